@@ -1,0 +1,1 @@
+"""What it means: articles, mentions, backlinks, chronology, addresses."""

@@ -1,0 +1,92 @@
+"""What is wrong, where, and what to do about it: values that every stage returns and ``cli`` prints once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+Severity = Literal["error", "warning"]
+
+
+class Place(msgspec.Struct, frozen=True, array_like=True, order=True):
+    """A place in a source file: line and column, both counted from 1 in code points; 0 means "the whole"."""
+
+    line: int = 0
+    column: int = 0
+    length: int = 1
+
+
+class Diagnostic(msgspec.Struct, frozen=True, order=True):
+    """One finding. ``path`` is relative to the project, with forward slashes.
+
+    ``source`` is the text of the line, ``hint`` the remedy. Diagnostics with the same code and a non-empty ``group``
+    are one finding seen in many places (an unknown field in two thousand files) and are printed once, with a count.
+    """
+
+    path: str
+    line: int
+    column: int
+    severity: Severity
+    code: str
+    message: str
+    hint: str = ""
+    source: str = ""
+    length: int = 1
+    group: str = ""
+
+    def __str__(self) -> str:
+        """The first line of the report, ``PATH:LINE:COL: error[CODE]: message``."""
+        where = self.path + (f":{self.line}:{self.column}" if self.line else "")
+        return f"{where}: {self.severity}[{self.code}]: {self.message}"
+
+
+class ArchivegenError(Exception):
+    """A failure that the user can understand; ``exit_code`` as in the contract."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, diagnostics: Iterable[Diagnostic] = ()) -> None:
+        super().__init__(message)
+        self.diagnostics = tuple(diagnostics)
+
+
+class InputError(ArchivegenError):
+    """The input (content, template, data, settings) is wrong: exit 1."""
+
+
+class RefusedError(ArchivegenError):
+    """Refused for safety (a folder that is not ours, a file that would be overwritten, a lock): exit 3."""
+
+    exit_code = 3
+
+
+class MachineError(ArchivegenError):
+    """The machine failed (disk, rights, a missing program): exit 4."""
+
+    exit_code = 4
+
+
+def error(path: str, place: Place, code: str, message: str, *, hint: str = "", source: str = "") -> Diagnostic:
+    """An error at a place of a file."""
+    return Diagnostic(path, place.line, place.column, "error", code, message, hint, source, place.length)
+
+
+def warning(
+    path: str, place: Place, code: str, message: str, *, hint: str = "", source: str = "", group: str = ""
+) -> Diagnostic:
+    """A warning at a place of a file; ``group`` gathers the same finding over many files."""
+    return Diagnostic(path, place.line, place.column, "warning", code, message, hint, source, place.length, group)
+
+
+def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """``did you mean "title"?`` for the nearest known word (two at most), or an empty string."""
+    near = difflib.get_close_matches(word, list(known), n=2, cutoff=cutoff)
+    return "did you mean " + " or ".join(f'"{n}"' for n in near) + "?" if near else ""
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any of them is an error."""
+    return any(d.severity == "error" for d in diagnostics)

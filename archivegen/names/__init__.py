@@ -1,0 +1,1 @@
+"""Who and where: kinds, records, written forms, matching, resolving."""

@@ -1,0 +1,1 @@
+"""What is published: views and the jobs that make every output file."""

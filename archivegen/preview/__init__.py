@@ -1,0 +1,1 @@
+"""Looking at it: the preview server, watching, the error overlay."""

@@ -1,0 +1,1 @@
+"""Making the files: templates, rendering, deciding, writing, search."""

@@ -1,0 +1,1 @@
+"""What is on disk: files read once, front matter, Markdown, documents."""

@@ -1,0 +1,125 @@
+"""What a Markdown body becomes: pieces of safe HTML, and blocks of text whose every character knows its source.
+
+A *block* is a unit in which a name can stand: a paragraph, a heading, a table cell, a caption, an image's alt text.
+Its ``text`` is what a reader sees. ``runs`` say where each stretch of it stands in the source body; ``closed`` says
+where no name is looked for. *Pieces*, joined in order, are the page's HTML; linking only ever replaces `Text` pieces.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from archivegen.diagnostics import Diagnostic, Place
+
+Zone = Literal["text", "heading", "title", "caption", "alt"]
+
+
+class Run(msgspec.Struct, frozen=True, array_like=True):
+    """``text[start:end]`` of a block stands at ``body[source:source_end]``.
+
+    Where the lengths agree the characters correspond one to one; where they do not (an entity, an escape), the whole
+    stretch stands for the whole stretch.
+    """
+
+    start: int
+    end: int
+    source: int
+    source_end: int
+
+
+class Mark(msgspec.Struct, frozen=True, array_like=True):
+    """A mention marked by hand (rule M1): ``text[start:end]`` means the record ``target`` of ``kind``.
+
+    ``kind`` is empty for ``[[id]]``, which may name a record of any kind or an article. ``reference`` is its number
+    among the document's references, so that the link can be written. ``source`` to ``source_end`` is the shown text's
+    place in the body (the id's, where there is no other text).
+    """
+
+    start: int
+    end: int
+    kind: str
+    target: str
+    reference: int
+    source: int
+    source_end: int
+
+
+class Block(msgspec.Struct, frozen=True):
+    """A unit of text in which names are looked for. ``line`` is its first line in the file, counted from 1.
+
+    ``linkable`` is false where mentions are counted, never linked (headings, alt text; rule Z2, Z3). ``anchor`` is
+    the id of the element to point at when the block is quoted. ``language`` is a language other than the document's.
+    """
+
+    zone: Zone
+    anchor: str
+    line: int
+    text: str
+    runs: tuple[Run, ...]
+    closed: tuple[tuple[int, int], ...] = ()
+    marks: tuple[Mark, ...] = ()
+    linkable: bool = True
+    language: str = ""
+
+
+class Text(msgspec.Struct, frozen=True, array_like=True, tag="t"):
+    """Shown text: ``blocks[block].text[start:end]``, to be escaped, and linked where a mention stands."""
+
+    block: int
+    start: int
+    end: int
+
+
+class Ref(msgspec.Struct, frozen=True, array_like=True, tag="r"):
+    """An address that is known only once the archive is: the resolved, escaped URL of a reference."""
+
+    reference: int
+
+
+class Html(msgspec.Struct, frozen=True, array_like=True, tag="h"):
+    """Safe HTML as it is. Inside a block with text, one tag a piece, so that links can nest around and inside."""
+
+    html: str
+
+
+Piece = Text | Ref | Html
+
+
+class Reference(msgspec.Struct, frozen=True, array_like=True):
+    """Something that the body points at, as written.
+
+    ``how``: "link" (``[text](target)``), "image" (``![alt](target)``), "wiki" (``[[target]]``), or "record"
+    (``[text](person:target)``, with ``kind`` as written before the colon).
+    """
+
+    how: Literal["link", "image", "wiki", "record"]
+    target: str
+    kind: str
+    at: Place
+
+
+class Heading(msgspec.Struct, frozen=True, array_like=True):
+    """A heading for the table of contents."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+class Body(msgspec.Struct, frozen=True):
+    """A parsed body: what is shown, and what was found in it."""
+
+    pieces: tuple[Piece, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+
+class Outline(msgspec.Struct, frozen=True):
+    """The small facts of a body, kept without it: what it points at, its headings, its size, its first words."""
+
+    references: tuple[Reference, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    words: int = 0
+    excerpt: str = ""
+    diagnostics: tuple[Diagnostic, ...] = ()
