@@ -1,0 +1,348 @@
+"""What templates see: frozen values that carry all that one page needs, and nothing more.
+
+Every view has ``site`` (what is the same on all pages), ``path`` (its own address, ``articles/mostar/``), ``root``
+(the way up, ``../../``), ``title``, ``lang`` and ``dir``. Addresses in views are relative to the site's root; a
+template writes ``{{ page.root }}{{ item.url }}``. Text is plain text: templates escape it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+
+class NavView(msgspec.Struct, frozen=True):
+    """An entry of the navigation; ``key`` names it for "you are here"."""
+
+    key: str
+    label: str
+    url: str
+
+
+class SiteView(msgspec.Struct, frozen=True):
+    """What every page shows of the site."""
+
+    title: str
+    description: str
+    language: str
+    dir: str
+    base_url: str
+    licence: str
+    licence_url: str
+    publisher: str
+    contact: str
+    accent: str
+    nav: tuple[NavView, ...]
+    search: bool
+    preview: bool
+    stylesheet: str  # address with a fingerprint of the content, so that browsers may keep it
+    extra: dict[str, Any]
+
+
+class DateView(msgspec.Struct, frozen=True):
+    """A date: for people (``text``), for machines (``iso``, the certain part, may be empty), and as EDTF."""
+
+    text: str
+    iso: str
+    edtf: str
+    year: str  # the year it is listed under, "" where none
+
+
+class Link(msgspec.Struct, frozen=True):
+    """A link: site-relative unless it has a scheme."""
+
+    label: str
+    url: str
+
+
+class Count(msgspec.Struct, frozen=True):
+    """A linked label with a number (a section and its articles, a year and its articles)."""
+
+    label: str
+    url: str
+    count: int
+
+
+class ArticleItem(msgspec.Struct, frozen=True):
+    """An article as lists show it."""
+
+    id: str
+    title: str
+    url: str
+    date: DateView | None
+    summary: str
+    section: str
+    source: str
+    lang: str
+    dir: str
+    draft: bool = False
+
+
+class RecordItem(msgspec.Struct, frozen=True):
+    """A record as lists show it. ``detail`` tells namesakes apart (dates of life, type, container)."""
+
+    id: str
+    kind: str
+    label: str  # "Person"
+    name: str
+    sort_name: str
+    url: str  # "" where the record has no page
+    detail: str
+    summary: str
+    count: int = 0  # articles that name it
+
+
+class RecordGroup(msgspec.Struct, frozen=True):
+    """Records of one kind ("People"), in order."""
+
+    kind: str
+    label: str
+    items: tuple[RecordItem, ...]
+
+
+class NameView(msgspec.Struct, frozen=True):
+    """A name of a record in a language or script; ``kind`` says what it is ("birth name")."""
+
+    text: str
+    lang: str
+    dir: str
+    kind: str = ""
+
+
+class FigureView(msgspec.Struct, frozen=True):
+    """An image above an article or on a record's page. Width and height are 0 where they are not known."""
+
+    src: str
+    alt: str
+    caption: str
+    credit: str
+    width: int = 0
+    height: int = 0
+
+
+class SourceView(msgspec.Struct, frozen=True):
+    """The original publication."""
+
+    name: str
+    url: str
+    date: DateView | None
+    page: str
+    archive: str
+    archive_location: str
+    rights: str
+
+
+class PagerView(msgspec.Struct, frozen=True):
+    """Where a paged list stands. Addresses are "" where there is no such page."""
+
+    number: int
+    total: int
+    previous: str
+    next: str
+    pages: tuple[Link, ...]
+
+
+class BodyLink(msgspec.Struct, frozen=True, array_like=True):
+    """A link to lay over ``blocks[block].text[start:end]``. ``css`` is its class; ``mark`` asks for ``<mark>``."""
+
+    block: int
+    start: int
+    end: int
+    href: str
+    css: str = ""
+    title: str = ""
+    lang: str = ""
+    mark: bool = False
+
+
+class BodyRef(msgspec.Struct, frozen=True):
+    """A body to be laid out when the page is rendered: which one, its references' addresses, its links."""
+
+    key: str
+    hrefs: tuple[str, ...]
+    links: tuple[BodyLink, ...]
+
+
+class QuoteView(msgspec.Struct, frozen=True):
+    """A sentence in which a record is named, with the name set apart; ``url`` leads to its paragraph."""
+
+    before: str
+    name: str
+    after: str
+    url: str
+    zone: str  # text, heading, title, caption, alt
+    rule: str
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """An article that names a record, with the sentences. ``quotes`` is empty where it is only declared."""
+
+    article: ArticleItem
+    quotes: tuple[QuoteView, ...]
+
+
+class YearGroup(msgspec.Struct, frozen=True):
+    """Evidence of one year; ``label`` is "" for undated articles."""
+
+    label: str
+    url: str
+    items: tuple[Evidence, ...]
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """What every view has."""
+
+    site: SiteView
+    path: str
+    root: str
+    canonical: str
+    title: str
+    lang: str
+    dir: str
+    nav: str = ""  # the key of the navigation entry that this page belongs to
+    description: str = ""
+    noindex: bool = False
+    alternates: tuple[tuple[str, str, str], ...] = ()  # (type, title, site-relative address) of feeds and data
+
+
+class HomeView(Page, frozen=True, kw_only=True):
+    """The front page (``home.html``)."""
+
+    articles: int
+    kinds: tuple[Count, ...]  # "People", "Places", with how many
+    newest: tuple[ArticleItem, ...]  # the last articles by date
+    years: tuple[Count, ...]
+    sections: tuple[Count, ...]
+    records: tuple[RecordGroup, ...]  # the most named of each kind
+
+
+class ArticleView(Page, frozen=True, kw_only=True):
+    """An article (``article.html``). In templates ``page.body`` is its HTML."""
+
+    id: str
+    summary: str
+    section: Link | None
+    date: DateView | None
+    updated: DateView | None
+    authors: tuple[Link, ...]  # url "" where there is no record
+    source: SourceView | None
+    image: FigureView | None
+    figures: tuple[FigureView, ...]
+    body: BodyRef
+    contents: tuple[tuple[int, str, str], ...]  # level, anchor, text
+    tags: tuple[str, ...]
+    named: tuple[RecordGroup, ...]  # the records named or declared, by kind
+    backlinks: tuple[ArticleItem, ...]
+    previous: ArticleItem | None
+    next: ArticleItem | None
+    draft: bool
+    extra: dict[str, Any]
+
+
+class PlainView(Page, frozen=True, kw_only=True):
+    """A free-standing page from ``content/pages`` (``page.html``)."""
+
+    body: BodyRef
+    contents: tuple[tuple[int, str, str], ...]
+    updated: DateView | None
+    extra: dict[str, Any]
+
+
+class RecordView(Page, frozen=True, kw_only=True):
+    """A person, a place or a record of another kind (``record.html``, or ``record-KIND.html`` where there is one)."""
+
+    id: str
+    kind: str  # "people"
+    label: str  # "Person"
+    plural: Link  # "People"
+    sort_name: str
+    summary: str
+    names: tuple[NameView, ...]
+    facts: tuple[tuple[str, str], ...]  # (label, text): born, died, roles, type, coordinates
+    within: tuple[Link, ...]  # containers, nearest first
+    contains: tuple[RecordItem, ...]
+    coordinates: tuple[float, float] | None
+    identifiers: tuple[Link, ...]  # Wikidata, GeoNames …
+    image: FigureView | None
+    body: BodyRef | None  # on the first page only
+    mentions: int
+    articles: int
+    evidence: tuple[YearGroup, ...]  # this page's share
+    declared: tuple[ArticleItem, ...]  # declared, but not found in the text
+    together: tuple[RecordItem, ...]  # seen with; ``count`` is the number of shared articles
+    backlinks: tuple[RecordItem, ...]  # records whose descriptions name it
+    stub: bool  # declared by an article, described nowhere
+    pager: PagerView
+    extra: dict[str, Any]
+
+
+class ListView(Page, frozen=True, kw_only=True):
+    """A paged list of articles: all, a year, a section (``articles.html``)."""
+
+    what: str  # "articles", "year", "section"
+    items: tuple[ArticleItem, ...]
+    count: int
+    pager: PagerView
+    up: Link | None
+
+
+class Letter(msgspec.Struct, frozen=True):
+    """The records under one letter."""
+
+    label: str
+    anchor: str
+    items: tuple[RecordItem, ...]
+
+
+class LettersView(Page, frozen=True, kw_only=True):
+    """The A-Z list of a kind (``letters.html``). ``jump`` leads to every letter, also on other pages."""
+
+    kind: str
+    label: str
+    count: int
+    jump: tuple[Count, ...]
+    letters: tuple[Letter, ...]
+    pager: PagerView
+
+
+class YearsView(Page, frozen=True, kw_only=True):
+    """All years (``years.html``); ``undated`` counts articles without a date."""
+
+    years: tuple[Count, ...]
+    undated: Count | None
+
+
+class SectionsView(Page, frozen=True, kw_only=True):
+    """All sections (``sections.html``)."""
+
+    sections: tuple[Count, ...]
+
+
+class SearchView(Page, frozen=True, kw_only=True):
+    """The search page (``search.html``); ``bundle`` is the address of Pagefind's files."""
+
+    bundle: str
+    enabled: bool
+    kinds: tuple[Link, ...]
+
+
+class AboutView(Page, frozen=True, kw_only=True):
+    """About this archive (``about.html``): counts, how names are linked, licence, downloads."""
+
+    counts: tuple[tuple[str, int], ...]
+    doubts: int
+    body: BodyRef | None  # content/pages/about.md, where there is one
+    downloads: tuple[tuple[str, str, str], ...]  # label, address, what it is
+
+
+class NotFoundView(Page, frozen=True, kw_only=True):
+    """The page for addresses that do not exist (``404.html``); its ``root`` is absolute."""
+
+    kinds: tuple[Link, ...]
+
+
+class RedirectView(Page, frozen=True, kw_only=True):
+    """An old address (``redirect.html``); ``target`` is site-relative or has a scheme."""
+
+    target: str
