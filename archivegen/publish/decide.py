@@ -1,0 +1,68 @@
+"""What has to be made again: a pure function of the jobs, what was published before, and what is on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+import msgspec
+
+from archivegen.publish.manifest import Entry
+
+
+class Wanted(msgspec.Struct, frozen=True, array_like=True):
+    """An output file that there should be, and the fingerprint of all that decides its bytes."""
+
+    path: str
+    fingerprint: str
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """``make`` holds (path, reason) in order; ``keep`` and ``delete`` hold paths."""
+
+    make: tuple[tuple[str, str], ...]
+    keep: tuple[str, ...]
+    delete: tuple[str, ...]
+
+
+def decide(
+    wanted: Sequence[Wanted],
+    previous: Mapping[str, Entry],
+    intact: Collection[str],
+    present: Collection[str],
+    ours: Collection[str],
+    *,
+    afresh: bool = False,
+) -> Decision:
+    """Decide for every wanted file, and for every file of ours that is no longer wanted.
+
+    ``previous`` is what the last finished build recorded; ``intact`` are the paths that are on disk as recorded;
+    ``present`` are all paths on disk; ``ours`` are the paths that archivegen made, including those of a build that
+    was stopped. ``afresh`` makes everything again. The rule is Hakyll's: out of date is a function that gives reasons.
+    """
+    make: list[tuple[str, str]] = []
+    keep: list[str] = []
+    for want in wanted:
+        reason = _reason(want, previous.get(want.path), intact, present, afresh)
+        if reason:
+            make.append((want.path, reason))
+        else:
+            keep.append(want.path)
+    names = {want.path for want in wanted}
+    gone = sorted(path for path in ours if path not in names and path in present)
+    return Decision(tuple(make), tuple(keep), tuple(gone))
+
+
+def _reason(
+    want: Wanted, before: Entry | None, intact: Collection[str], present: Collection[str], afresh: bool
+) -> str:
+    if afresh:
+        return "asked for (--clean)"
+    if before is None:
+        return "new"
+    if before.fingerprint != want.fingerprint:
+        return "its content, template or tools changed"
+    if want.path not in present:
+        return "missing from the output"
+    if want.path not in intact:
+        return "changed in the output by someone else"
+    return ""

@@ -1,0 +1,93 @@
+"""What was published and what is remembered of it: the public checksum manifest, and the private state beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from archivegen import __version__
+from archivegen.digest import digest_bytes, encode
+from archivegen.source.snapshot import Stamp
+
+MANIFEST_NAME = "archivegen-manifest.json"
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """One published file: why it is as it is (``fingerprint``), what it is (``sha256``, ``size``), and its stamp."""
+
+    path: str
+    fingerprint: str
+    sha256: str
+    size: int
+    stamp: Stamp | None
+
+
+class PublishedState(msgspec.Struct, frozen=True):
+    """All published files as of the last finished build, sorted by path."""
+
+    entries: tuple[Entry, ...] = ()
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A line of the public manifest."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+def manifest_bytes(entries: Iterable[Entry]) -> bytes:
+    """The public manifest: one file a line, sorted, so that two of them compare well."""
+    lines = ",\n".join(
+        json.dumps({"path": e.path, "size": e.size, "sha256": e.sha256}, ensure_ascii=False)
+        for e in sorted(entries, key=lambda e: e.path)
+        if e.path != MANIFEST_NAME
+    )
+    return f'{{"generator": "archivegen {__version__}",\n"files": [\n{lines}\n]}}\n'.encode()
+
+
+def read_manifest(output: Path) -> dict[str, Listed] | None:
+    """The files that the manifest in an output folder lists, by path; ``None`` where there is no readable manifest."""
+    try:
+        data = json.loads((output / MANIFEST_NAME).read_bytes())
+        files = msgspec.convert(data["files"], tuple[Listed, ...])
+    except (OSError, ValueError, KeyError, TypeError, msgspec.ValidationError):
+        return None
+    return {f.path: f for f in files}
+
+
+def save_checked(path: Path, value: object) -> None:
+    """Write a value with a checksum in front, whole or not at all."""
+    data = encode(value)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(digest_bytes(data).encode() + data)
+    part.replace(path)
+
+
+def load_state(path: Path) -> PublishedState | None:
+    """The state saved by `save_checked`; ``None`` where there is none or it does not match its checksum."""
+    data = load_checked(path)
+    if data is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(data, type=PublishedState)
+    except msgspec.MsgspecError:
+        return None
+
+
+def load_checked(path: Path) -> bytes | None:
+    """The bytes behind the checksum, or ``None`` where the file is missing, cut or altered."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return data[32:] if digest_bytes(data[32:]).encode() == data[:32] else None
+
+
+def by_path(entries: Iterable[Entry]) -> Mapping[str, Entry]:
+    """Entries by their path."""
+    return {e.path: e for e in entries}

@@ -1,0 +1,170 @@
+"""Putting files in place: staged first, then renamed one by one, the manifest last."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from archivegen.diagnostics import MachineError
+from archivegen.publish.manifest import MANIFEST_NAME, Entry, manifest_bytes
+from archivegen.source.snapshot import Stamp
+
+_CHUNK = 1 << 20
+
+
+class Staged(msgspec.Struct, frozen=True):
+    """A finished file that waits in the staging folder."""
+
+    path: str
+    staged: str
+    sha256: str
+    size: int
+
+
+class Staging:
+    """A folder beside the output, on the same disk, that is empty again when the build ends."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._count = 0
+
+    def __enter__(self) -> Staging:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def put(self, path: str, data: bytes) -> Staged:
+        """Stage the bytes of one output file."""
+        place = self._place()
+        with disk_errors(path):
+            place.write_bytes(data)
+        return Staged(path, str(place), sha256(data).hexdigest(), len(data))
+
+    def copy(self, path: str, source: Path) -> Staged:
+        """Stage a copy of a file."""
+        place = self._place()
+        hasher, size = sha256(), 0
+        with disk_errors(path), source.open("rb") as read, place.open("wb") as write:
+            while chunk := read.read(_CHUNK):
+                hasher.update(chunk)
+                size += len(chunk)
+                write.write(chunk)
+        return Staged(path, str(place), hasher.hexdigest(), size)
+
+    def _place(self) -> Path:
+        self._count += 1
+        return self.folder / f"{self._count:06d}"
+
+
+class disk_errors:  # noqa: N801 - reads as a statement: "with disk_errors(path)"
+    """Turn a failing disk into a `MachineError` that names the file."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _: object, bad: BaseException | None, __: object) -> None:
+        if isinstance(bad, OSError):
+            full = bad.errno in {errno.ENOSPC, errno.EDQUOT}
+            what = "no space left on device" if full else (bad.strerror or str(bad))
+            raise MachineError(f"{self.path}: error[DISK]: {what}") from bad
+
+
+def put_in_place(output: Path, staged: Sequence[Staged]) -> dict[str, Stamp]:
+    """Rename staged files to their places. Each place holds its old or its new bytes, never a part."""
+    stamps: dict[str, Stamp] = {}
+    made: set[Path] = set()
+    for one in staged:
+        target = output / one.path
+        with disk_errors(str(target)):
+            if target.parent not in made:
+                _make_folder(output, target.parent)
+                made.add(target.parent)
+            if target.is_dir() and not target.is_symlink():
+                _remove_empty(target, output)
+            os.replace(one.staged, target)
+            stamps[one.path] = stamp_of(target)
+    return stamps
+
+
+def _make_folder(output: Path, folder: Path) -> None:
+    """Make a folder; a file of ours that stands in its way goes (an address became a folder)."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        for part in [*reversed(folder.relative_to(output).parents), folder.relative_to(output)]:
+            if (output / part).is_file():
+                (output / part).unlink()
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def remove(output: Path, paths: Iterable[str]) -> None:
+    """Remove files of ours, and the folders that this leaves empty."""
+    for path in paths:
+        with disk_errors(str(output / path)), suppress(FileNotFoundError, NotADirectoryError):
+            (output / path).unlink()
+        _remove_empty((output / path).parent, output)
+
+
+def _remove_empty(folder: Path, output: Path) -> None:
+    while folder != output and folder.is_relative_to(output):
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
+
+
+def write_manifest(output: Path, entries: Iterable[Entry], staging: Staging) -> None:
+    """Write the public manifest; it is the last file of a build to change, and changes only if it must."""
+    data = manifest_bytes(entries)
+    target = output / MANIFEST_NAME
+    if not target.is_file() or target.read_bytes() != data:
+        put_in_place(output, [staging.put(MANIFEST_NAME, data)])
+
+
+def stamp_of(path: Path) -> Stamp:
+    """The stamp of a file."""
+    info = path.lstat()
+    return Stamp(info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
+
+
+def files_below(output: Path) -> dict[str, Stamp]:
+    """Every file below a folder with its stamp, by relative path; links are listed, not followed."""
+    found: dict[str, Stamp] = {}
+    pending = [""]
+    while pending:
+        prefix = pending.pop()
+        try:
+            entries = list(os.scandir(output / prefix))
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        for entry in entries:
+            path = f"{prefix}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                pending.append(f"{path}/")
+            else:
+                info = entry.stat(follow_symlinks=False)
+                found[path] = Stamp(info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
+    return found
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    hasher = sha256()
+    with path.open("rb") as handle:
+        while chunk := handle.read(_CHUNK):
+            hasher.update(chunk)
+    return hasher.hexdigest()
