@@ -62,7 +62,7 @@ class Meaning(msgspec.Struct, frozen=True):
     at: Place = Place()
 
 
-class ArticleFields(msgspec.Struct, frozen=True, tag="article"):
+class ArticleFields(msgspec.Struct, frozen=True, tag="article", tag_field="fields"):
     """The front matter of an article or of a free-standing page. ``""`` and ``()`` mean "there is none"."""
 
     title: str
@@ -114,7 +114,7 @@ class Within(msgspec.Struct, frozen=True):
     at: Place = Place()
 
 
-class RecordFields(msgspec.Struct, frozen=True, tag="record"):
+class RecordFields(msgspec.Struct, frozen=True, tag="record", tag_field="fields"):
     """The fields of a person, a place or a record of any other kind."""
 
     name: str = ""
