@@ -1,0 +1,146 @@
+// The search page. Pagefind's components do the searching; this file starts them, keeps the question in the address
+// (?q=…&order=newest&year=1989), adds the order by date, and writes the results with their passages.
+
+(() => {
+  "use strict";
+  const finder = document.getElementById("search");
+  if (!finder) return;
+
+  const reveal = (id) => { document.getElementById(id).hidden = false; };
+
+  // Browsers do not let pages opened from a disk load an index.
+  if (location.protocol === "file:") { reveal("search-file"); return; }
+
+  const words = new Map([...finder.querySelectorAll("#search-words > li")].map((li) => [li.dataset.for, li.textContent]));
+  const sort = document.getElementById("search-sort");
+  const bundle = new URL(finder.dataset.bundle, document.baseURI).href;
+  const orders = new Set([...sort.options].map((option) => option.value));
+
+  const make = (tag, name, ...children) => {
+    const element = document.createElement(tag);
+    if (name) element.className = name;
+    element.append(...children);
+    return element;
+  };
+
+  const link = (href, ...children) => {
+    const anchor = make("a", "", ...children);
+    anchor.href = href;
+    return anchor;
+  };
+
+  // The passages of a page that answer best, each with the element it stands in, in the order of the text.
+  // Pagefind gives the places of the found words, and of every element with an id, as counts of words.
+  const SHOWN = 3, AROUND = 14;
+  const passages = (data) => {
+    const text = data.raw_content.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+    const joint = text.includes("\u200B") ? "" : " ";
+    const wordsOf = joint ? text.split(/[\r\n\s]+/) : text.split("\u200B");
+    const anchors = data.anchors.filter((anchor) => anchor.id).sort((one, other) => one.location - other.location);
+    const found = new Map();
+    for (const { location: at, balanced_score: score } of data.weighted_locations) {
+      const position = anchors.findLastIndex((anchor) => anchor.location <= at);
+      const passage = found.get(position) || { position, places: [], score: position < 0 ? -Infinity : 0 };
+      passage.places.push(at);
+      passage.score += score;
+      found.set(position, passage);
+    }
+    const best = [...found.values()].sort((one, other) => other.score - one.score).slice(0, SHOWN)
+      .filter((passage, rank) => rank === 0 || passage.position >= 0);
+    return best.sort((one, other) => one.position - other.position).map(({ position, places }) => {
+      const from = position < 0 ? 0 : anchors[position].location;
+      const to = position + 1 < anchors.length ? Math.max(anchors[position + 1].location, from + 1) : wordsOf.length;
+      const start = Math.max(from, places[0] - AROUND);
+      const end = Math.min(to, Math.max(start, places[0]) + 2 * AROUND);
+      const marked = new Set(places);
+      const shown = wordsOf.slice(start, end).flatMap((word, index) =>
+        [marked.has(start + index) ? make("mark", "", word) : word, joint]);
+      return { id: position < 0 ? "" : anchors[position].id, text: [start > from ? "… " : "", ...shown, end < to ? "…" : ""] };
+    });
+  };
+
+  const hit = (data) => {
+    const title = make("h2", "hit-title", link(data.url, data.meta.title || data.url));
+    const filters = data.filters || {};
+    const about = [data.meta.date || filters.year?.[0], filters.section?.[0], filters.kind?.[0]].filter(Boolean);
+    const list = make("ul", "hit-passages", ...passages(data).map(({ id, text }) =>
+      make("li", "hit-passage", link(id ? `${data.url}#${encodeURIComponent(id)}` : data.url, ...text))));
+    title.dir = list.dir = "auto";
+    return make("li", "hit", title, ...(about.length ? [make("p", "hit-about", about.join(" · "))] : []), list);
+  };
+
+  const readAddress = () => {
+    const query = new URLSearchParams(location.search);
+    const filters = {};
+    for (const [name, value] of query) {
+      if (name !== "q" && name !== "order" && value) (filters[name] ||= []).push(value);
+    }
+    return { term: query.get("q") || "", order: orders.has(query.get("order")) ? query.get("order") : "", filters };
+  };
+
+  const writeAddress = (term, filters) => {
+    const query = new URLSearchParams();
+    if (term) query.set("q", term);
+    if (sort.value) query.set("order", sort.value);
+    for (const [name, values] of Object.entries(filters || {})) for (const value of [values].flat()) query.append(name, value);
+    const text = query.toString();
+    history.replaceState(null, "", text ? `?${text}` : location.pathname);
+  };
+
+  // Pagefind's components have no control for the order, so the engine behind them is asked with one.
+  const addOrder = (instance) => {
+    const engine = instance.__pagefind__;
+    if (typeof engine?.search !== "function") return;
+    const search = engine.search.bind(engine);
+    engine.search = (term, options) =>
+      search(term, sort.value ? { ...options, sort: { [sort.value]: "asc" } } : options);
+    sort.addEventListener("change", () => instance.triggerSearchWithFilters(instance.searchTerm, instance.searchFilters));
+    sort.closest(".finder-sort").hidden = false;
+  };
+
+  const nameFilters = () => {
+    for (const group of finder.querySelectorAll(".pf-filter-group")) {
+      const name = group.querySelector(".pf-filter-group-name");
+      const word = words.get(group.dataset.filterName);
+      if (name && word && name.textContent !== word) name.textContent = word;
+    }
+  };
+
+  const load = (address) => new Promise((done, failed) => {
+    const script = make("script", "");
+    script.src = address;
+    script.addEventListener("load", done);
+    script.addEventListener("error", failed);
+    document.head.append(script);
+  });
+
+  const start = async () => {
+    const config = document.createElement("pagefind-config");
+    config.setAttribute("bundle-path", bundle);
+    finder.prepend(config);
+    if (matchMedia("(max-width: 55.99rem)").matches) finder.querySelector(".finder-filters").open = false;
+
+    const asked = readAddress();
+    sort.value = asked.order;
+    await load(`${bundle}pagefind-component-ui.js`);
+    const instance = window.PagefindComponents.getInstanceManager().getInstance("default");
+    finder.querySelector("pagefind-results").resultTemplate = hit;
+    new MutationObserver(nameFilters).observe(finder.querySelector("pagefind-filter-pane"), { childList: true, subtree: true });
+    instance.on("search", writeAddress);
+    finder.hidden = false;
+
+    await instance.triggerLoad();
+    if (!instance.__pagefind__) throw new Error("no index");
+    addOrder(instance);
+    instance.faceted = true;  // a filter or an order alone is a question, too
+    const input = finder.querySelector("pagefind-input input");
+    if (asked.term || asked.order || Object.keys(asked.filters).length) {
+      instance.triggerSearchWithFilters(asked.term, asked.filters);
+      input.value = asked.term;
+    } else {
+      input.focus({ preventScroll: true });
+    }
+  };
+
+  start().catch(() => { finder.hidden = true; reveal("search-failed"); });
+})();
