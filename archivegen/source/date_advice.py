@@ -23,6 +23,7 @@ _MONTHS = (
 )
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _FULL = re.compile(r"(?<![0-9X])(-?[0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?(?![0-9])")
+_MASKED = re.compile(r"X-([0-9]{2})-([0-9]{2})(?![0-9])")
 _FORMS = "a date is written 2001-02-03, 2001-02 or 2001; an uncertain one 1937?, 1926~, 195X, 1914/1918, ../1850"
 
 
@@ -50,6 +51,10 @@ def check_days(text: str) -> None:
             raise DateError(f'there is no day 00 ("{text}")', f'leave out what is not known: "{m[1]}-{m[2]}"')
         if int(day) > days:
             raise DateError(f'there is no day "{m[0]}"', f"{name} {m[1]} has {days} days")
+    for m in _MASKED.finditer(text):
+        if 1 <= int(m[1]) <= 12 and int(m[2]) > month_days(2000, int(m[1])):
+            name, days = _MONTHS[int(m[1]) - 1], month_days(2000, int(m[1]))
+            raise DateError(f'there is no day "{text}"', f"{name} never has more than {days} days")
 
 
 def _no_month(text: str, m: re.Match[str]) -> DateError:

@@ -45,6 +45,7 @@ def parse_when(text: str) -> When:
     bounds = quick_bounds(word)
     if bounds is None:
         check_days(word)
+        word = "".join(word.split()) if word[:1] in {"[", "{"} else word
         bounds = _library_bounds(word)
     first, last = bounds
     if first is not None and last is not None and first > last:

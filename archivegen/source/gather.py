@@ -1,0 +1,143 @@
+"""Sorts the fields of a file: those that this program knows, under one name each, and the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping as Names
+from functools import lru_cache
+from typing import Any
+
+from archivegen.diagnostics import Place, did_you_mean
+from archivegen.source import foreign, frontmatter, json_nodes, pelican_nodes, toml_nodes, yaml_nodes
+from archivegen.source.safety import character, traversal_problem
+from archivegen.source.scalars import Field
+from archivegen.source.tree import Entry, Findings, Mapping, Node, Scalar, Sequence, is_null, plain_value
+
+_READERS = {
+    "yaml": yaml_nodes.parse,
+    "toml": toml_nodes.parse,
+    "json": json_nodes.parse,
+    "pelican": pelican_nodes.parse,
+}
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def read_front(front: frontmatter.Front, findings: Findings) -> Mapping | None:
+    """The fields of a file as a tree; ``None`` where they cannot be read, with an error among the findings."""
+    findings.extend(front.diagnostics)
+    if front.diagnostics:
+        return None
+    if front.format == "none" or not front.text.strip():
+        return Mapping((), Place(1, 1))
+    root = _READERS[front.format](front.text, front.line, findings)
+    if root is not None and (_UNPRINTABLE.search(front.text) or "\\" in front.text):
+        refuse_unprintable(root, findings)
+    return root
+
+
+def refuse_unprintable(node: Node, findings: Findings) -> None:
+    """Note the control characters and half characters that escapes such as ``\\u0000`` smuggle in."""
+    if isinstance(node, Scalar):
+        if m := _UNPRINTABLE.search(node.text):
+            message = f"{character(m[0])} is not allowed in text"
+            findings.error(node.at, "CONTROL", message, "delete it: no web page or feed can hold it")
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            refuse_unprintable(item, findings)
+    else:
+        for entry in node.entries:
+            refuse_unprintable(entry.value, findings)
+            if m := _UNPRINTABLE.search(entry.key):
+                findings.error(entry.at, "CONTROL", f"{character(m[0])} is not allowed in text", "delete it")
+
+
+class Gathered:
+    """The fields of one file by name; ``extra`` holds the others as plain values, ``unknown`` those nobody knows."""
+
+    __slots__ = ("at", "extra", "fields", "unknown")
+
+    def __init__(self) -> None:
+        self.fields: dict[str, list[Field]] = {}
+        self.extra: dict[str, Any] = {}
+        self.at: dict[str, Place] = {}
+        self.unknown: list[Entry] = []
+
+    def one(self, name: str) -> Field | None:
+        """The field of that name, where there is one with a value."""
+        found = self.fields.get(name)
+        return found[0] if found else None
+
+
+def gather(
+    entries: Iterable[Entry],
+    findings: Findings,
+    *,
+    native: Collection[str],
+    renamed: Names[str, str],
+    known: Collection[str] = (),
+    merged: Collection[str] = (),
+    separator: str = "",
+) -> Gathered:
+    """Every entry under the name that it has here.
+
+    ``native`` are this program's names, ``renamed`` the names of others, ``known`` the names that the site declares
+    for ``extra``. Fields in ``merged`` may come by several names and are put together; of others the native name wins.
+    """
+    result = Gathered()
+    for entry in entries:
+        key = entry.key
+        low = key if key in native else key.lower()
+        lenient = False
+        if low in native:
+            name = low
+        elif key in known:
+            result.extra[key] = plain_value(entry.value)
+            continue
+        elif low in renamed:
+            name, lenient = renamed[low], True
+        else:
+            _put_aside(entry, low, result, findings)
+            continue
+        if is_null(entry.value):
+            result.at.setdefault(name, entry.at)
+            continue
+        field = Field(key, entry.value, findings, lenient=lenient, separator=separator)
+        before = result.fields.get(name)
+        if before is None:
+            result.fields[name] = [field]
+            result.at[name] = entry.at
+        elif name in merged:
+            before.append(field)
+        elif lenient:
+            result.extra[key] = plain_value(entry.value)
+        elif before[0].lenient:
+            result.extra[before[0].name] = plain_value(before[0].node)
+            result.fields[name] = [field]
+            result.at[name] = entry.at
+        else:
+            line = before[0].node.at.line
+            findings.error(entry.at, "FM-DUP", f'key "{key}" again (as "{before[0].name}" on line {line})', "keep one of them")
+    return result
+
+
+def _put_aside(entry: Entry, low: str, result: Gathered, findings: Findings) -> None:
+    result.extra[entry.key] = plain_value(entry.value)
+    result.at.setdefault(entry.key, entry.at)
+    if low not in foreign.QUIET:
+        result.unknown.append(entry)
+    elif low in foreign.ADDRESSES and isinstance(entry.value, Scalar):
+        problem = traversal_problem(entry.value.text)
+        if problem is not None:
+            findings.error(entry.value.at, "PATH", problem[0], problem[1])
+
+
+def warn_unknown(entries: Iterable[Entry], names: frozenset[str], findings: Findings) -> None:
+    """A warning for each field that nobody knows, with the nearest known one as a hint."""
+    for entry in entries:
+        hint = _nearest(entry.key, names) or "it is kept in the field extra; templates see it there"
+        findings.warning(entry.at, "FIELD", f'unknown field "{entry.key}"', hint, group=f"field:{entry.key}")
+
+
+@lru_cache(maxsize=1024)
+def _nearest(word: str, names: frozenset[str]) -> str:
+    return did_you_mean(word[:100], sorted(names), cutoff=0.7)

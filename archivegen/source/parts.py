@@ -1,0 +1,118 @@
+"""The parts that articles and records share: figures, the original publication, languages, ids."""
+
+from __future__ import annotations
+
+import re
+
+from archivegen.source.safety import id_problem, slug_problem
+from archivegen.source.fields import Figure, Source
+from archivegen.source.scalars import Field, checked_link, inner, line, link, text, texts, when
+from archivegen.source.tree import Mapping, Scalar, Sequence
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
+_SOURCE = ("name", "url", "date", "page", "archive", "archive_location", "rights")
+_FIGURE = ("src", "caption", "credit", "alt", "shows")
+_FIGURE_NAMES = {"path": "src", "url": "src", "file": "src", "image": "src", "description": "alt", "source": "credit"}
+
+
+def language(field: Field) -> str:
+    """A language tag (BCP 47), with hyphens."""
+    tag = text(field)
+    if tag and not _LANGUAGE.fullmatch(tag):
+        field.problem(f'"{tag}" is no language', 'write its code, such as "en", "fa" or "zh-Hant"')
+        return ""
+    return tag.replace("_", "-")
+
+
+def direction(field: Field) -> str:
+    """The direction of the text: ``ltr``, ``rtl`` or ``auto``."""
+    word = text(field).lower()
+    if word and word not in {"ltr", "rtl", "auto"}:
+        field.problem(f'"{word}" is no direction of text', 'write "rtl" (right to left), "ltr" or "auto"')
+        return ""
+    return word
+
+
+def slug(field: Field) -> str:
+    """One safe segment of an address."""
+    if not isinstance(field.node, Scalar):
+        return text(field)
+    word = field.node.text
+    problem = slug_problem(word) if word else None
+    if problem is None:
+        return word
+    field.problem(problem[0], problem[1], code="SLUG")
+    return ""
+
+
+def identity(field: Field) -> str:
+    """An id: any characters that can be seen."""
+    word = field.node.text if isinstance(field.node, Scalar) else text(field)
+    problem = id_problem(word) if word else None
+    if problem is None:
+        return word
+    field.problem(problem[0], problem[1], code="ID")
+    return ""
+
+
+def source(field: Field) -> Source | None:
+    """The original publication: a group of fields, or its name, or its link."""
+    if isinstance(field.node, Sequence):
+        field.problem('"source" has to be one publication, not a list', "write its name, its link, or name: and url: below it")
+        return None
+    if isinstance(field.node, Scalar):
+        word = line(field)
+        if not word:
+            return None
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:\S", "".join(word.split())) and " " not in word:
+            return Source(url=word) if checked_link(field, word, field.node.at) else None
+        return Source(name=word)
+    found = inner(field, _SOURCE, {"title": "name", "link": "url", "pages": "page", "publisher": "name"})
+    published = found.get("date")
+    return Source(
+        name=_part(found, "name"),
+        url=link(found["url"]) if "url" in found else "",
+        date=when(published) if published else None,
+        page=_part(found, "page"),
+        archive=_part(found, "archive"),
+        archive_location=_part(found, "archive_location"),
+        rights=_part(found, "rights"),
+    )
+
+
+def figure(field: Field) -> Figure | None:
+    """An image: its file or link, or a group of fields with ``src``."""
+    if isinstance(field.node, Scalar):
+        src = link(field, relative=True)
+        return Figure(src, at=field.node.at) if src else None
+    if not isinstance(field.node, Mapping):
+        field.problem(f'"{field.name}" has to be one image, not a list', 'write its file name, or "src:" and "caption:" below it')
+        return None
+    found = inner(field, (*_FIGURE, "width", "height", "title"), _FIGURE_NAMES)
+    src = link(found["src"], relative=True) if "src" in found else ""
+    if not src:
+        if "src" not in found or not text(found["src"]):
+            field.problem(f'"{field.name}" names no file', 'add "src: file.jpg"')
+        return None
+    shows = found.get("shows")
+    return Figure(
+        src,
+        caption=_part(found, "caption"),
+        credit=_part(found, "credit"),
+        alt=_part(found, "alt"),
+        shows=texts(shows) if shows else (),
+        at=found["src"].node.at,
+    )
+
+
+def figures(field: Field) -> tuple[Figure, ...]:
+    """A list of images."""
+    if not isinstance(field.node, Sequence):
+        one = figure(field)
+        return (one,) if one else ()
+    found = [figure(field.under(str(number), item)) for number, item in enumerate(field.node.items, 1)]
+    return tuple(one for one in found if one)
+
+
+def _part(found: dict[str, Field], name: str) -> str:
+    return line(found[name]) if name in found else ""

@@ -1,0 +1,178 @@
+"""From a node of front matter to the value that a field wants: text, a list of texts, a yes or no, a date.
+
+Text stays the text that was written: ``no`` is no boolean and ``012`` no number. A wrong value is noted and left out,
+so that one reading of a file finds everything that is wrong with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from archivegen.diagnostics import Place, did_you_mean
+from archivegen.source.safety import url_problem
+from archivegen.source.dates import DateError, parse_when
+from archivegen.source.fields import When
+from archivegen.source.tree import Findings, Mapping, Node, Scalar, Sequence, is_null
+
+_TRUE, _FALSE = frozenset({"true", "True", "TRUE"}), frozenset({"false", "False", "FALSE"})
+_LINE_END = re.compile(r"\s*\n\s*")
+
+
+class Field:
+    """A field as it stands in a file: its name there, its value, and whom to tell what is wrong.
+
+    ``lenient`` fields came by the name that another generator gives them: what does not fit is a warning. With a
+    ``separator`` (tables), a text stands for the list of its parts.
+    """
+
+    __slots__ = ("findings", "lenient", "name", "node", "separator")
+
+    def __init__(
+        self, name: str, node: Node, findings: Findings, *, lenient: bool = False, separator: str = ""
+    ) -> None:
+        self.name = name
+        self.node = node
+        self.findings = findings
+        self.lenient = lenient
+        self.separator = separator
+
+    def problem(self, message: str, hint: str = "", *, at: Place | None = None, code: str = "FIELD") -> None:
+        """Note what is wrong with the value."""
+        tell = self.findings.warning if self.lenient else self.findings.error
+        tell(at or self.node.at, code, message, hint)
+
+    def under(self, name: str, node: Node) -> Field:
+        """A field inside this one."""
+        return Field(f"{self.name}.{name}" if name else self.name, node, self.findings, lenient=self.lenient)
+
+
+def text(field: Field) -> str:
+    """The text; empty where there is none."""
+    node = field.node
+    if isinstance(node, Scalar):
+        return "" if node.kind == "null" else node.text.strip()
+    field.problem(f'"{field.name}" has to be text, not {_what(node)}', "write one text; put it in quotes if it begins with [ or {")
+    return ""
+
+
+def line(field: Field) -> str:
+    """The text on one line."""
+    return _LINE_END.sub(" ", text(field))
+
+
+def placed_texts(field: Field, wanted: str = "a list of texts") -> list[tuple[str, Place]]:
+    """The texts of a list, each with its place; a text alone is a list of one."""
+    node = field.node
+    if isinstance(node, Scalar):
+        if field.separator and field.separator in node.text:
+            return [(part.strip(), node.at) for part in node.text.split(field.separator) if part.strip()]
+        return [] if is_null(node) or not node.text.strip() else [(node.text.strip(), node.at)]
+    if isinstance(node, Mapping):
+        field.problem(f'"{field.name}" has to be {wanted}, not {_what(node)}', "write [one, two], or one to a line after a -")
+        return []
+    found: list[tuple[str, Place]] = []
+    for item in node.items:
+        if not isinstance(item, Scalar):
+            hint = "does an entry hold a colon? Put it in quotes" if isinstance(item, Mapping) else "write one text an entry"
+            field.problem(f'an entry of "{field.name}" has to be text, not {_what(item)}', hint, at=item.at)
+        elif not is_null(item) and item.text.strip():
+            found.append((item.text.strip(), item.at))
+    return found
+
+
+def texts(field: Field) -> tuple[str, ...]:
+    """The texts of a list, or of a text alone."""
+    return tuple([word for word, _ in placed_texts(field)])
+
+
+def words(field: Field) -> tuple[str, ...]:
+    """A list, or one text with commas between; each word once."""
+    node = field.node
+    if isinstance(node, Scalar) and not is_null(node):
+        return tuple(dict.fromkeys(part.strip() for part in re.split(r"[,;]", node.text) if part.strip()))
+    return tuple(dict.fromkeys(texts(field)))
+
+
+def flag(field: Field) -> bool | None:
+    """True or false; ``None`` where the value is neither, or there is none."""
+    node = field.node
+    if is_null(node):
+        return None
+    if isinstance(node, Scalar):
+        word = node.text.strip()
+        if word in _TRUE:
+            return True
+        if word in _FALSE:
+            return False
+        low = word.lower()
+        meant = "true" if low in {"yes", "y", "on", "1"} else "false" if low in {"no", "n", "off", "0"} else ""
+        hint = f"write {meant}" if meant else "write true or false, without quotes"
+        field.problem(f'"{field.name}" has to be true or false, not "{word}"', hint)
+        return None
+    field.problem(f'"{field.name}" has to be true or false, not {_what(node)}')
+    return None
+
+
+def when(field: Field) -> When | None:
+    """The date; ``None`` where there is none, or none that can be understood."""
+    node = field.node
+    if is_null(node):
+        return None
+    if not isinstance(node, Scalar):
+        hint = "put it in quotes" if isinstance(node, Sequence) else ""
+        field.problem(f'"{field.name}" has to be a date, not {_what(node)}', hint, code="DATE")
+        return None
+    if not node.text.strip():
+        return None
+    try:
+        return parse_when(node.text)
+    except DateError as problem:
+        field.problem(problem.message, problem.hint, code="DATE")
+        return None
+
+
+def link(field: Field, schemes: tuple[str, ...] = ("http", "https"), *, relative: bool = False) -> str:
+    """A link with a scheme that is allowed, or empty."""
+    url = text(field)
+    return url if not url or checked_link(field, url, field.node.at, schemes, relative=relative) else ""
+
+
+def checked_link(
+    field: Field, url: str, at: Place, schemes: tuple[str, ...] = ("http", "https"), *, relative: bool = False
+) -> bool:
+    """Whether the link is allowed; if not, that is noted."""
+    problem = url_problem(url, schemes, relative=relative)
+    if problem is None:
+        return True
+    field.problem(problem[0], problem[1], at=at, code="URL")
+    return False
+
+
+def inner(field: Field, known: Iterable[str], renamed: dict[str, str] | None = None) -> dict[str, Field]:
+    """The fields of a mapping, unknown ones noted; ``renamed`` are other names for known ones."""
+    found: dict[str, Field] = {}
+    names = frozenset(known)
+    if not isinstance(field.node, Mapping):
+        return found
+    for entry in field.node.entries:
+        name = entry.key if entry.key in names else (renamed or {}).get(entry.key, "")
+        if not name:
+            field.findings.warning(
+                entry.at,
+                "FIELD",
+                f'unknown field "{entry.key}" in "{field.name}"',
+                did_you_mean(entry.key, names) or f"known are {', '.join(sorted(names))}",
+                group=f"field:{field.name}.{entry.key}",
+            )
+        elif name not in found:
+            found[name] = field.under(name, entry.value)
+    return found
+
+
+def _what(node: Node) -> str:
+    if isinstance(node, Sequence):
+        return "a list"
+    if isinstance(node, Mapping):
+        return "a group of fields"
+    return "nothing" if is_null(node) else f'"{node.text}"'

@@ -1,0 +1,102 @@
+"""YAML's syntax errors in plain words, with the place of the mistake and a remedy."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from archivegen.diagnostics import Place
+
+_QUOTE = "put the value in quotes"
+
+
+def explain(problem: yaml.YAMLError, text: str, first_line: int) -> tuple[Place, str, str]:
+    """Place, message and hint of an error that the parser raised."""
+    if not isinstance(problem, yaml.MarkedYAMLError):
+        return _unreadable(problem, text, first_line)
+    what, context = str(problem.problem or ""), str(problem.context or "")
+    mark: Any = problem.problem_mark or problem.context_mark
+    opened: Any = problem.context_mark
+    rows = text.split("\n")
+    here = rows[mark.line] if mark is not None and mark.line < len(rows) else ""
+
+    def at(m: Any, back: int = 0) -> Place:
+        if m is None:
+            return Place(first_line, 1)
+        if m.line >= len(rows) or (m.line == len(rows) - 1 and not rows[-1] and m.line > 0):
+            return Place(first_line + max(0, len(rows) - 2), 1)  # the end of the text: its last line
+        return Place(m.line + first_line, m.column + 1 - back)
+
+    if "end of stream" in what and "quoted scalar" in context:
+        return at(opened), "a quote is opened here and never closed", "close it, or remove it"
+    if "tab" in what or ("cannot start any token" in what and "\t" in here[: _indent(here)]):
+        column = here.find("\t") + 1
+        place = Place(mark.line + first_line, max(1, column))
+        return place, "a tab is used to indent", "indent with spaces"
+    if "cannot start any token" in what:
+        sign = here[mark.column : mark.column + 1]
+        return at(mark), f'a value cannot begin with "{sign}"', _QUOTE
+    if "mapping values are not allowed" in what:
+        return _colon(mark, rows, at)
+    if "'," in what or "',' or" in what or "flow node" in context:
+        return at(opened or mark), "a bracket is opened here and not closed", "close it, or " + _QUOTE
+    if "alphabetic or numeric" in what or "undefined alias" in what:
+        sign = here[mark.column - 1 : mark.column] if "alphabetic" in what else "*"
+        back = 1 if "alphabetic" in what else 0
+        return at(mark, back), f'a value cannot begin with "{sign}"', _QUOTE
+    if "could not find expected ':'" in what:
+        return at(opened), "this line is no field: it has no colon after its key", 'write "key: value"'
+    if "unknown escape" in what:
+        return at(mark), "a backslash means something else in double quotes", "use single quotes, or write \\\\"
+    return _structure(what, context, mark, here, at)
+
+
+def _structure(what: str, context: str, mark: Any, here: str, at: Any) -> tuple[Place, str, str]:
+    if "did not find expected key" in what:
+        before = here[: mark.column].rstrip()
+        if before.endswith(("'", '"')):
+            return at(mark), "text stands after a closing quote", "put the whole value in one pair of quotes, doubling inner ones"
+        if here[mark.column : mark.column + 1] == ":":
+            return at(mark), "a field has no key", 'write "key: value"'
+        if here[mark.column : mark.column + 1] == "-":
+            return at(mark), "a list item stands where a field is expected", "indent it under its key"
+        return at(mark), "the indentation does not fit the lines above", "indent fields of one level alike"
+    if "block sequence entries are not allowed" in what:
+        return at(mark), "a list cannot begin on the line of its key", "write it on the next line, or as [a, b]"
+    if "another document" in what:
+        return at(mark), "front matter ends once", "remove the second ---"
+    if "comment or line break" in what:
+        return at(mark), "text stands after | or >", "begin it on the next line, or " + _QUOTE
+    if "undefined tag" in what or "tag" in context:
+        return at(mark), 'a value cannot begin with "!"', _QUOTE
+    return at(mark), f"this is not valid YAML: {what or 'it cannot be read'}", _QUOTE + ", or correct the indentation"
+
+
+def _colon(mark: Any, rows: list[str], at: Any) -> tuple[Place, str, str]:
+    here = rows[mark.line] if mark.line < len(rows) else ""
+    key = re.match(r"\s*(?:- )?[^\s:#\"'\[{][^:]*:\s", here)
+    if key is not None and key.end() <= mark.column:
+        return at(mark), "a colon stands in an unquoted value", _QUOTE
+    if _indent(here) and mark.line:
+        place = Place(at(mark).line, _indent(here) + 1)
+        return place, "this line is indented further than the one above", "indent fields of one level alike"
+    above = rows[mark.line - 1].strip() if mark.line else ""
+    hint = f'the line above ("{above[:40]}") is no field; write it as "key: value"' if above else _QUOTE
+    return at(mark), "a colon is not expected here", hint
+
+
+def _indent(row: str) -> int:
+    return len(row) - len(row.lstrip(" \t"))
+
+
+def _unreadable(problem: yaml.YAMLError, text: str, first_line: int) -> tuple[Place, str, str]:
+    position = int(getattr(problem, "position", 0) or 0)
+    character = getattr(problem, "character", None)
+    if isinstance(character, int) and chr(character) in text:
+        position = text.index(chr(character))
+    line = text.count("\n", 0, position) + first_line
+    column = position - text.rfind("\n", 0, position)
+    code = f"U+{character:04X}" if isinstance(character, int) else "of this kind"
+    return Place(line, column), f"a control character ({code}) is not allowed in front matter", "delete it"
