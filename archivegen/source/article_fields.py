@@ -37,7 +37,9 @@ def _authors(field: Field) -> tuple[str, ...]:
     """Names or ids; other generators also give groups with ``name``."""
     node = field.node
     if isinstance(node, Mapping):
-        names = [entry.value for entry in node.entries if entry.key in {"name", "id"} and isinstance(entry.value, Scalar)]
+        names = [
+            entry.value for entry in node.entries if entry.key in {"name", "id"} and isinstance(entry.value, Scalar)
+        ]
         if names:
             return texts(field.under("name", names[0]))
         field.problem(f'"{field.name}" names nobody', 'write the name, or "name:" below it')
@@ -71,7 +73,9 @@ def _old_paths(field: Field) -> tuple[str, ...]:
 
 def _meanings(field: Field) -> tuple[Meaning, ...]:
     if not isinstance(field.node, Mapping):
-        field.problem('"means" has to give an id for each written form', "write them below it, one a line: Massoud: ahmad-massoud")
+        field.problem(
+            '"means" has to give an id for each written form', "write them below it, one a line: Massoud: ahmad-massoud"
+        )
         return ()
     found: list[Meaning] = []
     for entry in field.node.entries:
@@ -162,7 +166,11 @@ def _no_title(found: Gathered, root: Mapping, findings: Findings) -> None:
     if (field := found.one("title")) and not isinstance(field.node, Scalar):
         return  # said already
     at = found.at.get("title") or Place(root.at.line if root.entries else 1, 1)
-    hint = 'add "title: …" to the front matter' if root.entries else "begin the file with ---, title: …, ---, each on its line"
+    hint = (
+        'add "title: …" to the front matter'
+        if root.entries
+        else "begin the file with ---, title: …, ---, each on its line"
+    )
     findings.error(at, "TITLE", "title is required", hint)
 
 

@@ -37,7 +37,11 @@ def decode(path: str, data: bytes) -> tuple[str, tuple[Diagnostic, ...]]:
         return "", (_not_utf8(path, data, problem),)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if len(data.translate(None, _CONTROLS)) == len(data) and b"\xef\xbf\xbe" not in data and b"\xef\xbf\xbf" not in data:
+    if (
+        len(data.translate(None, _CONTROLS)) == len(data)
+        and b"\xef\xbf\xbe" not in data
+        and b"\xef\xbf\xbf" not in data
+    ):
         return text, ()
     return text, _forbidden(path, text)
 

@@ -83,7 +83,12 @@ def _fenced(path: str, text: str, m: re.Match[str]) -> Front | None:
         if name not in _LANGUAGES:
             message = f'front matter in the language "{language}" is not understood'
             problem = error(
-                path, Place(line, 1, 3), "FM-LANGUAGE", message, hint="write it in YAML, TOML or JSON", source=m[0].strip()
+                path,
+                Place(line, 1, 3),
+                "FM-LANGUAGE",
+                message,
+                hint="write it in YAML, TOML or JSON",
+                source=m[0].strip(),
             )
             return Front("none", "", line + 1, text[close.end() :], body_line, (problem,))
         kind = _LANGUAGES[name]

@@ -116,7 +116,9 @@ def gather(
             result.at[name] = entry.at
         else:
             line = before[0].node.at.line
-            findings.error(entry.at, "FM-DUP", f'key "{key}" again (as "{before[0].name}" on line {line})', "keep one of them")
+            findings.error(
+                entry.at, "FM-DUP", f'key "{key}" again (as "{before[0].name}" on line {line})', "keep one of them"
+            )
     return result
 
 
@@ -134,10 +136,11 @@ def _put_aside(entry: Entry, low: str, result: Gathered, findings: Findings) -> 
 def warn_unknown(entries: Iterable[Entry], names: frozenset[str], findings: Findings) -> None:
     """A warning for each field that nobody knows, with the nearest known one as a hint."""
     for entry in entries:
-        hint = _nearest(entry.key, names) or "it is kept in the field extra; templates see it there"
+        hint = nearest(entry.key, names) or "it is kept in the field extra; templates see it there"
         findings.warning(entry.at, "FIELD", f'unknown field "{entry.key}"', hint, group=f"field:{entry.key}")
 
 
 @lru_cache(maxsize=1024)
-def _nearest(word: str, names: frozenset[str]) -> str:
+def nearest(word: str, names: frozenset[str]) -> str:
+    """A hint with the known names that are most like the word; empty where none is."""
     return did_you_mean(word[:100], sorted(names), cutoff=0.7)

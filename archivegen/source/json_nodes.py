@@ -116,7 +116,9 @@ class _Reader:
             return Mapping((), at), position + 1
         while True:
             if self._text[position : position + 1] != '"':
-                raise _Fault(position, "FM-SYNTAX", "this is not valid JSON: a key is expected", "keys stand in double quotes")
+                raise _Fault(
+                    position, "FM-SYNTAX", "this is not valid JSON: a key is expected", "keys stand in double quotes"
+                )
             key, position = self._string(position)
             position = self.skip(position)
             if self._text[position : position + 1] != ":":
@@ -142,5 +144,7 @@ class _Reader:
             raise _Fault(position, "FM-SYNTAX", f'this is not valid JSON: "," or "{close}" is expected', hint)
         position = self.skip(position + 1)
         if self._text[position : position + 1] == close:
-            raise _Fault(position, "FM-SYNTAX", "this is not valid JSON: a comma before the end", "remove the last comma")
+            raise _Fault(
+                position, "FM-SYNTAX", "this is not valid JSON: a comma before the end", "remove the last comma"
+            )
         return position, False

@@ -58,7 +58,9 @@ def identity(field: Field) -> str:
 def source(field: Field) -> Source | None:
     """The original publication: a group of fields, or its name, or its link."""
     if isinstance(field.node, Sequence):
-        field.problem('"source" has to be one publication, not a list', "write its name, its link, or name: and url: below it")
+        field.problem(
+            '"source" has to be one publication, not a list', "write its name, its link, or name: and url: below it"
+        )
         return None
     if isinstance(field.node, Scalar):
         word = line(field)
@@ -86,7 +88,9 @@ def figure(field: Field) -> Figure | None:
         src = link(field, relative=True)
         return Figure(src, at=field.node.at) if src else None
     if not isinstance(field.node, Mapping):
-        field.problem(f'"{field.name}" has to be one image, not a list', 'write its file name, or "src:" and "caption:" below it')
+        field.problem(
+            f'"{field.name}" has to be one image, not a list', 'write its file name, or "src:" and "caption:" below it'
+        )
         return None
     found = inner(field, (*_FIGURE, "width", "height", "title"), _FIGURE_NAMES)
     src = link(found["src"], relative=True) if "src" in found else ""

@@ -27,7 +27,9 @@ def parse(text: str, first_line: int, findings: Findings) -> Mapping:
         key = m[1].lower()
         at = Place(number, 1, len(m[1]))
         if key in entries:
-            findings.error(at, "FM-DUP", f'key "{key}" again (first on line {entries[key].at.line})', "keep one of them")
+            findings.error(
+                at, "FM-DUP", f'key "{key}" again (first on line {entries[key].at.line})', "keep one of them"
+            )
             continue
         entries[key] = Entry(key, at, Scalar(m[2].strip(), "plain", Place(number, m.start(2) + 1, max(1, len(m[2])))))
     return Mapping(tuple(entries.values()), Place(first_line, 1))

@@ -46,7 +46,9 @@ def _names(field: Field) -> tuple[NameField, ...]:
             if name is not None:
                 found.append(name)
         else:
-            field.problem(f'an entry of "{field.name}" has to be a name, not a list', "write one name an entry", at=item.at)
+            field.problem(
+                f'an entry of "{field.name}" has to be a name, not a list', "write one name an entry", at=item.at
+            )
     return tuple(found)
 
 
@@ -112,7 +114,9 @@ def _coordinates(field: Field) -> tuple[float, float] | None:
     else:
         items = list(node.items)
     if len(items) != 2:
-        field.problem(f'"{field.name}" has to be two numbers, not {len(items)}', "write [34.53, 69.17]: latitude, longitude")
+        field.problem(
+            f'"{field.name}" has to be two numbers, not {len(items)}', "write [34.53, 69.17]: latitude, longitude"
+        )
         return None
     return _pair(field.under("", items[0]), field.under("", items[1]), field)
 
@@ -135,7 +139,11 @@ def _degrees(field: Field, what: str, limit: int) -> float | None:
     except ValueError:
         value = math.nan
     if math.isnan(value):
-        hint = "use a decimal point" if re.fullmatch(r"-?[0-9]+,[0-9]+", word) else "write degrees as a number, such as 34.53"
+        hint = (
+            "use a decimal point"
+            if re.fullmatch(r"-?[0-9]+,[0-9]+", word)
+            else "write degrees as a number, such as 34.53"
+        )
         field.problem(f'the {what} "{word}" is no number', hint)
         return None
     if abs(value) > limit:
@@ -178,7 +186,7 @@ _FIELDS: dict[str, Callable[[Field], Any]] = {
     "image": parts.figure,
     "draft": flag,
 }
-_NAMES = frozenset(_FIELDS) | frozenset(identifiers.SCHEMES)
+NAMES = frozenset(_FIELDS) | frozenset(identifiers.SCHEMES)
 _MERGED = frozenset({"names"})
 
 
@@ -195,7 +203,7 @@ def read_record(path: str, text: str, kinds: Collection[str], known: Collection[
     if root is not None:
         found = _gather(root.entries, findings, known)
         if found.unknown:
-            warn_unknown(found.unknown, _NAMES | frozenset(kinds), findings)
+            warn_unknown(found.unknown, NAMES | frozenset(kinds), findings)
         fields = _record(found)
     return ReadRecord(fields, front.body, front.body_line, findings.done())
 
@@ -217,7 +225,7 @@ def _gather(entries: Iterable[Entry], findings: Findings, known: Collection[str]
         else:
             plain.append(entry)
     found = gather(
-        plain, findings, native=_NAMES, renamed=foreign.RECORD, known=known, merged=_MERGED, separator=separator
+        plain, findings, native=NAMES, renamed=foreign.RECORD, known=known, merged=_MERGED, separator=separator
     )
     found.extra.update(extra)
     return found

@@ -52,7 +52,9 @@ def text(field: Field) -> str:
     node = field.node
     if isinstance(node, Scalar):
         return "" if node.kind == "null" else node.text.strip()
-    field.problem(f'"{field.name}" has to be text, not {_what(node)}', "write one text; put it in quotes if it begins with [ or {")
+    field.problem(
+        f'"{field.name}" has to be text, not {_what(node)}', "write one text; put it in quotes if it begins with [ or {"
+    )
     return ""
 
 
@@ -69,12 +71,18 @@ def placed_texts(field: Field, wanted: str = "a list of texts") -> list[tuple[st
             return [(part.strip(), node.at) for part in node.text.split(field.separator) if part.strip()]
         return [] if is_null(node) or not node.text.strip() else [(node.text.strip(), node.at)]
     if isinstance(node, Mapping):
-        field.problem(f'"{field.name}" has to be {wanted}, not {_what(node)}', "write [one, two], or one to a line after a -")
+        field.problem(
+            f'"{field.name}" has to be {wanted}, not {_what(node)}', "write [one, two], or one to a line after a -"
+        )
         return []
     found: list[tuple[str, Place]] = []
     for item in node.items:
         if not isinstance(item, Scalar):
-            hint = "does an entry hold a colon? Put it in quotes" if isinstance(item, Mapping) else "write one text an entry"
+            hint = (
+                "does an entry hold a colon? Put it in quotes"
+                if isinstance(item, Mapping)
+                else "write one text an entry"
+            )
             field.problem(f'an entry of "{field.name}" has to be text, not {_what(item)}', hint, at=item.at)
         elif not is_null(item) and item.text.strip():
             found.append((item.text.strip(), item.at))

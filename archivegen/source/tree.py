@@ -98,6 +98,13 @@ class Findings:
         """Note what an earlier step found."""
         self._found.extend(diagnostics)
 
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def forget(self, count: int) -> None:
+        """Keep the first ``count`` findings only."""
+        del self._found[count:]
+
     def done(self) -> tuple[Diagnostic, ...]:
         """Everything found, sorted."""
         return tuple(sorted(self._found)) if self._found else ()

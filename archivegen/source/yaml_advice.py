@@ -57,7 +57,11 @@ def _structure(what: str, context: str, mark: Any, here: str, at: Any) -> tuple[
     if "did not find expected key" in what:
         before = here[: mark.column].rstrip()
         if before.endswith(("'", '"')):
-            return at(mark), "text stands after a closing quote", "put the whole value in one pair of quotes, doubling inner ones"
+            return (
+                at(mark),
+                "text stands after a closing quote",
+                "put the whole value in one pair of quotes, doubling inner ones",
+            )
         if here[mark.column : mark.column + 1] == ":":
             return at(mark), "a field has no key", 'write "key: value"'
         if here[mark.column : mark.column + 1] == "-":

@@ -62,7 +62,9 @@ def parse(text: str, first_line: int, findings: Findings) -> Mapping | None:
 def _scan_events(text: str, first_line: int, findings: Findings) -> None:
     """Refuse anchors, aliases and deep nesting before composing; the scan is made only where they can be."""
     if not (
-        _SUSPICIOUS.search(text) or text.count("[") + text.count("{") + text.count("- ") > MAX_DEPTH or _NESTING.search(text)
+        _SUSPICIOUS.search(text)
+        or text.count("[") + text.count("{") + text.count("- ") > MAX_DEPTH
+        or _NESTING.search(text)
     ):
         return
     depth = 0
@@ -149,5 +151,8 @@ class _Reader:
         if node.tag not in _TAGS:
             tag = node.tag.replace("tag:yaml.org,2002:", "!!")
             self._findings.error(
-                at, "FM-TAG", f'tags ("{tag}") are not allowed here', "write the value alone, in quotes if it begins with !"
+                at,
+                "FM-TAG",
+                f'tags ("{tag}") are not allowed here',
+                "write the value alone, in quotes if it begins with !",
             )
