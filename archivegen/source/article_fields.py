@@ -9,10 +9,10 @@ import msgspec
 
 from archivegen.diagnostics import Diagnostic, Place
 from archivegen.source import foreign, frontmatter, parts
-from archivegen.source.safety import path_problem
 from archivegen.source.dates import split_dated_name
 from archivegen.source.fields import ArticleFields, Declared, Meaning, Source
 from archivegen.source.gather import Gathered, gather, read_front, warn_unknown
+from archivegen.source.safety import path_problem
 from archivegen.source.scalars import Field, flag, line, link, placed_texts, text, texts, when, words
 from archivegen.source.tree import Entry, Findings, Mapping, Scalar, is_null, plain_value
 
@@ -156,13 +156,13 @@ def _article(
                 declared += [Declared(name, word, at) for word, at in placed_texts(field, "a list of ids or names")]
     _foreign(found, values)
     if not values.get("title"):
-        _no_title(found, root, findings)
+        _no_title(found, root, written, findings)
     return ArticleFields(
         **{"title": "", **values}, declared=tuple(declared), extra={**found.extra, **extra}, at=found.at
     )
 
 
-def _no_title(found: Gathered, root: Mapping, findings: Findings) -> None:
+def _no_title(found: Gathered, root: Mapping, written: str, findings: Findings) -> None:
     if (field := found.one("title")) and not isinstance(field.node, Scalar):
         return  # said already
     at = found.at.get("title") or Place(root.at.line if root.entries else 1, 1)

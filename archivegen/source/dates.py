@@ -37,8 +37,7 @@ def parse_when(text: str) -> When:
     (``~``, ``%``) dates have the bounds of the date itself. An open or unknown end of an interval has no bound.
     """
     if m := _SIMPLE.fullmatch(text):
-        first, last = _simple_bounds(text, m)
-        return When(text, first, last)
+        return When(text, *_simple_bounds(text, m))
     word = text.strip()
     if m := _TIMED.fullmatch(word):
         return _with_time(word, m)

@@ -49,11 +49,64 @@ RECORD = {
 ADDRESSES = frozenset({"path", "permalink", "save_as", "url"})
 
 QUIET = ADDRESSES | frozenset(
-    """
-    audio auto_id build _build cascade class comments cover excerpt_separator featured featured_image generate_feed
-    generate_feeds hascjklanguage has_children has_toc headless hide hidden images in_search_index insert_anchor_links
-    iscjklanguage keywords layout linktitle markup math mathjax menu menus nav_exclude nav_order order outputs
-    page_template paginate_by params parent pin render render_with_liquid resources robots robotsnohtml series
-    show_reading_time sitemap sort_by template thumbnail toc transparent translation translationkey type videos weight
-    """.split()
+    (
+        "audio",
+        "auto_id",
+        "build",
+        "_build",
+        "cascade",
+        "class",
+        "comments",
+        "cover",
+        "excerpt_separator",
+        "featured",
+        "featured_image",
+        "generate_feed",
+        "generate_feeds",
+        "has_children",
+        "has_toc",
+        "hascjklanguage",
+        "headless",
+        "hidden",
+        "hide",
+        "images",
+        "in_search_index",
+        "insert_anchor_links",
+        "iscjklanguage",
+        "keywords",
+        "layout",
+        "linktitle",
+        "markup",
+        "math",
+        "mathjax",
+        "menu",
+        "menus",
+        "nav_exclude",
+        "nav_order",
+        "order",
+        "outputs",
+        "page_template",
+        "paginate_by",
+        "params",
+        "parent",
+        "pin",
+        "render",
+        "render_with_liquid",
+        "resources",
+        "robots",
+        "robotsnohtml",
+        "series",
+        "show_reading_time",
+        "sitemap",
+        "sort_by",
+        "template",
+        "thumbnail",
+        "toc",
+        "translation",
+        "translationkey",
+        "transparent",
+        "type",
+        "videos",
+        "weight",
+    )
 )

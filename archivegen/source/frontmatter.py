@@ -1,7 +1,7 @@
 """Where the front matter of a file ends and its body begins.
 
-YAML stands between ``---`` and ``---`` (or ``...``), TOML between ``+++`` and ``+++``, JSON is one object, and Pelican's
-headers are ``Key: value`` lines before the first empty line. The body is everything after the line that closes the
+YAML stands between ``---`` and ``---`` (or ``...``), TOML between ``+++`` and ``+++``, JSON is one object, and
+Pelican's headers are ``Key: value`` lines before the first empty line. The body is everything after the line that closes the
 front matter. Empty lines before an opening fence are allowed, as Hugo does. A fence that is never closed is an error:
 metadata is never published as text.
 """
@@ -41,9 +41,23 @@ _JSON = re.compile(r"\{(?:\s*[\"}]|[ \t]*\n\s*[\w']+[ \t]*:)")
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):(?:[ \t]+(.*)|[ \t]*)")
 _PELICAN = frozenset(
     (
-        "title date modified tags keywords category slug author authors summary lang translation status template save_as "
-        "url"
-    ).split()
+        "title",
+        "date",
+        "modified",
+        "tags",
+        "keywords",
+        "category",
+        "slug",
+        "author",
+        "authors",
+        "summary",
+        "lang",
+        "translation",
+        "status",
+        "template",
+        "save_as",
+        "url",
+    )
 )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping as Names
+from collections.abc import Collection, Iterable
+from collections.abc import Mapping as Names
 from functools import lru_cache
 from typing import Any
 
@@ -36,7 +37,7 @@ def read_front(front: frontmatter.Front, findings: Findings) -> Mapping | None:
 
 
 def refuse_unprintable(node: Node, findings: Findings) -> None:
-    """Note the control characters and half characters that escapes such as ``\\u0000`` smuggle in."""
+    """Note the control characters and half characters that escapes smuggle in."""
     if isinstance(node, Scalar):
         if m := _UNPRINTABLE.search(node.text):
             message = f"{character(m[0])} is not allowed in text"

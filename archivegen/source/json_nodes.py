@@ -35,11 +35,12 @@ def parse_value(text: str, first_line: int, findings: Findings) -> Node | None:
     try:
         node, position = reader.value(reader.skip(0), 0)
         position = reader.skip(position)
-        if position < len(text):
-            raise _Fault(position, "FM-SYNTAX", "text stands after the end of the JSON value", "remove it")
     except _Fault as fault:
         position = min(fault.position, len(text.rstrip()))
         findings.error(reader.place(position), fault.code, fault.message, fault.hint)
+        return None
+    if position < len(text):
+        findings.error(reader.place(position), "FM-SYNTAX", "text stands after the end of the JSON value", "remove it")
         return None
     return node
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from archivegen.source.safety import id_problem, slug_problem
 from archivegen.source.fields import Figure, Source
+from archivegen.source.safety import id_problem, slug_problem
 from archivegen.source.scalars import Field, checked_link, inner, line, link, text, texts, when
 from archivegen.source.tree import Mapping, Scalar, Sequence
 

@@ -61,7 +61,7 @@ def _segment_problem(what: str, segment: str) -> Problem | None:
         return f"{what} begins with a space", "remove it: some systems drop it in silence"
     if segment[-1] in ". ":
         return f"{what} ends with {character(segment[-1])}", "remove it: some systems drop it in silence"
-    if _RESERVED.fullmatch(segment.split(".")[0].rstrip(" ")):
+    if _RESERVED.fullmatch(segment.split(".", maxsplit=1)[0].rstrip(" ")):
         return f"{what} is reserved on Windows", "choose another name: no file can have this one there"
     if len(segment.encode("utf-8", "replace")) > SLUG_BYTES:
         return f"{what} is longer than {SLUG_BYTES} bytes", "shorten it: file systems allow no more"

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable
 
 from archivegen.diagnostics import Place, did_you_mean
-from archivegen.source.safety import url_problem
 from archivegen.source.dates import DateError, parse_when
 from archivegen.source.fields import When
+from archivegen.source.safety import url_problem
 from archivegen.source.tree import Findings, Mapping, Node, Scalar, Sequence, is_null
 
 _TRUE, _FALSE = frozenset({"true", "True", "TRUE"}), frozenset({"false", "False", "FALSE"})

@@ -20,7 +20,7 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 Row = tuple[Place, tuple[Entry, ...], Callable[[], tuple[Entry, ...]] | None]
 
 
-class _Odd(ValueError):
+class _Odd(ValueError):  # noqa: N818 -- it sends a row to the other reader, no more
     """Something that only the slow reader can explain."""
 
 

@@ -32,50 +32,47 @@ def explain(problem: yaml.YAMLError, text: str, first_line: int) -> tuple[Place,
     if "end of stream" in what and "quoted scalar" in context:
         return at(opened), "a quote is opened here and never closed", "close it, or remove it"
     if "tab" in what or ("cannot start any token" in what and "\t" in here[: _indent(here)]):
-        column = here.find("\t") + 1
-        place = Place(mark.line + first_line, max(1, column))
-        return place, "a tab is used to indent", "indent with spaces"
-    if "cannot start any token" in what:
-        sign = here[mark.column : mark.column + 1]
-        return at(mark), f'a value cannot begin with "{sign}"', _QUOTE
+        return Place(mark.line + first_line, here.find("\t") + 1), "a tab is used to indent", "indent with spaces"
     if "mapping values are not allowed" in what:
         return _colon(mark, rows, at)
-    if "'," in what or "',' or" in what or "flow node" in context:
+    if "',' or" in what or "flow node" in context:
         return at(opened or mark), "a bracket is opened here and not closed", "close it, or " + _QUOTE
-    if "alphabetic or numeric" in what or "undefined alias" in what:
-        sign = here[mark.column - 1 : mark.column] if "alphabetic" in what else "*"
-        back = 1 if "alphabetic" in what else 0
-        return at(mark, back), f'a value cannot begin with "{sign}"', _QUOTE
     if "could not find expected ':'" in what:
         return at(opened), "this line is no field: it has no colon after its key", 'write "key: value"'
+    if "did not find expected key" in what:
+        return _key(mark, here, at)
+    return _sign(what, context, mark, here, at)
+
+
+def _sign(what: str, context: str, mark: Any, here: str, at: Any) -> tuple[Place, str, str]:
+    """Values that begin with, or hold, a character that means something in YAML."""
+    if "cannot start any token" in what:
+        return at(mark), f'a value cannot begin with "{here[mark.column : mark.column + 1]}"', _QUOTE
+    if "alphabetic or numeric" in what:
+        return at(mark, 1), f'a value cannot begin with "{here[mark.column - 1 : mark.column]}"', _QUOTE
     if "unknown escape" in what:
         return at(mark), "a backslash means something else in double quotes", "use single quotes, or write \\\\"
-    return _structure(what, context, mark, here, at)
-
-
-def _structure(what: str, context: str, mark: Any, here: str, at: Any) -> tuple[Place, str, str]:
-    if "did not find expected key" in what:
-        before = here[: mark.column].rstrip()
-        if before.endswith(("'", '"')):
-            return (
-                at(mark),
-                "text stands after a closing quote",
-                "put the whole value in one pair of quotes, doubling inner ones",
-            )
-        if here[mark.column : mark.column + 1] == ":":
-            return at(mark), "a field has no key", 'write "key: value"'
-        if here[mark.column : mark.column + 1] == "-":
-            return at(mark), "a list item stands where a field is expected", "indent it under its key"
-        return at(mark), "the indentation does not fit the lines above", "indent fields of one level alike"
     if "block sequence entries are not allowed" in what:
         return at(mark), "a list cannot begin on the line of its key", "write it on the next line, or as [a, b]"
     if "another document" in what:
         return at(mark), "front matter ends once", "remove the second ---"
     if "comment or line break" in what:
         return at(mark), "text stands after | or >", "begin it on the next line, or " + _QUOTE
-    if "undefined tag" in what or "tag" in context:
+    if "tag" in what or "tag" in context:
         return at(mark), 'a value cannot begin with "!"', _QUOTE
     return at(mark), f"this is not valid YAML: {what or 'it cannot be read'}", _QUOTE + ", or correct the indentation"
+
+
+def _key(mark: Any, here: str, at: Any) -> tuple[Place, str, str]:
+    sign = here[mark.column : mark.column + 1]
+    if here[: mark.column].rstrip().endswith(("'", '"')):
+        hint = "put the whole value in one pair of quotes, doubling inner ones"
+        return at(mark), "text stands after a closing quote", hint
+    if sign == ":":
+        return at(mark), "a field has no key", 'write "key: value"'
+    if sign == "-":
+        return at(mark), "a list item stands where a field is expected", "indent it under its key"
+    return at(mark), "the indentation does not fit the lines above", "indent fields of one level alike"
 
 
 def _colon(mark: Any, rows: list[str], at: Any) -> tuple[Place, str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -145,7 +145,7 @@ class _Reader:
             return Scalar(node.value, "text" if node.style else "plain", at)
         if isinstance(node, yaml.SequenceNode):
             return Sequence(tuple([self.node(item) for item in node.value]), at)
-        return self.mapping(node)
+        return self.mapping(cast("yaml.MappingNode", node))
 
     def _check_tag(self, node: yaml.Node, at: Place) -> None:
         if node.tag not in _TAGS:
