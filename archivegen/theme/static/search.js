@@ -59,13 +59,20 @@
     });
   };
 
+  // The direction of a text is that of most of its letters: the first one may belong to a name in another script.
+  const direction = (text) => {
+    const sample = text.slice(0, 1000);
+    const backward = sample.match(/[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/g)?.length || 0;
+    return 2 * backward > (sample.match(/\p{L}/gu)?.length || 0) ? "rtl" : "ltr";
+  };
+
   const hit = (data) => {
     const title = make("h2", "hit-title", link(data.url, data.meta.title || data.url));
     const filters = data.filters || {};
     const about = [data.meta.date || filters.year?.[0], filters.section?.[0], filters.kind?.[0]].filter(Boolean);
     const list = make("ul", "hit-passages", ...passages(data).map(({ id, text }) =>
       make("li", "hit-passage", link(id ? `${data.url}#${encodeURIComponent(id)}` : data.url, ...text))));
-    title.dir = list.dir = "auto";
+    title.dir = list.dir = direction(data.raw_content);
     return make("li", "hit", title, ...(about.length ? [make("p", "hit-about", about.join(" · "))] : []), list);
   };
 
