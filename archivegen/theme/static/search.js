@@ -45,6 +45,10 @@
       passage.score += score;
       found.set(position, passage);
     }
+    if (!found.size) {  // found by a name in the metadata: the text's opening stands for it
+      const start = anchors[0]?.location || 0;
+      return [{ id: "", text: [wordsOf.slice(start, start + 3 * AROUND).join(joint), wordsOf.length > start + 3 * AROUND ? " …" : ""] }];
+    }
     const best = [...found.values()].sort((one, other) => other.score - one.score).slice(0, SHOWN)
       .filter((passage, rank) => rank === 0 || passage.position >= 0);
     return best.sort((one, other) => one.position - other.position).map(({ position, places }) => {
@@ -68,12 +72,13 @@
 
   const hit = (data) => {
     const title = make("h2", "hit-title", link(data.url, data.meta.title || data.url));
-    const filters = data.filters || {};
-    const about = [data.meta.date || filters.year?.[0], filters.section?.[0], filters.kind?.[0]].filter(Boolean);
+    const { date, section, source, detail } = data.meta;
+    const about = [data.filters?.kind?.[0], date, section, source, detail].filter(Boolean)
+      .flatMap((part, index) => [index ? " · " : "", make("bdi", "", part)]);
     const list = make("ul", "hit-passages", ...passages(data).map(({ id, text }) =>
       make("li", "hit-passage", link(id ? `${data.url}#${encodeURIComponent(id)}` : data.url, ...text))));
     title.dir = list.dir = direction(data.raw_content);
-    return make("li", "hit", title, ...(about.length ? [make("p", "hit-about", about.join(" · "))] : []), list);
+    return make("li", "hit", title, ...(about.length ? [make("p", "hit-about", ...about)] : []), list);
   };
 
   const readAddress = () => {
@@ -105,11 +110,24 @@
     sort.closest(".finder-sort").hidden = false;
   };
 
+  // Languages stand in the index as codes.
+  const nameLanguages = (group) => {
+    const names = new Intl.DisplayNames([document.documentElement.lang, "en"], { type: "language" });
+    for (const label of group.querySelectorAll("label")) {
+      for (const text of [label, ...label.querySelectorAll("span")].flatMap((part) => [...part.childNodes])) {
+        const code = text.nodeType === Node.TEXT_NODE ? text.data.trim() : "";
+        if (!/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(code)) continue;
+        try { text.data = names.of(code); } catch { /* not a code after all */ }
+      }
+    }
+  };
+
   const nameFilters = () => {
     for (const group of finder.querySelectorAll(".pf-filter-group")) {
       const name = group.querySelector(".pf-filter-group-name");
       const word = words.get(group.dataset.filterName);
       if (name && word && name.textContent !== word) name.textContent = word;
+      if (group.dataset.filterName === "language") nameLanguages(group);
     }
   };
 
