@@ -134,7 +134,15 @@ def _article(
 ) -> ArticleFields:
     entries, extra = _flatten(root)
     native = _NAMES | kinds if kinds else _NAMES
-    found = gather(entries, findings, native=native, renamed=foreign.ARTICLE, known=known, merged=_MERGED)
+    found = gather(
+        entries,
+        findings,
+        native=native,
+        renamed=foreign.ARTICLE,
+        known=known,
+        merged=_MERGED,
+        firm=foreign.FIRM_ARTICLE,
+    )
     if found.unknown:
         warn_unknown(found.unknown, native, findings)
     values: dict[str, Any] = {}
@@ -204,7 +212,6 @@ def _foreign(found: Gathered, values: dict[str, Any]) -> None:
         elif word.lower() != "published":
             found.extra[field.name] = word
     if field := found.one("source_url"):
-        field.lenient = False
         url = link(field)
         original = values.get("source") or Source()
         if url and not original.url:

@@ -30,11 +30,12 @@ def decode(path: str, data: bytes) -> tuple[str, tuple[Diagnostic, ...]]:
         name, order = wide
         hint = f'save it as UTF-8, for instance: iconv -f {name} -t UTF-8 "{path}" > converted'
         return "", (error(path, Place(1, 1), "ENCODING", f"the file is {name} ({order}), not UTF-8", hint=hint),)
-    data = data.removeprefix(_BOM)
+    skipped = len(_BOM) if data.startswith(_BOM) else 0
+    data = data[skipped:]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as problem:
-        return "", (_not_utf8(path, data, problem),)
+        return "", (_not_utf8(path, data, problem, skipped),)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if (
@@ -60,12 +61,12 @@ def _wide_encoding(data: bytes) -> tuple[str, str] | None:
     return None
 
 
-def _not_utf8(path: str, data: bytes, problem: UnicodeDecodeError) -> Diagnostic:
+def _not_utf8(path: str, data: bytes, problem: UnicodeDecodeError, skipped: int) -> Diagnostic:
     before = data[: problem.start].decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     rest = re.split(rb"[\r\n]", data[problem.start :], maxsplit=1)[0][:120]
     source = before[before.rfind("\n") + 1 :] + rest.decode("cp1252", "replace")
-    message = f"not valid UTF-8: byte 0x{data[problem.start]:02X} at byte offset {problem.start}"
+    message = f"not valid UTF-8: byte 0x{data[problem.start]:02X} at byte offset {problem.start + skipped}"
     hint = (
         "the file looks like Windows-1252 or Latin-1; convert it, for instance: "
         f'iconv -f WINDOWS-1252 -t UTF-8 "{path}" > converted'

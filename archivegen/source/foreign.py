@@ -45,6 +45,10 @@ RECORD = {
     "longitude": "lon",
 }
 
+# other names that are as good as the field's own: a wrong value is an error
+FIRM_ARTICLE = frozenset({"source_url"})
+FIRM_RECORD = frozenset({"aliases", "lat", "latitude", "lng", "lon", "long", "longitude"})
+
 # an address in the other generator: never used, and refused where it tries to leave its folder
 ADDRESSES = frozenset({"path", "permalink", "save_as", "url"})
 

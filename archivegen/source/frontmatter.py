@@ -1,9 +1,9 @@
 """Where the front matter of a file ends and its body begins.
 
 YAML stands between ``---`` and ``---`` (or ``...``), TOML between ``+++`` and ``+++``, JSON is one object, and
-Pelican's headers are ``Key: value`` lines before the first empty line. The body is everything after the line that closes the
-front matter. Empty lines before an opening fence are allowed, as Hugo does. A fence that is never closed is an error:
-metadata is never published as text.
+Pelican's headers are ``Key: value`` lines before the first empty line. The body is everything after the line that
+closes the front matter. Empty lines before an opening fence are allowed, as in Hugo. A fence that is never closed is
+an error: metadata is never published as text.
 """
 
 from __future__ import annotations

@@ -77,12 +77,14 @@ def gather(
     renamed: Names[str, str],
     known: Collection[str] = (),
     merged: Collection[str] = (),
+    firm: Collection[str] = (),
     separator: str = "",
 ) -> Gathered:
     """Every entry under the name that it has here.
 
     ``native`` are this program's names, ``renamed`` the names of others, ``known`` the names that the site declares
-    for ``extra``. Fields in ``merged`` may come by several names and are put together; of others the native name wins.
+    for ``extra``. Names in ``firm`` are renamed too, and a wrong value is an error all the same. Fields in ``merged``
+    may come by several names and are put together; of others the native name wins.
     """
     result = Gathered()
     for entry in entries:
@@ -95,7 +97,7 @@ def gather(
             result.extra[key] = plain_value(entry.value)
             continue
         elif low in renamed:
-            name, lenient = renamed[low], True
+            name, lenient = renamed[low], low not in firm
         else:
             _put_aside(entry, low, result, findings)
             continue

@@ -72,7 +72,7 @@ class _Reader:
             return self._string(position)
         if sign in {"{", "["} and sign:
             if depth >= MAX_DEPTH:
-                hint = "front matter needs two or three levels; is a bracket not closed?"
+                hint = "two or three levels are enough; is a bracket not closed?"
                 raise _Fault(position, "FM-DEPTH", f"nested more than {MAX_DEPTH} levels deep", hint)
             return self._object(position, depth) if sign == "{" else self._array(position, depth)
         for word, kind in _WORDS:

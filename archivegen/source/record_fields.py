@@ -53,9 +53,9 @@ def _names(field: Field) -> tuple[NameField, ...]:
 
 
 def _is_name(field: Field, word: str, item: Node) -> bool:
-    if field.lenient and word.startswith("/"):
+    if field.name.lower() == "aliases" and word.startswith("/"):
         hint = 'in a record, "aliases" are other names; an old address is not kept'
-        field.problem(f'"{word}" is an address, not a name', hint, at=item.at)
+        field.findings.warning(item.at, "FIELD", f'"{word}" is an address, not a name', hint)
         return False
     return True
 
@@ -225,7 +225,14 @@ def _gather(entries: Iterable[Entry], findings: Findings, known: Collection[str]
         else:
             plain.append(entry)
     found = gather(
-        plain, findings, native=NAMES, renamed=foreign.RECORD, known=known, merged=_MERGED, separator=separator
+        plain,
+        findings,
+        native=NAMES,
+        renamed=foreign.RECORD,
+        known=known,
+        merged=_MERGED,
+        firm=foreign.FIRM_RECORD,
+        separator=separator,
     )
     found.extra.update(extra)
     return found
@@ -240,14 +247,11 @@ def _record(found: Gathered, *, table: bool = False) -> RecordFields:
         elif name in _FIELDS:
             value = _FIELDS[name](fields[0])
             for more in fields[1:]:
-                value = (*value, *_FIELDS[name](more))
+                value = (*value, *(item for item in _FIELDS[name](more) if item not in value))
             if value is not None:
                 values[name] = value
     lat, lon = found.one("lat"), found.one("lon")
     if (lat or lon) and "coordinates" not in found.fields:
-        for field in (lat, lon):
-            if field is not None:
-                field.lenient = False
         values["coordinates"] = _pair(lat, lon, lat or lon)  # type: ignore[arg-type]
     order = list(identifiers.SCHEMES)
     outside.sort(key=lambda pair: order.index(pair[0]))
@@ -265,8 +269,8 @@ def _identifiers(scheme: str, field: Field, found: Gathered, *, table: bool) -> 
             good.append((scheme, value))
             continue
         known = identifiers.SCHEMES[scheme]
-        wrong = "check digit or form" if known.checked else "form"
+        wrong = "form or its check digit" if known.checked else "form"
         tell = field.findings.warning if table else field.findings.error
-        tell(at, "ID-FORM", f'"{word}" has not the {wrong} of a {scheme} id', f"it looks like {known.example}")
+        tell(at, "ID-FORM", f'"{word}" is no {scheme} id: its {wrong} is wrong', f"one looks like {known.example}")
         found.extra[scheme] = plain_value(field.node)
     return good

@@ -1,4 +1,4 @@
-"""JSON tables: an array of objects, or one object of objects by id.
+"""JSON tables: an array of objects (alone or under one key), or one object of objects by id.
 
 The standard reader takes one row after the other, so that each knows its line; only a row with something wrong is
 read again by the reader that knows the place of every value.
@@ -35,7 +35,13 @@ def _constant(name: str) -> Any:
     raise _Odd(name)
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_constant)
+class _Number(str):
+    """A number as it is written."""
+
+    __slots__ = ()
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_constant, parse_int=_Number, parse_float=_Number)
 
 
 def rows(text: str, findings: Findings) -> Iterator[Row]:
@@ -84,6 +90,13 @@ def _by_id(text: str, findings: Findings) -> Iterator[Row]:
     if not isinstance(root, Mapping):
         return
     refuse_unprintable(root, findings)
+    if len(root.entries) == 1 and isinstance(root.entries[0].value, Sequence):
+        for item in root.entries[0].value.items:
+            if isinstance(item, Mapping):
+                yield item.at, item.entries, None
+            else:
+                findings.error(item.at, "TABLE", "a row has to be an object", 'write {"id": "…", "name": "…"}')
+        return
     for entry in root.entries:
         if not isinstance(entry.value, Mapping):
             findings.error(entry.at, "TABLE", f'the row "{entry.key}" has to be an object', 'write {"name": "…"}')
@@ -105,7 +118,9 @@ def _again(row: str, at: Place, findings: Findings) -> Callable[[], tuple[Entry,
 def _explain(text: str, findings: Findings, at: Place, message: str, hint: str) -> None:
     """The error as the slow reader sees it; the message given where it sees none."""
     before = len(findings)
-    parse_value(text, 1, findings)
+    node = parse_value(text, 1, findings)
+    if node is not None:
+        refuse_unprintable(node, findings)
     if len(findings) == before:
         findings.error(at, "TABLE", message, hint)
 
@@ -117,6 +132,8 @@ def _entries(value: Any, at: Place) -> tuple[Entry, ...] | None:
 
 
 def _node(value: Any, at: Place, depth: int) -> Node:
+    if isinstance(value, _Number):
+        return Scalar(str(value), "number", at)
     if isinstance(value, str):
         if not value.isprintable() and not value.isspace():
             _check(value)
@@ -129,9 +146,7 @@ def _node(value: Any, at: Place, depth: int) -> Node:
         return Mapping(tuple([Entry(key, at, _node(item, at, depth + 1)) for key, item in value.items()]), at)
     if value is None:
         return Scalar("", "null", at)
-    if isinstance(value, bool):
-        return Scalar("true" if value else "false", "bool", at)
-    return Scalar(repr(value), "number", at)
+    return Scalar("true" if value else "false", "bool", at)
 
 
 def _check(value: str) -> None:

@@ -48,7 +48,7 @@ def read_table(
     error. A row needs an id or a name.
     """
     text, problems = decode(path, data)
-    findings = Findings(path, text)
+    findings = Findings(path, text, area="TABLE")
     findings.extend(problems)
     ending = path.rsplit(".", 1)[-1].lower()
     if ending not in _READERS:
@@ -73,9 +73,8 @@ def read_table(
         rows.append(TableRow(fields, at))
     for name, (at, count) in unknown.items():
         times = "1 row" if count == 1 else f"{count} rows"
-        hint = (
-            nearest(name, record_fields.NAMES | frozenset(kinds)) or "it is kept; templates see it as a field of extra"
-        )
+        near = nearest(name, record_fields.NAMES | frozenset(kinds))
+        hint = f"it is kept in extra; {near}" if near else "it is kept in extra, where templates see it"
         findings.warning(at, "COLUMN", f'unknown column "{name}" ({times})', hint, group=f"column:{path}:{name}")
     return ReadTable(tuple(rows), findings.done())
 

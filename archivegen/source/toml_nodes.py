@@ -36,10 +36,10 @@ def parse(text: str, first_line: int, findings: Findings) -> Mapping | None:
         deepest = max(range(len(rows)), key=lambda n: rows[n].count("[") + rows[n].count("{"))
         _too_deep(Place(deepest + first_line, 1), findings)
         return None
-    except ValueError as problem:  # an integer of thousands of digits
+    except ValueError:  # an integer of thousands of digits
         m = re.search(r"[0-9_]{1000,}", text)
         line = text.count("\n", 0, m.start()) + first_line if m else first_line
-        findings.error(Place(line, 1), "FM-SYNTAX", f"the number cannot be read ({problem})", "write it in quotes")
+        findings.error(Place(line, 1), "FM-SYNTAX", "the number has too many digits", "write it in quotes")
         return None
     places = _places(text, first_line)
     node = _node(data, (), places, Place(first_line, 1), 0)
@@ -50,7 +50,7 @@ def parse(text: str, first_line: int, findings: Findings) -> Mapping | None:
 
 
 def _too_deep(place: Place, findings: Findings) -> None:
-    hint = "front matter needs two or three levels; is a bracket not closed?"
+    hint = "two or three levels are enough; is a bracket not closed?"
     findings.error(place, "FM-DEPTH", f"nested more than {MAX_DEPTH} levels deep", hint)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any, Literal
 
@@ -69,6 +70,8 @@ def plain_value(node: Node) -> Any:
         return node.text
     if node.text in {"true", "false"}:
         return node.text == "true"
+    if node.kind == "number" and not _INTEGER.fullmatch(node.text):
+        return _float(node.text)
     if node.text != "-0" and _INTEGER.fullmatch(node.text):
         return int(node.text)
     if _FLOAT.fullmatch(node.text) and repr(float(node.text)) == node.text:
@@ -76,10 +79,22 @@ def plain_value(node: Node) -> Any:
     return node.text
 
 
-class Findings:
-    """Gathers what is wrong with one file; ``done`` gives it, in the order of the lines."""
+def _float(text: str) -> float | str:
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    return value if math.isfinite(value) and "e" not in repr(value) and not text.lstrip("-").isdigit() else text
 
-    def __init__(self, path: str, text: str) -> None:
+
+class Findings:
+    """Gathers what is wrong with one file; ``done`` gives it, in the order of the lines.
+
+    ``area`` replaces the ``FM`` (front matter) of the readers' codes where they read something else.
+    """
+
+    def __init__(self, path: str, text: str, area: str = "FM") -> None:
+        self._area = area
         self.path = path
         self._text = text
         self._lines: list[str] | None = None
@@ -87,6 +102,8 @@ class Findings:
 
     def error(self, place: Place, code: str, message: str, hint: str = "") -> None:
         """Note an error."""
+        if self._area != "FM" and code.startswith("FM-"):
+            code = self._area + code[2:]
         self._found.append(error(self.path, place, code, message, hint=hint, source=self._source(place)))
 
     def warning(self, place: Place, code: str, message: str, hint: str = "", group: str = "") -> None:

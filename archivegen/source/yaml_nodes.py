@@ -18,7 +18,7 @@ from archivegen.source.yaml_advice import explain
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
-_SUSPICIOUS = re.compile(r"(?:^|[\s,\[{])[&*][^\s]")
+_SUSPICIOUS = re.compile(r"(?<!\w)[&*][\w-]")  # inside a word, & and * are text
 _NESTING = re.compile(r"^[ \t:?-]{50,}", re.MULTILINE)
 _ODD_BREAKS = re.compile("[\x85\u2028\u2029]")
 _TAGS = frozenset(("tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"))
@@ -87,7 +87,7 @@ def _scan_events(text: str, first_line: int, findings: Findings) -> None:
                     Place(mark.line + first_line, mark.column + 1),
                     "FM-DEPTH",
                     f"nested more than {MAX_DEPTH} levels deep",
-                    "front matter needs two or three levels; is a bracket not closed?",
+                    "two or three levels are enough; is a bracket not closed?",
                 )
                 raise _Refused
         elif isinstance(event, yaml.CollectionEndEvent):
