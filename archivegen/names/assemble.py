@@ -1,0 +1,158 @@
+"""From what files and tables say to records: rows and files of the same id merged, every clash reported."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from archivegen.diagnostics import Diagnostic, Place, did_you_mean, error, warning
+from archivegen.names import surnames
+from archivegen.names.kinds import Kind
+from archivegen.names.record import Record, RecordSource
+from archivegen.names.registry import Registry
+from archivegen.names.writing import normal
+from archivegen.source.fields import NameField, RecordFields
+
+_JOINED = frozenset({"names", "identifiers", "sameas", "blockers", "merged"})  # a file adds to its row's
+_DEFAULTS = RecordFields()
+_PLAIN = tuple(f for f in RecordFields.__struct_fields__ if f not in _JOINED and f not in {"at", "extra"})
+
+
+def assemble(kinds: Sequence[Kind], sources: Iterable[RecordSource]) -> tuple[Registry, tuple[Diagnostic, ...]]:
+    """The registry that the sources make, and what is wrong with them. The order of the sources changes nothing."""
+    found: list[Diagnostic] = []
+    groups: dict[tuple[str, str], list[RecordSource]] = defaultdict(list)
+    for source in sorted(sources, key=lambda s: (s.kind, s.path, s.line)):
+        groups[source.kind, _id_of(source)].append(source)
+    people = frozenset(k.name for k in kinds if k.person)
+    records = []
+    for (kind, ident), group in sorted(groups.items()):
+        rows = [s for s in group if not s.stem]
+        files = [s for s in group if s.stem]
+        found += _twice(ident, rows) + _twice(ident, files)
+        record = _record(kind, ident, rows[:1] + files[:1], person=kind in people)
+        if not normal(record.fields.name):
+            found.append(_nameless(record))
+        else:
+            records.append(record)
+    registry = Registry(tuple(kinds), tuple(records))
+    found += _merged_clashes(registry) + _unknown_containers(registry) + shared_names(registry)
+    return registry, tuple(sorted(found))
+
+
+def _id_of(source: RecordSource) -> str:
+    if source.fields.id:
+        return source.fields.id
+    if source.stem:
+        return source.stem
+    letters = "".join(c if c.isalnum() else " " for c in source.fields.name.lower())
+    return "-".join(letters.split())
+
+
+def _twice(ident: str, group: list[RecordSource]) -> list[Diagnostic]:
+    first = group[0] if group else None
+    return [
+        error(
+            again.path,
+            _place(again, "id"),
+            "ID-TWICE",
+            f'the id "{ident}" is used twice; first in {first.path}:{_place(first, "id").line}',
+            hint="give one of them another id",
+        )
+        for again in group[1:]
+        if first
+    ]
+
+
+def _place(source: RecordSource, field: str) -> Place:
+    return source.fields.at.get(field) or Place(source.line, 1)
+
+
+def _nameless(record: Record) -> Diagnostic:
+    place = Place(record.line, 1)
+    return error(record.path, place, "NAME-MISSING", f'the record "{record.id}" has no name', hint="add name: …")
+
+
+def _record(kind: str, ident: str, parts: list[RecordSource], *, person: bool) -> Record:
+    fields = parts[0].fields
+    for part in parts[1:]:
+        fields = _merge(fields, part.fields)
+    fields = msgspec.structs.replace(fields, id=ident)
+    names = _names(fields)
+    others = tuple(n.form for n in names[1:] if n.kind != "title" and not n.search)
+    short = fields.short
+    if short is None:
+        short = surnames.short_forms(fields.name, fields.sort_name, others) if person else ()
+    main = parts[-1]
+    within = tuple(dict.fromkeys(w.record for w in fields.within))
+    return Record(kind, ident, fields, names, short, main.path, main.line, main.stem, main.body, within)
+
+
+def _names(fields: RecordFields) -> tuple[NameField, ...]:
+    """The preferred name first, then the variants; a variant that repeats the preferred name only adds its marks."""
+    own = next((n for n in fields.names if n.form == fields.name), NameField(fields.name))
+    seen: dict[str, NameField] = {fields.name: own}
+    for name in fields.names:
+        seen.setdefault(name.form, name)
+    return tuple(seen.values())
+
+
+def _merge(row: RecordFields, file: RecordFields) -> RecordFields:
+    changes: dict[str, Any] = {}
+    for field in _PLAIN:
+        value = getattr(file, field)
+        if field in file.at or value != getattr(_DEFAULTS, field):
+            changes[field] = value
+    for field in _JOINED:
+        changes[field] = tuple(dict.fromkeys(getattr(row, field) + getattr(file, field)))
+    if file.name and row.name and file.name != row.name:
+        changes["names"] = (*changes["names"], NameField(row.name))
+    changes["extra"] = {**row.extra, **file.extra}
+    changes["at"] = {**row.at, **file.at}
+    return msgspec.structs.replace(row, **changes)
+
+
+def _merged_clashes(registry: Registry) -> list[Diagnostic]:
+    taken: dict[tuple[str, str], Record] = {r.key: r for r in registry.records}
+    found = []
+    for record in registry.records:
+        for old in record.fields.merged:
+            other = taken.setdefault((record.kind, old), record)
+            if other is not record:
+                message = f'the merged id "{old}" belongs to {other.path}:{other.line}'
+                place = record.fields.at.get("merged") or Place(record.line, 1)
+                found.append(error(record.path, place, "ID-TWICE", message, hint="remove it from one of them"))
+    return found
+
+
+def _unknown_containers(registry: Registry) -> list[Diagnostic]:
+    found = []
+    for record in registry.records:
+        for within in record.fields.within:
+            if registry.find(record.kind, within.record) is None:
+                place = within.at if within.at.line else record.fields.at.get("within") or Place(record.line, 1)
+                message = f'no record "{within.record}" for "within"'
+                hint = did_you_mean(within.record, registry.ids(record.kind))
+                found.append(error(record.path, place, "RECORD-UNKNOWN", message, hint=hint))
+    return found
+
+
+def shared_names(registry: Registry) -> list[Diagnostic]:
+    """Full names that several records claim, each once, with every place (rule L5)."""
+    owners: dict[str, dict[tuple[str, str], Record]] = defaultdict(dict)
+    for record in registry.records:
+        for name in record.names:
+            if not name.search and not name.context:
+                owners[normal(name.form)][record.key] = record
+    found = []
+    for form, records in sorted(owners.items()):
+        if len(records) > 1:
+            first, *rest = sorted(records.values(), key=lambda r: (r.path, r.line, r.key))
+            others = ", ".join(f"{r.path}:{r.line} ({r.id})" for r in rest)
+            message = f'the name "{form}" belongs to "{first.id}" and also to {others}'
+            hint = "where neither is declared nor in play, it is listed as a doubt"
+            found.append(warning(first.path, Place(first.line, 1), "NAME-SHARED", message, hint=hint))
+    return found

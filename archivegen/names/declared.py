@@ -1,0 +1,118 @@
+"""What an article's front matter and its author's marks say about records (rules M1, L4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Sequence
+
+from archivegen.diagnostics import Diagnostic, Place, did_you_mean, error, warning
+from archivegen.names.mention import ArticleFacts
+from archivegen.names.registry import Registry
+from archivegen.names.writing import normal
+from archivegen.source.body import Block, Mark
+from archivegen.source.fields import Declared
+
+_LIKE_AN_ID = re.compile(r"[a-z0-9]+(?:[-_:./][\w.,()'-]+)+|[A-Z]{1,4}\d+")
+
+
+class Said:
+    """What is said by hand in one article, looked up: places of records in the registry."""
+
+    __slots__ = ("declared", "diagnostics", "marked", "means", "never", "own", "stubs")
+
+    def __init__(self) -> None:
+        self.declared: dict[int, None] = {}
+        self.never: set[int] = set()
+        self.means: dict[str, int] = {}
+        self.marked: dict[tuple[int, int], int] = {}  # (block, mark) → record
+        self.own: int | None = None
+        self.stubs: list[Declared] = []
+        self.diagnostics: list[Diagnostic] = []
+
+
+def look_up(facts: ArticleFacts, blocks: Sequence[Block], registry: Registry, articles: Container[str]) -> Said:
+    """Everything said by hand in an article, with an error for each id that nothing answers to."""
+    said = Said()
+    if facts.own is not None:
+        said.own = registry.index.get(facts.own)
+    for entry in facts.declared:
+        _declare(said, entry, facts, registry)
+    for ident in facts.never:
+        found = registry.find_any(ident)
+        said.never.update(found)
+        if not found:
+            said.diagnostics.append(_unknown(facts.path, facts.never_at, ident, "", registry))
+    for meaning in facts.means:
+        found = registry.find_any(meaning.record)
+        if len(found) == 1:
+            said.means[normal(meaning.form)] = found[0]
+        else:
+            said.diagnostics.append(_not_one(facts.path, meaning.at, meaning.record, found, registry))
+    for number, block in enumerate(blocks):
+        for place, mark in enumerate(block.marks):
+            _mark(said, (number, place), mark, block, facts, registry, articles)
+    return said
+
+
+def _declare(said: Said, entry: Declared, facts: ArticleFacts, registry: Registry) -> None:
+    found = registry.find_declared(entry.kind, entry.value)
+    if len(found) == 1:
+        said.declared[found[0]] = None
+        record = registry.records[found[0]]
+        written = {record.id, *record.fields.merged, *(normal(n.form) for n in record.names)}
+        if not written & {entry.value, normal(entry.value)}:
+            message = f'"{entry.value}" is taken for "{record.name}", which is written otherwise'
+            hint = f'write "{record.name}"'
+            said.diagnostics.append(warning(facts.path, entry.at, "NAME-CAPITALS", message, hint=hint))
+    elif found:
+        said.diagnostics.append(_not_one(facts.path, entry.at, entry.value, found, registry))
+    elif _LIKE_AN_ID.fullmatch(entry.value):
+        said.diagnostics.append(_unknown(facts.path, entry.at, entry.value, entry.kind, registry))
+    else:
+        said.stubs.append(entry)
+        kind = next((k.singular for k in registry.kinds if k.name == entry.kind), "record")
+        message = f'no {kind} is called "{entry.value}"; a page without a record is made'
+        hint = did_you_mean(entry.value, _names(registry, entry.kind), 0.8) or "add a record, or correct the name"
+        said.diagnostics.append(warning(facts.path, entry.at, "RECORD-STUB", message, hint=hint))
+
+
+def _mark(
+    said: Said,
+    key: tuple[int, int],
+    mark: Mark,
+    block: Block,
+    facts: ArticleFacts,
+    registry: Registry,
+    articles: Container[str],
+) -> None:
+    kind = registry.kind(mark.kind) if mark.kind else None
+    found = registry.find_any(mark.target, kind.name if kind else "") if kind or not mark.kind else ()
+    if len(found) == 1:
+        said.marked[key] = found[0]
+        return
+    if not mark.kind and mark.target in articles:
+        return
+    line = block.line + block.text.count("\n", 0, mark.start)
+    if not found:
+        said.diagnostics.append(_unknown(facts.path, Place(line), mark.target, kind.name if kind else "", registry))
+    else:
+        said.diagnostics.append(_not_one(facts.path, Place(line), mark.target, found, registry))
+
+
+def _names(registry: Registry, kind: str) -> Iterable[str]:
+    return (r.name for r in registry.records if r.kind == kind)
+
+
+def _unknown(path: str, place: Place, ident: str, kind: str, registry: Registry) -> Diagnostic:
+    named = registry.named(ident)
+    hint = f'the id of "{ident}" is {" or ".join(named[:3])}' if named else did_you_mean(ident, registry.ids(kind))
+    hint = hint or did_you_mean(ident.lower(), registry.ids(kind), 0.4)
+    return error(path, place, "RECORD-UNKNOWN", f'no record has the id "{ident}"', hint=hint)
+
+
+def _not_one(path: str, place: Place, value: str, found: Sequence[int], registry: Registry) -> Diagnostic:
+    if not found:
+        return _unknown(path, place, value, "", registry)
+    keys = [f"{registry.records[i].kind}: {registry.records[i].id}" for i in found]
+    message = f'"{value}" may mean {len(found)} records ({", ".join(keys)})'
+    return error(path, place, "RECORD-AMBIGUOUS", message, hint="write the id, with its kind where ids are shared")

@@ -1,0 +1,178 @@
+"""What stands beside a written name, as evidence for and against it (rules M6, M8, W6, W9). Judged on normal text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from archivegen.names import vocabulary as words
+from archivegen.names.edges import after_possessive, is_word
+from archivegen.names.sentences import is_start
+
+LEFT = 1  # a capitalised word straight before: part of a longer, unknown name
+RIGHT = 2  # a capitalised word straight after
+OF = 4  # "University of …"
+TITLE = 8  # a title or honorific straight before
+LOCATIVE = 16  # a preposition of place before
+FIRM = 32  # one after which a person hardly stands
+COMMON = 64  # one word, where any word has a capital, and the text has it in lower case too
+DETERMINER = 128  # "the", "his" before
+INITIAL = 256  # an initial before: "J. Smith"
+NEXT = 512  # the next name of the text follows after a comma
+POSSESSIVE = 1024  # a possessive follows
+
+Known = Callable[[int], bool]  # whether a known name of its own starts (or ends) at a position
+
+_OPENING = "\"'“”„‘«‹([*_¿¡"
+_TAIL = ".'’"
+
+
+class Surroundings:
+    """The text around names. ``headline`` says whether a position is in a title or heading, where capitals say less."""
+
+    __slots__ = ("_lower", "language", "nouns", "text", "titles")
+
+    def __init__(self, text: str, language: str, languages: tuple[str, ...] = ()) -> None:
+        self.text = text
+        self.language = words.primary(language)
+        self.nouns = self.language in words.CAPITALISED_NOUNS
+        self.titles = words.titles(self.language).union(*(words.titles(words.primary(x)) for x in languages))
+        self._lower: dict[str, bool] = {}
+
+    def in_lower_case(self, word: str) -> bool:
+        """Whether the text has this word in lower case too."""
+        low = word.lower()
+        found = self._lower.get(low)
+        if found is None:
+            found = self._lower[low] = low != word and _has_word(self.text, low)
+        return found
+
+    def common(self, start: int, end: int, *, headline: bool) -> bool:
+        """Whether a one-word name stands where every word has a capital, and is an ordinary word elsewhere (W6)."""
+        return self.in_lower_case(self.text[start:end]) and (headline or is_start(self.text, start, self.language))
+
+    def before(self, start: int, known: Known, *, headline: bool) -> int:
+        """The evidence on the left of a name that starts here."""
+        text = self.text
+        if text[start - 1] != " ":
+            return 0
+        word, at = _token_before(text, start - 1)
+        if not word:
+            return 0
+        low = word.rstrip(".").lower()
+        if low in self.titles and self._is_title(word, low):
+            return TITLE
+        if not (word[-1].isalnum() or word[-1] in ".&'") or _possessive(word):
+            return 0
+        if not word[0].isupper():
+            return self._little_word(word, low, at, known, headline=headline)
+        if word[-1] == ".":
+            return _dotted(word)
+        evidence = self._light(low)
+        if evidence or self.nouns or self._is_ordinary(word, at, headline=headline):
+            return evidence
+        return 0 if low in words.days(self.language) or known(start - 1) else LEFT
+
+    def _is_title(self, word: str, low: str) -> bool:
+        """Whether a word of the list is a title here: "President." ends a sentence, "M." is one in French only."""
+        if word[-1] != ".":
+            return True
+        return low in words.titles(words.INTERNATIONAL) and (len(low) > 1 or self.language == "fr")
+
+    def _light(self, low: str) -> int:
+        """The evidence of a preposition or determiner."""
+        evidence = LOCATIVE if low in words.locatives(self.language) else 0
+        evidence |= FIRM if low in words.locatives(self.language, firm=True) else 0
+        return evidence | (DETERMINER if low in words.DETERMINERS else 0)
+
+    def _little_word(self, word: str, low: str, at: int, known: Known, *, headline: bool) -> int:
+        """The evidence of a word in lower case before the name; it may tie a noun to it."""
+        evidence = self._light(low)
+        if self.nouns:
+            return evidence
+        if low == "the" and self.text[at - 4 : at] == " of ":
+            at -= 3
+        elif word != "&" and word not in words.links(self.language):
+            return evidence
+        if self.text[at - 1] != " ":
+            return evidence
+        head, where = _token_before(self.text, at - 1)
+        if not head or not head[0].isupper() or not head[-1].isalnum() or known(at - 1):
+            return evidence
+        low = head.lower()
+        if low in self.titles or low in words.days(self.language):
+            return evidence
+        if low not in words.INSTITUTIONS and (headline or is_start(self.text, where, self.language)):
+            return evidence
+        return evidence | OF
+
+    def after(self, end: int, known: Known, *, headline: bool) -> int:
+        """The evidence on the right of a name that ends here."""
+        text = self.text
+        if text[end] != " ":
+            return POSSESSIVE if text[end] == "'" and after_possessive(text, end) > end + 1 else 0
+        if self.nouns:
+            return 0
+        first = text[end + 1] if end + 1 < len(text) else "\0"
+        if first == "&":
+            return RIGHT if text[end + 2] == " " and text[end + 3].isupper() else 0
+        if not first.isalpha():
+            return 0
+        word = _token_after(text, end + 1)
+        if first.isupper():
+            return self._capital_after(word, end + 1, known, headline=headline)
+        if word in words.particles(self.language):
+            following = end + 2 + len(word)
+            if text[following - 1] == " " and text[following].isupper() and not known(following):
+                return RIGHT
+        return 0
+
+    def _capital_after(self, word: str, at: int, known: Known, *, headline: bool) -> int:
+        low = word.rstrip(".").lower()
+        if known(at) or low in words.AFTER_PLACE or low in words.days(self.language):
+            return 0
+        return 0 if headline and self._is_ordinary(word, at, headline=True) else RIGHT
+
+    def _is_ordinary(self, word: str, at: int, *, headline: bool) -> bool:
+        """Whether a word has its capital only because it starts a sentence, or stands in a headline."""
+        low = word.lower()
+        if not headline and not is_start(self.text, at, self.language):
+            return False
+        return low in words.ordinary(self.language) or self.in_lower_case(word)
+
+
+def _possessive(word: str) -> bool:
+    return word.endswith(("'s", "'"))
+
+
+def _dotted(word: str) -> int:
+    """The "J." before a name is an initial; "St." and "Mt." belong to a longer name; other dots end a sentence."""
+    if len(word) == 2 or (len(word) <= 6 and all(c == "." for c in word[1::2])):
+        return INITIAL | LEFT if len(word) == 2 else 0
+    return LEFT if word in {"St.", "Mt.", "Ft.", "Ste."} else 0
+
+
+def _token_before(text: str, end: int) -> tuple[str, int]:
+    """The word that ends here, opening marks taken off, and where it starts."""
+    start = max(text.rfind(" ", max(0, end - 40), end), text.rfind("\0", max(0, end - 40), end)) + 1
+    while start < end and text[start] in _OPENING:
+        start += 1
+    for dash in "—–/":
+        cut = text.rfind(dash, start, end)
+        start = cut + 1 if cut >= 0 else start
+    return text[start:end], start
+
+
+def _token_after(text: str, start: int) -> str:
+    end = start
+    while is_word(text[end]) or (text[end] in "'." and is_word(text[end + 1])):
+        end += 1
+    return text[start:end]
+
+
+def _has_word(text: str, word: str) -> bool:
+    at = text.find(word)
+    while at >= 0:
+        if not is_word(text[at - 1]) and not is_word(text[at + len(word)]):
+            return True
+        at = text.find(word, at + 1)
+    return False

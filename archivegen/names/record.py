@@ -1,0 +1,61 @@
+"""One record of any kind, with the names it is known by; and what a source says about one."""
+
+from __future__ import annotations
+
+import msgspec
+
+from archivegen.source.fields import NameField, RecordFields
+
+
+class RecordSource(msgspec.Struct, frozen=True):
+    """What one file or one row of a table says about a record. ``stem``: the file's name without suffix, "" for a row.
+
+    ``body`` is true where a biography or description follows the front matter.
+    """
+
+    kind: str
+    path: str
+    line: int
+    fields: RecordFields
+    stem: str = ""
+    body: bool = False
+
+
+class Record(msgspec.Struct, frozen=True):
+    """A record as the archive knows it: rows and files merged, names complete.
+
+    ``names`` begins with the preferred name. ``short`` are the forms that mean it only where it is in play (M4).
+    ``path`` and ``line`` say where it is written down (the Markdown file where there is one); ``stem`` is that file's
+    name without suffix. ``within`` are the ids of the records of its own kind that contain it, as they are now.
+    """
+
+    kind: str
+    id: str
+    fields: RecordFields
+    names: tuple[NameField, ...]
+    short: tuple[str, ...]
+    path: str
+    line: int
+    stem: str = ""
+    body: bool = False
+    within: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The preferred name."""
+        return self.fields.name
+
+    @property
+    def sort_name(self) -> str:
+        """The name to sort by."""
+        return self.fields.sort_name or self.fields.name
+
+    @property
+    def link(self) -> bool:
+        """Whether it has a page and its mentions are counted (M12)."""
+        return self.fields.link
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Its identity."""
+        return (self.kind, self.id)
