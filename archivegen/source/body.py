@@ -7,6 +7,7 @@ where no name is looked for. *Pieces*, joined in order, are the page's HTML; lin
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Literal
 
 import msgspec
@@ -27,6 +28,10 @@ class Run(msgspec.Struct, frozen=True, array_like=True):
     end: int
     source: int
     source_end: int
+
+
+def _start(run: Run) -> int:
+    return run.start
 
 
 class Mark(msgspec.Struct, frozen=True, array_like=True):
@@ -51,6 +56,9 @@ class Block(msgspec.Struct, frozen=True):
 
     ``linkable`` is false where mentions are counted, never linked (headings, alt text; rule Z2, Z3). ``anchor`` is
     the id of the element to point at when the block is quoted. ``language`` is a language other than the document's.
+    ``nolink`` holds the offsets in ``text`` at which a ``{nolink}`` stood: a mention that ends there is not linked.
+    ``links`` are the existing links with an address within the site: a link to a record's page is a mention of it
+    (rule Z4). Their ``kind`` is "link", their ``target`` the address as written.
     """
 
     zone: Zone
@@ -62,6 +70,26 @@ class Block(msgspec.Struct, frozen=True):
     marks: tuple[Mark, ...] = ()
     linkable: bool = True
     language: str = ""
+    nolink: tuple[int, ...] = ()
+    links: tuple[Mark, ...] = ()
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where ``text[start:end]`` stands in the body: from its first character's place to its last one's end.
+
+        ``(-1, -1)`` where one of the two has no place.
+        """
+        first, last = self._run(start), self._run(end - 1)
+        if first is None or last is None:
+            return -1, -1
+        whole = first.source_end - first.source != first.end - first.start
+        low = first.source if whole else first.source + start - first.start
+        whole = last.source_end - last.source != last.end - last.start
+        high = last.source_end if whole else last.source + end - last.start
+        return low, high
+
+    def _run(self, offset: int) -> Run | None:
+        i = bisect_right(self.runs, offset, key=_start) - 1
+        return self.runs[i] if i >= 0 and self.runs[i].start <= offset < self.runs[i].end else None
 
 
 class Text(msgspec.Struct, frozen=True, array_like=True, tag="t"):
@@ -73,13 +101,19 @@ class Text(msgspec.Struct, frozen=True, array_like=True, tag="t"):
 
 
 class Ref(msgspec.Struct, frozen=True, array_like=True, tag="r"):
-    """An address that is known only once the archive is: the resolved, escaped URL of a reference."""
+    """An address that is known only once the archive is: the resolved, escaped URL of a reference.
+
+    A tag with an address is three pieces: `Html` up to the opening quote, `Ref`, `Html` from the closing quote.
+    """
 
     reference: int
 
 
 class Html(msgspec.Struct, frozen=True, array_like=True, tag="h"):
-    """Safe HTML as it is. Inside a block with text, one tag a piece, so that links can nest around and inside."""
+    """Safe HTML as it is. Inside a block with text, one tag a piece, so that links can nest around and inside.
+
+    A piece there that is more than one tag (a footnote's mark), or none, is left whole.
+    """
 
     html: str
 
@@ -91,7 +125,8 @@ class Reference(msgspec.Struct, frozen=True, array_like=True):
     """Something that the body points at, as written.
 
     ``how``: "link" (``[text](target)``), "image" (``![alt](target)``), "wiki" (``[[target]]``), or "record"
-    (``[text](person:target)``, with ``kind`` as written before the colon).
+    (``[text](person:target)``, with ``kind`` as written before the colon). The targets of links and images with a
+    scheme are percent-encoded; all others are as written.
     """
 
     how: Literal["link", "image", "wiki", "record"]

@@ -1,0 +1,397 @@
+"""Inline tokens to pieces and to the text of the block that they stand in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from markdown_it.common.utils import unescapeAll
+from markdown_it.token import Token
+
+from archivegen.source.addresses import is_local
+from archivegen.source.block_text import BlockText
+from archivegen.source.body import Html, Mark, Ref
+from archivegen.source.body_writer import Element, Writer, attributes_html, escape
+from archivegen.source.markdown_positions import Alignment
+from archivegen.source.markdown_syntax import parse_attributes
+from archivegen.source.raw_html import REMOVED_WHOLE, read_tag
+
+if TYPE_CHECKING:
+    from archivegen.source.notes import Notes
+
+ACTIVE = re.compile(r"[\\`*_~\[<&{]")  # without one of these, inline content is plain text
+_ATTACHABLE = frozenset(("image", "code_inline", "link_close", "wiki_close", "em_close", "strong_close", "s_close"))
+_IMAGE_ATTRIBUTES = frozenset(("width", "height", "credit"))
+_NONE: frozenset[str] = frozenset()
+_FIGURE_ATTRIBUTES = frozenset(("class", "id", "lang", "dir", "translate", "data-nolink"))
+
+
+class InlineWriter:
+    """Writes the inline tokens of one block after the other."""
+
+    def __init__(self, writer: Writer, notes: Notes) -> None:
+        self.writer = writer
+        self.notes = notes
+        self.text = BlockText()
+        self.alignment = Alignment([0], [0])
+        self.closed: tuple[int, int] = (-1, 0)  # the opening tag of the element closed last; where its text began
+
+    def begin(self, alignment: Alignment) -> BlockText:
+        """Start a block whose content stands where the alignment says."""
+        self.alignment = alignment
+        self.text = self.writer.begin()
+        return self.text
+
+    def plain(self, content: str) -> None:
+        """Content without any markup but line ends."""
+        if "\n" not in content:
+            self._located(content, 0)
+            return
+        offset, lines = 0, content.split("\n")
+        for i, line in enumerate(lines):
+            shown = line.lstrip(" \t") if i else line
+            lead = len(line) - len(shown)
+            if i < len(lines) - 1:
+                shown = shown.rstrip(" ")
+            if shown:
+                self._located(shown, offset + lead)
+            offset += len(line) + 1
+            if i < len(lines) - 1:
+                if line.endswith("  "):
+                    self._break_tag()
+                self._located("\n", offset - 1)
+
+    def write(self, tokens: Sequence[Token]) -> None:
+        """Write inline tokens."""
+        handlers = self._HANDLERS
+        i, count = 0, len(tokens)
+        while i < count:
+            token = tokens[i]
+            kind = token.type
+            if kind == "text":
+                if token.content:
+                    self._located(token.content, token.map[0] if token.map else -1)
+            elif kind == "attributes":
+                self._attributes(token, tokens, i)
+            elif kind == "html_inline":
+                i = self._html(token, tokens, i)
+            else:
+                handlers[kind](self, token)
+            i += 1
+        self.writer.pop_raw()
+
+    def _located(self, content: str, at: int) -> None:
+        """Text that stands as it is in the source."""
+        source = self.writer.source.text
+        start = self.alignment.source(at)
+        if not source.startswith(content, start):
+            start = -1
+        self.text.add(content, start, start + len(content))
+
+    def _special(self, token: Token) -> None:
+        start = self.alignment.source(token.map[0]) if token.map else -1
+        if not self.writer.source.text.startswith(token.markup, start):
+            start = -1
+        if token.content in "([" and token.info == "escape":
+            self.text.special = True
+        self.text.add(token.content, start, start + len(token.markup))
+
+    def _softbreak(self, token: Token) -> None:
+        self._located("\n", token.map[0] if token.map else -1)
+
+    def _hardbreak(self, token: Token) -> None:
+        self._break_tag()
+        at = token.map[0] if token.map else -1
+        start = self.alignment.source(at)
+        if self.writer.source.text.startswith("\\", start):
+            at += 1
+        self._located("\n", at)
+
+    def _break_tag(self) -> None:
+        self.writer.flush()
+        self.writer.out.append(Html("<br />"))
+
+    def _code(self, token: Token) -> None:
+        self.writer.flush()
+        self.closed = (len(self.writer.out), self.text.end)
+        self.writer.out.append(Html("<code>"))
+        start = self.text.end
+        at = (token.map[0] if token.map else 0) + len(token.markup)
+        content = token.content
+        if not self._stands(content, at) and self._stands(content, at + 1):
+            at += 1  # one space on each side is not part of the code
+        for word in content.split(" ") if not self._stands(content, at) else [content]:
+            if self.text.end > start:
+                self.text.add(" ", -1, -1)
+                at += 1
+            source = self.alignment.source(at)
+            self.text.add(word, source if self._stands(word, at) else -1, source + len(word))
+            at += len(word)
+        self.text.close(start)
+        self.writer.flush()
+        self.writer.out.append(Html("</code>"))
+
+    def _stands(self, content: str, at: int) -> bool:
+        return self.writer.source.text.startswith(content, self.alignment.source(at))
+
+    # Elements
+
+    def _open(self, token: Token) -> None:
+        writer = self.writer
+        writer.flush()
+        writer.stack.append(Element(token.tag, f"</{token.tag}>", len(writer.out), start=self.text.end))
+        writer.out.append(Html(f"<{token.tag}>"))
+
+    def _close(self, _token: Token) -> None:
+        writer = self.writer
+        writer.pop_raw()
+        element = writer.stack[-1]
+        self.closed = (element.at, element.start)
+        writer.pop()
+
+    def _link(self, token: Token) -> None:
+        writer = self.writer
+        offset = self.alignment.source(token.map[0]) if token.map else 0
+        if token.info != "auto":
+            offset -= 1
+        href = str(token.attrs["href"])
+        kind, colon, target = href.partition(":")
+        element = Element("a", "", -1, start=self.text.end)
+        if colon and target and kind in writer.prefixes:
+            element.target = (kind, target, writer.refer("record", target, kind, offset))
+        elif writer.allows(href, offset):
+            element.target = ("link", href, writer.refer("link", href, "", offset))
+        self._open_link(element, str(token.attrs.get("title", "")))
+
+    def _wiki(self, token: Token) -> None:
+        offset = self.alignment.source(token.map[0]) if token.map else 0
+        target = str(token.meta["target"])
+        element = Element("a", "", -1, start=self.text.end)
+        element.target = ("", target, self.writer.refer("wiki", target, "", offset))
+        self._open_link(element, "")
+
+    def _open_link(self, element: Element, title: str) -> None:
+        writer = self.writer
+        if element.target and (writer.trusted or not writer.in_link()):
+            writer.flush()
+            element.close = "</a>"
+            closing = f'" title="{escape(title)}">' if title else '">'
+            writer.out += [Html('<a href="'), Ref(element.target[2]), Html(closing)]
+            element.at = len(writer.out) - 1
+        writer.stack.append(element)
+
+    def _close_link(self, token: Token) -> None:
+        text, writer = self.text, self.writer
+        writer.pop_raw()
+        element = writer.stack[-1]
+        start, end = element.start, text.end
+        self._close(token)
+        text.close(start)
+        if element.target is None or start == end:
+            return
+        kind, target, number = element.target
+        source, source_end = text.source_span(start, end)
+        mark = Mark(start, end, kind, target, number, source, source_end)
+        if kind != "link":
+            text.marks.append(mark)
+        elif is_local(target):
+            text.links.append(mark)
+
+    def _footnote(self, token: Token) -> None:
+        at = token.map[0] if token.map else 0
+        written = self.notes.refer(token, self.alignment.inner(at + 2), self.alignment.source(at))
+        self.writer.flush()
+        self.writer.out.append(Html(written))
+
+    def _nolink(self, _token: Token) -> None:
+        self.text.nolink.append(self.text.end)
+
+    # Attributes
+
+    def _attributes(self, token: Token, tokens: Sequence[Token], i: int) -> None:
+        """Attributes belong to the element before them; elsewhere they are text."""
+        before = i - 1
+        while before >= 0 and tokens[before].type == "text" and not tokens[before].content:
+            before -= 1
+        writer, at = self.writer, self.closed[0]
+        if before < 0 or tokens[before].type not in _ATTACHABLE or at < 0:
+            self._located(token.content, token.map[0] if token.map else -1)
+            return
+        offset = self.alignment.source(token.map[0]) if token.map else 0
+        extra = _IMAGE_ATTRIBUTES if tokens[before].type == "image" else _NONE
+        given = writer.allowed_attributes(parse_attributes(token.content), offset, extra)
+        given.pop("credit", None)
+        piece = writer.out[at]
+        if isinstance(piece, Html):
+            ending = " />" if piece.html.endswith(" />") else ">"
+            writer.out[at] = Html(piece.html.removesuffix(ending) + attributes_html(given) + ending)
+        if given.get("translate") == "no" or "data-nolink" in given:
+            self.text.close(self.closed[1])
+
+    # Images
+
+    def _image(self, token: Token) -> None:
+        writer = self.writer
+        writer.flush()
+        self.closed = (-1, self.text.end)
+        self.image_tag(token, str(token.attrs.get("title", "")), {})
+        last = writer.out[-1]
+        if isinstance(last, Html) and last.html.endswith('" />'):
+            self.closed = (len(writer.out) - 1, self.text.end)
+
+    def image_tag(self, token: Token, title: str, attributes: dict[str, str]) -> str:
+        """Write an image; its alt text becomes a block of its own. An unsafe address leaves the alt text."""
+        writer = self.writer
+        at = token.map[0] if token.map else 0
+        offset = self.alignment.source(at)
+        alt = BlockText()
+        self._alt(token.children or [], self.alignment.inner(at + 2), alt)
+        shown = alt.text()
+        src = str(token.attrs["src"])
+        if not writer.allows(src, offset):
+            writer.out.append(Html(escape(shown)))
+            return shown
+        number = writer.refer("image", src, "", offset)
+        rest = f' title="{escape(title)}"' if title else ""
+        closing = f'" alt="{escape(shown)}"{rest}{attributes_html(attributes)} />'
+        writer.out += [Html('<img src="'), Ref(number), Html(closing)]
+        if shown.strip():
+            place = writer.source.place(offset)
+            writer.side_blocks.append(alt.block("alt", "", place.line, linkable=False, language=writer.language()))
+        return shown
+
+    def _alt(self, tokens: Sequence[Token], alignment: Alignment, alt: BlockText) -> None:
+        source = self.writer.source.text
+        for token in tokens:
+            at = alignment.source(token.map[0]) if token.map else -1
+            if token.type == "image":
+                self._alt(token.children or [], alignment.inner((token.map or [0])[0] + 2), alt)
+                continue
+            content, written = token.content, token.markup if token.type == "text_special" else token.content
+            if token.type in {"softbreak", "hardbreak"}:
+                content = written = "\n"
+                at += token.type == "hardbreak" and source.startswith("\\", at)
+            elif token.type == "code_inline":
+                at += len(token.markup)
+            elif token.type not in {"text", "text_special", "html_inline", "attributes"}:
+                continue
+            alt.add(content, at if source.startswith(written, at) else -1, at + len(written))
+
+    def figure(self, tokens: Sequence[Token], content: str, line: int, reference: tuple[int, int] | None) -> bool:
+        """An image alone in a paragraph: a figure, with its title as caption."""
+        if (
+            not tokens
+            or tokens[0].type != "image"
+            or len(tokens) > 2
+            or (tokens[1:] and tokens[1].type != "attributes")
+        ):
+            return False
+        writer, image = self.writer, tokens[0]
+        given: dict[str, str] = {}
+        if tokens[1:]:
+            offset = self.alignment.source((tokens[1].map or [0])[0])
+            given = writer.allowed_attributes(parse_attributes(tokens[1].content), offset, _IMAGE_ATTRIBUTES)
+        credit = given.pop("credit", "")
+        title = str(image.attrs.get("title", ""))
+        outer = {name: value for name, value in given.items() if name in _FIGURE_ATTRIBUTES}
+        slot = len(writer.out)
+        writer.out.append("")
+        inner = {name: value for name, value in given.items() if name not in _FIGURE_ATTRIBUTES}
+        alt = self.image_tag(image, "", inner)
+        anchor = outer.pop("id", "") or writer.anchors.of_text(f"{alt} {title} {image.attrs['src']}", "f")
+        writer.out[slot] = f'<figure id="{escape(anchor)}"{attributes_html(outer)}>'
+        if title or credit:
+            writer.out.append("<figcaption>")
+        if title:
+            self._caption(image, title, content, reference)
+        if outer.get("translate") == "no" or "data-nolink" in outer:
+            self.text.close(0)
+        writer.finish("caption", anchor, line, language=outer.get("lang", ""))
+        if credit:
+            writer.out.append(f'{" " if title else ""}<span class="credit">{escape(credit)}</span>')
+        writer.out.append("</figcaption></figure>\n" if title or credit else "</figure>\n")
+        return True
+
+    def _caption(self, image: Token, title: str, content: str, reference: tuple[int, int] | None) -> None:
+        """The title as the caption's text, with its place: within the image, or in the link definition."""
+        start, end = (image.map or [0, 0])[0], (image.map or [0, 0])[-1]
+        found = _title_in(content[start:end], title)
+        if found:
+            self._title(content, start + found[0], start + found[1])
+            return
+        if reference is not None:
+            source = self.writer.source
+            low, high = source.starts[reference[0]], source.starts[reference[1]]
+            found = _title_in(source.text[low:high], title)
+            if found:
+                self.alignment = Alignment([0], [low])
+                self._title(source.text[low:high], *found)
+                return
+        self.text.add(title, -1, -1)
+
+    def _title(self, content: str, start: int, end: int) -> None:
+        for i, line in enumerate(content[start:end].split("\n")):
+            if i:
+                self._located("\n", start - 1)
+            self.text.add_stretches(line, self.alignment.source(start), escapes=True)
+            start += len(line) + 1
+
+    # Raw HTML
+
+    def _html(self, token: Token, tokens: Sequence[Token], i: int) -> int:
+        """A raw tag; the index of the last token that it takes with it."""
+        writer, written = self.writer, token.content
+        offset = self.alignment.source(token.map[0]) if token.map else 0
+        tag = read_tag(written, trusted=writer.trusted)
+        if tag is not None:
+            writer.raw_tag(tag, offset, inline=True)
+            return i
+        if writer.trusted:
+            writer.flush()
+            writer.out.append(Html(written))
+            return i
+        m = re.match(r"</?([A-Za-z][A-Za-z0-9-]*)", written)
+        if m is None:
+            return i  # a comment
+        name = m[1].lower()
+        writer.warn(offset, "HTML", f"<{'/' * written.startswith('</')}{name}> is left out", group=f"element {name}")
+        if name in REMOVED_WHOLE and not written.startswith("</"):
+            closing = f"</{name}"
+            for j in range(i + 1, len(tokens)):
+                if tokens[j].type == "html_inline" and tokens[j].content.lower().startswith(closing):
+                    return j
+        return i
+
+    _HANDLERS: ClassVar[dict[str, Callable[[InlineWriter, Token], None]]] = {
+        "text_special": _special,
+        "softbreak": _softbreak,
+        "hardbreak": _hardbreak,
+        "code_inline": _code,
+        "em_open": _open,
+        "em_close": _close,
+        "strong_open": _open,
+        "strong_close": _close,
+        "s_open": _open,
+        "s_close": _close,
+        "link_open": _link,
+        "link_close": _close_link,
+        "wiki_open": _wiki,
+        "wiki_close": _close_link,
+        "footnote_ref": _footnote,
+        "nolink": _nolink,
+        "image": _image,
+    }
+
+
+def _title_in(written: str, title: str) -> tuple[int, int] | None:
+    """Where the title stands in ``![alt](address "title")`` or in a definition."""
+    m = re.search(r"[\"')]\s*\)?\s*$", written)
+    if m is None:
+        return None
+    opening = "(" if written[m.start()] == ")" else written[m.start()]
+    low = m.start()
+    while (low := written.rfind(opening, 0, low)) >= 0:
+        if unescapeAll(written[low + 1 : m.start()]) == title:
+            return low + 1, m.start()
+    return None

@@ -1,0 +1,84 @@
+"""From the Markdown of a body to safe HTML pieces and blocks of text whose every character knows its place.
+
+The text comes as `decode` gives it: line feeds only, no control characters.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import version
+from typing import Literal
+
+import msgspec
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+from archivegen.source.body import Body, Outline
+from archivegen.source.body_blocks import BlockWalker
+from archivegen.source.body_writer import Writer
+from archivegen.source.markdown_positions import Source
+from archivegen.source.markdown_syntax import parser
+
+STAGE = 1  # raised whenever the same text would give other pieces or blocks
+PARSER_ID = (
+    f"markdown-it-py {version('markdown-it-py')}, mdit-py-plugins {version('mdit-py-plugins')}, "
+    f"nh3 {version('nh3')}, stage {STAGE}"
+)
+EXCERPT = 300  # characters
+_IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+class MarkdownOptions(msgspec.Struct, frozen=True):
+    """How Markdown is read. ``prefixes`` are the kinds that a link may name: ``[text](person:id)``."""
+
+    html: Literal["sanitised", "trusted"] = "sanitised"
+    extensions: bool = True
+    prefixes: tuple[str, ...] = ("person", "place")
+
+
+def parse_body(text: str, *, path: str, first_line: int, options: MarkdownOptions) -> tuple[Body, Outline]:
+    """Parse a body whose first line is line ``first_line`` of the file."""
+    if "\r" in text or "\0" in text:  # only where the text did not come through `decode`
+        text = text.replace("\r\n", " \n").replace("\r", "\n").replace("\0", "\ufffd")
+    md = parser(extensions=options.extensions)
+    source = Source(text, first_line)
+    prefixes = frozenset(options.prefixes) if options.extensions else frozenset()
+    writer = Writer(source, path, trusted=options.html == "trusted", extensions=options.extensions, prefixes=prefixes)
+    env: EnvType = {}
+    tokens: list[Token] = []
+    md.block.parse(text, md, env, tokens)
+    walker = BlockWalker(writer, md, env, tokens)
+    walker.walk(0, len(tokens))
+    writer.pop_raw()
+    if options.extensions:
+        walker.write_notes()
+    walker.report()
+    body = writer.body()
+    return body, Outline(
+        tuple(writer.references),
+        tuple(writer.headings),
+        _words(body),
+        _excerpt(writer.excerpt),
+        tuple(sorted(writer.problems)),
+    )
+
+
+def _words(body: Body) -> int:
+    """Words of text; of scripts that write no spaces, each character counts."""
+    count = 0
+    for block in body.blocks:
+        if block.zone == "alt":
+            continue
+        count += len(block.text.split())
+        if not block.text.isascii():
+            count += len(_IDEOGRAPHS.findall(block.text))
+    return count
+
+
+def _excerpt(text: str) -> str:
+    shown = " ".join(text.split())
+    if len(shown) <= EXCERPT:
+        return shown
+    cut = shown[: EXCERPT - 1]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > EXCERPT // 2 else cut).rstrip(" ,;:–—-") + "…"

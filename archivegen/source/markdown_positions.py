@@ -1,0 +1,215 @@
+"""Where each inline token stands: offsets within the inline content, and from there to the source text.
+
+Inline tokens carry ``[start]`` (images ``[start, end]``) of the inline content in ``Token.map``, which markdown-it-py
+leaves unused for them. An `Alignment` leads from the content, whose container prefixes and cell escapes are gone, to
+the source. A content line ends where its source line ends, so lines are aligned at their ends: exact whatever stands
+before them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import MD_TRIM_CHARS
+from markdown_it.parser_block import ParserBlock
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+from archivegen.diagnostics import Place
+
+
+class Alignment(NamedTuple):
+    """Content offsets at which a stretch begins, and what to add in each stretch to get to the source."""
+
+    keys: list[int]
+    shifts: list[int]
+
+    def source(self, offset: int) -> int:
+        """The source offset of a content offset."""
+        shifts = self.shifts
+        return offset + (shifts[0] if len(shifts) == 1 else shifts[bisect_right(self.keys, offset) - 1])
+
+    def inner(self, start: int) -> Alignment:
+        """The alignment of a part of the content that begins at ``start``."""
+        if len(self.shifts) == 1:
+            return Alignment([0], [self.shifts[0] + start])
+        return Alignment([key - start for key in self.keys], [shift + start for shift in self.shifts])
+
+
+class Source:
+    """The source text by lines."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self.text = text
+        self.first_line = first_line
+        lines = text.split("\n")
+        self.lines = lines
+        self.starts = [0, *accumulate(len(line) + 1 for line in lines)]
+
+    def place(self, offset: int, length: int = 1) -> Place:
+        """Line and column in the file."""
+        line = bisect_right(self.starts, offset) - 1
+        line = min(line, len(self.lines) - 1)
+        return Place(self.first_line + line, offset - self.starts[line] + 1, length)
+
+    def line_of(self, offset: int) -> str:
+        """The text of the line that an offset stands in."""
+        return self.lines[min(bisect_right(self.starts, offset), len(self.lines)) - 1]
+
+    def end(self, line: int) -> int:
+        """The offset of the end of a line, before its line feed."""
+        return self.starts[line + 1] - 1
+
+
+def align_lines(source: Source, content: str, line: int, end_line: int, *, trimmed: bool = True) -> Alignment:
+    """Align content that was cut from whole lines; ``trimmed`` where white space at its two ends was dropped."""
+    if "\n" not in content and end_line - line <= 1:
+        end = source.end(line)
+        if trimmed:
+            end = source.starts[line] + len(source.lines[line].rstrip(MD_TRIM_CHARS))
+        return Alignment([0], [end - len(content)])
+    parts = content.split("\n")
+    line += _skipped(source, parts, line, end_line)
+    keys, shifts, offset = [], [], 0
+    for i, part in enumerate(parts):
+        end = source.end(line + i)
+        if trimmed and i == len(parts) - 1:
+            end = source.starts[line + i] + len(source.lines[line + i].rstrip(MD_TRIM_CHARS))
+        shift = end - offset - len(part)
+        if not shifts or shifts[-1] != shift:
+            keys.append(offset)
+            shifts.append(shift)
+        offset += len(part) + 1
+    return Alignment(keys, shifts)
+
+
+def _skipped(source: Source, parts: list[str], line: int, end_line: int) -> int:
+    """How many source lines before the content were trimmed away whole (lines of no-break spaces)."""
+    for skip in range(max(0, end_line - line - len(parts)) + 1):
+        wanted = [part.strip(MD_TRIM_CHARS) for part in parts]
+        if all(source.lines[line + skip + i].rstrip(MD_TRIM_CHARS).endswith(w) for i, w in enumerate(wanted)):
+            return skip
+    return 0
+
+
+def align_heading(source: Source, content: str, line: int) -> Alignment:
+    """Align the content of a ``#`` heading, whose closing ``#`` were dropped."""
+    text = source.lines[line].rstrip(" \t")
+    cut = text.rstrip("#")
+    if cut[-1:] in {" ", "\t"}:
+        text = cut
+    text = text.rstrip(MD_TRIM_CHARS)
+    return Alignment([0], [source.starts[line] + len(text) - len(content)])
+
+
+def align_cells(source: Source, contents: list[str], line: int) -> list[Alignment]:
+    """Align the cells of a table row; ``\\|`` in the source stands for ``|`` in the content."""
+    start = source.starts[line]
+    pieces = _split_row(source.lines[line])
+    cells = [_cell(start, piece) for piece in pieces]
+    for first in (1, 0):
+        if all(
+            text == wanted or (not first and not i and text.endswith(wanted))
+            for i, (wanted, (text, _)) in enumerate(zip(contents, cells[first:], strict=False))
+        ):
+            break
+    found = []
+    for i, wanted in enumerate(contents):
+        if first + i >= len(cells):
+            found.append(Alignment([0], [start]))  # a cell that the row does not have: empty
+            continue
+        text, alignment = cells[first + i]
+        found.append(alignment.inner(len(text) - len(wanted)))
+    return found
+
+
+def _split_row(row: str) -> list[tuple[int, str]]:
+    """The stretches between the unescaped pipes of a row, each with its offset."""
+    pieces, last, pos = [], 0, row.find("|")
+    while pos >= 0:
+        if pos == 0 or row[pos - 1] != "\\":
+            pieces.append((last, row[last:pos]))
+            last = pos + 1
+        pos = row.find("|", pos + 1)
+    pieces.append((last, row[last:]))
+    return pieces
+
+
+def _cell(line_start: int, piece: tuple[int, str]) -> tuple[str, Alignment]:
+    offset, raw = piece
+    text = raw.rstrip(MD_TRIM_CHARS)
+    lead = len(text) - len(text.lstrip(MD_TRIM_CHARS))
+    text = text[lead:]
+    base = line_start + offset + lead
+    if "\\|" not in text:
+        return text, Alignment([0], [base])
+    keys, shifts, length = [], [], 0
+    parts = text.split("\\|")
+    for i, part in enumerate(parts):
+        keys.append(max(0, length - 1) if i else 0)  # the pipe itself belongs to the stretch after its backslash
+        shifts.append(base + i)
+        length += len(part) + 1
+    return "|".join(parts), Alignment(keys, shifts)
+
+
+class TracedState(StateInline):
+    """Inline state that notes where each token begins."""
+
+    def __init__(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> None:
+        super().__init__(src, md, env, tokens)
+        self.text_start = -1
+        self.pushed = -1
+
+    def append_pending(self, text: str) -> None:
+        """Note where the text begins."""
+        if self.text_start < 0:
+            self.text_start = self.pos
+        self._pending_buffer.append(text)
+
+    def pushPending(self) -> Token:  # noqa: N802 - markdown-it-py's name
+        """A text token, with its place."""
+        token = super().pushPending()
+        token.map = [self.text_start]
+        self.text_start = -1
+        return token
+
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        """A token, with its place: delimiters of one run follow each other."""
+        token = super().push(ttype, tag, nesting)
+        self.text_start = -1
+        start = self.pos
+        if ttype == "text" and self.pushed == start and len(self.tokens) > 1:
+            before = self.tokens[-2]
+            if before.type == "text" and before.map:
+                start = before.map[0] + len(before.content)
+        self.pushed = self.pos
+        token.map = [start]
+        return token
+
+
+class TracedInline(ParserInline):
+    """Inline parser on `TracedState`."""
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        """Parse inline content; token places are relative to ``src``."""
+        state = TracedState(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+
+class GuardedBlock(ParserBlock):
+    """Block parser that notes in ``env["too_deep"]`` the lines that markdown-it-py would drop in silence."""
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - markdown-it-py's names
+        """Tokenize lines, unless they are nested too deep."""
+        if state.level >= state.md.options.maxNesting:
+            state.env.setdefault("too_deep", []).append(state.skipEmptyLines(startLine))
+        super().tokenize(state, startLine, endLine)
