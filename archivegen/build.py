@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, Protocol
 
 import msgspec
+from filelock import FileLock, Timeout
 
-from archivegen.diagnostics import Diagnostic
+from archivegen.archive.model import Archive
+from archivegen.archive.select import Rules
+from archivegen.diagnostics import Diagnostic, InputError, RefusedError, has_errors
+from archivegen.names.kinds import Kind
+from archivegen.pages.context import Context, make_context
+from archivegen.pages.index import BUNDLE
+from archivegen.pages.jobs import Copy, Generate, Job
+from archivegen.pages.plan import Plan, plan
+from archivegen.pages.views import NavView, SiteView
+from archivegen.project import Project, ensure_state_folder, open_project, toolchain
+from archivegen.publish.cache import Cache
+from archivegen.publish.indexing import index_bundle
+from archivegen.publish.publisher import Bundle, Desk, Ground, Published, publish, survey
+from archivegen.publish.safety import check_output
+from archivegen.publish.templates import OWN, Source, Templates
+from archivegen.reading import Reading, Stamps, read_archive
+from archivegen.settings import Settings
+from archivegen.source.decode import decode
+from archivegen.source.snapshot import Snapshot
+from archivegen.wording import Wording, direction, wording_for
+
+LOCK_SECONDS = 10
+STYLE = "static/style.css"
 
 
 class BuildOptions(msgspec.Struct, frozen=True):
@@ -71,6 +95,9 @@ class Progress(Protocol):
 class Memory:
     """What a process remembers from one build to the next; a new one is always right, only slower."""
 
+    def __init__(self) -> None:
+        self.stamps: Stamps = {}
+
 
 def build(
     root: Path, options: BuildOptions, memory: Memory | None = None, progress: Progress | None = None
@@ -80,7 +107,228 @@ def build(
     Wrong input is a result with ``ok=False`` and diagnostics, and leaves the output folder as it was. Raises
     `RefusedError` where publishing would not be safe and `MachineError` where the machine fails.
     """
-    raise NotImplementedError
+    tell = progress or _quiet
+    memory = memory or Memory()
+    try:
+        project = open_project(root.resolve(), options.config_file, options.base_url, options.output)
+    except InputError as wrong:
+        return BuildResult(False, wrong.diagnostics, Balance(), options.output)
+    check_output(project.root, project.output, project.settings.content.dir)
+    desk = Desk(project.root, project.output, project.state, _staging(project), project.theme)
+    ensure_state_folder(project.root)
+    with _locked(project), _cache(project) as cache:
+        ground = survey(desk, adopt=options.adopt)
+        rules = Rules(options.today, options.drafts, options.future)
+        reading = read_archive(project, rules, cache, tell, options.jobs, memory.stamps)
+        memory.stamps = _stamps(reading.snapshot)
+        found = list(reading.diagnostics)
+        if _stops(found, options):
+            return BuildResult(False, tuple(sorted(found)), _balance(reading), str(project.output))
+        words = wording_for(project.settings.site.language)
+        templates, problems = _templates(reading.snapshot, words)
+        context = _context(project, reading, words, options)
+        planned, more = _plan(context, templates, project, reading.snapshot)
+        found = sorted({*found, *problems, *more})
+        if _stops(found, options):
+            return BuildResult(False, tuple(found), _balance(reading), str(project.output))
+        published = _publish(desk, context, planned, templates, reading, ground, tell, options)
+        found = sorted({*found, *published.diagnostics})
+        ok = not published.diagnostics
+        changed = tuple(sorted({*published.written, *published.removed}))
+        balance = _balance(reading, published)
+        return BuildResult(ok, tuple(found), balance, str(project.output), changed, published.rendered, published.reasons)
 
 
-Warn = Callable[[Diagnostic], None]
+def read_only(root: Path, config_file: str, rules: Rules) -> Reading:
+    """The archive as ``build`` would publish it, without publishing. Raises `InputError` for wrong settings."""
+    project = open_project(root.resolve(), config_file)
+    ensure_state_folder(project.root)
+    with _cache(project) as cache:
+        return read_archive(project, rules, cache, _quiet)
+
+
+def _quiet(stage: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def _stops(found: list[Diagnostic], options: BuildOptions) -> bool:
+    return has_errors(found) or (options.strict and bool(found))
+
+
+def _staging(project: Project) -> Path:
+    """A folder on the output's own disk, outside of what is served."""
+    if project.output.is_relative_to(project.root):
+        return project.state / "staging"
+    return project.output.parent / f".{project.output.name}.archivegen-staging"
+
+
+@contextmanager
+def _locked(project: Project) -> Iterator[None]:
+    project.state.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(project.state / "lock", timeout=LOCK_SECONDS)
+    try:
+        lock.acquire()
+    except Timeout as busy:
+        raise RefusedError(f"another build of {project.output} is running; wait for it to end") from busy
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _cache(project: Project) -> Iterator[Cache]:
+    cache = Cache(project.root / ".archivegen" / "cache.sqlite")
+    try:
+        yield cache
+    finally:
+        cache.close()
+
+
+def _stamps(snapshot: Snapshot) -> Stamps:
+    return {f.path: (f.stamp, f.digest) for f in snapshot.files if f.stamp is not None}
+
+
+def _templates(snapshot: Snapshot, words: Wording) -> tuple[Templates, list[Diagnostic]]:
+    own: dict[str, Source] = {}
+    problems: list[Diagnostic] = []
+    for file in snapshot.of("template"):
+        text, found = decode(file.path, file.data)
+        problems += found
+        own[file.path.removeprefix(OWN)] = Source(file.path, text)
+    return Templates(own, words, words.number), problems
+
+
+def _context(project: Project, reading: Reading, words: Wording, options: BuildOptions) -> Context:
+    site = _site_view(project.settings, project.kinds, reading.archive, words, options)
+    style = _style(project, reading.snapshot)
+    mark = "" if options.preview else f"?v={style_mark(style)}"
+    site = msgspec.structs.replace(site, stylesheet=STYLE + mark)
+    return make_context(reading.archive, project.settings, site, words, project.kinds)
+
+
+def style_mark(style: bytes) -> str:
+    """A short fingerprint, so that browsers may keep a stylesheet for as long as it stays the same."""
+    from archivegen.digest import digest_bytes
+
+    return digest_bytes(style)[:8]
+
+
+_LICENCES = {
+    "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC BY-SA 4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+    "CC BY-NC 4.0": "https://creativecommons.org/licenses/by-nc/4.0/",
+    "CC BY-NC-SA 4.0": "https://creativecommons.org/licenses/by-nc-sa/4.0/",
+    "CC BY-ND 4.0": "https://creativecommons.org/licenses/by-nd/4.0/",
+    "CC BY-NC-ND 4.0": "https://creativecommons.org/licenses/by-nc-nd/4.0/",
+    "CC0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+
+
+def _site_view(
+    settings: Settings, kinds: tuple[Kind, ...], archive: Archive, words: Wording, options: BuildOptions
+) -> SiteView:
+    site = settings.site
+    something = bool(archive.articles or archive.pages or any(e.url for e in archive.entries.values()))
+    nav = [NavView("articles", words("articles"), "articles/")]
+    nav += [NavView(kind.name, kind.plural, f"{kind.folder}/") for kind in kinds]
+    nav.append(NavView("years", words("years"), "years/"))
+    if archive.sections:
+        nav.append(NavView("sections", words("sections"), "sections/"))
+    nav.append(NavView("about", words("about"), "about-this-archive/"))
+    licence_url = site.licence if site.licence.startswith("http") else _LICENCES.get(site.licence.strip(), "")
+    return SiteView(
+        title=site.title,
+        description=site.description,
+        language=site.language,
+        dir=direction(site.language),
+        base_url=site.base_url,
+        licence=site.licence,
+        licence_url=licence_url,
+        publisher=site.publisher,
+        contact=site.contact,
+        accent=settings.theme.accent,
+        nav=tuple(nav),
+        search=settings.search.enabled and options.search != "off" and something,
+        preview=options.preview,
+        stylesheet=STYLE,
+        extra=dict(sorted(settings.extra.items())),
+    )
+
+
+def _style(project: Project, snapshot: Snapshot) -> bytes:
+    """The stylesheet: the theme's, or the archive's own in its place, with the accent from site.toml."""
+    own = project.root / "static" / STYLE
+    style = own.read_bytes() if any(f.path == f"static/{STYLE}" for f in snapshot.files) else (
+        project.theme / "style.css"
+    ).read_bytes()
+    accent = project.settings.theme.accent
+    return style + (f"\n:root{{--accent:{accent}}}\n".encode() if accent else b"")
+
+
+def _plan(
+    context: Context, templates: Templates, project: Project, snapshot: Snapshot
+) -> tuple[Plan, tuple[Diagnostic, ...]]:
+    static = [
+        Copy(f.path.removeprefix("static/"), f.path, f.digest)
+        for f in snapshot.of("static")
+        if f.path != f"static/{STYLE}"
+    ]
+    theme: list[Job] = [Generate(STYLE, _style(project, snapshot))]
+    for path in sorted(p for p in project.theme.rglob("*") if p.is_file() and p.name != "style.css"):
+        name = path.relative_to(project.theme).as_posix()
+        theme.append(Generate(f"static/{name}", path.read_bytes()))
+    return plan(context, frozenset(templates.sources), static, theme)
+
+
+def _publish(
+    desk: Desk,
+    context: Context,
+    planned: Plan,
+    templates: Templates,
+    reading: Reading,
+    ground: Ground,
+    tell: Progress,
+    options: BuildOptions,
+) -> Published:
+    bundle = None
+    if context.site.search:
+        settings = context.settings.search
+        bundle = index_bundle(planned.searchable, BUNDLE, settings.force_language, reading.bodies, tell)
+        if options.search == "later":
+            bundle = Bundle(BUNDLE, bundle.fingerprint, None)
+    return publish(
+        desk,
+        planned.jobs,
+        bundle,
+        templates,
+        toolchain(context.settings.site.language),
+        reading.bodies,
+        ground,
+        lambda done, total: tell("rendering", done, total),
+        afresh=options.clean,
+    )
+
+
+def _balance(reading: Reading, published: Published | None = None) -> Balance:
+    archive, selection = reading.archive, reading.selection
+    counts: dict[str, int] = {kind.name: 0 for kind in reading.registry.kinds}
+    for record in reading.registry.records:
+        counts[record.kind] += 1
+    return Balance(
+        articles=sum(d.role == "article" for d in reading.documents),
+        published=len(selection.published),
+        drafts=len(selection.drafts),
+        not_due=len(selection.not_due),
+        expired=len(selection.expired),
+        records=tuple(counts.items()),
+        mentions=sum(m.status != "doubt" for a in archive.articles for m in a.named.mentions),
+        doubts=archive.doubts,
+        files=published.files if published else 0,
+        written=len(published.written) if published else 0,
+        removed=len(published.removed) if published else 0,
+        kept_foreign=published.foreign if published else 0,
+    )
+
+

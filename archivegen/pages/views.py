@@ -157,11 +157,13 @@ class BodyLink(msgspec.Struct, frozen=True, array_like=True):
 
 
 class BodyRef(msgspec.Struct, frozen=True):
-    """A body to be laid out when the page is rendered: which one, its references' addresses, its links."""
+    """A body to be laid out when the page is rendered: which one, its references' addresses, its links, and
+    what its bare ``[[id]]`` marks show."""
 
     key: str
     hrefs: tuple[str, ...]
     links: tuple[BodyLink, ...]
+    labels: tuple[tuple[int, str], ...] = ()
 
 
 class QuoteView(msgspec.Struct, frozen=True):

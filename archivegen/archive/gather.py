@@ -1,0 +1,95 @@
+"""From documents to the members of the archive: ids, addresses, stubs for declared names that no record has."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from archivegen.archive.urls import distinct, segment, slug_for
+from archivegen.diagnostics import Diagnostic, Place, error, warning
+from archivegen.names.kinds import Kind
+from archivegen.names.record import Record, RecordSource
+from archivegen.names.registry import Registry
+from archivegen.source.fields import ArticleFields, RecordFields
+from archivegen.source.parse import Document
+
+
+class Member(msgspec.Struct, frozen=True):
+    """An article or free-standing page with its identity and address, before anything is linked."""
+
+    id: str
+    url: str
+    document: Document
+    fields: ArticleFields
+
+
+def members(documents: Iterable[Document], folder: str) -> tuple[tuple[Member, ...], tuple[Diagnostic, ...]]:
+    """Give every document its id and address; an id that two of them have is an error at both."""
+    found: dict[str, list[Member]] = {}
+    for document in documents:
+        fields = document.fields
+        if isinstance(fields, ArticleFields):
+            identity = unicodedata.normalize("NFC", fields.id or document.stem)
+            slug = slug_for(slug=fields.slug, stem=document.stem, name=fields.title, identity=identity)
+            url = f"{folder}{slug}/"
+            found.setdefault(identity, []).append(Member(identity, url, document, fields))
+    problems = [_twice(one, same) for same in found.values() if len(same) > 1 for one in same]
+    unique = tuple(same[0] for same in found.values())
+    return unique, tuple(problems)
+
+
+def _twice(one: Member, same: Sequence[Member]) -> Diagnostic:
+    others = ", ".join(m.document.path for m in same if m is not one)
+    place = one.fields.at.get("id", Place(1, 1))
+    message = f'the id "{one.id}" is also that of {others}'
+    hint = "rename one of the files, or give one of them its own id: in the front matter"
+    return error(one.document.path, place, "ID-TWICE", message, hint=hint)
+
+
+def stubs(articles: Iterable[Member], registry: Registry) -> tuple[tuple[RecordSource, ...], tuple[Diagnostic, ...]]:
+    """A record for every declared name that no record has (rule L4), and a note of where it was declared."""
+    sources: dict[tuple[str, str], RecordSource] = {}
+    notes = []
+    for article in articles:
+        for entry in article.fields.declared:
+            if registry.find_declared(entry.kind, entry.value) or not entry.value.strip():
+                continue
+            path = article.document.path
+            fields = RecordFields(name=entry.value, id=entry.value, at={})
+            sources.setdefault((entry.kind, entry.value), RecordSource(entry.kind, path, entry.at.line, fields))
+            kind = registry.kind(entry.kind)
+            message = f'no record for "{entry.value}": a page is made for the name alone'
+            hint = f'archivegen new {kind.singular if kind else "person"} "{entry.value}"'
+            notes.append(warning(path, entry.at, "STUB", message, hint=hint, group=f"stub {entry.kind}"))
+    return tuple(sources[key] for key in sorted(sources)), tuple(notes)
+
+
+def record_addresses(registry: Registry, kinds: Sequence[Kind]) -> dict[tuple[str, str], str]:
+    """The address of every record; "" for those without a page. Namesakes get their id added, all of them."""
+    found: dict[tuple[str, str], str] = {}
+    for kind in kinds:
+        records = [r for r in registry.records if r.kind == kind.name]
+        slugs = distinct([(_slug(r), r.id, bool(r.fields.slug or r.stem)) for r in records if r.link])
+        remaining = iter(slugs)
+        for record in records:
+            found[record.key] = f"{kind.folder}/{next(remaining)}/" if record.link else ""
+    return found
+
+
+def _slug(record: Record) -> str:
+    return slug_for(slug=record.fields.slug, stem=record.stem, name=record.name, identity=record.id)
+
+
+def merged_redirects(registry: Registry, addresses: dict[tuple[str, str], str], kinds: Sequence[Kind]) -> list[tuple[str, str]]:
+    """Old ids of merged records lead to the record that they became (rule M11)."""
+    folders = {kind.name: kind.folder for kind in kinds}
+    taken = set(addresses.values())
+    found = []
+    for record in registry.records:
+        for old in record.fields.merged:
+            path = f"{folders[record.kind]}/{segment(old)}/"
+            if segment(old) and path not in taken and addresses[record.key]:
+                found.append((path, addresses[record.key]))
+    return found

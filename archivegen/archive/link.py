@@ -1,0 +1,176 @@
+"""From documents and mentions to the archive: order, backlinks, who is seen with whom, what lies within what."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+
+import msgspec
+
+from archivegen.archive.dates import order_key
+from archivegen.archive.model import Archive, Article, Entry, FreePage, Key, Links, Named, Section, Sighting
+from archivegen.archive.urls import transliterated
+from archivegen.names.record import Record
+from archivegen.names.registry import Registry
+from archivegen.source.days import year_of
+from archivegen.source.fields import RecordFields, When
+from archivegen.source.parse import Document
+
+TOGETHER = 24  # how many companions a record's page shows
+
+
+class Described(msgspec.Struct, frozen=True):
+    """A record with its page and what its own description names."""
+
+    record: Record
+    url: str
+    document: Document | None
+    fields: RecordFields
+    named: Named
+    links: Links
+    stub: bool
+
+
+def link(
+    articles: Iterable[Article],
+    pages: Iterable[FreePage],
+    described: Sequence[Described],
+    registry: Registry,
+    redirects: Iterable[tuple[str, str]],
+) -> Archive:
+    """Relate everything to everything else. A function of its arguments alone, whatever their order."""
+    ordered = tuple(sorted(articles, key=lambda a: (*order_key(a.date), a.id)))
+    number = {article.id: i for i, article in enumerate(ordered)}
+    counted = {(d.record.kind, d.record.id) for d in described if d.record.link}
+    sightings, declared = _sightings(ordered, counted)
+    together = _together(ordered, counted)
+    within = {(d.record.kind, d.record.id): _containers(d.record, registry) for d in described}
+    contains: defaultdict[Key, list[Key]] = defaultdict(list)
+    for inner, outers in within.items():
+        for outer in outers:
+            contains[outer].append(inner)
+    described_by: defaultdict[Key, list[Key]] = defaultdict(list)
+    for one in described:
+        own = (one.record.kind, one.record.id)
+        for key in _named_keys(one.named, one.links):
+            if key != own and own in counted:
+                described_by[key].append(own)
+    entries = {}
+    for one in sorted(described, key=lambda d: (d.record.kind, d.record.id)):
+        key = (one.record.kind, one.record.id)
+        entries[key] = Entry(
+            one.record,
+            key,
+            one.url,
+            one.document,
+            one.fields,
+            one.named,
+            one.links,
+            tuple(sightings.get(key, ())),
+            tuple(declared.get(key, ())),
+            tuple(together.get(key, ())),
+            within[key],
+            tuple(sorted(contains.get(key, ()))),
+            tuple(sorted(set(described_by.get(key, ())))),
+            one.stub,
+        )
+    return Archive(
+        ordered,
+        tuple(sorted(pages, key=lambda p: p.id)),
+        entries,
+        _sections(ordered),
+        _years(ordered),
+        tuple(i for i, a in enumerate(ordered) if not a.year),
+        _backlinks(ordered, number),
+        tuple(sorted(redirects)),
+        sum(m.status == "doubt" for a in ordered for m in a.named.mentions),
+    )
+
+
+def _named_keys(named: Named, links: Links) -> tuple[Key, ...]:
+    """The records that a document names, declares or points at, in the order in which they come up."""
+    found = [(m.kind, m.record) for m in named.mentions if m.record and m.status != "doubt"]
+    return tuple(dict.fromkeys([*found, *named.declared, *links.records]))
+
+
+def _sightings(
+    articles: Sequence[Article], counted: set[Key]
+) -> tuple[dict[Key, list[Sighting]], dict[Key, list[int]]]:
+    sightings: defaultdict[Key, list[Sighting]] = defaultdict(list)
+    declared: defaultdict[Key, list[int]] = defaultdict(list)
+    for number, article in enumerate(articles):
+        seen: defaultdict[Key, list[int]] = defaultdict(list)
+        for i, mention in enumerate(article.named.mentions):
+            if mention.record and mention.status != "doubt" and (mention.kind, mention.record) in counted:
+                seen[mention.kind, mention.record].append(i)
+        for key, mentions in seen.items():
+            sightings[key].append(Sighting(number, tuple(mentions)))
+        for key in dict.fromkeys((*article.named.declared, *article.links.records)):
+            if key not in seen and key in counted:
+                declared[key].append(number)
+    return sightings, declared
+
+
+def _together(articles: Sequence[Article], counted: set[Key]) -> dict[Key, list[tuple[Key, int]]]:
+    pairs: Counter[tuple[Key, Key]] = Counter()
+    for article in articles:
+        keys = sorted(key for key in _named_keys(article.named, article.links) if key in counted)
+        pairs.update(combinations(keys, 2))
+    found: defaultdict[Key, list[tuple[Key, int]]] = defaultdict(list)
+    for (one, other), count in pairs.items():
+        found[one].append((other, count))
+        found[other].append((one, count))
+    return {key: sorted(others, key=lambda o: (-o[1], o[0]))[:TOGETHER] for key, others in found.items()}
+
+
+def _containers(record: Record, registry: Registry) -> tuple[Key, ...]:
+    found = []
+    for container in record.within:
+        outer = registry.find(record.kind, container)
+        if outer is not None and (outer.kind, outer.id) != (record.kind, record.id):
+            found.append((outer.kind, outer.id))
+    return tuple(dict.fromkeys(found))
+
+
+def _backlinks(articles: Sequence[Article], number: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for i, article in enumerate(articles):
+        for target in article.links.articles:
+            if target != article.id and target in number:
+                found[target].append(i)
+    return {target: tuple(sources) for target, sources in sorted(found.items())}
+
+
+def section_slug(name: str) -> str:
+    """The address part of a section's name; names that differ in case only are one section."""
+    return transliterated(name) or "section"
+
+
+def _sections(articles: Sequence[Article]) -> tuple[Section, ...]:
+    members: defaultdict[str, list[int]] = defaultdict(list)
+    labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for i, article in enumerate(articles):
+        if article.section:
+            members[article.section].append(i)
+            labels[article.section][article.fields.section] += 1
+    return tuple(
+        Section(slug, min(labels[slug].items(), key=lambda item: (-item[1], item[0]))[0], tuple(numbers))
+        for slug, numbers in sorted(members.items())
+    )
+
+
+def year_for(date: When | None) -> str:
+    """The year an article is listed under: that of the first day it may mean; "" where there is none."""
+    if date is None:
+        return ""
+    day = date.earliest if date.earliest is not None else date.latest
+    return "" if day is None else str(year_of(day))
+
+
+def _years(articles: Sequence[Article]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for i, article in enumerate(articles):
+        if article.year:
+            found[article.year].append(i)
+    return tuple((year, tuple(found[year])) for year in sorted(found, key=int))

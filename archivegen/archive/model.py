@@ -1,0 +1,136 @@
+"""The archive as a whole, after linking: articles in order, records with all that names them. Frozen values only."""
+
+from __future__ import annotations
+
+import msgspec
+
+from archivegen.names.mention import Mention
+from archivegen.names.record import Record
+from archivegen.source.fields import ArticleFields, RecordFields, When
+from archivegen.source.parse import Document
+
+Key = tuple[str, str]  # (kind, id): how a record is called, everywhere
+
+
+class Quote(msgspec.Struct, frozen=True, array_like=True):
+    """The sentence around a mention, with the name set apart (rule L2)."""
+
+    before: str
+    name: str
+    after: str
+
+
+class Named(msgspec.Struct, frozen=True):
+    """Who and what a document names: ``quotes`` stand beside ``mentions``, one for one."""
+
+    mentions: tuple[Mention, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    declared: tuple[Key, ...] = ()
+
+
+class Asset(msgspec.Struct, frozen=True):
+    """A file to publish beside the pages. ``source`` is its path in the project, ``path`` its address."""
+
+    source: str
+    path: str
+    digest: str
+
+
+class Links(msgspec.Struct, frozen=True):
+    """Where the references of a document lead: one address each, relative to the site's root or with a scheme.
+
+    ``assets`` are the files that it shows; ``articles`` and ``records`` those that it points at by hand.
+    """
+
+    hrefs: tuple[str, ...] = ()
+    assets: tuple[Asset, ...] = ()
+    articles: tuple[str, ...] = ()
+    records: tuple[Key, ...] = ()
+    labels: tuple[tuple[int, str], ...] = ()  # (number of the reference, what a bare [[id]] shows)
+
+
+class Article(msgspec.Struct, frozen=True):
+    """A published article. ``url`` is relative to the site's root (``articles/mostar/``)."""
+
+    id: str
+    url: str
+    fields: ArticleFields
+    document: Document
+    lang: str
+    dir: str
+    section: str  # the section's address part, "" for none
+    year: str  # the year that it is listed under, "" for none
+    named: Named
+    links: Links
+    authors: tuple[tuple[str, str], ...]  # (name as shown, address or "")
+
+    @property
+    def date(self) -> When | None:
+        """When it was first published."""
+        return self.fields.date
+
+
+class FreePage(msgspec.Struct, frozen=True):
+    """A free-standing page from ``content/pages``."""
+
+    id: str
+    url: str
+    fields: ArticleFields
+    document: Document
+    lang: str
+    dir: str
+    named: Named
+    links: Links
+
+
+class Sighting(msgspec.Struct, frozen=True, array_like=True):
+    """Where a record is named: which article (its place in order), which of its mentions; none if only declared."""
+
+    article: int
+    mentions: tuple[int, ...]
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A record with its page and all that is known of it in the archive."""
+
+    record: Record
+    key: Key
+    url: str  # "" where it has no page
+    document: Document | None
+    fields: RecordFields
+    named: Named
+    links: Links
+    sightings: tuple[Sighting, ...] = ()
+    declared: tuple[int, ...] = ()
+    together: tuple[tuple[Key, int], ...] = ()
+    within: tuple[Key, ...] = ()
+    contains: tuple[Key, ...] = ()
+    described_by: tuple[Key, ...] = ()
+    stub: bool = False
+
+    @property
+    def mentions(self) -> int:
+        """How many times articles name it."""
+        return sum(len(s.mentions) for s in self.sightings)
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A section, with its articles' places in order."""
+
+    slug: str
+    label: str
+    articles: tuple[int, ...]
+
+
+class Archive(msgspec.Struct, frozen=True):
+    """Everything that is published, related to everything else. ``articles`` stand in order of time."""
+
+    articles: tuple[Article, ...]
+    pages: tuple[FreePage, ...]
+    entries: dict[Key, Entry]  # by (kind, id), sorted
+    sections: tuple[Section, ...]
+    years: tuple[tuple[str, tuple[int, ...]], ...]
+    undated: tuple[int, ...]
+    backlinks: dict[str, tuple[int, ...]]  # article id → articles that point at it
+    redirects: tuple[tuple[str, str], ...]  # (old path, address)
+    doubts: int = 0

@@ -1,0 +1,172 @@
+"""Where the links and images of a document lead: to articles, records, files of the project, or elsewhere."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Mapping
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from archivegen.archive.model import Asset, Key, Links
+from archivegen.archive.urls import web
+from archivegen.diagnostics import Diagnostic, did_you_mean, error, warning
+from archivegen.names.registry import Registry
+from archivegen.source.body import Reference
+from archivegen.source.fields import Figure
+from archivegen.source.parse import Document
+
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+
+
+class Places(msgspec.Struct, frozen=True):
+    """All that can be pointed at. Addresses are relative to the site's root."""
+
+    articles: Mapping[str, str]  # article or page id → address
+    titles: Mapping[str, str]  # article or page id → title
+    documents: Mapping[str, str]  # path of a source file → address
+    records: Mapping[Key, str]  # (kind, id) → address, "" where the record has no page
+    files: Mapping[str, tuple[str, str]]  # path of an asset in the project → (address, digest)
+    published: Mapping[str, tuple[str, str]]  # address of a file → (path in the project, digest)
+    withheld: frozenset[str]  # ids and paths of documents that are not published
+    prefixes: Mapping[str, str]  # "person" → "people"
+    registry: Registry
+    content: str
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """One reference, followed."""
+
+    href: str
+    asset: Asset | None = None
+    article: str = ""
+    record: Key | None = None
+    problem: Diagnostic | None = None
+    label: str = ""  # what to show for a bare [[id]]
+
+
+def follow_all(document: Document, figures: tuple[Figure, ...], places: Places) -> tuple[Links, tuple[Diagnostic, ...]]:
+    """Follow every reference of a document's body; then its figures, whose addresses stand last."""
+    outcomes = [follow(ref, document.path, places) for ref in document.outline.references]
+    outcomes += [follow(Reference("image", f.src, "", f.at), document.path, places) for f in figures]
+    links = Links(
+        tuple(o.href for o in outcomes),
+        tuple(dict.fromkeys(o.asset for o in outcomes if o.asset)),
+        tuple(dict.fromkeys(o.article for o in outcomes if o.article)),
+        tuple(dict.fromkeys(o.record for o in outcomes if o.record)),
+        tuple((i, o.label) for i, o in enumerate(outcomes) if o.label),
+    )
+    return links, tuple(o.problem for o in outcomes if o.problem)
+
+
+def follow(ref: Reference, path: str, places: Places) -> Outcome:
+    """Follow one reference. An address that leads nowhere is reported with its place and what is near to it."""
+    if ref.how == "record":
+        return _record(ref, places)
+    if ref.how == "wiki":
+        return _wiki(ref, path, places)
+    target = ref.target
+    if SCHEME.match(target):
+        if ref.how == "image" and target.startswith(("http:", "https:", "//")):
+            message = "this image is on another site; a published page asks nobody else for anything"
+            hint = "keep a copy beside the article and point at that; until then the page links to it"
+            problem = warning(path, ref.at, "IMAGE-ELSEWHERE", message, hint=hint, group="elsewhere")
+            return Outcome(target, problem=problem)
+        return Outcome(target)
+    if target.startswith(("#", "?")) or not target:
+        return Outcome(target)
+    return _file(ref, path, places)
+
+
+def _record(ref: Reference, places: Places) -> Outcome:
+    kind = places.prefixes.get(ref.kind, ref.kind)
+    record = places.registry.find(kind, ref.target)
+    if record is None:
+        return Outcome("")  # an unknown id is reported by rule M1 where the mention is resolved
+    key = (record.kind, record.id)
+    return Outcome(places.records.get(key, ""), record=key)
+
+
+def _wiki(ref: Reference, path: str, places: Places) -> Outcome:
+    found = [places.registry.records[i] for i in places.registry.find_any(ref.target)]
+    if len(found) == 1:
+        key = (found[0].kind, found[0].id)
+        return Outcome(places.records.get(key, ""), record=key, label=found[0].name)
+    wanted = unicodedata.normalize("NFC", ref.target)
+    if wanted in places.articles and not found:
+        return Outcome(places.articles[wanted], article=wanted, label=places.titles.get(wanted, ""))
+    if found:
+        kinds = " or ".join(f"[…]({record.kind}:{record.id})" for record in found)
+        message = f'"{ref.target}" is the id of several records'
+        return Outcome("", problem=error(path, ref.at, "LINK", message, hint=f"say which: {kinds}"))
+    if wanted in places.withheld:
+        return Outcome("", problem=_withheld(ref, path))
+    known = [*places.articles, *(identity for _, identity in places.records)]
+    hint = did_you_mean(wanted, known) or "the id of an article is its file's name without the date"
+    return Outcome("", problem=error(path, ref.at, "LINK", f'no article or record "{ref.target}"', hint=hint))
+
+
+def _withheld(ref: Reference, path: str) -> Diagnostic:
+    message = f'"{ref.target}" is not published (a draft, not yet due, or expired): its link is left out'
+    return warning(path, ref.at, "LINK-WITHHELD", message)
+
+
+def _file(ref: Reference, path: str, places: Places) -> Outcome:
+    """A relative path, from the document's folder, or one from the root (``/``) of the site."""
+    parts = urlsplit(ref.target)
+    name = unicodedata.normalize("NFC", unquote(parts.path))
+    tail = (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
+    if "\\" in name or "\0" in name:
+        return Outcome("", problem=error(path, ref.at, "PATH", f"{name!r} is not a path", hint="use / between folders"))
+    if name.startswith("/"):
+        return _from_root(ref, path, name, tail, places)
+    full = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
+    if full.startswith("..") or not full.startswith(f"{places.content}/"):
+        if ref.how == "image" or full.startswith(".."):
+            message = f"{ref.target} is outside {places.content}/"
+            hint = "put the file beside the article"
+            return Outcome("", problem=error(path, ref.at, "PATH", message, hint=hint))
+        return _missing(ref, path, full, places)
+    if full in places.documents:
+        return Outcome(places.documents[full] + tail)
+    if full in places.files:
+        address, digest = places.files[full]
+        return Outcome(web(address) + tail, Asset(full, address, digest))
+    if full in places.withheld:
+        return Outcome("", problem=_withheld(ref, path))
+    if name in places.published:  # static/ is the place for files that many pages show
+        source, digest = places.published[name]
+        return Outcome(web(name) + tail, Asset(source, name, digest))
+    return _missing(ref, path, full, places)
+
+
+def _from_root(ref: Reference, path: str, name: str, tail: str, places: Places) -> Outcome:
+    address = posixpath.normpath(name).lstrip("/")
+    if address.startswith(".."):
+        return Outcome("", problem=error(path, ref.at, "PATH", f"{ref.target} leaves the site"))
+    if address in places.published:
+        source, digest = places.published[address]
+        return Outcome(web(address) + tail, Asset(source, address, digest))
+    within = f"{places.content}/{address}"
+    if within in places.files:
+        found, digest = places.files[within]
+        return Outcome(web(found) + tail, Asset(within, found, digest))
+    if ref.how == "image":
+        return _missing(ref, path, f"static/{address}", places)
+    address = "" if address == "." else address
+    slash = "/" if address and (name.endswith("/") or "." not in address.rpartition("/")[2]) else ""
+    return Outcome(web(address) + slash + tail or "./")
+
+
+def _missing(ref: Reference, path: str, full: str, places: Places) -> Outcome:
+    what = "image" if ref.how == "image" else "file"
+    near = did_you_mean(posixpath.basename(full), {posixpath.basename(f) for f in (*places.files, *places.documents)})
+    if ref.how == "image":
+        hint = near or "put it beside the article, or into static/ and write its path with a leading /"
+        return Outcome("", problem=error(path, ref.at, "IMAGE", f"no {what} {ref.target} ({full})", hint=hint))
+    hint = near or f"a path is read from the article's own folder: {full}"
+    return Outcome(
+        ref.target, problem=warning(path, ref.at, "LINK-BROKEN", f"no {what} {ref.target}", hint=hint, group="")
+    )

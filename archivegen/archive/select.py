@@ -1,0 +1,53 @@
+"""Which articles are published: drafts, those not yet due and those that have expired are set apart and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from archivegen.source.fields import ArticleFields
+from archivegen.source.parse import Document
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """What is let through. ``today`` is a Julian day number."""
+
+    today: int
+    drafts: bool = False
+    future: bool = False
+
+
+class Selection(msgspec.Struct, frozen=True):
+    """Documents by what becomes of them. Nothing is in none of these."""
+
+    published: tuple[Document, ...]
+    drafts: tuple[Document, ...]
+    not_due: tuple[Document, ...]
+    expired: tuple[Document, ...]
+
+    @property
+    def withheld(self) -> tuple[Document, ...]:
+        """All that is not published."""
+        return (*self.drafts, *self.not_due, *self.expired)
+
+
+def select(documents: Iterable[Document], rules: Rules) -> Selection:
+    """Sort documents by their fate. ``publish`` is the first day, ``expires`` the first day no more."""
+    found: dict[str, list[Document]] = {"published": [], "drafts": [], "not_due": [], "expired": []}
+    for document in documents:
+        if isinstance(document.fields, ArticleFields):
+            found[_fate(document.fields, rules)].append(document)
+    return Selection(**{fate: tuple(documents) for fate, documents in found.items()})
+
+
+def _fate(fields: ArticleFields, rules: Rules) -> str:
+    if fields.draft and not rules.drafts:
+        return "drafts"
+    if fields.expires is not None and fields.expires.earliest is not None and fields.expires.earliest <= rules.today:
+        return "expired"
+    if fields.publish is not None and not rules.future:
+        first = fields.publish.earliest
+        if first is not None and first > rules.today:
+            return "not_due"
+    return "published"

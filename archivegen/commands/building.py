@@ -1,0 +1,61 @@
+"""``build`` and ``check``: the same pipeline, once with and once without publishing."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+
+from archivegen.build import BuildOptions, build
+from archivegen.commands.report import Bar, balance_line, report
+from archivegen.diagnostics import Diagnostic, has_errors
+
+
+def run_build(root: Path, options: BuildOptions, *, quiet: bool, verbose: bool, explain: bool, as_json: bool) -> int:
+    """Build the site and say what was done. Exit 0, or 1 where the input is wrong."""
+    began = time.monotonic()
+    bar = Bar(sys.stderr)
+    try:
+        result = build(root, options, progress=None if quiet else bar)
+    finally:
+        bar.close()
+    seconds = time.monotonic() - began
+    errors = [d for d in result.diagnostics if d.severity == "error"]
+    report(result.diagnostics if not quiet else errors, root)
+    if explain:
+        for path, reason in result.reasons:
+            print(f"{path}: {reason}")
+    if as_json:
+        summary = {
+            "ok": result.ok,
+            "output": result.output,
+            "seconds": round(seconds, 3),
+            "balance": msgspec.to_builtins(result.balance),
+            "rendered": result.rendered,
+            "changed": list(result.changed),
+            "diagnostics": [msgspec.to_builtins(d) for d in result.diagnostics],
+        }
+        print(json.dumps(summary, ensure_ascii=False))
+    if not result.ok:
+        print(_stopped(result.diagnostics, options), file=sys.stderr)
+        return 1
+    if not quiet and not as_json:
+        if result.balance.kept_foreign:
+            count = result.balance.kept_foreign
+            print(f"{count:,} file{'s' if count != 1 else ''} not made by archivegen kept")
+        if verbose:
+            print(f"{result.rendered:,} pages rendered, {len(result.changed):,} files changed in {result.output}")
+        if not result.balance.written and not result.balance.removed:
+            print("nothing to do: the site is up to date")
+        print(balance_line(result.balance, seconds))
+    return 0
+
+
+def _stopped(found: tuple[Diagnostic, ...], options: BuildOptions) -> str:
+    errors = sum(d.severity == "error" for d in found)
+    if not has_errors(found) and options.strict:
+        return f"{len(found):,} warning{'s' if len(found) != 1 else ''}, and --strict: nothing was published"
+    return f"{errors:,} error{'s' if errors != 1 else ''}: nothing was published; the site is as it was"

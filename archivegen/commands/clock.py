@@ -1,0 +1,32 @@
+"""The only place that asks what day it is."""
+
+from __future__ import annotations
+
+import datetime
+import os
+
+from archivegen.diagnostics import ArchivegenError
+from archivegen.source.days import day_number
+
+
+class WrongEnvironmentError(ArchivegenError):
+    """An environment variable that cannot be used: exit 2, like a wrong command line."""
+
+    exit_code = 2
+
+
+def today() -> int:
+    """Today as a Julian day number (UTC); ``SOURCE_DATE_EPOCH`` decides where it is set (reproducible-builds.org).
+
+    Raises `WrongEnvironmentError` where the variable is no whole number of seconds.
+    """
+    value = os.environ.get("SOURCE_DATE_EPOCH")
+    if value is None:
+        now = datetime.datetime.now(datetime.UTC)
+    else:
+        try:
+            now = datetime.datetime.fromtimestamp(int(value), datetime.UTC)
+        except (ValueError, OverflowError, OSError) as bad:
+            message = f"SOURCE_DATE_EPOCH is {value!r}: it must be a whole number of seconds since 1970"
+            raise WrongEnvironmentError(message) from bad
+    return day_number(now.year, now.month, now.day)

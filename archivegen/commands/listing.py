@@ -1,0 +1,163 @@
+"""``mentions``, ``doubts`` and ``list``: what the archive holds, for people, pipes and spreadsheets."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from archivegen.archive.model import Archive, Article, Key, Quote
+from archivegen.archive.select import Rules
+from archivegen.build import read_only
+from archivegen.commands.clock import today
+from archivegen.commands.report import report
+from archivegen.diagnostics import InputError
+from archivegen.names.mention import Mention
+from archivegen.pages.export import csv_bytes
+from archivegen.reading import Reading
+from archivegen.source.parse import Document
+
+_FIELDS = ("article", "path", "start", "end", "surface", "kind", "record", "status", "candidates", "rule", "zone")
+
+
+def read(root: Path, config_file: str, *, everything: bool = False) -> Reading | None:
+    """The archive as it is now; ``None`` where it has errors, which are then printed."""
+    rules = Rules(today(), everything, everything)
+    try:
+        reading = read_only(root, config_file, rules)
+    except InputError as wrong:
+        report(wrong.diagnostics, root)
+        return None
+    errors = [d for d in reading.diagnostics if d.severity == "error"]
+    report(errors, root)
+    return None if errors else reading
+
+
+def print_mentions(root: Path, config_file: str, articles: Sequence[str], style: str) -> int:
+    """Every mention and doubt, a line each (rule L7)."""
+    reading = read(root, config_file)
+    if reading is None:
+        return 1
+    wanted = set(articles)
+    unknown = wanted - {a.id for a in reading.archive.articles} - {a.document.path for a in reading.archive.articles}
+    if unknown:
+        print(f"no article {', '.join(sorted(unknown))}", file=sys.stderr)
+        return 1
+    chosen = [a for a in reading.archive.articles if not wanted or wanted & {a.id, a.document.path}]
+    kinds = {kind.name: kind.singular for kind in reading.registry.kinds}
+    rows = mention_rows(chosen, reading, kinds)
+    if style == "csv":
+        sys.stdout.write(csv_bytes(_FIELDS, rows).decode())
+    else:
+        for row in rows:
+            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return 0
+
+
+def mention_rows(articles: Iterable[Article], reading: Reading, kinds: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """The rows of ``mentions``: offsets in code points into the body, or into the title for the title's."""
+    texts = reading.body_texts()
+    for article in articles:
+        body = texts[article.document.path]
+        for mention in article.named.mentions:
+            text = article.fields.title if mention.zone == "title" else body
+            yield {
+                "article": article.id,
+                "path": article.document.path,
+                "start": mention.source,
+                "end": mention.source_end,
+                "surface": text[mention.source : mention.source_end],
+                "kind": kinds.get(mention.kind, mention.kind),
+                "record": mention.record or None,
+                "status": mention.status,
+                "candidates": [identity for _, identity in mention.candidates],
+                "rule": mention.rule,
+                "zone": mention.zone,
+            }
+
+
+def print_doubts(root: Path, config_file: str) -> int:
+    """The doubts as a person reads them, most frequent first, each with the text to paste (rule L8)."""
+    reading = read(root, config_file)
+    if reading is None:
+        return 1
+    groups: defaultdict[tuple[str, tuple[Key, ...]], list[tuple[Article, Mention, Quote]]] = defaultdict(list)
+    for article in reading.archive.articles:
+        for mention, quote in zip(article.named.mentions, article.named.quotes, strict=True):
+            if mention.status == "doubt":
+                groups[quote.name, mention.candidates].append((article, mention, quote))
+    for (name, candidates), found in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0])):
+        print(f"{name}: {len(found)} time{'s' if len(found) != 1 else ''}, could be")
+        for key in candidates:
+            print(f"    {_described(key, reading.archive)}")
+        for article, mention, quote in found:
+            print(f"  {article.document.path}:{mention.line}: {quote.before}[{quote.name}]{quote.after}")
+        first = candidates[0][1] if candidates else "id"
+        print(f"  to settle an article, put into its front matter:  means: {{{name}: {first}}}")
+        print(f"  to settle one mention, write in the text:  [[{first}|{name}]]")
+        print()
+    total = sum(len(found) for found in groups.values())
+    print(f"{total:,} doubt{'s' if total != 1 else ''}", file=sys.stderr)
+    return 0
+
+
+def _described(key: Key, archive: Archive) -> str:
+    entry = archive.entries.get(key)
+    if entry is None:
+        return key[1]
+    fields = entry.fields
+    years = "–".join(w.edtf if w else "" for w in (fields.born, fields.died)) if fields.born or fields.died else ""
+    outer = [archive.entries[k].record.name for k in entry.within[:1] if k in archive.entries]
+    about = ", ".join(p for p in (years, *fields.roles[:1], fields.type, *outer) if p)
+    return f"{key[1]}  {entry.record.name}" + (f" ({about})" if about else "")
+
+
+def print_list(root: Path, config_file: str, what: str, style: str) -> int:
+    """Articles, records of a kind, articles without any mention, or drafts."""
+    reading = read(root, config_file)
+    if reading is None:
+        return 1
+    archive = reading.archive
+    if what == "drafts":
+        rows = [_draft(d) for d in reading.selection.drafts]
+    elif what in {"articles", "unlinked"}:
+        chosen = [a for a in archive.articles if what == "articles" or not any(m.record for m in a.named.mentions)]
+        rows = [_article(a) for a in chosen]
+    else:
+        rows = [
+            {
+                "id": e.record.id,
+                "name": e.record.name,
+                "path": e.record.path,
+                "line": e.record.line,
+                "articles": len(e.sightings),
+                "mentions": e.mentions,
+            }
+            for e in archive.entries.values()
+            if e.record.kind == what
+        ]
+    _print_rows(rows, style)
+    return 0
+
+
+def _article(article: Article) -> dict[str, Any]:
+    date = article.date.edtf if article.date else ""
+    return {"id": article.id, "date": date, "title": article.fields.title, "path": article.document.path}
+
+
+def _draft(document: Document) -> dict[str, Any]:
+    fields = document.fields
+    return {"id": document.stem, "title": getattr(fields, "title", ""), "path": document.path}
+
+
+def _print_rows(rows: Sequence[dict[str, Any]], style: str) -> None:
+    if style == "json":
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    elif style == "csv":
+        sys.stdout.write(csv_bytes(tuple(rows[0]) if rows else ("id",), rows).decode())
+    else:
+        for row in rows:
+            print("\t".join(str(value) for value in row.values()))

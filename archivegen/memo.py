@@ -1,0 +1,19 @@
+"""Remembering: what the stages ask of a store of earlier results. Results are never wrong, only sometimes not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+
+class Memo(Protocol):
+    """Bytes by (kind, key), where the key is a fingerprint of everything that decides them."""
+
+    def load(self, kind: str, keys: Iterable[str] | None = None) -> dict[str, bytes]:
+        """The values that are there, of all keys or of some."""
+
+    def save(self, kind: str, values: Mapping[str, bytes]) -> None:
+        """Remember values."""
+
+    def keep_only(self, kind: str, keys: Iterable[str]) -> None:
+        """Forget the values of a kind that no longer have a use."""

@@ -1,0 +1,141 @@
+"""The page of an article, and the free-standing pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archivegen.archive.link import section_slug
+from archivegen.archive.model import Article, FreePage
+from archivegen.archive.urls import up, web
+from archivegen.pages.context import (
+    Context,
+    body_ref,
+    contents_of,
+    date_view,
+    frame,
+    name_links,
+    own_extra,
+)
+from archivegen.pages.jobs import Render
+from archivegen.pages.views import ArticleView, FigureView, Link, PlainView, RecordGroup, SourceView
+from archivegen.source.fields import Figure, Source
+
+DESCRIPTION = 200
+
+
+def article_pages(context: Context) -> Iterator[Render]:
+    """One page for each article."""
+    archive = context.archive
+    for number, article in enumerate(archive.articles):
+        root = up(article.url)
+        fields = article.fields
+        before = context.articles[number - 1] if number else None
+        after = context.articles[number + 1] if number + 1 < len(archive.articles) else None
+        body = body_ref(article, name_links(article, context, root), root)
+        assert body is not None  # an article always has a document
+        section = Link(fields.section, f"sections/{section_slug(fields.section)}/") if fields.section else None
+        view = ArticleView(
+            **frame(
+                context,
+                article.url,
+                fields.title,
+                lang=article.lang,
+                dir=article.dir,
+                nav="articles",
+                description=(fields.summary or article.document.outline.excerpt)[:DESCRIPTION],
+                noindex=fields.draft,
+                alternates=_citations(article),
+            ),
+            id=article.id,
+            summary=fields.summary,
+            section=section,
+            date=date_view(fields.date, article.lang),
+            updated=date_view(fields.updated, article.lang),
+            authors=tuple(Link(name, url) for name, url in article.authors),
+            source=source_view(fields.source, article.lang),
+            image=_lead(article),
+            figures=_figures(article),
+            body=body,
+            contents=contents_of(article),
+            tags=fields.tags,
+            named=named_groups(article, context),
+            backlinks=tuple(context.articles[i] for i in archive.backlinks.get(article.id, ())),
+            previous=before,
+            next=after,
+            draft=fields.draft,
+            extra=own_extra(fields),
+        )
+        yield Render(f"{article.url}index.html", "article.html", view)
+
+
+def free_pages(context: Context) -> Iterator[Render]:
+    """One page for each file in ``content/pages`` but those that another page shows."""
+    for page in context.archive.pages:
+        if page.id == "about":
+            continue
+        root = up(page.url)
+        body = body_ref(page, name_links(page, context, root), root)
+        assert body is not None  # a page always has a document
+        view = PlainView(
+            **frame(context, page.url, page.fields.title, lang=page.lang, dir=page.dir, description=page.fields.summary),
+            body=body,
+            contents=contents_of(page),
+            updated=date_view(page.fields.updated, page.lang),
+            extra=own_extra(page.fields),
+        )
+        yield Render(f"{page.url}index.html", "page.html", view)
+
+
+def _citations(article: Article) -> tuple[tuple[str, str, str], ...]:
+    url = web(article.url)
+    return (
+        ("application/x-research-info-systems", "RIS", f"{url}index.ris"),
+        ("application/x-bibtex", "BibTeX", f"{url}index.bib"),
+        ("application/vnd.citationstyles.csl+json", "CSL-JSON", f"{url}index.csl.json"),
+    )
+
+
+def source_view(source: Source | None, language: str) -> SourceView | None:
+    """The original publication as pages show it."""
+    if source is None:
+        return None
+    date = date_view(source.date, language)
+    return SourceView(
+        source.name or source.url, source.url, date, source.page, source.archive, source.archive_location, source.rights
+    )
+
+
+def figures_of(article: Article | FreePage) -> tuple[Figure, ...]:
+    """The figures that the front matter names, in the order in which their addresses stand last among the links."""
+    fields = article.fields
+    return ((fields.image,) if fields.image else ()) + fields.figures
+
+
+def _figure_views(article: Article) -> list[FigureView]:
+    figures = figures_of(article)
+    addresses = article.links.hrefs[len(article.links.hrefs) - len(figures) :]
+    return [
+        FigureView(address, figure.alt, figure.caption, figure.credit)
+        for figure, address in zip(figures, addresses, strict=True)
+    ]
+
+
+def _lead(article: Article) -> FigureView | None:
+    return _figure_views(article)[0] if article.fields.image else None
+
+
+def _figures(article: Article) -> tuple[FigureView, ...]:
+    return tuple(_figure_views(article)[1 if article.fields.image else 0 :])
+
+
+def named_groups(owner: Article | FreePage, context: Context) -> tuple[RecordGroup, ...]:
+    """The records that a document names, declares or points at, by kind, each once, in order of appearance."""
+    found = [(m.kind, m.record) for m in owner.named.mentions if m.record and m.status != "doubt"]
+    keys = dict.fromkeys([*found, *owner.named.declared, *owner.links.records])
+    groups = []
+    for kind in context.kinds:
+        items = tuple(context.records[k] for k in keys if k[0] == kind.name and k in context.records)
+        shown = tuple(item for item in items if item.url)
+        if shown:
+            groups.append(RecordGroup(kind.name, kind.plural, shown))
+    return tuple(groups)

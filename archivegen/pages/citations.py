@@ -1,0 +1,94 @@
+"""Each article as reference managers read it: RIS, BibTeX and CSL-JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from archivegen.archive.dates import certain_part
+from archivegen.archive.model import Article
+from archivegen.archive.urls import transliterated, web
+from archivegen.pages.context import Context
+from archivegen.pages.feeds import json_bytes
+from archivegen.pages.jobs import Generate
+
+
+def citation_files(context: Context) -> Iterator[Generate]:
+    """Three files beside each article."""
+    for article in context.archive.articles:
+        url = context.site.base_url + web(article.url)
+        yield Generate(f"{article.url}index.ris", _ris(article, url).encode())
+        yield Generate(f"{article.url}index.bib", _bibtex(article, url).encode())
+        yield Generate(f"{article.url}index.csl.json", json_bytes([_csl(article, url, context.site.title)]))
+
+
+def _line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _ris(article: Article, url: str) -> str:
+    fields, source = article.fields, article.fields.source
+    date = certain_part(fields.date) if fields.date else ""
+    parts = (date.split("-") + ["", "", ""])[:3]
+    rows = [("TY", "NEWS"), ("TI", fields.title), *(("AU", name) for name, _ in article.authors)]
+    if date:
+        rows += [("PY", parts[0]), ("DA", f"{parts[0]}/{parts[1]}/{parts[2]}/")]
+    elif fields.date:
+        rows.append(("DA", f"///{fields.date.edtf}"))
+    if source:
+        rows += [("T2", source.name), ("SP", source.page), ("AV", source.archive), ("CN", source.archive_location)]
+    rows += [("SE", fields.section), ("AB", fields.summary), ("LA", article.lang), ("UR", url)]
+    return "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in rows if _line(value)) + "ER  - \r\n"
+
+
+_TEX = {c: "\\" + c for c in "&%$#_{}"} | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
+
+
+def _tex(text: str) -> str:
+    return "".join(_TEX.get(c, c) for c in _line(text))
+
+
+def _bibtex(article: Article, url: str) -> str:
+    fields, source = article.fields, article.fields.source
+    date = certain_part(fields.date) if fields.date else ""
+    key = transliterated(article.id) or "article"
+    rows = [
+        ("title", "{" + _tex(fields.title) + "}"),
+        ("author", " and ".join(_tex(name) for name, _ in article.authors)),
+        ("journal", _tex(source.name) if source else ""),
+        ("date", date),
+        ("year", date[:4]),
+        ("pages", _tex(source.page) if source else ""),
+        ("langid", article.lang),
+        ("url", url),
+    ]
+    body = ",\n".join(f"  {name} = {{{value}}}" for name, value in rows if value)
+    return f"@article{{{key},\n{body}\n}}\n"
+
+
+def _csl(article: Article, url: str, archive: str) -> dict[str, object]:
+    """A CSL-JSON item (citation-style-language schema 1.0)."""
+    fields, source = article.fields, article.fields.source
+    item: dict[str, object] = {
+        "id": url,
+        "type": "article-newspaper",
+        "title": fields.title,
+        "URL": url,
+        "language": article.lang,
+    }
+    if article.authors:
+        item["author"] = [{"literal": name} for name, _ in article.authors]
+    date = certain_part(fields.date) if fields.date else ""
+    if date:
+        item["issued"] = {"date-parts": [[int(part) for part in date.split("-")]]}
+    elif fields.date:
+        item["issued"] = {"literal": fields.date.edtf}
+    optional = {
+        "container-title": source.name if source else "",
+        "page": source.page if source else "",
+        "archive": (source.archive if source else "") or archive,
+        "archive_location": source.archive_location if source else "",
+        "section": fields.section,
+        "abstract": fields.summary,
+    }
+    return {**item, **{key: value for key, value in optional.items() if value}}

@@ -1,0 +1,165 @@
+"""What every page recipe needs: the archive, the site's own view, its words, and items made once for all lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from archivegen.archive.dates import certain_part, label
+from archivegen.archive.link import year_for
+from archivegen.archive.model import Archive, Article, Entry, FreePage, Key
+from archivegen.archive.urls import up, web
+from archivegen.names.kinds import Kind
+from archivegen.pages.views import ArticleItem, BodyLink, BodyRef, DateView, Link, PagerView, RecordItem, SiteView
+from archivegen.settings import Settings
+from archivegen.source.fields import ArticleFields, When
+from archivegen.wording import Wording
+
+PER_PAGE = 100
+
+
+class Context(msgspec.Struct, frozen=True):
+    """The frozen surroundings of a page. ``base_path`` is the path part of ``base_url`` (``/`` or ``/archive/``)."""
+
+    archive: Archive
+    settings: Settings
+    site: SiteView
+    words: Wording
+    kinds: tuple[Kind, ...]
+    base_path: str
+    articles: tuple[ArticleItem, ...]
+    records: dict[Key, RecordItem]
+
+
+def make_context(archive: Archive, settings: Settings, site: SiteView, words: Wording, kinds: tuple[Kind, ...]) -> Context:
+    """Surroundings for the recipes, with the items of all lists made once."""
+    base_path = "/" + settings.site.base_url.split("//", 1)[-1].partition("/")[2]
+    base_path = base_path if base_path.endswith("/") else f"{base_path}/"
+    language = settings.site.language
+    items = tuple(article_item(a, language) for a in archive.articles)
+    by_name = {k.name: k for k in kinds}
+    records = {key: record_item(e, by_name[e.record.kind], archive, language) for key, e in archive.entries.items()}
+    return Context(archive, settings, site, words, kinds, base_path, items, records)
+
+
+def date_view(date: When | None, language: str) -> DateView | None:
+    """A date as pages show it."""
+    if date is None:
+        return None
+    return DateView(label(date.edtf, language), certain_part(date), date.edtf, year_for(date))
+
+
+def article_item(article: Article, language: str) -> ArticleItem:
+    """An article as lists show it."""
+    fields = article.fields
+    return ArticleItem(
+        article.id,
+        fields.title,
+        web(article.url),
+        date_view(fields.date, language),
+        fields.summary or article.document.outline.excerpt,
+        fields.section,
+        fields.source.name if fields.source else "",
+        article.lang,
+        article.dir,
+        fields.draft,
+    )
+
+
+def record_item(entry: Entry, kind: Kind, archive: Archive, language: str) -> RecordItem:
+    """A record as lists show it, with what tells namesakes apart."""
+    return RecordItem(
+        entry.record.id,
+        entry.record.kind,
+        kind.label,
+        entry.record.name,
+        entry.record.sort_name,
+        web(entry.url),
+        detail_of(entry, archive, language),
+        entry.fields.summary,
+        len(entry.sightings) + len(entry.declared),
+    )
+
+
+def detail_of(entry: Entry, archive: Archive, language: str) -> str:
+    """Dates of life, or what a place is and where."""
+    fields = entry.fields
+    if fields.born or fields.died:
+        born = label(fields.born.edtf, language) if fields.born else ""
+        died = label(fields.died.edtf, language) if fields.died else ""
+        return f"{born} – {died}".strip() if died else f"* {born}"
+    outer = [archive.entries[key].record.name for key in entry.within[:1] if key in archive.entries]
+    return ", ".join(part for part in (fields.type, *outer, "" if outer else fields.country) if part)
+
+
+def frame(context: Context, path: str, title: str, **values: Any) -> dict[str, Any]:
+    """The fields that every view has, for a page at ``path`` in the site's language unless said otherwise."""
+    site = context.site
+    base = {
+        "site": site,
+        "path": web(path),
+        "root": up(path),
+        "canonical": site.base_url + web(path),
+        "title": title,
+        "lang": site.language,
+        "dir": site.dir,
+    }
+    return {**base, **values}
+
+
+def body_ref(owner: Article | FreePage | Entry, links: tuple[BodyLink, ...], root: str) -> BodyRef | None:
+    """The body of an article, page or record, with every address seen from a page whose root is ``root``."""
+    if owner.document is None:
+        return None
+    hrefs = tuple(rooted(href, root) for href in owner.links.hrefs)
+    return BodyRef(owner.document.key, hrefs, links, owner.links.labels)
+
+
+def rooted(href: str, root: str) -> str:
+    """An address relative to the site's root as seen from a page."""
+    from archivegen.archive.references import SCHEME
+
+    return href if not href or href.startswith(("#", "?")) or SCHEME.match(href) else (root + href or "./")
+
+
+def name_links(owner: Article | FreePage | Entry, context: Context, root: str) -> tuple[BodyLink, ...]:
+    """The links to lay over a body: one for each mention that rule L1 lets be linked."""
+    found = []
+    for mention in owner.named.mentions:
+        if mention.status != "linked" or mention.block < 0:
+            continue
+        item = context.records.get((mention.kind, mention.record))
+        if item is not None and item.url:
+            css = f"mention mention-{mention.kind}"
+            found.append(BodyLink(mention.block, mention.start, mention.end, root + item.url, css, item.detail))
+    return tuple(found)
+
+
+def pager(context: Context, path: str, number: int, total: int) -> PagerView:
+    """Where page ``number`` of ``total`` stands, for a list whose first page is at ``path``."""
+    near = {1, total, *range(number - 2, number + 3)}
+    pages = tuple(Link(context.words.number(n), page_path(path, n)) for n in sorted(near) if 1 <= n <= total)
+    previous = page_path(path, number - 1) if number > 1 else ""
+    following = page_path(path, number + 1) if number < total else ""
+    return PagerView(number, total, previous, following, pages)
+
+
+def page_path(path: str, number: int) -> str:
+    """The address of a page of a paged list: the first has none of its own."""
+    return web(path) if number == 1 else f"{web(path)}{number}/"
+
+
+def split_pages(count: int, size: int = PER_PAGE) -> list[range]:
+    """The ranges of items on each page; one empty page where there is nothing."""
+    return [range(i, min(i + size, count)) for i in range(0, count, size)] or [range(0)]
+
+
+def contents_of(owner: Article | FreePage) -> tuple[tuple[int, str, str], ...]:
+    """The table of contents."""
+    return tuple((h.level, h.anchor, h.text) for h in owner.document.outline.headings)
+
+
+def own_extra(fields: ArticleFields) -> dict[str, Any]:
+    """Front matter that archivegen does not know, for templates that do."""
+    return dict(sorted(fields.extra.items()))

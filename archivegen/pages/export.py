@@ -1,0 +1,212 @@
+"""The archive as data: JSON and CSV (RFC 4180), GeoJSON (RFC 7946) and Linked Places."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from archivegen.archive.link import year_for
+from archivegen.archive.model import Archive, Article, Entry
+from archivegen.archive.urls import web
+from archivegen.names.kinds import Kind
+from archivegen.pages.context import Context
+from archivegen.pages.feeds import json_bytes
+from archivegen.pages.jobs import Generate
+
+LPF_CONTEXT = "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld"
+_ALIASES = {"wikidata": "wd", "geonames": "gn", "viaf": "viaf", "gnd": "gnd", "pleiades": "pl"}
+
+
+def data_files(context: Context) -> Iterator[Generate]:
+    """All data files of the archive."""
+    archive, base = context.archive, context.site.base_url
+    articles = [_article(a, base) for a in archive.articles]
+    yield Generate("data/articles.json", json_bytes(articles))
+    yield Generate("data/articles.csv", csv_bytes(_ARTICLE_COLUMNS, articles))
+    for kind in context.kinds:
+        rows = [_record(e, base) for e in _published(kind, archive)]
+        yield Generate(f"data/{kind.name}.json", json_bytes(rows))
+        yield Generate(f"data/{kind.name}.csv", csv_bytes(_RECORD_COLUMNS, rows))
+    places = [e for kind in context.kinds if kind.place for e in _published(kind, archive)]
+    yield Generate("data/places.geojson", json_bytes(_geojson(places, base)))
+    yield Generate("data/places.lpf.json", json_bytes(_linked_places(places, archive, base)))
+    yield Generate("data/mentions.csv", csv_bytes(_MENTION_COLUMNS, _mentions(archive, base)))
+
+
+def _published(kind: Kind, archive: Archive) -> list[Entry]:
+    return [e for e in archive.entries.values() if e.record.kind == kind.name and e.url]
+
+
+_ARTICLE_COLUMNS = (
+    "id", "url", "title", "date", "year", "language", "section", "authors", "source", "source_url", "people", "places",
+    "records", "tags", "summary",
+)  # fmt: skip
+_RECORD_COLUMNS = (
+    "id", "url", "name", "sort_name", "names", "born", "died", "roles", "type", "latitude", "longitude", "within",
+    "country", "wikidata", "geonames", "viaf", "isni", "orcid", "gnd", "pleiades", "mentions", "articles", "summary",
+)  # fmt: skip
+_MENTION_COLUMNS = ("article", "article_url", "date", "kind", "record", "surface", "zone", "rule", "sentence", "address")
+
+
+def _article(article: Article, base: str) -> dict[str, object]:
+    fields = article.fields
+    found = [(m.kind, m.record) for m in article.named.mentions if m.record and m.status != "doubt"]
+    keys = list(dict.fromkeys([*found, *article.named.declared, *article.links.records]))
+    return {
+        "id": article.id,
+        "url": base + web(article.url),
+        "title": fields.title,
+        "date": fields.date.edtf if fields.date else "",
+        "year": article.year,
+        "language": article.lang,
+        "section": fields.section,
+        "authors": [name for name, _ in article.authors],
+        "source": fields.source.name if fields.source else "",
+        "source_url": fields.source.url if fields.source else "",
+        "people": [i for kind, i in keys if kind == "people"],
+        "places": [i for kind, i in keys if kind == "places"],
+        "records": [f"{kind}:{i}" for kind, i in keys if kind not in {"people", "places"}],
+        "tags": list(fields.tags),
+        "summary": fields.summary or article.document.outline.excerpt,
+    }
+
+
+def _record(entry: Entry, base: str) -> dict[str, object]:
+    fields = entry.fields
+    ids = dict(fields.identifiers)
+    return {
+        "id": entry.record.id,
+        "url": base + web(entry.url),
+        "name": entry.record.name,
+        "sort_name": entry.record.sort_name,
+        "names": [n.form for n in fields.names if n.form != entry.record.name],
+        "born": fields.born.edtf if fields.born else "",
+        "died": fields.died.edtf if fields.died else "",
+        "roles": list(fields.roles),
+        "type": fields.type,
+        "latitude": fields.coordinates[0] if fields.coordinates else None,
+        "longitude": fields.coordinates[1] if fields.coordinates else None,
+        "within": [i for _, i in entry.within],
+        "country": fields.country,
+        **{scheme: ids.get(scheme, "") for scheme in ("wikidata", "geonames", "viaf", "isni", "orcid", "gnd", "pleiades")},
+        "mentions": entry.mentions,
+        "articles": len(entry.sightings),
+        "summary": fields.summary,
+    }
+
+
+def _mentions(archive: Archive, base: str) -> Iterator[dict[str, object]]:
+    for article in archive.articles:
+        url = base + web(article.url)
+        for mention, quote in zip(article.named.mentions, article.named.quotes, strict=True):
+            if mention.status != "doubt" and (mention.kind, mention.record) in archive.entries:
+                yield {
+                    "article": article.id,
+                    "article_url": url,
+                    "date": article.date.edtf if article.date else "",
+                    "kind": mention.kind,
+                    "record": mention.record,
+                    "surface": quote.name,
+                    "zone": mention.zone,
+                    "rule": mention.rule,
+                    "sentence": f"{quote.before}{quote.name}{quote.after}",
+                    "address": f"{url}#{web(mention.anchor)}" if mention.anchor else url,
+                }
+
+
+def _geojson(places: Sequence[Entry], base: str) -> dict[str, object]:
+    """A FeatureCollection; longitude first (RFC 7946, section 3.1.1)."""
+    features = [
+        {
+            "type": "Feature",
+            "id": base + web(e.url),
+            "geometry": _point(e),
+            "properties": {
+                "id": e.record.id,
+                "name": e.record.name,
+                "type": e.fields.type,
+                "mentions": e.mentions,
+                "articles": len(e.sightings),
+            },
+        }
+        for e in places
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _point(entry: Entry) -> dict[str, object] | None:
+    if entry.fields.coordinates is None:
+        return None
+    latitude, longitude = entry.fields.coordinates
+    return {"type": "Point", "coordinates": [longitude, latitude]}
+
+
+_FEATURE_CLASSES = (
+    (r"city|town|village|capital|settlement|district of a city", "P"),
+    (r"country|state|province|district|region|county|empire|continent", "A"),
+    (r"river|lake|sea|ocean|stream|canal", "H"),
+    (r"mountain|pass|valley|hill|peak|range|gorge", "T"),
+    (r"road|street|tunnel|railway|bridge", "R"),
+)
+
+
+def _feature_class(kind: str) -> str:
+    """The GeoNames class of a type in words; buildings and sites (S) where none fits."""
+    return next((letter for words, letter in _FEATURE_CLASSES if re.search(words, kind.lower())), "S" if kind else "P")
+
+
+def _linked_places(places: Sequence[Entry], archive: Archive, base: str) -> dict[str, object]:
+    """Linked Places format 1.3: a name with a citation, a feature class and a time for each place."""
+    features = []
+    for entry in places:
+        dated = [archive.articles[s.article] for s in entry.sightings if archive.articles[s.article].year]
+        citing = dated[0] if dated else (archive.articles[entry.sightings[0].article] if entry.sightings else None)
+        citation: dict[str, object] = {"label": entry.record.name, "@id": base + web(entry.url)}
+        if citing is not None:
+            citation = {"label": citing.fields.title, "@id": base + web(citing.url)}
+            if year := year_for(citing.date):
+                citation["year"] = int(year)
+        names: list[dict[str, object]] = [{"toponym": entry.record.name, "citations": [citation]}]
+        names += [
+            {"toponym": n.form, **({"lang": n.lang} if n.lang else {})}
+            for n in entry.fields.names
+            if n.form != entry.record.name
+        ]
+        feature: dict[str, object] = {
+            "@id": base + web(entry.url),
+            "type": "Feature",
+            "properties": {"title": entry.record.name, "fclasses": [_feature_class(entry.fields.type)]},
+            "names": names,
+            "geometry": _point(entry),
+        }
+        if re.fullmatch(r"[A-Z]{2}", entry.fields.country):
+            feature["properties"] = {**feature["properties"], "ccodes": [entry.fields.country]}  # type: ignore[dict-item]
+        if dated:
+            span = {"start": {"in": dated[0].year}, "end": {"in": dated[-1].year}}
+            feature["when"] = {"timespans": [span], "certainty": "less-certain"}
+        links = [(_ALIASES.get(scheme), value) for scheme, value in entry.fields.identifiers]
+        if links:
+            feature["links"] = [{"type": "closeMatch", "identifier": f"{a}:{v}"} for a, v in links if a]
+        features.append(feature)
+    return {"type": "FeatureCollection", "@context": LPF_CONTEXT, "features": features}
+
+
+def csv_bytes(columns: Sequence[str], rows: Iterable[dict[str, object]]) -> bytes:
+    """A CSV file with a header; lists are joined by ``; ``, and nothing in it runs in a spreadsheet."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([cell(row.get(column)) for column in columns])
+    return out.getvalue().encode()
+
+
+def cell(value: object) -> str:
+    """A cell's text. A line that a spreadsheet would take for a formula gets an apostrophe (OWASP, CSV injection)."""
+    if isinstance(value, list | tuple):
+        value = "; ".join(str(v) for v in value)
+    if value is None or isinstance(value, int | float):
+        return "" if value is None else str(value)
+    return "\n".join(("'" + line if re.match(r"\s*[=+\-@\t\r]", line) else line) for line in str(value).split("\n"))

@@ -1,0 +1,186 @@
+"""Atom (RFC 4287) and JSON Feed 1.1 for the site and for each record; sitemap, robots.txt, OpenSearch."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from archivegen.archive.dates import rfc3339
+from archivegen.archive.model import Article
+from archivegen.archive.urls import web
+from archivegen.pages.context import Context, split_pages
+from archivegen.pages.jobs import Generate
+from archivegen.pages.record import page_addresses
+from archivegen.source.fields import When
+
+UNKNOWN = "1970-01-01T00:00:00Z"
+"""Atom asks for a date even where there is none; an edit date of "now" would make every build another."""
+SITEMAP_LIMIT = 50_000  # addresses in one file (sitemaps.org protocol)
+
+
+def feed_files(context: Context) -> Iterator[Generate]:
+    """Feeds of the site and of every record that articles name; none where settings switch them off."""
+    feeds = context.settings.feeds
+    if feeds.enabled:
+        newest = _newest(range(len(context.archive.articles)), context)
+        yield from _pair(context, "feed", feeds.title or context.site.title, "", newest)
+        for entry in context.archive.entries.values():
+            if entry.url and entry.sightings:
+                numbers = _newest([s.article for s in entry.sightings], context)
+                title = f"{entry.record.name} – {feeds.title or context.site.title}"
+                yield from _pair(context, f"{entry.url}feed", title, entry.url, numbers)
+
+
+def _newest(numbers: Sequence[int], context: Context) -> list[Article]:
+    articles = context.archive.articles
+    dated = [i for i in numbers if articles[i].year][::-1]
+    undated = [i for i in numbers if not articles[i].year]
+    return [articles[i] for i in (dated + undated)[: context.settings.feeds.items]]
+
+
+def _pair(context: Context, path: str, title: str, home: str, articles: Sequence[Article]) -> Iterator[Generate]:
+    yield Generate(f"{path}.xml", _atom(context, f"{path}.xml", title, home, articles).encode())
+    yield Generate(f"{path}.json", _json_feed(context, f"{path}.json", title, home, articles))
+
+
+def _moment(date: When | None) -> str:
+    return (rfc3339(date) if date else "") or UNKNOWN
+
+
+def _updated(article: Article) -> str:
+    return _moment(article.fields.updated or article.fields.date)
+
+
+def _atom(context: Context, path: str, title: str, home: str, articles: Sequence[Article]) -> str:
+    base = context.site.base_url
+    updated = max((_updated(a) for a in articles), default=UNKNOWN)
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(context.site.language)}>',
+        f"<title>{_xml(title)}</title>",
+        f"<id>{_xml(base + web(path))}</id>",
+        f"<updated>{updated}</updated>",
+        f"<link rel=\"self\" type=\"application/atom+xml\" href={quoteattr(base + web(path))}/>",
+        f'<link rel="alternate" type="text/html" href={quoteattr(base + web(home))}/>',
+        f"<author><name>{_xml(context.site.publisher or context.site.title)}</name></author>",
+    ]
+    if context.site.licence:
+        lines.append(f"<rights>{_xml(context.site.licence)}</rights>")
+    for article in articles:
+        url = base + web(article.url)
+        published = rfc3339(article.date) if article.date else ""
+        lines += [
+            f"<entry xml:lang={quoteattr(article.lang)}>",
+            f"<title>{_xml(article.fields.title)}</title>",
+            f"<id>{_xml(url)}</id>",
+            f'<link rel="alternate" type="text/html" href={quoteattr(url)}/>',
+            f"<updated>{_updated(article)}</updated>",
+            *([f"<published>{published}</published>"] if published else []),
+            *(f"<author><name>{_xml(name)}</name></author>" for name, _ in article.authors),
+            f"<summary>{_xml(article.fields.summary or article.document.outline.excerpt)}</summary>",
+            "</entry>",
+        ]
+    return "\n".join([*lines, "</feed>", ""])
+
+
+def _json_feed(context: Context, path: str, title: str, home: str, articles: Sequence[Article]) -> bytes:
+    base = context.site.base_url
+    items = []
+    for article in articles:
+        url = base + web(article.url)
+        item: dict[str, object] = {"id": url, "url": url, "title": article.fields.title, "language": article.lang}
+        item["content_text"] = article.fields.summary or article.document.outline.excerpt or article.fields.title
+        if article.date and rfc3339(article.date):
+            item["date_published"] = rfc3339(article.date)
+        if article.fields.updated and rfc3339(article.fields.updated):
+            item["date_modified"] = rfc3339(article.fields.updated)
+        if article.authors:
+            item["authors"] = [{"name": name} for name, _ in article.authors]
+        if article.fields.tags:
+            item["tags"] = list(article.fields.tags)
+        items.append(item)
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": title,
+        "home_page_url": base + web(home),
+        "feed_url": base + web(path),
+        "language": context.site.language,
+        "items": items,
+    }
+    return json_bytes(feed)
+
+
+def json_bytes(value: object) -> bytes:
+    """JSON as all data files are written: readable, UTF-8, a newline at the end."""
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _xml(text: str) -> str:
+    return escape(text)
+
+
+def site_files(context: Context) -> Iterator[Generate]:
+    """The sitemap, robots.txt, and how to search from the browser's own bar."""
+    addresses = list(_addresses(context))
+    base = context.site.base_url
+    shares = split_pages(len(addresses), SITEMAP_LIMIT)
+    if len(shares) == 1:
+        yield Generate("sitemap.xml", _urlset(addresses))
+    else:
+        names = [f"sitemap-{n}.xml" for n in range(1, len(shares) + 1)]
+        for name, share in zip(names, shares, strict=True):
+            yield Generate(name, _urlset(addresses[share.start : share.stop]))
+        rows = "".join(f"<sitemap><loc>{_xml(base + name)}</loc></sitemap>\n" for name in names)
+        head = '<?xml version="1.0" encoding="utf-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+        yield Generate("sitemap.xml", f"{head}\n{rows}</sitemapindex>\n".encode())
+    yield Generate("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n".encode())
+    if context.site.search:
+        yield Generate("opensearch.xml", _opensearch(context))
+
+
+def _addresses(context: Context) -> Iterator[tuple[str, str]]:
+    """(address, true date of the last change or "") of every page that wants to be found."""
+    base, archive = context.site.base_url, context.archive
+    for path in ("", "articles/", "years/", "sections/", "about-this-archive/"):
+        yield base + path, ""
+    for kind in context.kinds:
+        yield f"{base}{web(kind.folder)}/", ""
+    for article in archive.articles:
+        if not article.fields.draft:
+            updated = article.fields.updated
+            moment = rfc3339(updated)[:10] if updated else ""
+            yield base + web(article.url), moment
+    for page in archive.pages:
+        if page.id != "about":
+            yield base + web(page.url), ""
+    for entry in archive.entries.values():
+        if entry.url and entry.fields.index:
+            for address in page_addresses(entry):
+                yield base + address, ""
+    for year, _ in archive.years:
+        yield f"{base}years/{year}/", ""
+    for section in archive.sections:
+        yield f"{base}sections/{section.slug}/", ""
+
+
+def _urlset(addresses: Sequence[tuple[str, str]]) -> bytes:
+    rows = "".join(
+        f"<url><loc>{_xml(address)}</loc>{f'<lastmod>{moment}</lastmod>' if moment else ''}</url>\n"
+        for address, moment in addresses
+    )
+    head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    return f"{head}\n{rows}</urlset>\n".encode()
+
+
+def _opensearch(context: Context) -> bytes:
+    """An OpenSearch 1.1 description: a short name of at most 16 characters, and where a query goes."""
+    base, site = context.site.base_url, context.site
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+        f"<ShortName>{_xml(site.title[:16])}</ShortName>\n"
+        f"<Description>{_xml((site.description or site.title)[:1024])}</Description>\n"
+        f'<Url type="text/html" template={quoteattr(base + "search/?q={searchTerms}")}/>\n'
+        "<InputEncoding>UTF-8</InputEncoding>\n</OpenSearchDescription>\n"
+    ).encode()

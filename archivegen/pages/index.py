@@ -1,0 +1,274 @@
+"""The lists: home, all articles, years, sections, A-Z of each kind, search, about, 404, and old addresses."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import groupby
+
+from archivegen.archive.model import Entry, Key
+from archivegen.archive.urls import up, web
+from archivegen.names.kinds import Kind
+from archivegen.pages.context import Context, body_ref, frame, name_links, page_path, pager, rooted, split_pages
+from archivegen.pages.jobs import Render
+from archivegen.pages.views import (
+    AboutView,
+    ArticleItem,
+    Count,
+    HomeView,
+    Letter,
+    LettersView,
+    Link,
+    ListView,
+    NotFoundView,
+    RecordGroup,
+    RecordItem,
+    RedirectView,
+    SearchView,
+    SectionsView,
+    YearsView,
+)
+
+NEWEST, MOST_NAMED, LETTERS_PER_PAGE = 8, 12, 500
+BUNDLE = "pagefind/"
+
+
+def index_pages(context: Context) -> Iterator[Render]:
+    """Every page that is neither an article nor a record."""
+    yield _home(context)
+    yield from _articles(context)
+    yield from _years(context)
+    yield from _sections(context)
+    for kind in context.kinds:
+        yield from _letters(kind, context)
+    yield _search(context)
+    yield _about(context)
+    yield _not_found(context)
+    for path, target in context.archive.redirects:
+        yield _redirect(path, target, context)
+
+
+def _year_counts(context: Context) -> tuple[Count, ...]:
+    return tuple(Count(year, f"years/{year}/", len(members)) for year, members in context.archive.years)
+
+
+def _section_counts(context: Context) -> tuple[Count, ...]:
+    return tuple(Count(s.label, f"sections/{s.slug}/", len(s.articles)) for s in context.archive.sections)
+
+
+def listed(kind: Kind, context: Context) -> list[Entry]:
+    """The records of a kind that lists show."""
+    entries = context.archive.entries.values()
+    return [e for e in entries if e.record.kind == kind.name and e.url and e.fields.index]
+
+
+def _home(context: Context) -> Render:
+    archive = context.archive
+    newest = [i for i in range(len(archive.articles)) if archive.articles[i].year][-NEWEST:][::-1]
+    newest += list(archive.undated[: NEWEST - len(newest)])
+    groups = []
+    for kind in context.kinds:
+        ranked = sorted((e for e in listed(kind, context) if e.sightings), key=lambda e: (-len(e.sightings), e.key))
+        if ranked:
+            items = tuple(context.records[e.key] for e in ranked[:MOST_NAMED])
+            groups.append(RecordGroup(kind.name, kind.plural, items))
+    kinds = tuple(Count(k.plural, f"{web(k.folder)}/", len(listed(k, context))) for k in context.kinds)
+    view = HomeView(
+        **frame(
+            context,
+            "",
+            context.site.title,
+            nav="home",
+            description=context.site.description,
+            alternates=site_feeds(context),
+        ),
+        articles=len(archive.articles),
+        kinds=kinds,
+        newest=tuple(context.articles[i] for i in newest),
+        years=_year_counts(context),
+        sections=_section_counts(context),
+        records=tuple(groups),
+    )
+    return Render("index.html", "home.html", view)
+
+
+def site_feeds(context: Context) -> tuple[tuple[str, str, str], ...]:
+    """The site's own feeds, for the head of its lists."""
+    if not context.settings.feeds.enabled:
+        return ()
+    title = context.settings.feeds.title or context.site.title
+    return (("application/atom+xml", title, "feed.xml"), ("application/feed+json", title, "feed.json"))
+
+
+def _list(
+    context: Context, what: str, path: str, title: str, items: Sequence[ArticleItem], nav: str, back: Link | None
+) -> Iterator[Render]:
+    pages = split_pages(len(items))
+    for number, share in enumerate(pages, 1):
+        here = path if number == 1 else f"{path}{number}/"
+        view = ListView(
+            **frame(context, here, title, nav=nav, alternates=site_feeds(context)),
+            what=what,
+            items=tuple(items[share.start : share.stop]),
+            count=len(items),
+            pager=pager(context, path, number, len(pages)),
+            up=back,
+        )
+        yield Render(f"{here}index.html", "articles.html", view)
+
+
+def _articles(context: Context) -> Iterator[Render]:
+    yield from _list(context, "articles", "articles/", context.words("articles"), context.articles, "articles", None)
+
+
+def _years(context: Context) -> Iterator[Render]:
+    archive, words = context.archive, context.words
+    undated = Count(words("undated"), "years/undated/", len(archive.undated)) if archive.undated else None
+    view = YearsView(
+        **frame(context, "years/", words("years"), nav="years"), years=_year_counts(context), undated=undated
+    )
+    yield Render("years/index.html", "years.html", view)
+    back = Link(words("years"), "years/")
+    for year, members in archive.years:
+        items = [context.articles[i] for i in members]
+        yield from _list(context, "year", f"years/{year}/", year, items, "years", back)
+    if undated:
+        items = [context.articles[i] for i in archive.undated]
+        yield from _list(context, "year", "years/undated/", undated.label, items, "years", back)
+
+
+def _sections(context: Context) -> Iterator[Render]:
+    words = context.words
+    view = SectionsView(
+        **frame(context, "sections/", words("sections"), nav="sections"), sections=_section_counts(context)
+    )
+    yield Render("sections/index.html", "sections.html", view)
+    back = Link(words("sections"), "sections/")
+    for section in context.archive.sections:
+        items = [context.articles[i] for i in section.articles]
+        yield from _list(context, "section", f"sections/{section.slug}/", section.label, items, "sections", back)
+
+
+@cache
+def _collator() -> object:
+    from pyuca import Collator
+
+    return Collator()
+
+
+def sort_key(name: str) -> tuple[object, str]:
+    """The place of a name in an A-Z list: the Unicode collation order (UTS 10, DUCET)."""
+    key: object = _collator().sort_key(name)  # type: ignore[attr-defined]  # the package has no types
+    return (key, name)
+
+
+def letter_of(name: str) -> str:
+    """The letter a name is filed under: its first letter without marks, ``0-9`` for digits, ``#`` for the rest."""
+    for char in unicodedata.normalize("NFKD", name):
+        if char.isalpha():
+            return char.upper()[:1]
+        if char.isdigit():
+            return "0-9"
+        if not unicodedata.combining(char) and char not in "'’ʿʾ\"“”«»(„":
+            break
+    return "#"
+
+
+def _letters(kind: Kind, context: Context) -> Iterator[Render]:
+    keys: list[Key] = [e.key for e in listed(kind, context)]
+    items = sorted((context.records[k] for k in keys), key=lambda item: (sort_key(item.sort_name), item.id))
+    path = f"{kind.folder}/"
+    pages = split_pages(len(items), LETTERS_PER_PAGE)
+    shares = [_by_letter(items[p.start : p.stop]) for p in pages]
+    jump = _jump(shares, path)
+    for number, letters in enumerate(shares, 1):
+        here = path if number == 1 else f"{path}{number}/"
+        view = LettersView(
+            **frame(context, here, kind.plural, nav=kind.name),
+            kind=kind.name,
+            label=kind.plural,
+            count=len(items),
+            jump=jump,
+            letters=letters,
+            pager=pager(context, path, number, len(pages)),
+        )
+        yield Render(f"{here}index.html", "letters.html", view)
+
+
+def _by_letter(items: Sequence[RecordItem]) -> tuple[Letter, ...]:
+    found: list[Letter] = []
+    for label, group in groupby(items, key=lambda item: letter_of(item.sort_name)):
+        again = sum(letter.label == label for letter in found)
+        anchor = "letter-" + ("other" if label == "#" else label.lower()) + (f"-{again + 1}" if again else "")
+        found.append(Letter(label, anchor, tuple(group)))
+    return tuple(found)
+
+
+def _jump(shares: Sequence[tuple[Letter, ...]], path: str) -> tuple[Count, ...]:
+    first: dict[str, str] = {}
+    count: dict[str, int] = {}
+    for number, letters in enumerate(shares, 1):
+        for letter in letters:
+            first.setdefault(letter.label, f"{page_path(path, number)}#{web(letter.anchor)}")
+            count[letter.label] = count.get(letter.label, 0) + len(letter.items)
+    return tuple(Count(label, url, count[label]) for label, url in first.items())
+
+
+def _kind_links(context: Context) -> tuple[Link, ...]:
+    return tuple(Link(kind.plural, f"{web(kind.folder)}/") for kind in context.kinds)
+
+
+def _search(context: Context) -> Render:
+    view = SearchView(
+        **frame(context, "search/", context.words("search"), nav="search"),
+        bundle=BUNDLE,
+        enabled=context.site.search,
+        kinds=_kind_links(context),
+    )
+    return Render("search/index.html", "search.html", view)
+
+
+def _about(context: Context) -> Render:
+    archive, words = context.archive, context.words
+    path = "about-this-archive/"
+    page = next((p for p in archive.pages if p.id == "about"), None)
+    body = body_ref(page, name_links(page, context, up(path)), up(path)) if page else None
+    counts = [(words("articles"), len(archive.articles))]
+    counts += [(kind.plural, len(listed(kind, context))) for kind in context.kinds]
+    counts += [(words("about.mentions"), sum(e.mentions for e in archive.entries.values()))]
+    counts += [(words("years"), len(archive.years))]
+    view = AboutView(
+        **frame(context, path, page.fields.title if page else words("about"), nav="about"),
+        counts=tuple(counts),
+        doubts=archive.doubts,
+        body=body,
+        downloads=tuple((name, f"data/{name}", words(f"download.{key}")) for name, key in downloads(context)),
+    )
+    return Render(f"{path}index.html", "about.html", view)
+
+
+def downloads(context: Context) -> Iterator[tuple[str, str]]:
+    """The data files there are, with the key of the words that describe each."""
+    yield from (("articles.json", "articles"), ("articles.csv", "articles"))
+    for kind in context.kinds:
+        yield from ((f"{kind.name}.json", "records"), (f"{kind.name}.csv", "records"))
+    yield from (("places.geojson", "geojson"), ("places.lpf.json", "lpf"), ("mentions.csv", "mentions"))
+
+
+def _not_found(context: Context) -> Render:
+    base = context.base_path
+    view = NotFoundView(
+        **{**frame(context, "404.html", context.words("missing"), noindex=True), "root": base, "canonical": ""},
+        kinds=_kind_links(context),
+    )
+    return Render("404.html", "404.html", view)
+
+
+def _redirect(path: str, target: str, context: Context) -> Render:
+    page = path if path.endswith(".html") else f"{path.rstrip('/')}/index.html"
+    here = path if path.endswith(".html") else f"{path.rstrip('/')}/"
+    canonical = target if "//" in target else context.site.base_url + target
+    values = frame(context, here, context.words("redirect.title"), noindex=True)
+    view = RedirectView(**{**values, "canonical": canonical}, target=rooted(target, "") or "")
+    return Render(page, "redirect.html", view)

@@ -1,0 +1,109 @@
+"""Every output that there is: one job for each file, from the archive and the files that it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from archivegen.archive.model import Article, Asset, Entry, FreePage
+from archivegen.archive.urls import Claim, collisions
+from archivegen.diagnostics import Diagnostic, Place, warning
+from archivegen.pages.article import article_pages, free_pages
+from archivegen.pages.citations import citation_files
+from archivegen.pages.context import Context
+from archivegen.pages.export import data_files
+from archivegen.pages.feeds import feed_files, site_files
+from archivegen.pages.index import index_pages
+from archivegen.pages.jobs import Copy, Job
+from archivegen.pages.record import record_pages
+from archivegen.pages.searchable import Searchable, searchable
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """All jobs, sorted by path, and what search is given."""
+
+    jobs: tuple[Job, ...]
+    searchable: tuple[Searchable, ...]
+
+
+def plan(
+    context: Context, templates: frozenset[str], static: Iterable[Copy], theme: Iterable[Job]
+) -> tuple[Plan, tuple[Diagnostic, ...]]:
+    """List every output. Two sources that ask for one path are an error naming both."""
+    jobs: list[Job] = [
+        *article_pages(context),
+        *free_pages(context),
+        *record_pages(context, templates),
+        *index_pages(context),
+        *feed_files(context),
+        *site_files(context),
+        *data_files(context),
+        *citation_files(context),
+    ]
+    own = {copy.path: copy for copy in static}
+    assets = {asset.path: Copy(asset.path, asset.source, asset.digest) for asset in _assets(context)}
+    assets = {path: copy for path, copy in assets.items() if path not in own}
+    jobs += [*own.values(), *assets.values()]
+    jobs += [copy for copy in theme if copy.path not in own]
+    sources = _sources(context)
+    claims = [Claim(job.path, *_claimant(job, sources)) for job in jobs]
+    problems = (*collisions(claims), *_lost_links(context, {job.path for job in jobs}))
+    found = tuple(searchable(context)) if context.site.search else ()
+    return Plan(tuple(sorted(jobs, key=lambda job: job.path)), found), problems
+
+
+def _assets(context: Context) -> list[Asset]:
+    archive = context.archive
+    owners: list[Article | FreePage | Entry] = [*archive.articles, *archive.pages]
+    owners += [entry for entry in archive.entries.values() if entry.url]
+    return sorted({asset for owner in owners for asset in owner.links.assets}, key=lambda a: a.path)
+
+
+def _sources(context: Context) -> dict[str, tuple[str, Place]]:
+    """Which source file asks for which page, so that an error can name it."""
+    archive = context.archive
+    found = {f"{a.url}index.html": (a.document.path, a.fields.at.get("slug", Place(1, 1))) for a in archive.articles}
+    found |= {f"{p.url}index.html": (p.document.path, p.fields.at.get("slug", Place(1, 1))) for p in archive.pages}
+    for entry in archive.entries.values():
+        if entry.url:
+            place = entry.fields.at.get("slug", Place(entry.record.line, 1))
+            found[f"{entry.url}index.html"] = (entry.record.path, place)
+    for article in archive.articles:
+        for old in article.fields.redirect_from:
+            path = old.strip("/")
+            page = path if path.endswith(".html") else f"{path}/index.html"
+            found.setdefault(page, (article.document.path, article.fields.at.get("redirect_from", Place(1, 1))))
+    return found
+
+
+def _claimant(job: Job, sources: dict[str, tuple[str, Place]]) -> tuple[str, Place]:
+    if isinstance(job, Copy):
+        return job.source, Place()
+    return sources.get(job.path, ("archivegen's own page", Place()))
+
+
+def _lost_links(context: Context, paths: set[str]) -> list[Diagnostic]:
+    """Links from article to article, by address, that lead to no page of this site."""
+    from urllib.parse import unquote
+
+    from archivegen.archive.references import SCHEME
+
+    found = []
+    archive = context.archive
+    owners: list[Article | FreePage | Entry] = [*archive.articles, *archive.pages, *archive.entries.values()]
+    for owner in owners:
+        if owner.document is None:
+            continue
+        for ref, href in zip(owner.document.outline.references, owner.links.hrefs, strict=False):
+            if ref.how != "link" or not ref.target.startswith("/") or SCHEME.match(href) or not href:
+                continue
+            path = unquote(href.partition("#")[0].partition("?")[0])
+            page = f"{path}index.html" if path.endswith("/") or path in {"", "./"} else path
+            if page.removeprefix("./") not in paths and f"{path}/index.html" not in paths:
+                hint = "addresses of this site are /articles/…/, /people/…/; [[id]] never breaks"
+                message = f"no page at {ref.target}"
+                found.append(
+                    warning(owner.document.path, ref.at, "LINK-BROKEN", message, hint=hint, group="no page")
+                )
+    return found

@@ -1,0 +1,92 @@
+"""A project as a build sees it: its folders, its settings with what the command line changed, its kinds."""
+
+from __future__ import annotations
+
+import os
+import re
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+import msgspec
+
+from archivegen import __version__
+from archivegen.config import Config, load_config
+from archivegen.diagnostics import InputError, Place, error
+from archivegen.digest import fingerprint
+from archivegen.names.kinds import BUILT_IN, Kind, declared_kind
+from archivegen.settings import Settings
+from archivegen.source.markdown import PARSER_ID, MarkdownOptions
+from archivegen.source.parse import ParseOptions
+from archivegen.source.snapshot import ScanOptions
+from archivegen.wording import wording_for
+
+STATE = ".archivegen"
+
+
+class Project(msgspec.Struct, frozen=True):
+    """Where everything is and how it is to be read. Paths are absolute."""
+
+    root: Path
+    config: Config
+    settings: Settings
+    kinds: tuple[Kind, ...]
+    output: Path
+    state: Path
+
+    @property
+    def theme(self) -> Path:
+        """The folder of the theme's static files."""
+        return Path(str(files("archivegen") / "theme" / "static"))
+
+
+def open_project(root: Path, config_file: str = "", base_url: str = "", output: str = "") -> Project:
+    """Read the settings of a project. Raises `InputError`."""
+    config = load_config(root, Path(config_file) if config_file else None)
+    settings = config.settings
+    url = base_url or settings.site.base_url
+    if not re.fullmatch(r"https?://[^\s/?#@\"'<>\\]+(/[^\s?#\"'<>\\]*)?", url):
+        problem = error("--base-url", Place(), "CONFIG", f"{url!r} is not a web address", hint="https://archive.example/")
+        raise InputError("wrong base URL", [problem])
+    site = msgspec.structs.replace(settings.site, base_url=url if url.endswith("/") else f"{url}/")
+    settings = msgspec.structs.replace(settings, site=site)
+    own = (declared_kind(name, k.label, k.plural, k.folder, k.fields) for name, k in sorted(settings.kinds.items()))
+    place = Path(output).expanduser() if output else root / settings.output.dir
+    place = place if place.is_absolute() else Path.cwd() / place
+    inside = place.is_relative_to(root)
+    name = place.relative_to(root).as_posix() if inside else place.as_posix()
+    state = root / STATE / "published" / fingerprint(name)[:16]
+    return Project(root, config, settings, (*BUILT_IN, *own), place, state)
+
+
+def scan_options(project: Project) -> ScanOptions:
+    """What scanning must know."""
+    content = project.settings.content
+    folders = tuple((kind.name, kind.folder) for kind in project.kinds)
+    return ScanOptions(content.dir, folders, int(content.max_source_mb * 1_000_000), content.include_hidden)
+
+
+def parse_options(project: Project) -> ParseOptions:
+    """What parsing must know."""
+    prefixes = tuple(dict.fromkeys(p for k in project.kinds for p in (k.singular, k.name)))
+    markdown = MarkdownOptions(html=project.settings.content.html, prefixes=prefixes)
+    own = tuple((kind.name, kind.fields) for kind in project.kinds if kind.fields)
+    return ParseOptions(tuple(kind.name for kind in project.kinds), own, markdown)
+
+
+def toolchain(language: str) -> str:
+    """The fingerprint of everything besides views and templates that a rendered page depends on."""
+    packages = ("jinja2", "markupsafe", "babel", "msgspec")
+    own = os.environ.get("ARCHIVEGEN_TEST_VERSION", __version__)  # tests pretend that another version built the site
+    words = wording_for(language)
+    return fingerprint(own, PARSER_ID, [version(name) for name in packages], words.language, words.words)
+
+
+def ensure_state_folder(root: Path) -> Path:
+    """The folder for everything remembered, which tells git to leave it alone."""
+    folder = root / STATE
+    folder.mkdir(exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", encoding="utf-8")
+    return folder

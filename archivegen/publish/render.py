@@ -1,0 +1,41 @@
+"""One job, made: a pure function from its view, its templates and the parsed bodies that it shows to bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from archivegen.digest import fingerprint
+from archivegen.pages.jobs import Copy, Generate, Job, Render
+from archivegen.pages.views import BodyRef
+from archivegen.publish.compose import compose
+from archivegen.publish.templates import Templates, markup
+from archivegen.source.body import Body
+
+STAGE = 1  # raised whenever the same job would give other bytes
+
+Bodies = Callable[[str], Body]
+
+
+def job_fingerprint(job: Job, templates: Templates, toolchain: str) -> str:
+    """The fingerprint of all that decides a file's bytes: view, template closure, tools. Raises `TemplateFailure`."""
+    if isinstance(job, Render):
+        return fingerprint(STAGE, toolchain, job.template, templates.closure(job.template), job.view)
+    if isinstance(job, Generate):
+        return fingerprint(job.data)
+    return fingerprint("copy", job.digest)
+
+
+def render(job: Render, templates: Templates, bodies: Bodies) -> bytes:
+    """The bytes of a page. Raises `TemplateFailure`."""
+    view: Any = job.view
+    body = getattr(view, "body", None)
+    if isinstance(body, BodyRef):
+        html = compose(bodies(body.key), body.hrefs, body.links, dict(body.labels))
+        view = msgspec.structs.replace(view, body=markup(html))
+    return templates.render(job.template, view, job.view.site, job.view.path or "home").encode()
+
+
+__all__ = ["Bodies", "Copy", "job_fingerprint", "render"]

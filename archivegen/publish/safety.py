@@ -1,0 +1,44 @@
+"""Which folders may be written to: never one that holds what archivegen did not make, or what it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from archivegen.diagnostics import RefusedError
+
+SAFE = "choose a folder of its own, for example: archivegen build -o output"
+
+
+def check_output(root: Path, output: Path, content: str) -> None:
+    """Refuse an output folder that is or holds the project, or lies in its sources. Raises `RefusedError`."""
+    real, project = output.resolve(), root.resolve()
+    if real == project or project.is_relative_to(real):
+        raise RefusedError(f"{output}: this folder holds the project itself; {SAFE}")
+    if real in {Path(real.anchor), Path.home().resolve()}:
+        raise RefusedError(f"{output}: this folder holds more than a site; {SAFE}")
+    for name in (content, "templates", "static", "archivegen", ".git", ".venv"):
+        if real == (project / name).resolve() or real.is_relative_to((project / name).resolve()):
+            raise RefusedError(f"{output}: this folder is one of the project's own ({name}/); {SAFE}")
+    if output.exists() and not output.is_dir():
+        raise RefusedError(f"{output}: this is a file, not a folder; {SAFE}")
+
+
+def check_ours(output: Path, present: Collection[str], owned: bool, adopt: bool) -> None:
+    """Refuse a folder with files in it that no manifest says are ours, unless asked to adopt it."""
+    if present and not owned and not adopt:
+        count = "1 file here was" if len(present) == 1 else f"{len(present)} files here were"
+        raise RefusedError(
+            f"{output}: {count} not made by archivegen; nothing was written. "
+            "To publish among them all the same (none of them will be deleted): archivegen build --adopt"
+        )
+
+
+def refuse_overwriting(output: Path, paths: Collection[str]) -> None:
+    """Refuse to write over files that archivegen did not make."""
+    if paths:
+        shown = ", ".join(sorted(paths)[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")
+        raise RefusedError(
+            f"{output}: would overwrite files that archivegen did not make: {shown}; "
+            "move them away, or build into another folder"
+        )

@@ -1,0 +1,172 @@
+"""The theme's templates with this archive's own over them; what each is made of; and errors that name the line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import jinja2.meta
+import msgspec
+from markupsafe import Markup
+
+from archivegen.diagnostics import Diagnostic, Place, did_you_mean, error
+from archivegen.digest import digest_bytes, fingerprint
+
+OWN = "templates/"
+_BUG = re.compile(r"'(?:[\w.]+\.)?(\w+) object' has no attribute '(\w+)'|'(\w+)' is undefined")
+
+
+class TemplateFailure(Exception):  # noqa: N818 - it is caught at once and becomes a diagnostic
+    """A template that could not be read or run."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(str(diagnostic))
+        self.diagnostic = diagnostic
+
+
+class Source(msgspec.Struct, frozen=True):
+    """The text of a template and where it stands, for errors."""
+
+    path: str
+    text: str
+
+
+def theme_templates() -> dict[str, Source]:
+    """The templates that come with the package, by name."""
+    found = {}
+    with as_file(files("archivegen") / "theme" / "templates") as folder:
+        for path in sorted(Path(folder).rglob("*")):
+            if path.is_file():
+                name = path.relative_to(folder).as_posix()
+                found[name] = Source(f"theme:{name}", path.read_text(encoding="utf-8"))
+    return found
+
+
+class Templates:
+    """All templates of a site, compiled when first used. ``own`` maps names to the archive's overrides."""
+
+    def __init__(self, own: Mapping[str, Source], words: Callable[..., str], number: Callable[[Any], str]) -> None:
+        self.sources = {**theme_templates(), **own}
+        self.environment = jinja2.Environment(
+            loader=jinja2.FunctionLoader(self._load),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self.environment.globals["t"] = words
+        self.environment.filters["number"] = number
+        self._closures: dict[str, str] = {}
+
+    def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        source = self.sources.get(name)
+        return (source.text, source.path, lambda: True) if source else None
+
+    def has(self, name: str) -> bool:
+        """Whether there is a template of this name."""
+        return name in self.sources
+
+    def closure(self, name: str) -> str:
+        """The fingerprint of a template with all that it includes, imports and extends, however deep.
+
+        A name that is computed while rendering could be any template: then all of them count. Raises
+        `TemplateFailure`.
+        """
+        if name not in self._closures:
+            parts: dict[str, str] = {}
+            pending = [name]
+            while pending:
+                one = pending.pop()
+                if one in parts:
+                    continue
+                source = self.sources.get(one)
+                parts[one] = digest_bytes(source.text.encode()) if source else "missing"
+                if source:
+                    pending += self._referenced(source)
+            self._closures[name] = fingerprint(sorted(parts.items()))
+        return self._closures[name]
+
+    def _referenced(self, source: Source) -> list[str]:
+        try:
+            tree = self.environment.parse(source.text, source.path, source.path)
+        except jinja2.TemplateSyntaxError as bad:
+            raise TemplateFailure(self._syntax(bad, source.path)) from bad
+        names = list(jinja2.meta.find_referenced_templates(tree))
+        return [n for n in names if n is not None] if None not in names else sorted(self.sources)
+
+    def render(self, name: str, page: object, site: object, described: str) -> str:
+        """Apply a template. ``described`` names the page in errors. Raises `TemplateFailure`."""
+        try:
+            return self.environment.get_template(name).render(page=page, site=site)
+        except jinja2.TemplateSyntaxError as bad:
+            raise TemplateFailure(self._syntax(bad, bad.filename or name)) from bad
+        except jinja2.TemplateNotFound as bad:
+            raise TemplateFailure(self._missing(str(bad.name or name), name, described)) from bad
+        except RecursionError as bad:
+            message = f"a template that includes itself, by way of {name} (page: {described})"
+            raise TemplateFailure(error(self._path(name), Place(1, 1), "TEMPLATE", message)) from bad
+        except Exception as bad:  # a template is a program of its own: whatever it raises is its author's to read
+            raise TemplateFailure(self._failed(bad, name, described, page)) from bad
+
+    def _path(self, name: str) -> str:
+        return self.sources[name].path if name in self.sources else f"{OWN}{name}"
+
+    def _syntax(self, bad: jinja2.TemplateSyntaxError, path: str) -> Diagnostic:
+        text = next((s.text for s in self.sources.values() if s.path == path), "")
+        hint = "every {% if %}, {% for %} and {% block %} needs its {% end… %}" if "end of" in str(bad.message) else ""
+        place = Place(bad.lineno, 1)
+        return error(path, place, "TEMPLATE", str(bad.message), hint=hint, source=_line(text, bad.lineno))
+
+    def _missing(self, missing: str, name: str, described: str) -> Diagnostic:
+        path, line = self._path(name), 1
+        for source in self.sources.values():
+            at = re.search(rf"{{%[^%]*[\"']{re.escape(missing)}[\"']", source.text)
+            if at:
+                path, line = source.path, source.text.count("\n", 0, at.start()) + 1
+                break
+        hint = did_you_mean(missing, self.sources)
+        return error(path, Place(line, 1), "TEMPLATE", f'no template "{missing}" (page: {described})', hint=hint)
+
+    def _failed(self, bad: Exception, name: str, described: str, page: object) -> Diagnostic:
+        path, line = self._path(name), 1
+        known = {s.path: s for s in self.sources.values()}
+        trace = bad.__traceback__
+        while trace:
+            if trace.tb_frame.f_code.co_filename in known:
+                path, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+            trace = trace.tb_next
+        message, hint = str(bad) or type(bad).__name__, ""
+        if found := _BUG.search(message):
+            word = found[2] or found[3]
+            message = f'"{word}" is undefined'
+            hint = did_you_mean(word, ["page", "site", "t", *_fields_of(page)])
+        text = known[path].text if path in known else ""
+        source = _line(text, line)
+        return error(path, Place(line, 1), "TEMPLATE", f"{message} (page: {described})", hint=hint, source=source)
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in msgspec.structs.fields(kind))
+
+
+def _fields_of(page: object) -> tuple[str, ...]:
+    return _fields(type(page)) if isinstance(page, msgspec.Struct) else ()
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.split("\n")
+    return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+def markup(html: str) -> Markup:
+    """HTML that is safe to put on a page as it is."""
+    return Markup(html)  # noqa: S704 - only composed bodies come here, and they are sanitised when parsed

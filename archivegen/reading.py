@@ -1,0 +1,295 @@
+"""From the files on disk to the archive: the stages that ``build``, ``check``, ``mentions`` and ``list`` share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from archivegen.archive.gather import Member, members, merged_redirects, record_addresses, stubs
+from archivegen.archive.link import Described, link, section_slug, year_for
+from archivegen.archive.model import Archive, Article, FreePage, Key, Links, Named
+from archivegen.archive.naming import Naming, NamingOptions, name_all
+from archivegen.archive.references import Places, follow_all
+from archivegen.archive.select import Rules, Selection, select
+from archivegen.diagnostics import Diagnostic
+from archivegen.memo import Memo
+from archivegen.names.assemble import assemble
+from archivegen.names.forms import build_lexicon
+from archivegen.names.mention import ArticleFacts, facts_of
+from archivegen.names.record import Record, RecordSource
+from archivegen.names.registry import Registry
+from archivegen.project import Project, parse_options, scan_options
+from archivegen.source.decode import decode
+from archivegen.source.documents import Bodies, parse_all
+from archivegen.source.fields import Figure, RecordFields
+from archivegen.source.frontmatter import split
+from archivegen.source.parse import Document
+from archivegen.source.snapshot import Snapshot, Stamp, scan
+from archivegen.source.tables import read_table
+from archivegen.wording import direction
+from archivegen.workers import pool
+
+Tell = Callable[[str, int, int], None]
+Stamps = dict[str, tuple[Stamp, str]]
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """The archive as it is now, with all that was found wrong on the way; ``notes`` are for ``check`` alone."""
+
+    snapshot: Snapshot
+    archive: Archive
+    registry: Registry
+    selection: Selection
+    documents: tuple[Document, ...]
+    records: tuple[Document, ...]
+    bodies: Bodies
+    diagnostics: tuple[Diagnostic, ...]
+    notes: tuple[Diagnostic, ...]
+
+    def body_texts(self) -> dict[str, str]:
+        """The source text of every body by path: what follows the front matter, lines ending in LF."""
+        return {
+            file.path: split(file.path, decode(file.path, file.data)[0]).body
+            for file in self.snapshot.of("article", "page", "record")
+        }
+
+
+def read_archive(
+    project: Project, rules: Rules, memo: Memo, tell: Tell, jobs: int = 0, stamps: Stamps | None = None
+) -> Reading:
+    """Scan, parse, select, match, resolve and link. Wrong input is in the diagnostics; raises `MachineError`."""
+    snapshot = scan(project.root, scan_options(project), stamps)
+    options = parse_options(project)
+    bodies = Bodies(memo, options)
+    files = snapshot.of("record", "page", "article")
+    with pool(jobs, len(files)) as executor:
+        documents = parse_all(files, options, memo, bodies, executor, lambda done, total: tell("reading", done, total))
+    memo.keep_only("document", [d.key for d in documents])
+    memo.keep_only("body", [d.key for d in documents])
+    found = [*snapshot.diagnostics, *(p for d in documents for p in d.diagnostics)]
+
+    record_documents = tuple(d for d in documents if d.role == "record")
+    selection = select((d for d in documents if d.role == "article"), rules)
+    page_selection = select((d for d in documents if d.role == "page"), rules)
+    articles, twice = members(selection.published, "articles/")
+    pages, twice_pages = members(page_selection.published, "")
+    registry, stub_keys, problems = _registry(project, snapshot, record_documents, articles, rules)
+    found += [*twice, *twice_pages, *problems]
+    withheld = (*selection.withheld, *page_selection.withheld)
+    places, addresses = _places(project, snapshot, registry, articles, pages, withheld)
+    by_path = {d.path: d for d in record_documents}
+    owners = [(r, by_path.get(r.path) if r.stem else None) for r in registry.records]
+
+    language = project.settings.site.language
+    lexicon = build_lexicon(registry, project.settings.linking.languages or (language,))
+    tasks: list[tuple[Document, ArticleFacts]] = [
+        (m.document, facts_of(m.fields, m.id, m.document.path, language)) for m in (*articles, *pages)
+    ]
+    described = [(record, document) for record, document in owners if document is not None]
+    tasks += [
+        (document, ArticleFacts(record.id, document.path, record.fields.lang or language, own=record.key))
+        for record, document in described
+    ]
+    namings = name_all(
+        tasks,
+        registry,
+        lexicon,
+        NamingOptions(project.settings.linking.repeat),
+        memo,
+        bodies,
+        _record_pages(registry, addresses),
+        lambda done, total: tell("linking", done, total),
+    )
+    found += (p for naming in namings for p in naming.diagnostics)
+    notes = tuple(p for naming in namings for p in naming.notes)
+
+    followed: list[Links] = []
+    for document, figures in _figures(articles, pages, [d for _, d in described]):
+        links, broken = follow_all(document, figures, places)
+        followed.append(links)
+        found += broken
+    archive = link(
+        _articles(articles, namings, followed, registry, addresses, language),
+        _pages(pages, namings[len(articles) :], followed[len(articles) :], language),
+        _described(owners, addresses, namings, followed, len(articles) + len(pages), stub_keys),
+        registry,
+        _redirects(project, registry, articles, addresses),
+    )
+    return Reading(
+        snapshot, archive, registry, selection, documents, record_documents, bodies, tuple(sorted(set(found))), notes
+    )
+
+
+def _registry(
+    project: Project,
+    snapshot: Snapshot,
+    documents: Sequence[Document],
+    articles: Sequence[Member],
+    rules: Rules,
+) -> tuple[Registry, frozenset[Key], list[Diagnostic]]:
+    """The records of tables and files, with a stub for every declared name that none of them has."""
+    found: list[Diagnostic] = []
+    kinds = tuple(kind.name for kind in project.kinds)
+    sources: list[RecordSource] = []
+    for table in snapshot.of("table"):
+        own = next((kind.fields for kind in project.kinds if kind.name == table.kind), ())
+        read = read_table(table.path, table.data, table.kind, kinds, own)
+        found += read.diagnostics
+        sources += [RecordSource(table.kind, table.path, row.at.line, row.fields) for row in read.rows]
+    for document in documents:
+        if isinstance(document.fields, RecordFields) and (rules.drafts or not document.fields.draft):
+            words = document.outline.words > 0
+            sources.append(RecordSource(document.kind, document.path, 1, document.fields, document.stem, words))
+    registry, problems = assemble(project.kinds, sources)
+    extra, notes = stubs(articles, registry)
+    found += notes
+    if extra:
+        registry, problems = assemble(project.kinds, [*sources, *extra])
+    return registry, frozenset((s.kind, s.fields.id) for s in extra), [*found, *problems]
+
+
+def _places(
+    project: Project,
+    snapshot: Snapshot,
+    registry: Registry,
+    articles: Sequence[Member],
+    pages: Sequence[Member],
+    withheld: Sequence[Document],
+) -> tuple[Places, dict[Key, str]]:
+    content = project.settings.content.dir
+    addresses = record_addresses(registry, project.kinds)
+    documents = {m.document.path: m.url for m in (*articles, *pages)}
+    documents |= {r.path: addresses[r.key] for r in registry.records if r.stem and addresses[r.key]}
+    pages_by_id = {m.id: m.url for m in pages}
+    if "about" in pages_by_id:
+        pages_by_id["about"] = "about-this-archive/"
+        documents |= {m.document.path: "about-this-archive/" for m in pages if m.id == "about"}
+    files = {f.path: (f.path.removeprefix(f"{content}/"), f.digest) for f in snapshot.of("asset")}
+    published = {f.path.removeprefix("static/"): (f.path, f.digest) for f in snapshot.of("static")}
+    hidden = {name for d in withheld for name in (d.path, d.stem, getattr(d.fields, "id", ""))}
+    prefixes = {prefix: k.name for k in project.kinds for prefix in (k.singular, k.name)}
+    places = Places(
+        {**pages_by_id, **{m.id: m.url for m in articles}},
+        {m.id: m.fields.title for m in (*pages, *articles)},
+        documents,
+        addresses,
+        files,
+        published,
+        frozenset(hidden - {""}),
+        prefixes,
+        registry,
+        content,
+    )
+    return places, addresses
+
+
+def _record_pages(registry: Registry, addresses: dict[Key, str]) -> dict[str, Key]:
+    """Every address and source file that stands for a record."""
+    pages = {url: key for key, url in addresses.items() if url}
+    return pages | {record.path: record.key for record in registry.records if record.stem}
+
+
+def _figures(
+    articles: Sequence[Member], pages: Sequence[Member], records: Sequence[Document]
+) -> list[tuple[Document, tuple[Figure, ...]]]:
+    found = [
+        (m.document, ((m.fields.image,) if m.fields.image else ()) + m.fields.figures) for m in (*articles, *pages)
+    ]
+    for document in records:
+        image = document.fields.image if document.fields else None
+        found.append((document, (image,) if image else ()))
+    return found
+
+
+def _articles(
+    articles: Sequence[Member],
+    namings: Sequence[Naming],
+    links: Sequence[Links],
+    registry: Registry,
+    addresses: dict[Key, str],
+    language: str,
+) -> list[Article]:
+    found = []
+    for member, naming, followed in zip(articles, namings, links, strict=False):
+        fields = member.fields
+        lang = fields.lang or language
+        authors = tuple((_author_name(a, registry), _author_url(a, registry, addresses)) for a in fields.authors)
+        section = section_slug(fields.section) if fields.section.strip() else ""
+        year = year_for(fields.date)
+        found.append(
+            Article(
+                member.id,
+                member.url,
+                fields,
+                member.document,
+                lang,
+                fields.dir or direction(lang),
+                section,
+                year,
+                naming.named,
+                followed,
+                authors,
+            )
+        )
+    return found
+
+
+def _author(author: str, registry: Registry) -> tuple[str, str] | None:
+    people = (kind.name for kind in registry.kinds if kind.person)
+    found = [registry.records[i].key for kind in people for i in registry.find_declared(kind, author)]
+    return found[0] if len(found) == 1 else None
+
+
+def _author_name(author: str, registry: Registry) -> str:
+    key = _author(author, registry)
+    record = registry.find(*key) if key else None
+    return record.name if record is not None and record.id == author else author
+
+
+def _author_url(author: str, registry: Registry, addresses: dict[Key, str]) -> str:
+    key = _author(author, registry)
+    return addresses.get(key, "") if key else ""
+
+
+def _pages(
+    pages: Sequence[Member], namings: Sequence[Naming], links: Sequence[Links], language: str
+) -> list[FreePage]:
+    found = []
+    for member, naming, followed in zip(pages, namings, links, strict=False):
+        lang = member.fields.lang or language
+        way = member.fields.dir or direction(lang)
+        found.append(
+            FreePage(member.id, member.url, member.fields, member.document, lang, way, naming.named, followed)
+        )
+    return found
+
+
+def _described(
+    owners: Sequence[tuple[Record, Document | None]],
+    addresses: dict[Key, str],
+    namings: Sequence[Naming],
+    links: Sequence[Links],
+    start: int,
+    stub_keys: frozenset[Key],
+) -> list[Described]:
+    found, number = [], start
+    for record, document in owners:
+        named, followed = Named(), Links()
+        if document is not None:
+            named, followed = namings[number].named, links[number]
+            number += 1
+        stub = record.key in stub_keys
+        found.append(Described(record, addresses[record.key], document, record.fields, named, followed, stub))
+    return found
+
+
+def _redirects(
+    project: Project, registry: Registry, articles: Sequence[Member], addresses: dict[Key, str]
+) -> list[tuple[str, str]]:
+    found = merged_redirects(registry, addresses, project.kinds)
+    for old, new in project.settings.redirects.items():
+        found.append((old.strip("/"), new.lstrip("/") if "//" not in new else new))
+    for member in articles:
+        found += [(old.strip("/"), member.url) for old in member.fields.redirect_from]
+    return sorted(set(found))

@@ -1,0 +1,77 @@
+"""All documents of an archive: parsed where they must be, remembered where they may be."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+
+import msgspec
+
+from archivegen.digest import encode
+from archivegen.memo import Memo
+from archivegen.source.body import Body
+from archivegen.source.parse import Document, Parsed, ParseOptions, parse, parse_key
+from archivegen.source.snapshot import SourceFile
+from archivegen.workers import run
+
+_DOCUMENT = msgspec.msgpack.Decoder(Document)
+_BODY = msgspec.msgpack.Decoder(Body)
+_BATCH = 512
+_HELD = 256
+
+
+class Bodies:
+    """Parsed bodies by key, from the memo; a body that is not there is parsed again from its file."""
+
+    def __init__(self, memo: Memo, options: ParseOptions) -> None:
+        self._memo = memo
+        self._options = options
+        self._files: dict[str, SourceFile] = {}
+        self._held: OrderedDict[str, Body] = OrderedDict()
+
+    def add(self, key: str, file: SourceFile) -> None:
+        """Tell which file a key stands for."""
+        self._files[key] = file
+
+    def __call__(self, key: str) -> Body:
+        """The body of a document."""
+        body = self._held.pop(key, None)
+        if body is None:
+            data = self._memo.load("body", (key,)).get(key)
+            body = _BODY.decode(data if data is not None else parse(self._files[key], self._options).body)
+        self._held[key] = body
+        if len(self._held) > _HELD:
+            self._held.popitem(last=False)
+        return body
+
+
+def parse_all(
+    files: Sequence[SourceFile],
+    options: ParseOptions,
+    memo: Memo,
+    bodies: Bodies,
+    executor: Executor | None,
+    tell: Callable[[int, int], None],
+) -> tuple[Document, ...]:
+    """The documents of these files, in their order."""
+    keys = [parse_key(file, options) for file in files]
+    known = {key: _DOCUMENT.decode(data) for key, data in memo.load("document", keys).items()}
+    fresh = [file for key, file in zip(keys, files, strict=True) if key not in known]
+    batch: list[Parsed] = []
+    for number, parsed in enumerate(run(parse, fresh, options, executor), 1):
+        known[parsed.document.key] = parsed.document
+        batch.append(parsed)
+        if len(batch) >= _BATCH:
+            _save(batch, memo)
+            batch = []
+            tell(number, len(fresh))
+    _save(batch, memo)
+    for key, file in zip(keys, files, strict=True):
+        bodies.add(key, file)
+    return tuple(known[key] for key in keys)
+
+
+def _save(batch: Sequence[Parsed], memo: Memo) -> None:
+    memo.save("body", {p.document.key: p.body for p in batch})
+    memo.save("document", {p.document.key: encode(p.document) for p in batch})

@@ -1,0 +1,82 @@
+"""From the bytes of a source file to a document: its typed fields, its parsed body, and all that is wrong with it."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import PurePosixPath
+
+import msgspec
+
+from archivegen.diagnostics import Diagnostic, has_errors
+from archivegen.digest import encode, fingerprint
+from archivegen.source.article_fields import read_article, split_dated_name
+from archivegen.source.body import Body, Outline
+from archivegen.source.dates import parse_when
+from archivegen.source.decode import decode
+from archivegen.source.fields import ArticleFields, RecordFields
+from archivegen.source.markdown import PARSER_ID, MarkdownOptions, parse_body
+from archivegen.source.record_fields import read_record
+from archivegen.source.snapshot import SourceFile
+
+STAGE = 1  # raised whenever the same bytes would give another document
+
+
+class ParseOptions(msgspec.Struct, frozen=True):
+    """What parsing depends on besides the file: the kinds of record there are, and how Markdown is read."""
+
+    kinds: tuple[str, ...]
+    own_fields: tuple[tuple[str, tuple[str, ...]], ...]  # (kind, the fields that site.toml adds to it)
+    markdown: MarkdownOptions
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A parsed source file without its body, which is kept apart under ``key``.
+
+    ``stem`` is the file's name without suffix and leading date. ``fields`` is ``None`` where the front matter is
+    beyond use; the diagnostics then hold the errors.
+    """
+
+    key: str
+    path: str
+    role: str
+    kind: str
+    stem: str
+    fields: ArticleFields | RecordFields | None
+    outline: Outline
+    body_line: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Parsed(msgspec.Struct, frozen=True):
+    """A document and the canonical bytes of its `Body`."""
+
+    document: Document
+    body: bytes
+
+
+def parse_key(file: SourceFile, options: ParseOptions) -> str:
+    """The fingerprint of all that decides what a file parses to (its path is in its diagnostics)."""
+    return fingerprint(STAGE, PARSER_ID, file.path, file.digest, file.role, file.kind, options)
+
+
+def parse(file: SourceFile, options: ParseOptions) -> Parsed:
+    """Parse one article, page or record file."""
+    text, problems = decode(file.path, file.data)
+    stem = unicodedata.normalize("NFC", PurePosixPath(file.path).stem)
+    key = parse_key(file, options)
+    if has_errors(problems):
+        return Parsed(Document(key, file.path, file.role, file.kind, stem, None, Outline(), 1, problems), encode(Body()))
+    fields: ArticleFields | RecordFields | None
+    if file.role == "record":
+        record = read_record(file.path, text, options.kinds, dict(options.own_fields).get(file.kind, ()))
+        fields, body_text, line, found = record.fields, record.body, record.body_line, record.diagnostics
+    else:
+        article = read_article(file.path, text, options.kinds)
+        fields, body_text, line, found = article.fields, article.body, article.body_line, article.diagnostics
+        day, stem = split_dated_name(stem)
+        if fields is not None and fields.date is None and day:
+            fields = msgspec.structs.replace(fields, date=parse_when(day))
+    body, outline = parse_body(body_text, path=file.path, first_line=line, options=options.markdown)
+    found = (*problems, *found, *outline.diagnostics)
+    outline = msgspec.structs.replace(outline, diagnostics=())
+    return Parsed(Document(key, file.path, file.role, file.kind, stem, fields, outline, line, found), encode(body))
