@@ -1,0 +1,40 @@
+"""The application: the site, and under ``/_archivegen/`` what its pages need to follow it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp
+
+from archivegen.preview.channel import Channel
+from archivegen.preview.guard import Guard, Hosts
+from archivegen.preview.limits import EVENTS_PATH
+from archivegen.preview.overlay import SCRIPT_PATH, STYLES_PATH, script, styles
+from archivegen.preview.session import Session
+from archivegen.preview.site import Site
+
+
+def application(site: Path, session: Session, channel: Channel, token: str, hosts: Hosts, *, reload: bool) -> ASGIApp:
+    """All that the server answers; without ``reload`` the site as it is on disk and nothing else."""
+
+    def send_script(request: Request) -> Response:
+        del request
+        return Response(script(token), media_type="text/javascript")
+
+    def send_styles(request: Request) -> Response:
+        del request
+        return Response(styles(), media_type="text/css")
+
+    routes: list[BaseRoute] = [Mount("/", Site(site, (lambda: session.state.number) if reload else None))]
+    if reload:
+        routes = [
+            Route(SCRIPT_PATH, send_script),
+            Route(STYLES_PATH, send_styles),
+            Route(EVENTS_PATH, channel.answer),
+            *routes,
+        ]
+    return Guard(Starlette(routes=routes), hosts)

@@ -1,0 +1,69 @@
+"""Which file events may mean a changed site: the sources and where they are, and the names that never count."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from archivegen.config import load_config
+from archivegen.diagnostics import InputError
+from archivegen.settings import ContentSettings
+
+TEMPLATES = "templates"
+STATIC = "static"
+VIM_PROBE = "4913"  # Vim creates and deletes this file to see whether it may write
+
+
+class Sources(msgspec.Struct, frozen=True):
+    """Where the sources of an archive are: folders that are watched with all below them, and single files.
+
+    ``bases`` and ``exact`` are the folders and the files as event paths may spell them, links followed and not.
+    """
+
+    root: Path
+    folders: tuple[Path, ...]
+    files: tuple[Path, ...]
+    bases: tuple[str, ...]
+    exact: tuple[str, ...]
+    hidden: tuple[str, ...] = ()  # hidden names that are published all the same
+
+
+def sources(root: Path, config_file: str = "", before: Sources | None = None) -> Sources:
+    """The sources that ``site.toml`` names; while it is wrong, those that it named ``before``."""
+    file = root / (config_file or "site.toml")
+    try:
+        content = load_config(root, file).settings.content
+    except (InputError, OSError):
+        content = (
+            ContentSettings(dir=_content_dir(before), include_hidden=before.hidden) if before else ContentSettings()
+        )
+    folders = (root / content.dir, root / TEMPLATES, root / STATIC)
+    return Sources(root, folders, (file,), _spellings(*folders), _spellings(file), content.include_hidden)
+
+
+def _content_dir(before: Sources) -> str:
+    return before.folders[0].relative_to(before.root).as_posix()
+
+
+def _spellings(*paths: Path) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for path in paths for one in (str(path), os.path.realpath(path))))
+
+
+def passing(name: str) -> bool:
+    """Whether a file of this name comes and goes with an editor or a file manager, and is never a source."""
+    return name.startswith(".") or name.endswith("~") or name == VIM_PROBE or (name[:1] == name[-1:] == "#")
+
+
+def counts(path: str, where: Sources) -> bool:
+    """Whether an event at this absolute path may change the site."""
+    if path in where.exact:
+        return True
+    for base in where.bases:
+        if path.startswith(base + os.sep):
+            parts = path[len(base) + 1 :].split(os.sep)
+            return not any(passing(part) and part not in where.hidden for part in parts)
+        if path == base or base.startswith(path + os.sep):
+            return path != str(where.root)  # a source folder, or one above it, came or went
+    return False

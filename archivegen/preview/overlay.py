@@ -1,0 +1,89 @@
+"""What the preview adds to a page in the browser: one script tag, and through it the overlay with what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from importlib.resources import files
+
+import msgspec
+
+from archivegen.diagnostics import Diagnostic
+from archivegen.preview.session import State
+
+SCRIPT_PATH = "/_archivegen/reload.js"
+STYLES_PATH = "/_archivegen/overlay.css"
+MOST = 100  # diagnostics shown in the overlay; the terminal has them all
+
+_HEAD_END = re.compile(rb"</head\s*>", re.IGNORECASE)
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A diagnostic as the overlay shows it; the marked part of the source line stands by itself."""
+
+    where: str
+    severity: str
+    code: str
+    message: str
+    hint: str
+    source: tuple[str, str, str] | None
+
+
+class Message(msgspec.Struct, frozen=True):
+    """A state as the page hears it."""
+
+    number: int
+    building: bool
+    ok: bool
+    pages: int
+    styles: int
+    problems: tuple[Problem, ...]
+    more: int
+
+
+def message(state: State) -> bytes:
+    """A state as JSON. Problems are shown while nothing could be published, errors first."""
+    problems = [] if state.ok else sorted(state.diagnostics, key=lambda d: (d.severity != "error", d))
+    shown = tuple(_problem(one) for one in problems[:MOST])
+    told = Message(
+        state.number, state.building, state.ok, state.pages, state.styles, shown, len(problems) - len(shown)
+    )  # fmt: skip
+    return msgspec.json.encode(told)
+
+
+def _problem(found: Diagnostic) -> Problem:
+    where = found.path + (f":{found.line}:{found.column}" if found.line else "")
+    source = None
+    if found.source.strip():
+        start = max(found.column - 1, 0)
+        end = start + found.length if found.column else start
+        source = (found.source[:start], found.source[start:end], found.source[end:])
+    return Problem(where, found.severity, found.code, found.message, found.hint, source)
+
+
+def inject(page: bytes, number: int) -> bytes:
+    """A page with the reload script at the end of its head (else at its start, behind the doctype)."""
+    tag = f'<script src="{SCRIPT_PATH}" data-number="{number}" defer></script>'.encode()
+    hidden = [match.span() for match in _COMMENT.finditer(page)] if b"<!--" in page else []
+    at = next((found.start() for found in _HEAD_END.finditer(page) if not _within(found.start(), hidden)), None)
+    if at is None:
+        doctype = re.match(rb"\s*<!doctype[^>]*>", page, re.IGNORECASE)
+        at = doctype.end() if doctype else 0
+    return page[:at] + tag + page[at:]
+
+
+def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+def script(token: str) -> str:
+    """The reload script and the overlay, as one file that knows the token of the reload channel."""
+    folder = files("archivegen.preview")
+    parts = (folder.joinpath(name).read_text("utf-8") for name in ("overlay.js", "reload.js"))
+    return '(() => {\n"use strict";\n' + f'const token = "{token}";\n' + "\n".join(parts) + "})();\n"
+
+
+def styles() -> str:
+    """The style sheet of the overlay."""
+    return files("archivegen.preview").joinpath("overlay.css").read_text("utf-8")

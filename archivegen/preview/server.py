@@ -1,0 +1,218 @@
+"""``archivegen serve``: the session, the watcher and the HTTP server, put together and taken down again."""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import secrets
+import signal
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+import msgspec
+import uvicorn
+from filelock import FileLock, Timeout
+from starlette.types import ASGIApp
+
+from archivegen.build import BuildOptions
+from archivegen.build import build as build_site
+from archivegen.diagnostics import MachineError, RefusedError
+from archivegen.preview.app import application
+from archivegen.preview.channel import Channel
+from archivegen.preview.console import Console, Report
+from archivegen.preview.guard import Hosts
+from archivegen.preview.limits import HEAD_BYTES, LimitedH11
+from archivegen.preview.listen import listen, reachable, shown_host
+from archivegen.preview.session import Build, Session
+from archivegen.preview.watch import Watcher
+
+STATE = ".archivegen"
+FOLDER = "preview"
+
+
+class ServeOptions(msgspec.Struct, frozen=True):
+    """What the user may ask of ``serve``; port 0 takes any free one."""
+
+    port: int = 8000
+    bind: str = "127.0.0.1"
+    allow_host: tuple[str, ...] = ()
+    open_browser: bool = False
+    poll: bool = False
+    no_reload: bool = False
+    strict_port: bool = False
+    config_file: str = ""
+    jobs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A preview that builds, watches and listens; `serve` answers requests until it is stopped."""
+
+    url: str
+    session: Session
+    watcher: Watcher
+    server: Server
+    listener: socket.socket
+
+    def serve(self) -> int:
+        """Answer until a signal or `stop`; the number of the signal, else 0."""
+        self.server.run(sockets=[self.listener])
+        return self.server.caught
+
+    def stop(self) -> None:
+        """End `serve`, from any thread."""
+        self.server.should_exit = True
+
+
+class Server(uvicorn.Server):
+    """uvicorn's server: says when it listens, ends the open streams, and keeps a signal for its caller."""
+
+    def __init__(self, config: uvicorn.Config, channel: Channel, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._channel = channel
+        self._on_start = started
+        self.caught = 0
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and say so."""
+        await super().startup(sockets)
+        self._on_start()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop; pages that listen for reloads do not hold it up."""
+        self._channel.close()
+        await super().shutdown(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Note the signal and stop; a second one does not wait for open requests."""
+        del frame
+        self.force_exit = self.should_exit
+        self.should_exit = True
+        self.caught = sig
+
+
+@contextlib.contextmanager
+def preview(
+    root: Path,
+    options: ServeOptions,
+    *,
+    print_line: Callable[[str], None],
+    report: Report,
+    build: Build = build_site,
+) -> Iterator[Preview]:
+    """A running preview of the project in ``root``. Raises `RefusedError` and `MachineError` where it cannot start."""
+    root = root.resolve()
+    state = _state_folder(root)
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(_only_one(state))
+        listener = stack.enter_context(listen(options.bind, options.port, strict=options.strict_port))
+        port = listener.getsockname()[1]
+        url = f"http://{shown_host(options.bind)}:{port}/"
+        wanted = BuildOptions(
+            today=0,
+            output=str(state / FOLDER),
+            base_url=url,
+            drafts=True,
+            future=True,
+            preview=True,
+            jobs=options.jobs,
+            config_file=options.config_file,
+        )
+        session = Session(root, wanted, build)
+        session.listen(Console(print_line, report))
+        token = secrets.token_urlsafe(24)
+        channel = Channel(session, token)
+        wide = not _loopback(options.bind)
+        hosts = Hosts(port, tuple(name.lower() for name in options.allow_host), wide)
+        app = application(state / FOLDER, session, channel, token, hosts, reload=not options.no_reload)
+
+        def started() -> None:
+            taken = f"port {options.port} is taken; " if options.port not in {0, port} else ""
+            print_line(f"Serving {root.name} at {url} ({taken}Ctrl-C stops)")
+            if wide:
+                print_line(f"Warning: anyone on your network can read it: {', '.join(reachable(port))}")
+            if options.open_browser:
+                threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+
+        server = Server(_config(app), channel, started)
+        watcher = Watcher(root, session.change, print_line, config_file=options.config_file, poll=options.poll)
+        stack.callback(session.close)
+        stack.callback(watcher.stop)
+        watcher.start()
+        session.start()
+        yield Preview(url, session, watcher, server, listener)
+
+
+def run(
+    root: Path,
+    options: ServeOptions,
+    *,
+    print_line: Callable[[str], None],
+    report: Report,
+    build: Build = build_site,
+) -> int:
+    """Serve until a signal; the exit code. Raises `RefusedError` and `MachineError` where it cannot start."""
+    caught = signal.SIGINT.value
+    with (
+        contextlib.suppress(KeyboardInterrupt),
+        preview(root, options, print_line=print_line, report=report, build=build) as running,
+    ):
+        caught = running.serve()
+    return 128 + caught if caught else 0
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=LimitedH11,
+        ws="none",
+        loop="asyncio",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        log_level="error",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        h11_max_incomplete_event_size=HEAD_BYTES,
+        timeout_graceful_shutdown=1,
+    )
+
+
+def _loopback(bind: str) -> bool:
+    try:
+        return ipaddress.ip_address(bind).is_loopback
+    except ValueError:
+        return bind == "localhost"
+
+
+def _state_folder(root: Path) -> Path:
+    state = root / STATE
+    try:
+        state.mkdir(exist_ok=True)
+        ignore = state / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", "utf-8")
+    except OSError as bad:
+        raise MachineError(f"cannot write in {state}: {bad.strerror}") from bad
+    return state
+
+
+@contextlib.contextmanager
+def _only_one(state: Path) -> Iterator[None]:
+    lock = FileLock(state / "preview.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as taken:
+        raise RefusedError("another `archivegen serve` of this project is running") from taken
+    except OSError as bad:
+        raise MachineError(f"cannot lock {state}: {bad.strerror}") from bad
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,187 @@
+"""One preview session: builds one at a time in a thread of its own, and what is known after each."""
+
+from __future__ import annotations
+
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from archivegen.build import Balance, BuildOptions, BuildResult, Memory, Progress
+from archivegen.diagnostics import ArchivegenError, Diagnostic, RefusedError
+
+Build = Callable[[Path, BuildOptions, Memory | None, Progress | None], BuildResult]
+BEHIND_THE_PAGES = ("pagefind/", "archivegen-manifest.json")  # files that no open page needs to be loaded again for
+JULIAN_DAY_OF_ORDINAL_0 = 1_721_425
+
+
+class State(msgspec.Struct, frozen=True):
+    """What is known of the site. ``number`` grows with every publication of a state.
+
+    ``pages`` and ``styles`` are the numbers at which anything but style sheets, and style sheets, last changed: a page
+    that was sent at number 7 is stale as soon as ``pages`` is above 7. ``changed``, ``rendered`` and ``seconds``
+    tell of the last finished build; ``torn`` says that it was cut short and may have written a part of the site.
+    """
+
+    number: int = 0
+    building: bool = False
+    ok: bool = True
+    diagnostics: tuple[Diagnostic, ...] = ()
+    changed: tuple[str, ...] = ()
+    rendered: int = 0
+    seconds: float = 0.0
+    pages: int = 0
+    styles: int = 0
+    torn: bool = False
+    finished: int = 0  # builds finished so far
+
+
+Listener = Callable[[State], None]
+
+
+class _Stop(BaseException):
+    """Leaves a running build when the session ends."""
+
+
+def finished(before: State, result: BuildResult, seconds: float, *, torn: bool = False) -> State:
+    """The state after a build."""
+    number = before.number + 1
+    shown = [path for path in result.changed if not path.startswith(BEHIND_THE_PAGES)]
+    repaired = before.torn and result.ok
+    return msgspec.structs.replace(
+        before,
+        number=number,
+        building=False,
+        ok=result.ok,
+        diagnostics=result.diagnostics,
+        changed=result.changed,
+        rendered=result.rendered,
+        seconds=seconds,
+        pages=number if repaired or any(not path.endswith(".css") for path in shown) else before.pages,
+        styles=number if repaired or any(path.endswith(".css") for path in shown) else before.styles,
+        torn=torn or (before.torn and not result.ok),
+        finished=before.finished + 1,
+    )
+
+
+def failed(error: BaseException) -> BuildResult:
+    """The result that stands for a build that raised: what it says, as a diagnostic."""
+    found = error.diagnostics if isinstance(error, ArchivegenError) else ()
+    if not found:
+        code, hint, where = "MACHINE", "", ""
+        if isinstance(error, RefusedError):
+            code = "REFUSED"
+        elif not isinstance(error, (ArchivegenError, OSError)):
+            code, hint = "BUG", "a fault in archivegen: please report it with this message"
+            frames = traceback.extract_tb(error.__traceback__)
+            where = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}: {frames[-1].line}" if frames else ""
+        message = str(error) if isinstance(error, ArchivegenError) else f"{type(error).__name__}: {error}"
+        found = (Diagnostic("archivegen", 0, 0, "error", code, message, hint, where),)
+    return BuildResult(ok=False, diagnostics=found, balance=Balance(), output="")
+
+
+class Session:
+    """Builds after every `change`, tells every listener, and remembers from one build to the next.
+
+    A change while a build runs causes one more build afterwards. Pages come first; the search index follows when no
+    change waits. Listeners are called in the session's thread and must be quick.
+    """
+
+    def __init__(self, root: Path, options: BuildOptions, build: Build) -> None:
+        self._root = root
+        self._options = options
+        self._build = build
+        self._memory = Memory()
+        self._listeners: tuple[Listener, ...] = ()
+        self._state = State()
+        self._wake = threading.Condition()
+        self._dirty = True  # the first build needs no change
+        self._search_due = True
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="archivegen-build", daemon=True)
+
+    @property
+    def state(self) -> State:
+        """The latest state."""
+        return self._state
+
+    def start(self) -> None:
+        """Build for the first time, then after every change."""
+        self._thread.start()
+
+    def change(self) -> None:
+        """Something in the project may have changed."""
+        with self._wake:
+            self._dirty = True
+            self._wake.notify_all()
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Tell ``listener`` every state from now on; the function returned ends that."""
+        with self._wake:
+            self._listeners = (*self._listeners, listener)
+        return lambda: self._forget(listener)
+
+    def close(self, timeout: float = 1.0) -> None:
+        """Build no more; a running build is left at its next report of progress."""
+        with self._wake:
+            self._closed = True
+            self._wake.notify_all()
+        if self._thread.ident is not None:
+            self._thread.join(timeout)
+
+    def _forget(self, listener: Listener) -> None:
+        with self._wake:
+            self._listeners = tuple(one for one in self._listeners if one is not listener)
+
+    def _run(self) -> None:
+        with suppress(_Stop):
+            while (search := self._next()) is not None:
+                self._once(search)
+
+    def _next(self) -> Literal["now", "later"] | None:
+        """Wait for work: pages when something changed, else the search index when it is behind."""
+        with self._wake:
+            while not (self._closed or self._dirty or self._search_due):
+                self._wake.wait()
+            if self._closed:
+                return None
+            task: Literal["now", "later"] = "later" if self._dirty else "now"
+            self._dirty = False
+            self._search_due = False
+            return task
+
+    def _once(self, search: Literal["now", "later"]) -> None:
+        began = time.monotonic()
+        before = msgspec.structs.replace(self._state, number=self._state.number + 1, building=True)
+        self._publish(before)
+        options = msgspec.structs.replace(
+            self._options,
+            today=date.today().toordinal() + JULIAN_DAY_OF_ORDINAL_0,
+            search=search,
+        )
+        torn = False
+        try:
+            result = self._build(self._root, options, self._memory, self._progress)
+        except _Stop:
+            raise
+        except BaseException as error:  # the server outlives every build, whatever is wrong with it
+            result, torn = failed(error), True
+            self._memory = Memory()
+        self._search_due = search == "later" and result.ok
+        self._publish(finished(before, result, time.monotonic() - began, torn=torn))
+
+    def _progress(self, stage: str, done: int, total: int) -> None:
+        del stage, done, total
+        if self._closed:
+            raise _Stop
+
+    def _publish(self, state: State) -> None:
+        self._state = state
+        for listener in self._listeners:
+            listener(state)

@@ -1,0 +1,219 @@
+"""Watching the project: events are hints, gathered until it is quiet; the build that follows looks for itself."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from watchdog import events
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver, ObservedWatch
+from watchdog.observers.polling import PollingObserver
+
+from archivegen.preview.hints import Sources, counts, sources
+
+QUIET = 0.05  # seconds without an event before a build
+LONGEST = 0.5  # seconds after the first event that a build waits at most
+APART = 0.45  # seconds between the starts of two builds in a burst
+POLL_SECONDS = 1.0
+EVENTS: list[type[events.FileSystemEvent]] = [
+    getattr(events, name)
+    for name in (
+        "FileCreatedEvent", "FileModifiedEvent", "FileDeletedEvent", "FileMovedEvent", "FileAttribEvent",
+        "DirCreatedEvent", "DirDeletedEvent", "DirMovedEvent",
+    )
+    if hasattr(events, name)
+]  # fmt: skip
+SYSCTL = {
+    errno.ENOSPC: "to raise the limit: sudo sysctl fs.inotify.max_user_watches=524288",
+    errno.EMFILE: "to raise the limit: sudo sysctl fs.inotify.max_user_instances=1024",
+}
+
+
+class Watched(msgspec.Struct, frozen=True):
+    """A folder to watch; the same path with another identity is another folder."""
+
+    path: str
+    recursive: bool
+    identity: tuple[int, int]
+
+
+def due(first: float, last: float, before: float) -> float:
+    """When to build: soon after the last event, not long after the first, and not at once after the build before."""
+    return max(min(last + QUIET, first + LONGEST), before + APART)
+
+
+def plan(where: Sources) -> tuple[Watched, ...]:
+    """The folders to watch as the disk is now: a source folder that is missing is awaited in the one above it."""
+    found: dict[tuple[str, bool], Watched] = {}
+    for path, recursive in [(where.root, False), *((f.parent, False) for f in where.files), *_standing(where)]:
+        try:
+            real = os.path.realpath(path)
+            status = os.stat(real)
+        except OSError:
+            continue
+        found[real, recursive] = Watched(real, recursive, (status.st_dev, status.st_ino))
+    return tuple(found.values())
+
+
+def _standing(where: Sources) -> list[tuple[Path, bool]]:
+    standing = []
+    for folder in where.folders:
+        nearest = folder
+        while not nearest.is_dir() and nearest != where.root:
+            nearest = nearest.parent
+        standing.append((nearest, nearest == folder))
+    return standing
+
+
+class Watcher(events.FileSystemEventHandler):
+    """Calls ``changed`` when the project has changed and is quiet again; ``notice`` hears when watching is limited."""
+
+    def __init__(
+        self,
+        root: Path,
+        changed: Callable[[], None],
+        notice: Callable[[str], None],
+        *,
+        config_file: str = "",
+        poll: bool = False,
+        native: Callable[[], BaseObserver] = Observer,
+    ) -> None:
+        super().__init__()
+        self._changed = changed
+        self._notice = notice
+        self._config_file = config_file
+        self._native = native
+        self._poll = poll
+        self._sources = sources(root.resolve(), config_file)
+        self._observer: BaseObserver | None = None
+        self._watches: dict[Watched, ObservedWatch] = {}
+        self._wake = threading.Condition()
+        self._first: float | None = None
+        self._last = 0.0
+        self._stopped = False
+        self._thread = threading.Thread(target=self._run, name="archivegen-watch", daemon=True)
+        self._overflow = _Overflow(self._lost)
+
+    def start(self) -> None:
+        """Watch from now on; what changes after this returns is seen."""
+        logging.getLogger("watchdog.observers.inotify_c").addHandler(self._overflow)
+        self._settle()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Watch no more."""
+        with self._wake:
+            self._stopped = True
+            self._wake.notify_all()
+        if self._thread.ident is not None:
+            self._thread.join(2)
+        logging.getLogger("watchdog.observers.inotify_c").removeHandler(self._overflow)
+        self._end_observer()
+
+    @property
+    def polling(self) -> bool:
+        """Whether the files are looked at once a second instead of watched."""
+        return self._poll
+
+    def dispatch(self, event: events.FileSystemEvent) -> None:
+        """Take an event of the observer as a hint."""
+        if any(path and counts(os.fsdecode(path), self._sources) for path in (event.src_path, event.dest_path)):
+            self.hint()
+
+    def hint(self) -> None:
+        """Something may have changed."""
+        with self._wake:
+            self._last = time.monotonic()
+            if self._first is None:
+                self._first = self._last
+            self._wake.notify_all()
+
+    def _lost(self) -> None:
+        self._notice("Changes came faster than they could be followed: everything is read again")
+        self.hint()
+
+    def _run(self) -> None:
+        before = float("-inf")
+        while self._wait_until_due(before):
+            before = time.monotonic()
+            self._settle()
+            self._changed()
+
+    def _wait_until_due(self, before: float) -> bool:
+        with self._wake:
+            while not self._stopped:
+                if self._first is None:
+                    self._wake.wait()
+                elif (rest := due(self._first, self._last, before) - time.monotonic()) > 0:
+                    self._wake.wait(rest)
+                else:
+                    self._first = None
+                    return True
+        return False
+
+    def _settle(self) -> None:
+        """Watch what is there now: folders come, go and are replaced, and site.toml may name others."""
+        self._sources = sources(self._sources.root, self._config_file, self._sources)
+        try:
+            self._watch_all()
+        except OSError as limit:
+            if self._poll:
+                self._notice(f"Cannot look at every folder of the project: {limit.strerror or limit}")
+                return
+            remedy = SYSCTL.get(limit.errno or 0, "")
+            self._notice(
+                f"Cannot watch for changes ({limit.strerror or limit}): looking once a second instead"
+                + (f"; {remedy}" if remedy else "")
+            )
+            self._end_observer()
+            self._poll = True
+            self._settle()
+
+    def _watch_all(self) -> None:
+        if self._observer is None:
+            self._observer = PollingObserver(timeout=POLL_SECONDS) if self._poll else self._native()
+            self._observer.start()
+        wanted = plan(self._sources)
+        for gone in [watched for watched in self._watches if watched not in wanted]:
+            self._observer.unschedule(self._watches.pop(gone))
+        for new in wanted:
+            if new not in self._watches:
+                self._watches[new] = self._schedule(self._observer, new)
+        self._probe(self._observer)
+
+    def _schedule(self, observer: BaseObserver, watched: Watched) -> ObservedWatch:
+        return observer.schedule(self, watched.path, recursive=watched.recursive, event_filter=EVENTS)
+
+    def _probe(self, observer: BaseObserver) -> None:
+        """Ask for one watch more: watchdog passes over folders that it could not watch, this one raises."""
+        spare = self._sources.root / ".archivegen"
+        if not self._poll and spare.is_dir():
+            observer.unschedule(observer.schedule(self, str(spare), event_filter=[events.DirDeletedEvent]))
+
+    def _end_observer(self) -> None:
+        self._watches.clear()
+        if self._observer is not None:
+            self._observer.stop()
+            if self._observer.ident is not None:
+                self._observer.join(2)
+            self._observer = None
+
+
+class _Overflow(logging.Handler):
+    """Hears from watchdog that the kernel dropped events; it says so in its log only."""
+
+    def __init__(self, lost: Callable[[], None]) -> None:
+        super().__init__(logging.WARNING)
+        self._lost = lost
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Pass on an overflow."""
+        if "overflow" in record.getMessage():
+            self._lost()

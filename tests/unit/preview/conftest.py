@@ -1,0 +1,34 @@
+"""Fixtures: a small archive, and previews of it that end with the test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from previewing import Running, Serve, lay_out, start
+
+from archivegen.preview.server import ServeOptions
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """A project with one article, a style sheet and a template."""
+    return lay_out(tmp_path / "archive")
+
+
+@pytest.fixture
+def serving(archive: Path) -> Iterator[Serve]:
+    """Start a preview of the archive; it ends with the test."""
+    ends: list[Callable[[], None]] = []
+
+    def serve(options: ServeOptions | None = None, *, ready: bool = True) -> Running:
+        running, end = start(archive, options or ServeOptions(port=0))
+        ends.append(end)
+        if ready:
+            running.seen.until(lambda state: not state.building and state.finished >= 2)
+        return running
+
+    yield serve
+    for end in ends:
+        end()
