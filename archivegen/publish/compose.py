@@ -181,14 +181,14 @@ class _Overlay:
                 return i + 2, linked
             if following.reference < len(self.hrefs) and not self.hrefs[following.reference]:
                 return i + 2, linked  # left out
-            events.append(_Event("link", i, True))
+            events.append(_Event("link", i, linked=True))
             return i + 2, True
         kind = _kind(written)
         if kind == "link":
             single = written.count("<") == 1
             if single and written.startswith("</") and not linked:
                 return i, False  # the end of a link that is left out
-            events.append(_Event("link", i, True))
+            events.append(_Event("link", i, linked=True))
             return i, (not written.startswith("</")) if single else linked
         events.append(_Event("whole" if kind == "edge" else kind, i, linked))
         return i, linked

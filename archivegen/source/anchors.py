@@ -1,4 +1,4 @@
-"""Ids that stay: a heading's from its text, a paragraph's from a digest of its text, so that no edit moves the others."""
+"""Ids that stay: a heading's from its text, a paragraph's from a digest of its text; no edit moves another's."""
 
 from __future__ import annotations
 
@@ -40,11 +40,14 @@ class Anchors:
 
     def of_text(self, text: str, prefix: str = "p") -> str:
         """The id of a paragraph, table (``t``) or figure (``f``)."""
-        digest = blake2b(" ".join(text.split()).encode("utf-8", "replace"), digest_size=4)
+        text = text.replace("\n", " ").strip()
+        if "  " in text or "\t" in text:
+            text = " ".join(text.split())
+        digest = blake2b(text.encode("utf-8", "replace"), digest_size=4)
         return self._unique(f"{prefix}-{digest.hexdigest()}")
 
     def given(self, base: str) -> str:
-        """This id, or with a number where it is taken."""
+        """The id, with a number where it is taken."""
         return self._unique(base)
 
     def _unique(self, base: str, *, reserved: bool = True) -> str:

@@ -10,7 +10,7 @@ from markdown_it.common.utils import fromCodePoint, isValidEntityCode
 from archivegen.source.body import Block, Mark, Run, Zone
 
 # Rule Z3: addresses, e-mail addresses, handles and tags in running text.
-_HINTS = re.compile(r"://|www\.|[@#]|\.(?:com|org|net|edu|gov|info|int|io)\b")
+_DOMAIN = re.compile(r"\.(?:com|org|net|edu|gov|info|int|io)\b", re.IGNORECASE)
 _UNTOUCHED = re.compile(
     r"\b[a-z][a-z0-9+.-]{1,30}://[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?'’)\]]"
     r"|\bwww\.[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?'’)\]]"
@@ -111,7 +111,7 @@ class BlockText:
     def block(self, zone: Zone, anchor: str, line: int, *, linkable: bool, language: str) -> Block:
         """The finished block."""
         text = self.text()
-        if _HINTS.search(text):
+        if "@" in text or "#" in text or "://" in text or "www." in text or _DOMAIN.search(text):
             self.closed += [m.span() for m in _UNTOUCHED.finditer(text)]
         if "$" in text or self.special:
             self._close_math(text)
@@ -123,7 +123,7 @@ class BlockText:
         )  # fmt: skip
 
     def _close_math(self, text: str) -> None:
-        """``$…$``, ``$$…$$``, ``\\(…\\)`` and ``\\[…\\]``. An escaped dollar opens nothing; sums of money neither."""
+        r"""``$…$``, ``$$…$$``, ``\(…\)`` and ``\[…\]``. An escaped dollar opens nothing; sums of money neither."""
         escaped = [run[0] for run in self._runs if run[1] - run[0] == 1 and run[3] - run[2] == 2]
         masked = list(text)
         for offset in escaped:

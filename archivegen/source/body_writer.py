@@ -17,9 +17,10 @@ from archivegen.source.markdown_positions import Source
 from archivegen.source.raw_html import INLINE, VOID, Tag
 
 _ATTRIBUTES = frozenset(("class", "id", "lang", "dir", "translate", "data-nolink", "title", "cite"))
-_CLOSES_PARAGRAPH = frozenset(
-    "aside blockquote details div dl figure footer h1 h2 h3 h4 h5 h6 header hr ol p pre section table ul".split()
-)
+_CLOSES_PARAGRAPH = frozenset((
+    "aside", "blockquote", "details", "div", "dl", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hr", "ol", "p", "pre", "section", "table", "ul",
+))  # fmt: skip
 # An opening tag on the left ends an open element on the right, as in the HTML parser.
 _IMPLIED_ENDS = {
     "li": {"li"},
@@ -156,7 +157,7 @@ class Writer:
         self.flush()
         text, self.text = self.text, None
         if text is not None and text.end:
-            if any(element.nolink or (element.raw and element.name == "a") for element in self.stack):
+            if any(element.nolink or (element.raw and element.name == "a" and element.close) for element in self.stack):
                 text.closed.append((0, text.end))
             self.blocks.append(text.block(zone, anchor, line, linkable=linkable, language=language or self.language()))
         for element in self.stack:
@@ -200,7 +201,7 @@ class Writer:
         if self.text is not None:
             if element.nolink:
                 self.text.close(element.start)
-            if element.raw and element.name == "a":
+            if element.raw and element.name == "a" and element.close:
                 self.text.close(element.start)
         if element.raw and self.trusted:
             return
@@ -225,10 +226,12 @@ class Writer:
             self._raw_close(tag, offset)
             return
         if not self.trusted:
+            if "href" in tag.dropped or "src" in tag.dropped:
+                self._refuse_address(tag, offset)
+                return
             for name in tag.dropped:
-                self.warn(
-                    offset, "HTML", f'the attribute "{name}" of <{tag.name}> is left out', group=f"attribute {name}"
-                )
+                message = f'the attribute "{name}" of <{tag.name}> is left out'
+                self.warn(offset, "HTML", message, group=f"attribute {name}")
             if reason := self._misplaced(tag.name, inline=inline):
                 self.warn(offset, "HTML", f"<{tag.name}> is left out: {reason}", group=f"misplaced {tag.name}")
                 return
@@ -241,6 +244,14 @@ class Writer:
         self._raw_open(tag, offset, element)
         if tag.name not in VOID:
             self.stack.append(element)
+
+    def _refuse_address(self, tag: Tag, offset: int) -> None:
+        """A link or image whose address may not stand in a page: its text is kept."""
+        self.warn(offset, "URL", f"the address of this <{tag.name}> is not published; its text is kept")
+        if tag.name == "a":
+            self.stack.append(Element("a", "", -1, raw=True))
+        elif self.text is not None:
+            self.text.add(tag.attributes.get("alt", ""), -1, -1)
 
     def _raw_open(self, tag: Tag, offset: int, element: Element) -> None:
         written = tag.html

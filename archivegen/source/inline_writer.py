@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
-from archivegen.source.addresses import is_local
+from archivegen.source.addresses import is_local, is_safe
 from archivegen.source.block_text import BlockText
 from archivegen.source.body import Html, Mark, Ref
 from archivegen.source.body_writer import Element, Writer, attributes_html, escape
@@ -83,11 +83,13 @@ class InlineWriter:
 
     def _located(self, content: str, at: int) -> None:
         """Text that stands as it is in the source."""
-        source = self.writer.source.text
         start = self.alignment.source(at)
-        if not source.startswith(content, start):
-            start = -1
-        self.text.add(content, start, start + len(content))
+        if self.writer.source.text.startswith(content, start):
+            self.text.add(content, start, start + len(content))
+        else:
+            for part, source in self.alignment.stretches(content, at):
+                stands = self.writer.source.text.startswith(part, source)
+                self.text.add(part, source if stands else -1, source + len(part))
 
     def _special(self, token: Token) -> None:
         start = self.alignment.source(token.map[0]) if token.map else -1
@@ -232,27 +234,26 @@ class InlineWriter:
     # Images
 
     def _image(self, token: Token) -> None:
+        """An image in running text. One with an unsafe address leaves its alt text."""
         writer = self.writer
-        writer.flush()
-        self.closed = (-1, self.text.end)
-        self.image_tag(token, str(token.attrs.get("title", "")), {})
-        last = writer.out[-1]
-        if isinstance(last, Html) and last.html.endswith('" />'):
+        at = token.map[0] if token.map else 0
+        if writer.allows(str(token.attrs["src"]), self.alignment.source(at)):
+            writer.flush()
+            self.image_tag(token, str(token.attrs.get("title", "")), {})
             self.closed = (len(writer.out) - 1, self.text.end)
+        else:
+            self._alt(token.children or [], self.alignment.inner(at + 2), self.text)
+            self.closed = (-1, 0)
 
     def image_tag(self, token: Token, title: str, attributes: dict[str, str]) -> str:
-        """Write an image; its alt text becomes a block of its own. An unsafe address leaves the alt text."""
+        """Write an image, whose alt text becomes a block of its own; gives that text."""
         writer = self.writer
         at = token.map[0] if token.map else 0
         offset = self.alignment.source(at)
         alt = BlockText()
         self._alt(token.children or [], self.alignment.inner(at + 2), alt)
         shown = alt.text()
-        src = str(token.attrs["src"])
-        if not writer.allows(src, offset):
-            writer.out.append(Html(escape(shown)))
-            return shown
-        number = writer.refer("image", src, "", offset)
+        number = writer.refer("image", str(token.attrs["src"]), "", offset)
         rest = f' title="{escape(title)}"' if title else ""
         closing = f'" alt="{escape(shown)}"{rest}{attributes_html(attributes)} />'
         writer.out += [Html('<img src="'), Ref(number), Html(closing)]
@@ -288,6 +289,8 @@ class InlineWriter:
         ):
             return False
         writer, image = self.writer, tokens[0]
+        if not is_safe(str(image.attrs["src"]), trusted=writer.trusted):
+            return False
         given: dict[str, str] = {}
         if tokens[1:]:
             offset = self.alignment.source((tokens[1].map or [0])[0])

@@ -69,9 +69,10 @@ def _words(body: Body) -> int:
     for block in body.blocks:
         if block.zone == "alt":
             continue
-        count += len(block.text.split())
-        if not block.text.isascii():
-            count += len(_IDEOGRAPHS.findall(block.text))
+        text = block.text
+        count += text.count(" ") + text.count("\n") + 1 if "  " not in text else len(text.split())
+        if not text.isascii():
+            count += len(_IDEOGRAPHS.findall(text))
     return count
 
 

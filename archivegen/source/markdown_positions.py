@@ -9,7 +9,7 @@ before them.
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -34,6 +34,12 @@ class Alignment(NamedTuple):
         """The source offset of a content offset."""
         shifts = self.shifts
         return offset + (shifts[0] if len(shifts) == 1 else shifts[bisect_right(self.keys, offset) - 1])
+
+    def stretches(self, content: str, offset: int) -> list[tuple[str, int]]:
+        """Content that begins at an offset, cut where the alignment changes, each part with its source offset."""
+        cuts = [key - offset for key in self.keys if offset < key < offset + len(content)]
+        bounds = [0, *cuts, len(content)]
+        return [(content[a:b], self.source(offset + a)) for a, b in pairwise(bounds)]
 
     def inner(self, start: int) -> Alignment:
         """The alignment of a part of the content that begins at ``start``."""
@@ -76,7 +82,9 @@ def align_lines(source: Source, content: str, line: int, end_line: int, *, trimm
         return Alignment([0], [end - len(content)])
     parts = content.split("\n")
     line += _skipped(source, parts, line, end_line)
-    keys, shifts, offset = [], [], 0
+    keys: list[int] = []
+    shifts: list[int] = []
+    offset = 0
     for i, part in enumerate(parts):
         end = source.end(line + i)
         if trimmed and i == len(parts) - 1:
@@ -109,7 +117,7 @@ def align_heading(source: Source, content: str, line: int) -> Alignment:
 
 
 def align_cells(source: Source, contents: list[str], line: int) -> list[Alignment]:
-    """Align the cells of a table row; ``\\|`` in the source stands for ``|`` in the content."""
+    r"""Align the cells of a table row; ``\|`` in the source stands for ``|`` in the content."""
     start = source.starts[line]
     pieces = _split_row(source.lines[line])
     cells = [_cell(start, piece) for piece in pieces]

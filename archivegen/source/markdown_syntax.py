@@ -106,7 +106,7 @@ def _braces(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _attribute_line(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: ARG001, N803
+def _attribute_line(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
     """A line of attributes: they belong to the block below it."""
     pos = state.bMarks[startLine] + state.tShift[startLine]
     if not state.src.startswith("{", pos) or state.is_code_block(startLine):
@@ -133,7 +133,7 @@ def _table(state: StateBlock, startLine: int, endLine: int, silent: bool) -> boo
         rows = 0
         while startLine + rows < endLine and not state.isEmpty(startLine + rows):
             rows += 1
-        if (columns > MAX_COLUMNS or columns * rows > MAX_CELLS) and table_rule(state, startLine, endLine, True):
+        if (columns > MAX_COLUMNS or columns * rows > MAX_CELLS) and table_rule(state, startLine, endLine, silent=True):
             state.env.setdefault("too_large", []).append((startLine, columns, rows))
             state.push("table_refused", "", 0)
             state.line = startLine + rows
@@ -164,6 +164,6 @@ def parser(*, extensions: bool) -> MarkdownIt:
     return md
 
 
-def _any_address(url: str) -> bool:  # noqa: ARG001
+def _any_address(url: str) -> bool:
     """Every address parses; the writer refuses unsafe ones with a message."""
     return True

@@ -34,7 +34,7 @@ class RawBlocks:
         content = raw.removesuffix("\n")
         self.alignment = align_lines(source, content, line, end_line, trimmed=False)
         parts, skip = split(raw), -1
-        for i, part in enumerate(parts):
+        for i in range(len(parts)):
             if i > skip:
                 skip = self._part(raw, parts, i)
         self._end()

@@ -10,21 +10,27 @@ from typing import Literal, NamedTuple
 import nh3
 from markdown_it.common.html_re import close_tag, open_tag
 
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-INLINE = frozenset(
-    "a abbr acronym b bdi bdo big br cite code del dfn em font i img ins kbd mark q rp rt ruby s samp small span strike"
-    " strong sub sup time tt u var wbr".split()
-)
-ALLOWED = frozenset(
-    "a abbr aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption"
-    " figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span"
-    " strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr".split()
-)
+VOID = frozenset((
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
+))  # fmt: skip
+INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "del", "dfn", "em", "font", "i",
+    "img", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
+    "sub", "sup", "time", "tt", "u", "var", "wbr",
+))  # fmt: skip
+ALLOWED = frozenset((
+    "a", "abbr", "aside", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup",
+    "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "footer", "h1", "h2", "h3",
+    "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt",
+    "ruby", "s", "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td",
+    "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "wbr",
+))  # fmt: skip
 # Elements whose content is no text for readers: removed whole.
-REMOVED_WHOLE = frozenset(
-    "applet audio canvas embed frame frameset iframe math noembed noframes noscript object script style svg template"
-    " textarea title video xmp".split()
-)
+REMOVED_WHOLE = frozenset((
+    "applet", "audio", "canvas", "embed", "frame", "frameset", "iframe", "math", "noembed", "noframes",
+    "noscript", "object", "script", "style", "svg", "template", "textarea", "title", "video", "xmp",
+))  # fmt: skip
 _EVERYWHERE = {"class", "data-nolink", "dir", "id", "lang", "title", "translate"}
 _ATTRIBUTES = {
     **dict.fromkeys(ALLOWED, _EVERYWHERE),
@@ -134,13 +140,13 @@ def read_tag(written: str, *, trusted: bool) -> Tag | None:
     if name not in ALLOWED:
         return None
     if closing:
-        return Tag(name, True, f"</{name}>", {})
+        return Tag(name, closing, f"</{name}>", {})
     clean = _cleaned(name, written)
     if clean is None:
         return None
     kept = _attributes(clean, len(name) + 1)
     dropped = tuple(key for key in given if key not in kept)
-    return Tag(name, False, clean, kept, dropped)
+    return Tag(name, closing, clean, kept, dropped)
 
 
 def _attributes(written: str, start: int) -> dict[str, str]:
