@@ -10,9 +10,11 @@ from typing import Literal, Protocol
 import msgspec
 from filelock import FileLock, Timeout
 
+from archivegen.archive.findings import findings
 from archivegen.archive.model import Archive
 from archivegen.archive.select import Rules
-from archivegen.diagnostics import Diagnostic, InputError, RefusedError, has_errors
+from archivegen.diagnostics import Diagnostic, InputError, Place, RefusedError, has_errors, warning
+from archivegen.digest import digest_bytes
 from archivegen.names.kinds import Kind
 from archivegen.pages.context import Context, make_context
 from archivegen.pages.index import BUNDLE
@@ -23,6 +25,7 @@ from archivegen.project import Project, ensure_state_folder, open_project, toolc
 from archivegen.publish.cache import Cache
 from archivegen.publish.indexing import index_bundle
 from archivegen.publish.publisher import Bundle, Desk, Ground, Published, publish, survey
+from archivegen.publish.render import try_all
 from archivegen.publish.safety import check_output
 from archivegen.publish.templates import OWN, Source, Templates
 from archivegen.reading import Reading, Stamps, read_archive
@@ -118,25 +121,58 @@ def build(
     ensure_state_folder(project.root)
     with _locked(project), _cache(project) as cache:
         ground = survey(desk, adopt=options.adopt)
-        rules = Rules(options.today, options.drafts, options.future)
-        reading = read_archive(project, rules, cache, tell, options.jobs, memory.stamps)
-        memory.stamps = _stamps(reading.snapshot)
-        found = list(reading.diagnostics)
-        if _stops(found, options):
-            return BuildResult(False, tuple(sorted(found)), _balance(reading), str(project.output))
-        words = wording_for(project.settings.site.language)
-        templates, problems = _templates(reading.snapshot, words)
-        context = _context(project, reading, words, options)
-        planned, more = _plan(context, templates, project, reading.snapshot)
-        found = sorted({*found, *problems, *more})
-        if _stops(found, options):
-            return BuildResult(False, tuple(found), _balance(reading), str(project.output))
-        published = _publish(desk, context, planned, templates, reading, ground, tell, options)
-        found = sorted({*found, *published.diagnostics})
-        ok = not published.diagnostics
+        ready = _prepare(project, options, cache, memory, tell)
+        if ready.planned is None:
+            return BuildResult(False, ready.found, _balance(ready.reading), str(project.output))
+        published = _publish(desk, ready, ground, tell, options)
+        found = tuple(sorted({*ready.found, *published.diagnostics}))
+        if cache.damaged:
+            message = "what was remembered of earlier builds was damaged; everything was made again"
+            found = (*found, warning(".archivegen/cache.sqlite", Place(), "CACHE", message))
         changed = tuple(sorted({*published.written, *published.removed}))
-        balance = _balance(reading, published)
-        return BuildResult(ok, tuple(found), balance, str(project.output), changed, published.rendered, published.reasons)
+        balance = _balance(ready.reading, published)
+        ok = not published.diagnostics
+        return BuildResult(ok, found, balance, str(project.output), changed, published.rendered, published.reasons)
+
+
+class _Ready(msgspec.Struct, frozen=True):
+    """Everything understood and planned; ``planned`` is ``None`` where that is wrong which ``found`` says."""
+
+    reading: Reading
+    context: Context
+    templates: Templates
+    found: tuple[Diagnostic, ...]
+    planned: Plan | None
+
+
+def _prepare(project: Project, options: BuildOptions, cache: Cache, memory: Memory, tell: Progress) -> _Ready:
+    rules = Rules(options.today, options.drafts, options.future)
+    reading = read_archive(project, rules, cache, tell, options.jobs, memory.stamps)
+    memory.stamps = _stamps(reading.snapshot)
+    words = wording_for(project.settings.site.language)
+    templates, problems = _templates(reading.snapshot, words)
+    context = _context(project, reading, words, options)
+    found = sorted({*reading.diagnostics, *problems})
+    if _stops(found, options):
+        return _Ready(reading, context, templates, tuple(found), None)
+    planned, more = _plan(context, templates, project, reading.snapshot)
+    found = sorted({*found, *more})
+    return _Ready(reading, context, templates, tuple(found), None if _stops(found, options) else planned)
+
+
+def inspect(root: Path, options: BuildOptions, progress: Progress | None = None) -> tuple[Diagnostic, ...]:
+    """Everything that a build would complain about, and what only ``check`` looks for; publishes nothing.
+
+    Raises `InputError` for wrong settings.
+    """
+    project = open_project(root.resolve(), options.config_file, options.base_url, options.output)
+    ensure_state_folder(project.root)
+    with _cache(project) as cache:
+        ready = _prepare(project, options, cache, Memory(), progress or _quiet)
+        found = {*ready.found, *ready.reading.notes, *findings(ready.reading.archive, ready.reading.snapshot)}
+        if ready.planned is not None:
+            found |= set(try_all(ready.planned.jobs, ready.templates, ready.reading.bodies))
+        return tuple(sorted(found))
 
 
 def read_only(root: Path, config_file: str, rules: Rules) -> Reading:
@@ -209,8 +245,6 @@ def _context(project: Project, reading: Reading, words: Wording, options: BuildO
 
 def style_mark(style: bytes) -> str:
     """A short fingerprint, so that browsers may keep a stylesheet for as long as it stays the same."""
-    from archivegen.digest import digest_bytes
-
     return digest_bytes(style)[:8]
 
 
@@ -282,33 +316,32 @@ def _plan(
     return plan(context, frozenset(templates.sources), static, theme)
 
 
-def _publish(
-    desk: Desk,
-    context: Context,
-    planned: Plan,
-    templates: Templates,
-    reading: Reading,
-    ground: Ground,
-    tell: Progress,
-    options: BuildOptions,
-) -> Published:
+def _publish(desk: Desk, ready: _Ready, ground: Ground, tell: Progress, options: BuildOptions) -> Published:
+    assert ready.planned is not None  # `build` ends before this where there is no plan
     bundle = None
-    if context.site.search:
-        settings = context.settings.search
-        bundle = index_bundle(planned.searchable, BUNDLE, settings.force_language, reading.bodies, tell)
+    settings = ready.context.settings
+    if ready.context.site.search:
+        language = _search_language(settings, ready.planned)
+        bundle = index_bundle(ready.planned.searchable, BUNDLE, language, ready.reading.bodies, tell)
         if options.search == "later":
             bundle = Bundle(BUNDLE, bundle.fingerprint, None)
     return publish(
         desk,
-        planned.jobs,
+        ready.planned.jobs,
         bundle,
-        templates,
-        toolchain(context.settings.site.language),
-        reading.bodies,
+        ready.templates,
+        toolchain(settings.site.language),
+        ready.reading.bodies,
         ground,
         lambda done, total: tell("rendering", done, total),
         afresh=options.clean,
     )
+
+
+def _search_language(settings: Settings, planned: Plan) -> str:
+    """One index for all languages where there are several: a reader of one page finds what stands in all others."""
+    several = len({page.language for page in planned.searchable}) > 1
+    return settings.search.force_language or (settings.site.language if several else "")
 
 
 def _balance(reading: Reading, published: Published | None = None) -> Balance:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
 
+from archivegen.diagnostics import Diagnostic
 from archivegen.digest import fingerprint
 from archivegen.pages.jobs import Copy, Generate, Job, Render
 from archivegen.pages.views import BodyRef
 from archivegen.publish.compose import compose
-from archivegen.publish.templates import Templates, markup
+from archivegen.publish.templates import TemplateFailure, Templates, markup
 from archivegen.source.body import Body
 
 STAGE = 1  # raised whenever the same job would give other bytes
@@ -38,4 +39,13 @@ def render(job: Render, templates: Templates, bodies: Bodies) -> bytes:
     return templates.render(job.template, view, job.view.site, job.view.path or "home").encode()
 
 
-__all__ = ["Bodies", "Copy", "job_fingerprint", "render"]
+def try_all(jobs: Iterable[Job], templates: Templates, bodies: Bodies) -> tuple[Diagnostic, ...]:
+    """What is wrong with the templates when every page is rendered, and nothing written."""
+    found: dict[Diagnostic, None] = {}
+    for job in jobs:
+        if isinstance(job, Render):
+            try:
+                render(job, templates, bodies)
+            except TemplateFailure as bad:
+                found[bad.diagnostic] = None
+    return tuple(found)

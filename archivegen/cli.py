@@ -1,0 +1,231 @@
+"""The command line. Commands import what they need when they run, so that ``--version`` answers at once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archivegen import __version__
+from archivegen.diagnostics import ArchivegenError
+
+HELP = {"help_option_names": ["-h", "--help"]}
+SHARED = [
+    click.option("-C", "root", default=".", metavar="DIR", help="The archive's folder.", type=click.Path(path_type=Path)),
+    click.option("--config", "config_file", default="", metavar="FILE", help="Settings other than site.toml."),
+    click.option("-q", "--quiet", is_flag=True, help="Errors only."),
+    click.option("-v", "--verbose", is_flag=True, help="Say more."),
+    click.option("--debug", is_flag=True, help="Show a traceback for a failure."),
+]
+
+
+class Archivegen(click.Group):
+    """The group of commands; turns failures into messages and exit codes."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command. Exit codes as in the contract; a traceback only with ``--debug``."""
+        try:
+            return super().invoke(ctx)
+        except ArchivegenError as failure:
+            if "--debug" in sys.argv:
+                raise
+            if failure.diagnostics:
+                from archivegen.commands.report import report
+
+                report(failure.diagnostics, Path.cwd())
+            else:
+                click.echo(f"archivegen: {failure}", err=True)
+            ctx.exit(failure.exit_code)
+        except OSError as failure:
+            if "--debug" in sys.argv:
+                raise
+            if isinstance(failure, BrokenPipeError):
+                _drop_output()
+                ctx.exit(0)
+            where = f"{failure.filename}: " if failure.filename else ""
+            click.echo(f"archivegen: {where}{failure.strerror or failure}", err=True)
+            ctx.exit(4)
+
+
+def _drop_output() -> None:
+    """The reader of a pipe went away: say nothing more, not even when Python ends."""
+    import os
+
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+
+
+def command(function: Callable[..., int | None]) -> click.Command:
+    """A command with the options that all commands share; what it returns is the exit code."""
+    name = function.__name__.strip("_").removesuffix("_command")
+    documentation = function.__doc__
+
+    def run(**values: Any) -> None:
+        values.pop("debug")
+        sys.exit(function(**values) or 0)
+
+    run.__doc__ = documentation
+    run.__name__ = name
+    wrapped: Any = run
+    for option in SHARED:
+        wrapped = option(wrapped)
+    wrapped.__click_params__ = [*reversed(getattr(function, "__click_params__", [])), *wrapped.__click_params__][::-1]
+    made = click.command(name, context_settings=HELP)(wrapped)
+    main.add_command(made)
+    return made
+
+
+@click.group(cls=Archivegen, context_settings=HELP)
+@click.version_option(__version__, prog_name="archivegen")
+def main() -> None:
+    """A static archive site generator that links every article by the people and places in it."""
+
+
+@command
+@click.option("-o", "--output", default="", metavar="DIR", help="Where the site is written.")
+@click.option("-u", "--base-url", default="", metavar="URL", help="Where it will be published.")
+@click.option("-D", "--drafts", is_flag=True, help="Include drafts.")
+@click.option("--future", is_flag=True, help="Include articles that are not yet due.")
+@click.option("-s", "--strict", is_flag=True, help="Warnings stop the build too.")
+@click.option("-j", "--jobs", default=0, metavar="N", type=click.IntRange(0), help="Worker processes; 0: one a core.")
+@click.option("--clean", is_flag=True, help="Make every file again.")
+@click.option("--no-search", is_flag=True, help="Leave search out.")
+@click.option("--adopt", is_flag=True, help="Publish into a folder with files of others; none of theirs is deleted.")
+@click.option("--explain", is_flag=True, help="Say for every file why it was made.")
+@click.option("--json", "as_json", is_flag=True, help="A summary for programs, on standard output.")
+def build(
+    root: Path, config_file: str, quiet: bool, verbose: bool, explain: bool, as_json: bool, no_search: bool, **options: Any
+) -> int:
+    """Build the site."""
+    from archivegen.build import BuildOptions
+    from archivegen.commands.building import run_build
+    from archivegen.commands.clock import today
+
+    _refuse_empty(options["output"], "-o")
+    chosen = BuildOptions(
+        today=today(), config_file=_absolute(config_file), search="off" if no_search else "now", **options
+    )
+    return run_build(root, chosen, quiet=quiet, verbose=verbose, explain=explain, as_json=as_json)
+
+
+def _refuse_empty(value: str, option: str) -> None:
+    context = click.get_current_context()
+    given = context.get_parameter_source("output") is click.core.ParameterSource.COMMANDLINE
+    if given and not value.strip():
+        raise click.UsageError(f"{option} is empty: name a folder, for example {option} output")
+
+
+def _absolute(path: str) -> str:
+    return str(Path(path).resolve()) if path else ""
+
+
+@command
+@click.option("-p", "--port", default=8000, type=click.IntRange(0, 65535), help="The port; the next free one if taken.")
+@click.option("--bind", default="127.0.0.1", metavar="ADDRESS", help="The address to listen on.")
+@click.option("--allow-host", multiple=True, metavar="NAME", help="Another host name to answer to.")
+@click.option("-o", "--open", "open_browser", is_flag=True, help="Open the browser.")
+@click.option("--poll", is_flag=True, help="Look for changes instead of being told (network drives, containers).")
+@click.option("--no-reload", is_flag=True, help="Do not reload pages in the browser.")
+@click.option("--strict-port", is_flag=True, help="Fail if the port is taken.")
+def serve(root: Path, config_file: str, quiet: bool, verbose: bool, **options: Any) -> int:
+    """Preview the site: build, watch, reload. Drafts are shown and marked."""
+    from archivegen.commands.serving import run_serve
+
+    return run_serve(root, _absolute(config_file), quiet=quiet, verbose=verbose, **options)
+
+
+@command
+@click.option("-s", "--strict", is_flag=True, help="Warnings fail too.")
+@click.option("--external", is_flag=True, help="Also ask other sites whether links to them still work.")
+@click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text")
+def check(root: Path, config_file: str, quiet: bool, verbose: bool, strict: bool, external: bool, style: str) -> int:
+    """Report everything that build would complain about, and more; write nothing."""
+    from archivegen.commands.checking import run_check
+
+    return run_check(root, _absolute(config_file), strict=strict, external=external, style=style, quiet=quiet)
+
+
+@command
+@click.argument("folder", default=".", type=click.Path(path_type=Path), metavar="[DIR]")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+def init(root: Path, config_file: str, quiet: bool, verbose: bool, folder: Path, yes: bool) -> int:
+    """Start a new archive in DIR."""
+    from archivegen.commands.starting import run_init
+
+    return run_init(root / folder, yes=yes)
+
+
+@command
+@click.argument("kind")
+@click.argument("title")
+@click.option("--date", default="", metavar="EDTF", help="The date: 1993-11-10, 1937?, 195X, 1914/1918.")
+@click.option("--open", "open_editor", is_flag=True, help="Open it in $VISUAL or $EDITOR.")
+def new(
+    root: Path, config_file: str, quiet: bool, verbose: bool, kind: str, title: str, date: str, open_editor: bool
+) -> int:
+    """Make a file for an article, a person, a place or a record of another KIND, with its front matter filled in."""
+    from archivegen.commands.starting import run_new
+
+    return run_new(root, _absolute(config_file), kind, title, date, open_editor=open_editor)
+
+
+@command
+@click.argument("articles", nargs=-1, metavar="[ARTICLE]…")
+@click.option("--format", "style", type=click.Choice(["jsonl", "csv"]), default="jsonl")
+def mentions(
+    root: Path, config_file: str, quiet: bool, verbose: bool, articles: tuple[str, ...], style: str
+) -> int:
+    """Print every mention and every doubt, a line each."""
+    from archivegen.commands.listing import print_mentions
+
+    return print_mentions(root, _absolute(config_file), articles, style)
+
+
+@command
+def doubts(root: Path, config_file: str, quiet: bool, verbose: bool) -> int:
+    """Print the names that could mean more than one record, each with the text that settles it."""
+    from archivegen.commands.listing import print_doubts
+
+    return print_doubts(root, _absolute(config_file))
+
+
+@command
+@click.argument("what")
+@click.option("--json", "style", flag_value="json", help="As JSON.")
+@click.option("--csv", "style", flag_value="csv", help="As CSV.")
+def list_command(root: Path, config_file: str, quiet: bool, verbose: bool, what: str, style: str | None) -> int:
+    """List articles, people, places, another kind, unlinked articles or drafts."""
+    from archivegen.commands.listing import print_list
+
+    return print_list(root, _absolute(config_file), what, style or "text")
+
+
+@command
+@click.argument("folder", default="", metavar="[DIR]")
+def verify(root: Path, config_file: str, quiet: bool, verbose: bool, folder: str) -> int:
+    """Check the published files against their checksum manifest."""
+    from archivegen.commands.keeping import run_verify
+
+    return run_verify(root, _absolute(config_file), folder)
+
+
+@command
+@click.option("--dry-run", is_flag=True, help="Only say what would go.")
+def clean(root: Path, config_file: str, quiet: bool, verbose: bool, dry_run: bool) -> int:
+    """Remove what archivegen made, and nothing else."""
+    from archivegen.commands.keeping import run_clean
+
+    return run_clean(root, _absolute(config_file), dry_run=dry_run)
+
+
+@command
+@click.option("--explain", "key", default="", metavar="KEY", help="What one setting means.")
+@click.option("--schema", is_flag=True, help="A JSON Schema for site.toml.")
+def config(root: Path, config_file: str, quiet: bool, verbose: bool, key: str, schema: bool) -> int:
+    """Show the effective settings and where each comes from."""
+    from archivegen.commands.configuring import run_config
+
+    return run_config(root, _absolute(config_file), key, schema=schema)

@@ -1,0 +1,33 @@
+"""``check``: everything that build would complain about, and more; nothing is written."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from archivegen.build import BuildOptions, inspect
+from archivegen.commands.clock import today
+from archivegen.commands.report import Bar, report
+from archivegen.diagnostics import Diagnostic, InputError
+
+
+def run_check(root: Path, config_file: str, *, strict: bool, external: bool, style: str, quiet: bool) -> int:
+    """Report findings. Exit 1 where there are errors; with ``strict`` also for warnings."""
+    bar = Bar(sys.stderr)
+    options = BuildOptions(today=today(), drafts=True, future=True, config_file=config_file)
+    found: tuple[Diagnostic, ...]
+    try:
+        found = inspect(root, options, bar)
+    except InputError as wrong:
+        found = wrong.diagnostics
+    finally:
+        bar.close()
+    errors = [d for d in found if d.severity == "error"]
+    broken = [d for d in found if d.code == "LINK-BROKEN"]
+    report(errors if quiet else found, root, sys.stdout if style != "text" else sys.stderr, style)
+    if external:
+        print("external links are not looked up yet: --external has no effect in this version", file=sys.stderr)
+    if style == "text":
+        warnings = len(found) - len(errors)
+        print(f"{len(errors):,} errors, {warnings:,} warnings" if found else "nothing to complain about")
+    return 1 if errors or broken or (strict and found) else 0
