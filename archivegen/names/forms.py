@@ -129,7 +129,7 @@ def _forms(record: Record, place: int, *, person: bool) -> Iterator[tuple[str, C
     """Every form of a record, its claim, and whether diacritics are ignored in it."""
     for number, name in enumerate(record.names):
         form = normal(name.form)
-        if name.search or not _is_name(form) or (person and number and _only_titles(form)):
+        if name.search or not _is_name(form) or (person and number and _only_titles(form, record)):
             continue
         claim = Claim(place, "context" if name.context else "full", number)
         folding = record.fields.fold if name.fold is None else name.fold
@@ -167,6 +167,7 @@ def _is_name(form: str) -> bool:
     return any(c.isalpha() for c in form)
 
 
-def _only_titles(form: str) -> bool:
-    """Whether the form is nothing but titles; such a form is never a name alone (W9)."""
-    return all(word.rstrip(".").lower() in titles("") for word in form.split())
+def _only_titles(form: str, record: Record) -> bool:
+    """Whether the form is nothing but titles, and no surname: "President" is never a name alone, "King" may be (W9)."""
+    own = record.fields.name.split()
+    return all(word.rstrip(".").lower() in titles("") and word not in own for word in form.split())

@@ -9,7 +9,7 @@ import msgspec
 
 from archivegen.names import edges, neighbours
 from archivegen.names.forms import FULL, PERSON, THING, WORDS, Lexicon
-from archivegen.names.vocabulary import primary
+from archivegen.names.vocabulary import is_preposition, primary
 from archivegen.names.writing import SEPARATOR, Written, fold, normal, read
 from archivegen.source.body import Block
 
@@ -114,9 +114,16 @@ class _Page:
             if self._closed(start, end):
                 continue
             number = pattern if pattern < patterns else self.lexicon.folded[pattern - patterns][1]
+            if number >= 0 and text[start].islower() and self._preposition(start, number):
+                continue
             chosen.append((start, end, number))
             free = end
         return chosen
+
+    def _preposition(self, start: int, pattern: int) -> bool:
+        """Whether the "von" of a surname alone is the text's own word for "of": "ein Brief von Berger"."""
+        first = self.lexicon.patterns[pattern].partition(" ")[0]
+        return not self.lexicon.traits[pattern] & FULL and is_preposition(first, self.language)
 
     def _block(self, position: int) -> int:
         """The block at a position of the normal text; -1 is the title."""

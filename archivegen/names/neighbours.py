@@ -19,11 +19,12 @@ DETERMINER = 128  # "the", "his" before
 INITIAL = 256  # an initial before: "J. Smith"
 NEXT = 512  # the next name of the text follows after a comma
 POSSESSIVE = 1024  # a possessive follows
+OFFICE = 2048  # "Governor of …": a name that follows straight after is the holder's
 
 Known = Callable[[int], bool]  # whether a known name of its own starts (or ends) at a position
 
 _OPENING = "\"'“”„‘«‹([*_¿¡"
-_TAIL = ".'’"
+_STOPS = ".:;!?"
 
 
 class Surroundings:
@@ -66,7 +67,9 @@ class Surroundings:
         if not word[0].isupper():
             return self._little_word(word, low, at, known, headline=headline)
         if word[-1] == ".":
-            return _dotted(word)
+            return 0 if self.nouns else _dotted(word)
+        if "-" in word and word.rpartition("-")[2][:1].islower():
+            return 0  # "Nazi-occupied" is no name
         evidence = self._light(low)
         if evidence or self.nouns or self._is_ordinary(word, at, headline=headline):
             return evidence
@@ -82,7 +85,7 @@ class Surroundings:
         """The evidence of a preposition or determiner."""
         evidence = LOCATIVE if low in words.locatives(self.language) else 0
         evidence |= FIRM if low in words.locatives(self.language, firm=True) else 0
-        return evidence | (DETERMINER if low in words.DETERMINERS else 0)
+        return evidence | (DETERMINER if low in words.determiners(self.language) else 0)
 
     def _little_word(self, word: str, low: str, at: int, known: Known, *, headline: bool) -> int:
         """The evidence of a word in lower case before the name; it may tie a noun to it."""
@@ -95,15 +98,13 @@ class Surroundings:
             return evidence
         if self.text[at - 1] != " ":
             return evidence
-        head, where = _token_before(self.text, at - 1)
+        head, _ = _token_before(self.text, at - 1)
         if not head or not head[0].isupper() or not head[-1].isalnum() or known(at - 1):
             return evidence
         low = head.lower()
-        if low in self.titles or low in words.days(self.language):
-            return evidence
-        if low not in words.INSTITUTIONS and (headline or is_start(self.text, where, self.language)):
-            return evidence
-        return evidence | OF
+        if low in self.titles:
+            return evidence | OFFICE
+        return evidence | OF if low in words.INSTITUTIONS or word == "&" else evidence
 
     def after(self, end: int, known: Known, *, headline: bool) -> int:
         """The evidence on the right of a name that ends here."""
@@ -128,16 +129,33 @@ class Surroundings:
 
     def _capital_after(self, word: str, at: int, known: Known, *, headline: bool) -> int:
         low = word.rstrip(".").lower()
-        if known(at) or low in words.AFTER_PLACE or low in words.days(self.language):
+        if known(at) or low in words.days(self.language):
             return 0
+        if self._is_office(low, at + len(word)):
+            return 0
+        if self.text[at - 2] in _STOPS:
+            return 0 if self.text[at - 2] != "." or low in words.ordinary(self.language) else RIGHT
         return 0 if headline and self._is_ordinary(word, at, headline=True) else RIGHT
+
+    def _is_office(self, low: str, end: int) -> bool:
+        """Whether a title follows a place: "US President", "Queensland Health Minister"."""
+        while low not in words.AFTER_PLACE:
+            if low not in words.PORTFOLIOS or self.text[end] != " ":
+                return low in words.RANKS
+            word = _token_after(self.text, end + 1)
+            low, end = word.rstrip(".").lower(), end + 1 + len(word)
+            if low in words.RANKS:
+                return True
+        return True
 
     def _is_ordinary(self, word: str, at: int, *, headline: bool) -> bool:
         """Whether a word has its capital only because it starts a sentence, or stands in a headline."""
         low = word.lower()
         if not headline and not is_start(self.text, at, self.language):
             return False
-        return low in words.ordinary(self.language) or self.in_lower_case(word)
+        if low in words.ordinary(self.language) or self.in_lower_case(word):
+            return True
+        return self.language == "en" and len(low) > 5 and low.endswith(("ing", "ly", "ed"))
 
 
 def _possessive(word: str) -> bool:

@@ -77,7 +77,9 @@ class Article:
             return False  # "the King" is no surname
         if record.fields.inside:
             return True
-        if evidence & near.RIGHT or (evidence & near.TITLE and record.kind == "places"):
+        if evidence & near.RIGHT and not evidence & near.OFFICE:
+            return False
+        if evidence & near.TITLE and record.kind == "places":
             return False  # "Mr London" is a person whom no record knows
         if person and " " in form and claim.strength == "full":
             return not evidence & near.INITIAL

@@ -52,7 +52,7 @@ def surnames(name: str) -> tuple[str, ...]:
     if len(words) < 2 or any(w in _TIES for w in words) or _NUMERAL.match(words[-1]):
         return ()
     start = len(words) - 1
-    while start > 1 and words[start - 1].lower() in _PARTICLES:
+    while start > 1 and words[start - 1].lower() in _PARTICLES:  # "van Gogh", "Le Pen"
         start -= 1
     return _forms(words[start:])
 
@@ -64,7 +64,7 @@ def _is_surname(text: str) -> bool:
 def _forms(words: list[str]) -> tuple[str, ...]:
     whole = " ".join(words)
     bare = words
-    while len(bare) > 1 and bare[0].lower() in _PARTICLES:
+    while len(bare) > 1 and bare[0] in _PARTICLES:
         bare = bare[1:]
     forms = [whole, " ".join(bare)]
     without = _ARTICLE.sub("", forms[-1])

@@ -28,8 +28,8 @@ _TITLES = {
         congressman congresswoman representative councillor councilman councilwoman councilor alderman deputy envoy
         leader head dame madam madame doctor engineer historian author actor actress singer journalist reporter
         editor astronaut cosmonaut republican democrat conservative liberal mp mep msp candidate nominee chair
-        incumbent treasurer comptroller magistrate solicitor barrister advocate manager owner founder goalkeeper
-        striker quarterback midfielder defender driver rider champion""",
+        incumbent administrator treasurer comptroller magistrate solicitor barrister advocate manager owner founder
+        goalkeeper striker quarterback midfielder defender driver rider champion""",
     "de": """herr herrn frau fräulein doktor professor präsident präsidentin bundespräsident bundeskanzler
         bundeskanzlerin kanzler kanzlerin minister ministerin ministerpräsident ministerpräsidentin außenminister
         bürgermeister bürgermeisterin oberbürgermeister könig königin kaiser kaiserin prinz prinzessin fürst fürstin
@@ -114,7 +114,8 @@ _ORDINARY = {
         both either neither like unlike until up down out back west east north south former late modern ancient
         contemporary nowadays apart aside given thanks due prior subsequent subsequently since whereas please dear
         when's that's it's there's what's ask asked said says welcome born visit visiting leaving entering
-        watch watching see read photo image map file source sources inside throughout""",
+        watch watching see read photo image map file source sources neighbouring neighboring total hey hi hello oh ah
+        well okay ok yes no sorry dear please so usually""",
     "fr": """le la les l un une des du de d ce cet cette ces son sa ses leur leurs notre nos votre vos mon ma mes ton ta
         tes à au aux en dans sur sous par pour avec sans chez entre vers depuis pendant avant après contre selon
         malgré parmi et ou mais donc or ni car si quand lorsque comme que qui quoi dont où puis ensuite enfin alors
@@ -175,6 +176,17 @@ _FIRM_LOCATIVES = {
     "ar": "في",
 }
 
+_DETERMINERS = {
+    "en": "the a an his her their our my your this that former",
+    "de": "der die das den dem des ein eine einen einem einer dieser diese dieses sein seine ihr ihre",
+    "fr": "le la les l' un une des ce cet cette son sa leur",
+    "es": "el la los las un una este esta su",
+    "it": "il lo la i gli le un uno una questo questa suo sua",
+    "pt": "o a os as um uma este esta seu sua",
+    "nl": "de het een deze dit die dat zijn haar",
+    "sv": "en ett den det",
+}
+
 # Little words inside names: "University of X", "Banco de X", "Rio de X".
 _LINKS = {
     "en": "of",
@@ -188,28 +200,44 @@ _NAME_PARTICLES = word_set(
     """da de del della di do dos du van von zu zur af av bin ibn bint ben upon sur der den ter ten y la le"""
 )
 _FOREIGN_PARTICLES = word_set("van von zu af bin ibn bint upon")
+_PARTICLE_WORDS = {
+    "de": "von zu der den",
+    "nl": "van de den der ter ten",
+    "fr": "de du des le la",
+    "es": "de del la",
+    "it": "di de da del della",
+    "pt": "de da do dos",
+    "sv": "av af",
+}
 ROMANCE = word_set("fr es it pt ca gl oc ro")
 
 # Nouns that open the name of a body or a feature, whatever stands before them.
 INSTITUTIONS = word_set(
-    """university bank ministry department republic kingdom college institute church court parliament government
-    city state province county district gulf bay cape isle island islands strait straits sea lake mount river
-    battle siege treaty school museum theatre theater library academy archdiocese diocese cathedral embassy
-    consulate federation union confederation association society order house statue tower port airport hospital
+    """university bank ministry department republic kingdom college institute church court parliament government city
+    state province county district gulf bay cape isle island islands strait straits sea lake mount river battle
+    siege treaty school museum theatre theater library academy archdiocese diocese cathedral embassy consulate
+    federation union confederation association society order house statue tower port journal corporation company
+    works centre center office agency council league club hall board bureau commission committee airport hospital
     federated democratic islamic people's universidad universidade université università banco banque banca
-    ministerio ministère ministero república république repubblica reino royaume regno colegio instituto
-    institut istituto iglesia église chiesa golfo golfe río batalla bataille battaglia catedral cathédrale"""
+    ministerio ministère ministero república république repubblica reino royaume regno colegio instituto institut
+    istituto iglesia église chiesa golfo golfe río batalla bataille battaglia catedral cathédrale"""
 )
 
-# Roles that stand straight after a place: "US President", "Chicago Mayor".
+# Roles that stand straight after a place, "US President", and the words that stand between: "Health Minister".
 AFTER_PLACE = word_set(
-    """president vice prime minister senator governor mayor secretary chancellor king queen premier ambassador
-    representative congressman congresswoman attorney chief coach captain foreign interior defence defense
-    finance republican democrat police-chief rep sen gov gov't gen pres amb"""
+    """president vice-president prime minister senator governor mayor secretary chancellor king queen premier
+    ambassador representative congressman congresswoman attorney coach captain republican democrat rep sen gov
+    pres amb"""
 )
-
+RANKS = word_set("""judge inspector commissioner spokesman spokeswoman director secretary-general adviser advisor""")
+PORTFOLIOS = word_set(
+    """health foreign interior defence defense finance agriculture energy education justice environment trade labor
+    labour police state district deputy assistant associate acting chief prime attorney general transport housing
+    treasury commerce information culture home primary industries economic economy immigration science security
+    national opposition party city county vice lieutenant supreme high federal appeals circuit minority majority
+    house senate shadow junior press affairs public"""
+)
 CAPITALISED_NOUNS = word_set("de lb nds gsw bar ksh")
-DETERMINERS = word_set("the a an his her their our my your this that former")
 SUFFIXES = word_set("jr sr jnr snr esq phd md ii iii iv vi vii viii ix xi xii xiii xiv xv xvi")
 
 
@@ -220,6 +248,12 @@ def primary(language: str) -> str:
 
 def _gather(lists: dict[str, str], languages: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word for language in languages for word in lists.get(language, "").split())
+
+
+@cache
+def determiners(language: str) -> frozenset[str]:
+    """Articles and possessives, after which a title is no name."""
+    return _gather(_DETERMINERS, (language,) if language in _DETERMINERS else ("en",))
 
 
 @cache
@@ -251,6 +285,11 @@ def locatives(language: str, *, firm: bool = False) -> frozenset[str]:
 def links(language: str) -> frozenset[str]:
     """Words that tie a noun to a name: the ``of`` of "University of Kabul"."""
     return _gather(_LINKS, (language,) if language else ("en",))
+
+
+def is_preposition(word: str, language: str) -> bool:
+    """Whether the particle of a surname is a preposition or an article in the text's own language."""
+    return word in _PARTICLE_WORDS.get(language, "").split()
 
 
 def particles(language: str) -> frozenset[str]:
