@@ -174,11 +174,9 @@ def _no_title(found: Gathered, root: Mapping, written: str, findings: Findings) 
     if (field := found.one("title")) and not isinstance(field.node, Scalar):
         return  # said already
     at = found.at.get("title") or Place(root.at.line if root.entries else 1, 1)
-    hint = (
-        'add "title: …" to the front matter'
-        if root.entries
-        else "begin the file with ---, title: …, ---, each on its line"
-    )
+    hint = 'add "title: …" to the front matter'
+    if written == "none":
+        hint = 'begin the file with "---", "title: …" and "---", each on its line'
     findings.error(at, "TITLE", "title is required", hint)
 
 

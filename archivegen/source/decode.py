@@ -76,25 +76,26 @@ def _not_utf8(path: str, data: bytes, problem: UnicodeDecodeError, skipped: int)
 
 def _forbidden(path: str, text: str) -> tuple[Diagnostic, ...]:
     """One error a line, for the first ten lines."""
-    found: dict[int, Diagnostic] = {}
+    found: list[Diagnostic] = []
     line, counted = 1, 0
-    for m in _FORBIDDEN.finditer(text):
+    m = _FORBIDDEN.search(text)
+    while m is not None and len(found) < 10:
         line += text.count("\n", counted, m.start())
         counted = m.start()
-        if line in found:
-            continue
         start = text.rfind("\n", 0, m.start()) + 1
         end = text.find("\n", m.start())
+        end = len(text) if end < 0 else end
         code = ord(m[0])
         name = f" ({_NAMES[code]})" if code in _NAMES else ""
-        found[line] = error(
-            path,
-            Place(line, m.start() - start + 1),
-            "CONTROL",
-            f"the character U+{code:04X}{name} is not allowed in text",
-            hint="delete it: no web page or feed can hold it",
-            source=text[start : len(text) if end < 0 else end][:200],
+        found.append(
+            error(
+                path,
+                Place(line, m.start() - start + 1),
+                "CONTROL",
+                f"the character U+{code:04X}{name} is not allowed in text",
+                hint="delete it: no web page or feed can hold it",
+                source=text[start : min(end, start + 200)],
+            )
         )
-        if len(found) == 10:
-            break
-    return tuple(found.values())
+        m = _FORBIDDEN.search(text, end)
+    return tuple(found)

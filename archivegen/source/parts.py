@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archivegen.source.fields import Figure, Source
-from archivegen.source.safety import id_problem, slug_problem
+from archivegen.source.safety import id_problem, slug_problem, url_scheme
 from archivegen.source.scalars import Field, checked_link, inner, line, link, text, texts, when
 from archivegen.source.tree import Mapping, Scalar, Sequence
 
@@ -63,12 +63,12 @@ def source(field: Field) -> Source | None:
         )
         return None
     if isinstance(field.node, Scalar):
-        word = line(field)
+        word = text(field)
         if not word:
             return None
-        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:\S", "".join(word.split())) and " " not in word:
+        if url_scheme(word) and " " not in field.node.text.strip():
             return Source(url=word) if checked_link(field, word, field.node.at) else None
-        return Source(name=word)
+        return Source(name=line(field))
     found = inner(field, _SOURCE, {"title": "name", "link": "url", "pages": "page", "publisher": "name"})
     published = found.get("date")
     return Source(

@@ -76,10 +76,10 @@ def path_problem(path: str) -> Problem | None:
         return f'{what} begins with "{m[0]}"', only_path
     if path.startswith(("//", "\\\\")):
         return f"{what} names another site", only_path
-    if "\\" in path:
-        return f'{what} holds "\\"', 'folders are divided by "/"'
     if problem := traversal_problem(path):
         return problem
+    if "\\" in path:
+        return f'{what} holds "\\"', 'folders are divided by "/"'
     if not path.strip("/"):
         return f"{what} is the home page", "write the old path of this article"
     for segment in _decoded(path).strip("/").split("/"):

@@ -26,6 +26,11 @@ _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 def parse(text: str, first_line: int, findings: Findings) -> Mapping | None:
     """The fields of a TOML document; ``None`` where it is none, with an error among the findings."""
+    if text.count(".") > MAX_DEPTH:
+        for path, at in _keys(text, first_line):
+            if len(path) > MAX_DEPTH:
+                _too_deep(at, findings)
+                return None
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:

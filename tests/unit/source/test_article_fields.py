@@ -1,0 +1,355 @@
+"""The front matter of articles: typed, checked, everything wrong at once."""
+
+import pytest
+
+from archivegen.diagnostics import Place
+from archivegen.source.article_fields import read_article
+from archivegen.source.dates import parse_when
+from archivegen.source.fields import Declared, Figure, Meaning, Source
+
+KINDS = ("people", "places", "organisations")
+
+
+def read(front, known=()):
+    return read_article("content/x.md", f"---\n{front}\n---\nbody\n", KINDS, known)
+
+
+def fields(front):
+    result = read(front)
+    assert result.diagnostics == ()
+    return result.fields
+
+
+def problems(front):
+    return [f"{d.line}:{d.column} {d.severity} {d.code}: {d.message}" for d in read(front).diagnostics]
+
+
+def test_every_field_of_the_contract():
+    found = fields(
+        """title: The siege
+date: 1937-05-01 10:30 +0200
+id: geonames:3041565
+slug: the-siege
+lang: fa
+dir: rtl
+summary: |
+  Two lines
+  of text
+section: War
+tags: [a, b]
+authors: [Mina Rahimi, yusuf-karim]
+source:
+  name: Anis
+  url: https://anis.example/1937
+  date: 1937-05-02
+  page: 3
+  archive: National Archives
+  archive_location: box 7
+  rights: public domain
+people: [ahmad-shah-massoud, "Karim, Yusuf"]
+places:
+  - kabul
+not: [q1]
+means: {Massoud: ahmad-massoud}
+image: {src: a.jpg, caption: C, credit: D, alt: E, shows: [kabul]}
+figures:
+  - b.jpg
+  - src: https://x.example/c.jpg
+draft: true
+publish: 2030-01-01
+expires: 2040-01-01
+redirect_from: /old/path/
+extra: {colour: red}"""
+    )
+    assert (found.title, found.id, found.slug, found.lang, found.dir) == (
+        "The siege",
+        "geonames:3041565",
+        "the-siege",
+        "fa",
+        "rtl",
+    )
+    assert (found.date.edtf, found.date.time) == ("1937-05-01", "10:30:00+02:00")
+    assert (found.summary, found.section, found.tags) == ("Two lines\nof text", "War", ("a", "b"))
+    assert found.authors == ("Mina Rahimi", "yusuf-karim")
+    assert found.source == Source(
+        "Anis",
+        "https://anis.example/1937",
+        parse_when("1937-05-02"),
+        "3",
+        "National Archives",
+        "box 7",
+        "public domain",
+    )
+    assert found.declared == (
+        Declared("people", "ahmad-shah-massoud", Place(22, 10, 18)),
+        Declared("people", "Karim, Yusuf", Place(22, 30, 14)),
+        Declared("places", "kabul", Place(24, 5, 5)),
+    )
+    assert found.never == ("q1",)
+    assert found.means == (Meaning("Massoud", "ahmad-massoud", Place(26, 18, 13)),)
+    assert found.image == Figure("a.jpg", "C", "D", "E", ("kabul",), Place(27, 14, 5))
+    assert [figure.src for figure in found.figures] == ["b.jpg", "https://x.example/c.jpg"]
+    assert (found.draft, found.publish.edtf, found.expires.edtf) == (True, "2030-01-01", "2040-01-01")
+    assert found.redirect_from == ("/old/path/",)
+    assert found.extra == {"colour": "red"}
+    assert found.at["title"] == Place(2, 1, 5)
+    assert found.at["redirect_from"].line == 34
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '+++\ntitle = "A"\ndate = 1937-05-01\npeople = ["Ali"]\n[source]\nname = "Anis"\n+++\nbody\n',
+        '{"title": "A", "date": "1937-05-01", "people": ["Ali"], "source": {"name": "Anis"}}\nbody\n',
+        "---\ntitle: A\ndate: 1937-05-01\npeople: [Ali]\nsource: {name: Anis}\n---\nbody\n",
+    ],
+    ids=["toml", "json", "yaml"],
+)
+def test_the_three_languages_say_the_same(text):
+    result = read_article("x.md", text, KINDS)
+    assert result.diagnostics == ()
+    assert result.body == "body\n"
+    found = result.fields
+    assert (found.title, found.date.edtf, found.source.name) == ("A", "1937-05-01", "Anis")
+    assert [(d.kind, d.value) for d in found.declared] == [("people", "Ali")]
+
+
+def test_in_01_syntax_errors_leave_no_fields_but_keep_the_body():
+    result = read('title: "unclosed')
+    assert result.fields is None
+    assert (result.body, result.body_line) == ("body\n", 4)
+    assert str(result.diagnostics[0]).startswith("content/x.md:2:8: error[FM-SYNTAX]")
+    assert result.diagnostics[0].source == 'title: "unclosed'
+
+
+def test_in_02_a_key_given_twice():
+    assert str(read("x: 1\ntitle: A\ntags: []\ntitle: B", known=["x"]).diagnostics[0]) == (
+        'content/x.md:5:1: error[FM-DUP]: key "title" again (first on line 3)'
+    )
+    assert problems("title: A\nTitle: B") == ['3:1 error FM-DUP: key "Title" again (as "title" on line 2)']
+
+
+def test_in_04_text_stays_text_and_people_may_be_one_name():
+    result = read("title: no\nslug: 012\ntime: 12:30:45\nref: 1_000\ndate: 2001-02-30\npeople: Ali, son of Omar")
+    assert (result.fields.title, result.fields.slug) == ("no", "012")
+    assert result.fields.extra == {"time": "12:30:45", "ref": "1_000"}
+    assert [(d.kind, d.value) for d in result.fields.declared] == [("people", "Ali, son of Omar")]
+    errors = [d for d in result.diagnostics if d.severity == "error"]
+    assert [(d.line, d.column, d.code, d.hint) for d in errors] == [(6, 7, "DATE", "February 2001 has 28 days")]
+
+
+def test_in_05_an_unclosed_fence_gives_no_body():
+    result = read_article("x.md", "---\ntitle: x\nsecret: y\n", KINDS)
+    assert (result.fields, result.body) == (None, "")
+    assert result.diagnostics[0].code == "FM-OPEN"
+
+
+def test_in_16_links_with_a_script_are_errors():
+    for url in [
+        "javascript:alert(1)",
+        "JAVASCRIPT:alert(1)",
+        "java\\tscript:alert(1)",
+        " javascript:x",
+        "vbscript:x",
+        "data:text/html,x",
+        "\\u0001javascript:x",
+        "java\\nscript:x",
+        "file:///etc/passwd",
+    ]:
+        for front in (f'source: {{url: "{url}"}}', f'source_url: "{url}"', f'source: "{url}"', f'image: "{url}"'):
+            codes = {d.code for d in read(f"title: x\n{front}").diagnostics if d.severity == "error"}
+            assert codes & {"URL", "CONTROL"}, front
+
+
+def test_everything_wrong_is_reported_at_once():
+    assert problems(
+        "titel: x\ndate: 12/31/1999\ndraft: yes\nslug: a/b\ntags: {a: 1}\nlang: english language\ndir: up"
+    ) == [
+        "2:1 error TITLE: title is required",
+        '2:1 warning FIELD: unknown field "titel"',
+        '3:7 error DATE: "12/31/1999" is not a date',
+        '4:8 error FIELD: "draft" has to be true or false, not "yes"',
+        '5:7 error SLUG: the slug "a/b" holds "/"',
+        '6:7 error FIELD: "tags" has to be a list of texts, not a group of fields',
+        '7:7 error FIELD: "english language" is no language',
+        '8:6 error FIELD: "up" is no direction of text',
+    ]
+    assert [d.hint for d in read("titel: x").diagnostics] == [
+        'add "title: …" to the front matter',
+        'did you mean "title"?',
+    ]
+
+
+@pytest.mark.parametrize("front", ["title:", 'title: ""', "title: ~", "tags: [a]"])
+def test_a_title_is_required_and_never_guessed(front):
+    result = read(front)
+    assert [d.code for d in result.diagnostics] == ["TITLE"]
+    assert result.fields.title == ""
+
+
+def test_a_file_without_front_matter_says_how_to_begin():
+    (found,) = read_article("x.md", "only text\n", KINDS).diagnostics
+    assert (found.line, found.hint) == (1, 'begin the file with "---", "title: …" and "---", each on its line')
+
+
+def test_unknown_fields_are_grouped_warnings_kept_in_extra():
+    result = read("title: x\nlicence: CC BY\nplcaes: [a]\nwhen: 2001-02-03")
+    assert [(d.severity, d.group) for d in result.diagnostics] == [
+        ("warning", "field:licence"),
+        ("warning", "field:plcaes"),
+        ("warning", "field:when"),
+    ]
+    assert result.diagnostics[1].hint == 'did you mean "places"?'
+    assert result.fields.extra == {"licence": "CC BY", "plcaes": ["a"], "when": "2001-02-03"}
+    assert read("title: x\nlicence: CC BY", known=["licence"]).diagnostics == ()
+
+
+@pytest.mark.parametrize("word", ["true", "True", '"true"'])
+def test_booleans(word):
+    assert fields(f"title: x\ndraft: {word}").draft is True
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"), [("yes", "write true"), ("no", "write false"), ("1", "write true"), ("off", "write false")]
+)
+def test_other_words_for_booleans_are_errors_with_a_hint(word, hint):
+    (found,) = read(f"title: x\ndraft: {word}").diagnostics
+    assert (found.severity, found.hint) == ("error", hint)
+
+
+@pytest.mark.parametrize(
+    ("front", "attribute", "value"),
+    [
+        ("description: d", "summary", "d"),
+        ("subtitle: d", "summary", "d"),
+        ("excerpt: d", "summary", "d"),
+        ("summary: s\ndescription: d", "summary", "s"),
+        ("description: d\nsummary: s", "summary", "s"),
+        ("category: War", "section", "War"),
+        ("categories: [a, b]\ntags: c", "tags", ("a", "b", "c")),
+        ("tag: a", "tags", ("a",)),
+        ("tags: a, b , a", "tags", ("a", "b")),
+        ("language: en_GB", "lang", "en-GB"),
+        ("author: Ali", "authors", ("Ali",)),
+        ("author: {name: Ali, url: https://x.example}", "authors", ("Ali",)),
+        ("authors: [{name: Ali}, {id: b}, C]", "authors", ("Ali", "b", "C")),
+        ("aliases: [/a/, b.html]\nredirect_from: /c/", "redirect_from", ("/a/", "b.html", "/c/")),
+        ("published: false", "draft", True),
+        ("status: draft", "draft", True),
+        ("DRAFT: true", "draft", True),
+        ("source: Anis", "source", Source(name="Anis")),
+        ("source: https://anis.example", "source", Source(url="https://anis.example")),
+        ("source: 'Anis: a daily'", "source", Source(name="Anis: a daily")),
+        ("source: Anis\nsource_url: https://a.example", "source", Source(name="Anis", url="https://a.example")),
+        ("title: x\nlinkTitle: y\nlayout: post\nweight: 3\nmenu: {a: b}\npermalink: /x/", "title", "x"),
+        ("image: {path: /a.jpg, width: 3}", "image", Figure("/a.jpg", at=Place(3, 15, 6))),
+    ],
+)
+def test_content_of_other_generators_is_read_as_it_is(front, attribute, value):
+    front = front if front.startswith("title") else "title: x\n" + front
+    assert getattr(fields(front), attribute) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "attribute"),
+    [
+        ("lastmod", "updated"),
+        ("modified", "updated"),
+        ("last_modified_at", "updated"),
+        ("expiryDate", "expires"),
+        ("expirydate", "expires"),
+        ("publishDate", "publish"),
+        ("published", "publish"),
+    ],
+)
+def test_dates_of_other_generators(name, attribute):
+    assert getattr(fields(f"title: x\n{name}: 2020-01-02"), attribute).edtf == "2020-01-02"
+
+
+def test_foreign_values_that_do_not_fit_are_warnings():
+    result = read("title: x\naliases: [https://x.example/, /ok/]\nlastmod: long ago\nlocale: the English")
+    assert [(d.severity, d.line) for d in result.diagnostics] == [("warning", 3), ("warning", 4), ("warning", 5)]
+    assert result.fields.redirect_from == ("/ok/",)
+
+
+def test_zola_tables():
+    result = read_article(
+        "x.md",
+        '+++\ntitle = "A"\n[taxonomies]\ntags = ["a"]\npeople = ["Ali"]\nships = ["b"]\n'
+        "[extra]\nrelease = true\nv = 1.5\n+++\n",
+        KINDS,
+    )
+    assert result.fields.tags == ("a",)
+    assert [d.value for d in result.fields.declared] == ["Ali"]
+    assert result.fields.extra == {"release": True, "v": 1.5, "ships": ["b"]}
+    assert [d.group for d in result.diagnostics] == ["field:ships"]
+
+
+def test_pelican_headers():
+    result = read_article(
+        "x.md",
+        "Title: A\nDate: 2010-12-03 10:20\nModified: 2010-12-05\nTags: a, b\nAuthors: Ali, Omar\nCategory: c\n"
+        "people: Ali; Omar\nSummary: one\n    and two\nStatus: draft\n\nbody\n",
+        KINDS,
+    )
+    assert result.diagnostics == ()
+    found = result.fields
+    assert (found.title, found.date.time, found.updated.edtf, found.tags) == ("A", "10:20:00", "2010-12-05", ("a", "b"))
+    assert (found.authors, found.section, found.summary, found.draft) == (("Ali", "Omar"), "c", "one and two", True)
+    assert [d.value for d in found.declared] == ["Ali", "Omar"]
+    assert (result.body, result.body_line) == ("body\n", 12)
+
+
+@pytest.mark.parametrize(
+    "path", ["../../../tmp/pwn", "/foo/../../../tmp/p", "..\\..\\x", "%2e%2e/x", "/%252e%252e/x", "..", "."]
+)
+@pytest.mark.parametrize("name", ["slug", "redirect_from", "aliases", "permalink", "url", "path"])
+def test_na_11_ways_out_of_the_folder_are_errors_with_a_line(name, path):
+    result = read(f"title: x\n{name}: '{path}'")
+    assert [d.line for d in result.diagnostics if d.severity == "error"] == [3]
+    assert (result.fields.slug, result.fields.redirect_from) == ("", ())
+
+
+@pytest.mark.parametrize("path", ["C:\\Windows\\x", "~/x", ".git/hooks/x", "//x.example/y"])
+@pytest.mark.parametrize("name", ["slug", "redirect_from"])
+def test_na_11_other_unsafe_paths_are_errors_with_a_line(name, path):
+    assert [d.line for d in read(f"title: x\n{name}: '{path}'").diagnostics if d.severity == "error"] == [3]
+
+
+def test_values_of_the_wrong_shape_name_the_place():
+    assert problems(
+        "title: x\nmeans: [a]\nnot: {a: b}\npeople: [{a: b}]\nsource: [a]\nimage: [a]\nmeans2: {}\nid: [a]"
+    )[:6] == [
+        '3:8 error FIELD: "means" has to give an id for each written form',
+        '4:6 error FIELD: "not" has to be a list of texts, not a group of fields',
+        '5:10 error FIELD: an entry of "people" has to be text, not a group of fields',
+        '6:9 error FIELD: "source" has to be one publication, not a list',
+        '7:8 error FIELD: "image" has to be one image, not a list',
+        '8:1 warning FIELD: unknown field "means2"',
+    ]
+
+
+def test_unknown_parts_of_a_field_are_warnings():
+    (found,) = read("title: x\nsource: {nam: Anis}").diagnostics
+    assert (found.severity, found.message, found.hint) == (
+        "warning",
+        'unknown field "nam" in "source"',
+        'did you mean "name"?',
+    )
+
+
+def test_ids_hold_what_can_be_seen():
+    for good in ["Q157", "geonames:3041565", "enwiki:New_York_City", "a b", "کابل", "می‌رود", "#1 & <x>"]:
+        assert fields(f"title: x\nid: '{good}'").id == good
+    for bad in ["a\\tb", "a\\nb", " a", "a\\u202Eb", "a\\x7f"]:
+        assert [d.code for d in read(f'title: x\nid: "{bad}"').diagnostics] == ["ID"], bad
+
+
+def test_control_characters_by_escapes_are_errors():
+    for text in ['---\ntitle: "a\\x00b"\n---\n', '+++\ntitle = "a\\u0008b"\n+++\n', '{"title": "a\\ud800b"}\n']:
+        assert "CONTROL" in {d.code for d in read_article("x.md", text, KINDS).diagnostics}
+
+
+def test_a_title_on_two_lines_is_one_line():
+    assert fields("title: >\n  one\n  two\n").title == "one two"
+    assert fields("title: |\n  one\n  two\n").title == "one two"
