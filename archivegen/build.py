@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,7 +68,7 @@ class Balance(msgspec.Struct, frozen=True):
     drafts: int = 0
     not_due: int = 0
     expired: int = 0
-    records: tuple[tuple[str, int], ...] = ()  # ("people", 318)
+    records: tuple[tuple[str, int, str], ...] = ()  # ("people", 318, "people"): the last is the word for so many
     mentions: int = 0
     doubts: int = 0
     files: int = 0
@@ -346,16 +347,15 @@ def _search_language(settings: Settings, planned: Plan) -> str:
 
 def _balance(reading: Reading, published: Published | None = None) -> Balance:
     archive, selection = reading.archive, reading.selection
-    counts: dict[str, int] = {kind.name: 0 for kind in reading.registry.kinds}
-    for record in reading.registry.records:
-        counts[record.kind] += 1
+    counts = Counter(record.kind for record in reading.registry.records)
+    words = {k.name: (k.label if counts[k.name] == 1 else k.plural).lower() for k in reading.registry.kinds}
     return Balance(
         articles=sum(d.role == "article" for d in reading.documents),
         published=len(selection.published),
         drafts=len(selection.drafts),
         not_due=len(selection.not_due),
         expired=len(selection.expired),
-        records=tuple(counts.items()),
+        records=tuple((name, counts[name], word) for name, word in words.items()),
         mentions=sum(m.status != "doubt" for a in archive.articles for m in a.named.mentions),
         doubts=archive.doubts,
         files=published.files if published else 0,

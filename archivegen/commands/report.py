@@ -100,7 +100,7 @@ def _one(finding: Diagnostic, more: int, lines: _Lines, *, colour: bool) -> Iter
 
 def _clean(text: str) -> str:
     """Nothing from a file may steer the terminal."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text.replace("\n", " "))
+    return "".join(c if c.isprintable() or c in "\u200c\u200d" else "\N{REPLACEMENT CHARACTER}" for c in text.replace("\n", " "))
 
 
 def _github(finding: Diagnostic) -> str:
@@ -129,7 +129,7 @@ def balance_line(balance: Balance, seconds: float) -> str:
         )
         if count or name.startswith(("draft", "not"))
     ]
-    records = ", ".join(f"{count:,} {name}" for name, count in balance.records)
+    records = ", ".join(f"{count:,} {word}" for _, count, word in balance.records)
     word = "doubt" if balance.doubts == 1 else "doubts"
     article = "article" if balance.articles == 1 else "articles"
     return (

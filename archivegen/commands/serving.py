@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
+from archivegen.commands.report import report
+from archivegen.diagnostics import Diagnostic
+from archivegen.preview.server import ServeOptions, run
+
 
 def run_serve(root: Path, config_file: str, *, quiet: bool, verbose: bool, **options: Any) -> int:
-    """Serve the preview until stopped. Exit 130 when stopped by Ctrl-C."""
-    raise NotImplementedError
+    """Serve the preview until stopped; 130 when Ctrl-C stops it."""
+    project = root.resolve()
+
+    def show(found: tuple[Diagnostic, ...]) -> None:
+        errors = tuple(d for d in found if d.severity == "error")
+        report(found if verbose else errors, project, sys.stderr)
+
+    def say(line: str) -> None:
+        if not quiet:
+            print(line, flush=True)
+
+    return run(project, ServeOptions(config_file=config_file, **options), print_line=say, report=show)

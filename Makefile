@@ -1,0 +1,55 @@
+# make site   sets everything up and builds the bundled archive into output/
+# make serve  previews it, with live reload
+# make test   sets everything up, a browser included, and runs all tests
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+TESTS ?= tests
+
+.PHONY: site serve test check lint soak wheel lock clean
+
+site: .venv/installed
+	$(BIN)/archivegen build
+	@echo "The site is in output/. To look at it: make serve"
+
+serve: .venv/installed
+	$(BIN)/archivegen serve --open
+
+test: .venv/tested lint
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(TESTS)
+
+lint: .venv/tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+wheel: .venv/tested
+	$(BIN)/python -m build --no-isolation
+
+# A longer run of the property tests: make soak MINUTES=60
+soak: .venv/tested
+	ARCHIVEGEN_SOAK=$(or $(MINUTES),10) $(BIN)/python -m pytest -n auto -p no:timeout tests/properties
+
+# Exact versions, for every platform and Python version at once
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q pyproject.toml build-requirements.in -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q pyproject.toml build-requirements.in --group dev -c requirements.lock -o requirements-dev.lock
+
+.venv/created:
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/installed: .venv/created requirements.lock pyproject.toml
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+.venv/tested: .venv/installed requirements-dev.lock
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(BIN)/python tests/browser/get_browser.py
+	@touch $@
+
+clean:
+	rm -rf .venv output .archivegen dist build

@@ -1,0 +1,140 @@
+"""``init`` and ``new``: a first archive, and files with their front matter filled in. Nothing is ever overwritten."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+from archivegen.archive.urls import segment, transliterated
+from archivegen.diagnostics import InputError, RefusedError
+from archivegen.names.kinds import kind_called
+from archivegen.project import open_project
+from archivegen.source.dates import parse_when
+
+_SUFFIX = ".starter"  # keeps tools from taking the starter's files for the package's own
+
+
+def run_init(folder: Path, *, yes: bool) -> int:
+    """A new archive in ``folder``. Raises `RefusedError` where one is there, or files are and nobody agreed."""
+    if (folder / "site.toml").exists():
+        raise RefusedError(f"{folder / 'site.toml'} exists: this is an archive already")
+    if folder.exists() and any(folder.iterdir()) and not yes:
+        raise RefusedError(f"{folder} is not empty; to start an archive among the files there: archivegen init --yes")
+    starter = files("archivegen") / "commands" / "starter"
+    made = []
+    for source in sorted(Path(str(starter)).rglob("*")):
+        if source.is_file():
+            target = folder / source.relative_to(str(starter)).as_posix().removesuffix(_SUFFIX)
+            if target.exists():
+                print(f"kept    {target}")
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(source.read_bytes())
+            made.append(target)
+    for path in made:
+        print(f"created {path}")
+    where = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
+    print("\nNext:")
+    print(f"  {where}archivegen serve --open      look at it; change a file and see")
+    print('  archivegen new article "A title"      write the first one')
+    return 0
+
+
+def run_new(root: Path, config_file: str, kind: str, title: str, date: str, *, open_editor: bool) -> int:
+    """A file for an article or a record. Exit 2 for an unknown kind or date; raises `RefusedError` for a taken name."""
+    project = open_project(root.resolve(), config_file)
+    content = project.root / project.settings.content.dir
+    if not title.strip():
+        print("the title is empty", file=sys.stderr)
+        return 2
+    edtf = ""
+    if date:
+        try:
+            edtf = parse_when(date).edtf
+        except ValueError as bad:
+            print(f"--date: {bad}", file=sys.stderr)
+            return 2
+    if kind in {"article", "articles"}:
+        path = content / "articles" / f"{_dated(edtf)}{_stem(title)}.md"
+        text = _article(title, edtf)
+    elif (found := kind_called(project.kinds, kind)) is not None:
+        path = content / found.folder / f"{_stem(title)}.md"
+        text = _record(title, edtf, person=found.person, place=found.place)
+    else:
+        known = ", ".join(["article", *(k.singular for k in project.kinds)])
+        print(f'no kind "{kind}": there are {known}; others are declared in site.toml as [kinds.NAME]', file=sys.stderr)
+        return 2
+    if path.exists():
+        raise RefusedError(f"{path} exists and was left as it is; choose another title, or edit that file")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8") as handle:
+        handle.write(text)
+    print(path.relative_to(project.root) if path.is_relative_to(project.root) else path)
+    return _edit(path) if open_editor else 0
+
+
+def _stem(title: str) -> str:
+    stem = transliterated(title) or segment(title)
+    if not stem:
+        raise InputError(f"{title!r} gives no file name: it has neither letters nor digits")
+    return stem[:80].rstrip("-")
+
+
+def _dated(edtf: str) -> str:
+    return f"{edtf}-" if len(edtf) == 10 and edtf.replace("-", "").isdigit() else ""
+
+
+def quoted(text: str) -> str:
+    """A YAML scalar in double quotes (YAML 1.2.2, section 7.3.1)."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ").replace("\t", " ") + '"'
+
+
+def _article(title: str, edtf: str) -> str:
+    date = f"date: {quoted(edtf)}" if edtf else "# date: 1993-11-10        also 1937?, ~1926, 195X, 1914/1918"
+    return f"""---
+title: {quoted(title)}
+{date}
+# section: News
+# authors: [Name of the author]
+# people: []               ids or names of people; names in the text are found by themselves
+# places: []
+# source:
+#   name: The newspaper
+#   url: https://
+#   page: "1"
+draft: true
+---
+
+"""
+
+
+def _record(name: str, edtf: str, *, person: bool, place: bool) -> str:
+    words = name.split()
+    lines = [f"name: {quoted(name)}"]
+    if person:
+        if len(words) > 1:
+            given = " ".join(words[:-1])
+            lines.append(f"# sort_name: {quoted(f'{words[-1]}, {given}')}")
+        lines.append("# names: [another spelling, the name in another script]")
+        lines.append(f"born: {quoted(edtf)}" if edtf else "# born: 1953?")
+        lines += ["# died: 2001-09-09", "# roles: [what this person did]"]
+    else:
+        lines.append("# names: [another spelling, the name in another script]")
+        if place:
+            lines += ["# coordinates: [34.53, 69.17]   latitude, longitude", "# type: city", "# within: id-of-the-larger-place"]
+    lines += ["# wikidata: Q…", "# summary: One sentence."]
+    return "---\n" + "\n".join(lines) + "\n---\n\n"
+
+
+def _edit(path: Path) -> int:
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    command = shlex.split(editor) if editor else [shutil.which("xdg-open") or shutil.which("open") or ""]
+    if not command[0] or shutil.which(command[0]) is None:
+        print("no editor: set EDITOR, for example EDITOR=nano", file=sys.stderr)
+        return 4
+    return subprocess.run([*command, str(path)], check=False).returncode
