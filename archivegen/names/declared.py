@@ -106,8 +106,14 @@ def _names(registry: Registry, kind: str) -> Iterable[str]:
 def _unknown(path: str, place: Place, ident: str, kind: str, registry: Registry) -> Diagnostic:
     named = registry.named(ident)
     hint = f'the id of "{ident}" is {" or ".join(named[:3])}' if named else did_you_mean(ident, registry.ids(kind))
-    hint = hint or did_you_mean(ident.lower(), registry.ids(kind), 0.4)
+    hint = hint or _of_another_kind(ident, registry) or did_you_mean(ident.lower(), registry.ids(kind), 0.4)
     return error(path, place, "RECORD-UNKNOWN", f'no record has the id "{ident}"', hint=hint)
+
+
+def _of_another_kind(ident: str, registry: Registry) -> str:
+    found = [registry.records[i] for i in registry.find_any(ident)]
+    words = [f"{k.singular}:{r.id}" for r in found for k in registry.kinds if k.name == r.kind]
+    return f"write {' or '.join(words)}" if words else ""
 
 
 def _not_one(path: str, place: Place, value: str, found: Sequence[int], registry: Registry) -> Diagnostic:

@@ -102,6 +102,7 @@ class _Page:
         """Of all hits those at word edges and in open text, leftmost first, the longest at each place."""
         text = self.text
         language = self.language
+        foreign = any(block.language for block in self.blocks)
         patterns = len(self.lexicon.patterns)
         chosen: list[tuple[int, int, int]] = []
         free = 0
@@ -109,6 +110,8 @@ class _Page:
             if start < free:
                 continue
             end = -minus_end
+            if foreign:
+                language = self._language(self._block(start))
             if not (edges.starts(text, start, end, language) and edges.ends(text, start, end, language)):
                 continue
             if self._closed(start, end):
@@ -124,6 +127,10 @@ class _Page:
         """Whether the "von" of a surname alone is the text's own word for "of": "ein Brief von Berger"."""
         first = self.lexicon.patterns[pattern].partition(" ")[0]
         return not self.lexicon.traits[pattern] & FULL and is_preposition(first, self.language)
+
+    def _language(self, number: int) -> str:
+        own = self.blocks[number].language if number >= 0 else ""
+        return primary(own) if own else self.language
 
     def _block(self, position: int) -> int:
         """The block at a position of the normal text; -1 is the title."""
@@ -172,14 +179,13 @@ class _Page:
     ) -> int:
         if not trait & (PERSON | THING):
             return 0
-        language, headline = self.language, number < 0
-        if number >= 0:
-            block = self.blocks[number]
-            language = primary(block.language) or language
-            headline = block.zone == "heading"
+        language = self._language(number)
+        headline = number < 0 or self.blocks[number].zone == "heading"
         around = self._around.get(language)
         if around is None:
-            around = self._around[language] = neighbours.Surroundings(self.text, language, self.lexicon.languages)
+            around = self._around[language] = neighbours.Surroundings(
+                self.text, self._closed, language, self.lexicon.languages
+            )
 
         def known_before(position: int) -> bool:
             return self._stands_alone(by_end.get(position), trait)

@@ -22,6 +22,7 @@ POSSESSIVE = 1024  # a possessive follows
 OFFICE = 2048  # "Governor of …": a name that follows straight after is the holder's
 
 Known = Callable[[int], bool]  # whether a known name of its own starts (or ends) at a position
+Closed = Callable[[int, int], bool]  # whether a stretch of the text is closed: code, a link, a mark
 
 _OPENING = "\"'“”„‘«‹([*_¿¡"
 _STOPS = ".:;!?"
@@ -30,10 +31,11 @@ _STOPS = ".:;!?"
 class Surroundings:
     """The text around names. ``headline`` says whether a position is in a title or heading, where capitals say less."""
 
-    __slots__ = ("_lower", "language", "nouns", "text", "titles")
+    __slots__ = ("_closed", "_lower", "language", "nouns", "text", "titles")
 
-    def __init__(self, text: str, language: str, languages: tuple[str, ...] = ()) -> None:
+    def __init__(self, text: str, closed: Closed, language: str, languages: tuple[str, ...] = ()) -> None:
         self.text = text
+        self._closed = closed
         self.language = words.primary(language)
         self.nouns = self.language in words.CAPITALISED_NOUNS
         self.titles = words.titles(self.language).union(*(words.titles(words.primary(x)) for x in languages))
@@ -44,8 +46,18 @@ class Surroundings:
         low = word.lower()
         found = self._lower.get(low)
         if found is None:
-            found = self._lower[low] = low != word and _has_word(self.text, low)
+            found = self._lower[low] = low != word and self._has_word(low)
         return found
+
+    def _has_word(self, word: str) -> bool:
+        text = self.text
+        at = text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not (is_word(text[at - 1]) or is_word(text[end]) or self._closed(at, end)):
+                return True
+            at = text.find(word, end)
+        return False
 
     def common(self, start: int, end: int, *, headline: bool) -> bool:
         """Whether a one-word name stands where every word has a capital, and is an ordinary word elsewhere (W6)."""
@@ -185,12 +197,3 @@ def _token_after(text: str, start: int) -> str:
     while is_word(text[end]) or (text[end] in "'." and is_word(text[end + 1])):
         end += 1
     return text[start:end]
-
-
-def _has_word(text: str, word: str) -> bool:
-    at = text.find(word)
-    while at >= 0:
-        if not is_word(text[at - 1]) and not is_word(text[at + len(word)]):
-            return True
-        at = text.find(word, at + 1)
-    return False

@@ -91,7 +91,8 @@ def boundaries(text: str, language: str = "") -> list[int]:
             following = stop.end()
             while following < len(text) and text[following].isspace():
                 following += 1
-            if not _ends(text, stop.end("western"), following, language):
+            spaced = stop["western"][0] == "…" and text[stop.start() - 1 : stop.start()].isspace()
+            if spaced or not _ends(text, stop.end("western"), following, language):
                 continue
         found.append(stop.end())
     if not found or found[-1] != len(text):

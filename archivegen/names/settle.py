@@ -149,8 +149,9 @@ class Article:
         group = self._declared(records) or [r for r in records if r in self.play]
         if len(group) != 1:
             return self._by_surroundings(records, people, pool, evidence, rule)
-        doubtful = mixed and self._contradicted(group[0], evidence)
-        return Verdict(None if doubtful else group[0], records, rule)
+        if mixed and self._contradicted(group[0], evidence):
+            return self._by_surroundings(records, people, pool, evidence, rule)
+        return Verdict(group[0], records, rule)
 
     def _declared(self, records: tuple[int, ...]) -> list[int]:
         return [r for r in records if r in self.said.declared or r == self.said.own]
