@@ -9,7 +9,7 @@ import msgspec
 
 from archivegen.names import edges, neighbours
 from archivegen.names.forms import FULL, PERSON, THING, WORDS, Lexicon
-from archivegen.names.vocabulary import is_preposition, primary
+from archivegen.names.vocabulary import is_preposition, lexis, primary
 from archivegen.names.writing import SEPARATOR, Written, fold, normal, read
 from archivegen.source.body import Block
 
@@ -85,7 +85,18 @@ def _trait_of(form: str) -> int:
 class _Page:
     """One article while it is matched."""
 
-    __slots__ = ("_around", "blocks", "language", "lexicon", "starts", "text", "written")
+    __slots__ = (
+        "_around",
+        "_by_end",
+        "_by_start",
+        "_open",
+        "blocks",
+        "language",
+        "lexicon",
+        "starts",
+        "text",
+        "written",
+    )
 
     def __init__(
         self, written: Written, starts: list[int], blocks: Sequence[Block], language: str, lexicon: Lexicon
@@ -97,6 +108,9 @@ class _Page:
         self.language = language
         self.lexicon = lexicon
         self._around: dict[str, neighbours.Surroundings] = {}
+        self._by_start: dict[int, int] = {}
+        self._by_end: dict[int, int] = {}
+        self._open = not any(block.closed or block.marks for block in blocks)
 
     def choose(self, raw: list[_Hit]) -> list[tuple[int, int, int]]:
         """Of all hits those at word edges and in open text, leftmost first, the longest at each place."""
@@ -137,6 +151,8 @@ class _Page:
         return bisect_right(self.starts, self.written.start(position)) - 2
 
     def _closed(self, start: int, end: int) -> bool:
+        if self._open:
+            return False
         number = self._block(start)
         if number < 0:
             return False
@@ -152,15 +168,15 @@ class _Page:
     def spans(self, hits: list[tuple[int, int, int]]) -> list[Span]:
         """The hits with their evidence, in the positions of their blocks."""
         traits = self.lexicon.traits
-        by_start = {start: pattern for start, _, pattern in hits}
-        by_end = {end: pattern for _, end, pattern in hits}
+        self._by_start = {start: pattern for start, _, pattern in hits}
+        self._by_end = {end: pattern for _, end, pattern in hits}
         spans = []
         for place, (start, end, pattern) in enumerate(hits):
             trait = traits[pattern] if pattern >= 0 else _trait_of(self.text[start:end])
             number = self._block(start)
             base = self.starts[number + 1]
             following = hits[place + 1][0] if place + 1 < len(hits) else 0
-            evidence = self._evidence(start, end, trait, number, by_start, by_end)
+            evidence = self._evidence(start, end, trait, number)
             if following and self.text[end:following] in {", ", ","}:
                 evidence |= neighbours.NEXT
             first, last = self.written.start(start) - base, self.written.end(end) - base
@@ -174,30 +190,26 @@ class _Page:
         nolink = self.blocks[number].nolink
         return bool(nolink) and any(last <= at <= last + edges.after_possessive(self.text, end) - end for at in nolink)
 
-    def _evidence(
-        self, start: int, end: int, trait: int, number: int, by_start: dict[int, int], by_end: dict[int, int]
-    ) -> int:
+    def _evidence(self, start: int, end: int, trait: int, number: int) -> int:
         if not trait & (PERSON | THING):
             return 0
         language = self._language(number)
         headline = number < 0 or self.blocks[number].zone == "heading"
         around = self._around.get(language)
         if around is None:
-            around = self._around[language] = neighbours.Surroundings(
-                self.text, self._closed, language, self.lexicon.languages
-            )
-
-        def known_before(position: int) -> bool:
-            return self._stands_alone(by_end.get(position), trait)
-
-        def known_after(position: int) -> bool:
-            return self._stands_alone(by_start.get(position), trait)
-
-        evidence = around.before(start, known_before, headline=headline)
-        evidence |= around.after(end, known_after, headline=headline)
+            words = lexis(language, self.lexicon.languages)
+            around = neighbours.Surroundings(self.text, words, self._closed, self._starts_alone, self._ends_alone)
+            self._around[language] = around
+        evidence = around.before(start, trait, headline=headline) | around.after(end, trait, headline=headline)
         if not trait & WORDS and around.common(start, end, headline=headline):
             evidence |= neighbours.COMMON
         return evidence
+
+    def _starts_alone(self, position: int, trait: int) -> bool:
+        return self._stands_alone(self._by_start.get(position), trait)
+
+    def _ends_alone(self, position: int, trait: int) -> bool:
+        return self._stands_alone(self._by_end.get(position), trait)
 
     def _stands_alone(self, pattern: int | None, trait: int) -> bool:
         """Whether the name beside is one of its own: "Kabul Ahmad Massoud said", not "Jordan Peterson"."""

@@ -20,8 +20,9 @@ INITIAL = 256  # an initial before: "J. Smith"
 NEXT = 512  # the next name of the text follows after a comma
 POSSESSIVE = 1024  # a possessive follows
 OFFICE = 2048  # "Governor of …": a name that follows straight after is the holder's
+AGAINST = LEFT | RIGHT | OF | TITLE | COMMON | DETERMINER | INITIAL | OFFICE  # what can speak against a claim
 
-Known = Callable[[int], bool]  # whether a known name of its own starts (or ends) at a position
+Known = Callable[[int, int], bool]  # whether a name of its own starts (or ends) here, beside one of these traits
 Closed = Callable[[int, int], bool]  # whether a stretch of the text is closed: code, a link, a mark
 
 _OPENING = "\"'“”„‘«‹([*_¿¡"
@@ -31,14 +32,14 @@ _STOPS = ".:;!?"
 class Surroundings:
     """The text around names. ``headline`` says whether a position is in a title or heading, where capitals say less."""
 
-    __slots__ = ("_closed", "_lower", "language", "nouns", "text", "titles")
+    __slots__ = ("_closed", "_ends", "_lower", "_starts", "text", "words")
 
-    def __init__(self, text: str, closed: Closed, language: str, languages: tuple[str, ...] = ()) -> None:
+    def __init__(self, text: str, lexis: words.Lexis, closed: Closed, starts: Known, ends: Known) -> None:
         self.text = text
+        self.words = lexis
         self._closed = closed
-        self.language = words.primary(language)
-        self.nouns = self.language in words.CAPITALISED_NOUNS
-        self.titles = words.titles(self.language).union(*(words.titles(words.primary(x)) for x in languages))
+        self._starts = starts
+        self._ends = ends
         self._lower: dict[str, bool] = {}
 
     def in_lower_case(self, word: str) -> bool:
@@ -61,9 +62,11 @@ class Surroundings:
 
     def common(self, start: int, end: int, *, headline: bool) -> bool:
         """Whether a one-word name stands where every word has a capital, and is an ordinary word elsewhere (W6)."""
-        return self.in_lower_case(self.text[start:end]) and (headline or is_start(self.text, start, self.language))
+        return self.in_lower_case(self.text[start:end]) and (
+            headline or is_start(self.text, start, self.words.language)
+        )
 
-    def before(self, start: int, known: Known, *, headline: bool) -> int:
+    def before(self, start: int, trait: int, *, headline: bool) -> int:
         """The evidence on the left of a name that starts here."""
         text = self.text
         if text[start - 1] != " ":
@@ -72,58 +75,58 @@ class Surroundings:
         if not word:
             return 0
         low = word.rstrip(".").lower()
-        if low in self.titles and self._is_title(word, low):
+        if low in self.words.titles and self._is_title(word, low):
             return TITLE
         if not (word[-1].isalnum() or word[-1] in ".&'") or _possessive(word):
             return 0
         if not word[0].isupper():
-            return self._little_word(word, low, at, known, headline=headline)
+            return self._little_word(word, low, at, trait, headline=headline)
         if word[-1] == ".":
-            return 0 if self.nouns else _dotted(word)
+            return 0 if self.words.nouns else _dotted(word)
         if "-" in word and word.rpartition("-")[2][:1].islower():
             return 0  # "Nazi-occupied" is no name
         evidence = self._light(low)
-        if evidence or self.nouns or self._is_ordinary(word, at, headline=headline):
+        if evidence or self.words.nouns or self._is_ordinary(word, at, headline=headline):
             return evidence
-        return 0 if low in words.days(self.language) or known(start - 1) else LEFT
+        return 0 if low in self.words.days or self._ends(start - 1, trait) else LEFT
 
     def _is_title(self, word: str, low: str) -> bool:
         """Whether a word of the list is a title here: "President." ends a sentence, "M." is one in French only."""
         if word[-1] != ".":
             return True
-        return low in words.titles(words.INTERNATIONAL) and (len(low) > 1 or self.language == "fr")
+        return low in words.titles(words.INTERNATIONAL) and (len(low) > 1 or self.words.language == "fr")
 
     def _light(self, low: str) -> int:
         """The evidence of a preposition or determiner."""
-        evidence = LOCATIVE if low in words.locatives(self.language) else 0
-        evidence |= FIRM if low in words.locatives(self.language, firm=True) else 0
-        return evidence | (DETERMINER if low in words.determiners(self.language) else 0)
+        evidence = LOCATIVE if low in self.words.locatives else 0
+        evidence |= FIRM if low in self.words.firm else 0
+        return evidence | (DETERMINER if low in self.words.determiners else 0)
 
-    def _little_word(self, word: str, low: str, at: int, known: Known, *, headline: bool) -> int:
+    def _little_word(self, word: str, low: str, at: int, trait: int, *, headline: bool) -> int:
         """The evidence of a word in lower case before the name; it may tie a noun to it."""
         evidence = self._light(low)
-        if self.nouns:
+        if self.words.nouns:
             return evidence
         if low == "the" and self.text[at - 4 : at] == " of ":
             at -= 3
-        elif word != "&" and word not in words.links(self.language):
+        elif word != "&" and word not in self.words.links:
             return evidence
         if self.text[at - 1] != " ":
             return evidence
         head, _ = _token_before(self.text, at - 1)
-        if not head or not head[0].isupper() or not head[-1].isalnum() or known(at - 1):
+        if not head or not head[0].isupper() or not head[-1].isalnum() or self._ends(at - 1, trait):
             return evidence
         low = head.lower()
-        if low in self.titles:
+        if low in self.words.titles:
             return evidence | OFFICE
         return evidence | OF if low in words.INSTITUTIONS or word == "&" else evidence
 
-    def after(self, end: int, known: Known, *, headline: bool) -> int:
+    def after(self, end: int, trait: int, *, headline: bool) -> int:
         """The evidence on the right of a name that ends here."""
         text = self.text
         if text[end] != " ":
             return POSSESSIVE if text[end] == "'" and after_possessive(text, end) > end + 1 else 0
-        if self.nouns:
+        if self.words.nouns:
             return 0
         first = text[end + 1] if end + 1 < len(text) else "\0"
         if first == "&":
@@ -132,21 +135,21 @@ class Surroundings:
             return 0
         word = _token_after(text, end + 1)
         if first.isupper():
-            return self._capital_after(word, end + 1, known, headline=headline)
-        if word in words.particles(self.language):
+            return self._capital_after(word, end + 1, trait, headline=headline)
+        if word in self.words.particles:
             following = end + 2 + len(word)
-            if text[following - 1] == " " and text[following].isupper() and not known(following):
+            if text[following - 1] == " " and text[following].isupper() and not self._starts(following, trait):
                 return RIGHT
         return 0
 
-    def _capital_after(self, word: str, at: int, known: Known, *, headline: bool) -> int:
+    def _capital_after(self, word: str, at: int, trait: int, *, headline: bool) -> int:
         low = word.rstrip(".").lower()
-        if known(at) or low in words.days(self.language):
+        if self._starts(at, trait) or low in self.words.days:
             return 0
         if self._is_office(low, at + len(word)):
             return 0
         if self.text[at - 2] in _STOPS:
-            return 0 if self.text[at - 2] != "." or low in words.ordinary(self.language) else RIGHT
+            return 0 if self.text[at - 2] != "." or low in self.words.ordinary else RIGHT
         return 0 if headline and self._is_ordinary(word, at, headline=True) else RIGHT
 
     def _is_office(self, low: str, end: int) -> bool:
@@ -163,11 +166,11 @@ class Surroundings:
     def _is_ordinary(self, word: str, at: int, *, headline: bool) -> bool:
         """Whether a word has its capital only because it starts a sentence, or stands in a headline."""
         low = word.lower()
-        if not headline and not is_start(self.text, at, self.language):
+        if not headline and not is_start(self.text, at, self.words.language):
             return False
-        if low in words.ordinary(self.language) or self.in_lower_case(word):
+        if low in self.words.ordinary or self.in_lower_case(word):
             return True
-        return self.language == "en" and len(low) > 5 and low.endswith(("ing", "ly", "ed"))
+        return self.words.language == "en" and len(low) > 5 and low.endswith(("ing", "ly", "ed"))
 
 
 def _possessive(word: str) -> bool:

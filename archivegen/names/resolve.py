@@ -113,7 +113,7 @@ class _Mentions:
         else:
             block = self.blocks[number]
             zone, anchor, line = block.zone, block.anchor, block.line + block.text.count("\n", 0, span.start)
-            source, source_end = block.source_span(span.start, end)
+            source, source_end = _place_of(block, span.start, end)
         status: Status = "mention"
         if verdict.record is None:
             kinds = {kind for kind, _ in keys}
@@ -142,3 +142,12 @@ class _Mentions:
     def _has_page(self, mention: Mention) -> bool:
         record = self.article.registry.find(mention.kind, mention.record)
         return record is not None and record.link
+
+
+def _place_of(block: Block, start: int, end: int) -> tuple[int, int]:
+    """Where a stretch of a block stands in the body; most blocks are one run."""
+    if len(block.runs) == 1:
+        run = block.runs[0]
+        if run.start <= start and end <= run.end and run.source_end - run.source == run.end - run.start:
+            return run.source + start - run.start, run.source + end - run.start
+    return block.source_span(start, end)

@@ -46,13 +46,16 @@ class Article:
 
     def claims(self, span: Span) -> tuple[Claim, ...]:
         """The claims to a written name that its surroundings leave standing."""
-        key = (span.pattern, span.evidence & ~near.NEXT)
+        evidence = span.evidence & near.AGAINST
+        never = self.said.never
+        if not evidence and not never and span.pattern >= 0:
+            return self.lexicon.claims[span.pattern]
+        key = (span.pattern, evidence)
         found = self._claims.get(key)
         if found is None:
             form = self._form(span.pattern)
             claimed = self._claimed(span.pattern)
-            never = self.said.never
-            found = tuple(c for c in claimed if c.record not in never and self._stands(c, form, key[1]))
+            found = tuple(c for c in claimed if c.record not in never and self._stands(c, form, evidence))
             self._claims[key] = found
         return found
 

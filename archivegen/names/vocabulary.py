@@ -6,6 +6,7 @@ All are kept in lower case and without a final dot. A language without a list ha
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -295,3 +296,35 @@ def is_preposition(word: str, language: str) -> bool:
 def particles(language: str) -> frozenset[str]:
     """Words in lower case that tie a name to a longer one after it: "Rio de Janeiro", "John of Gaunt"."""
     return _FOREIGN_PARTICLES if language in ROMANCE or language in {"nl", "sv", "da", "nb", "no"} else _NAME_PARTICLES
+
+
+class Lexis(NamedTuple):
+    """The word lists of one language."""
+
+    language: str
+    titles: frozenset[str]
+    days: frozenset[str]
+    ordinary: frozenset[str]
+    locatives: frozenset[str]
+    firm: frozenset[str]
+    determiners: frozenset[str]
+    links: frozenset[str]
+    particles: frozenset[str]
+    nouns: bool
+
+
+@cache
+def lexis(language: str, languages: tuple[str, ...] = ()) -> Lexis:
+    """The lists of a language; ``languages``: those whose titles are known beside its own."""
+    return Lexis(
+        language,
+        titles(language).union(*(titles(primary(other)) for other in languages)),
+        days(language),
+        ordinary(language),
+        locatives(language),
+        locatives(language, firm=True),
+        determiners(language),
+        links(language),
+        particles(language),
+        language in CAPITALISED_NOUNS,
+    )

@@ -48,6 +48,13 @@ def _members(ranges: str) -> tuple[str, ...]:
 _SUSPECTS = _members(_IGNORED + _VOWEL_MARKS)
 
 
+@cache
+def _special() -> re.Pattern[str]:
+    """Anything that has another normal form, but for letters that NFC composes."""
+    same = "".join(old for old, _ in (*_SAME, *_ARABIC_SAME))
+    return re.compile(f"[{re.escape(same)}{_IGNORED}{_VOWEL_MARKS}]|  ")
+
+
 class Written:
     """A text in normal form, and where each stretch of it stands in the text as it was."""
 
@@ -84,7 +91,7 @@ def read(text: str) -> Written:
     """The normal form of a text, with positions."""
     plain = _same(text)
     if "  " not in plain and (
-        plain.isascii() or (unicodedata.is_normalized("NFC", plain) and not any(c in plain for c in _SUSPECTS))
+        plain.isascii() or (unicodedata.is_normalized("NFC", plain) and not any(map(plain.__contains__, _SUSPECTS)))
     ):
         return Written(plain, [], [])
     return _read_changed(plain)
@@ -92,6 +99,8 @@ def read(text: str) -> Written:
 
 def normal(form: str) -> str:
     """The normal form of a name: no white space around it."""
+    if unicodedata.is_normalized("NFC", form) and not _special().search(form):
+        return form.strip()
     return read(unicodedata.normalize("NFC", form)).text.strip()
 
 
