@@ -30,7 +30,7 @@ class BlockWalker:
         self.md = md
         self.env = env
         self.tokens = tokens
-        self.notes = Notes(writer, tokens, env.get("footnotes", {}).get("list", {}))
+        self.notes = Notes(writer, tokens, env["footnotes"]["list"])
         self.inlines = InlineWriter(writer, self.notes)
         self.raw = RawBlocks(writer)
         self.pending: dict[str, str] = {}  # attributes for the next block

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +17,8 @@ from archivegen.source.body import Block, Body, Heading, Html, Piece, Ref, Refer
 from archivegen.source.markdown_positions import Source
 from archivegen.source.raw_html import INLINE, VOID, Tag
 
+MAX_ALIKE = 50  # warnings of one kind about one document
+MAX_OPEN = 150  # elements
 _ATTRIBUTES = frozenset(("class", "id", "lang", "dir", "translate", "data-nolink", "title", "cite"))
 _CLOSES_PARAGRAPH = frozenset((
     "aside", "blockquote", "details", "div", "dl", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6",
@@ -99,7 +102,8 @@ class Writer:
         self.side_blocks: list[Block] = []  # alt texts, which follow the block that they stand in
         self.references: list[Reference] = []
         self.headings: list[Heading] = []
-        self.problems: list[Diagnostic] = []
+        self._problems: list[Diagnostic] = []
+        self._alike: Counter[tuple[str, str]] = Counter()
         self.stack: list[Element] = []
         self.text: BlockText | None = None  # the block that is being written
         self.excerpt = ""
@@ -108,14 +112,26 @@ class Writer:
 
     def warn(self, offset: int, code: str, message: str, *, hint: str = "", group: str = "") -> None:
         """A warning at a source offset."""
-        place, line = self.source.place(offset), self.source.line_of(offset)
-        self.problems.append(warning(self.path, place, code, message, hint=hint, source=line[:500], group=group))
+        self._alike[code, group] += 1
+        if self._alike[code, group] <= MAX_ALIKE:
+            place, line = self.source.place(offset), self.source.line_of(offset)
+            self._problems.append(warning(self.path, place, code, message, hint=hint, source=line[:500], group=group))
 
     def error(self, line: int, code: str, message: str, *, hint: str = "") -> None:
         """An error for a line, counted from 0 within the body."""
         written = self.source.lines[line] if line < len(self.source.lines) else ""
         place = Place(self.source.first_line + line, 1)
-        self.problems.append(error(self.path, place, code, message, hint=hint, source=written[:500]))
+        self._problems.append(error(self.path, place, code, message, hint=hint, source=written[:500]))
+
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """All findings in the order of the text; of many that are alike, the first, and how many more there are."""
+        found = sorted(self._problems)
+        for (code, group), count in self._alike.items():
+            if count > MAX_ALIKE:
+                last = next(d for d in reversed(found) if (d.code, d.group) == (code, group))
+                message = f"{last.message} (and {count - MAX_ALIKE} more like it in this file)"
+                found[found.index(last)] = msgspec.structs.replace(last, message=message)
+        return tuple(found)
 
     # References
 
@@ -295,6 +311,8 @@ class Writer:
 
     def _misplaced(self, name: str, *, inline: bool) -> str:
         """Why a tag cannot stand here; ends the elements that it ends by itself."""
+        if len(self.stack) > MAX_OPEN:
+            return "elements are nested too deep"
         if inline and name not in INLINE:
             return "a block cannot stand inside a paragraph"
         if name == "a" and self.in_link():

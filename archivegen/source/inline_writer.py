@@ -35,6 +35,7 @@ class InlineWriter:
         self.notes = notes
         self.text = BlockText()
         self.alignment = Alignment([0], [0])
+        self._never: set[str] = set()  # closing tags that do not come any more
         self.closed: tuple[int, int] = (-1, 0)  # the opening tag of the element closed last; where its text began
 
     def begin(self, alignment: Alignment) -> BlockText:
@@ -65,6 +66,7 @@ class InlineWriter:
     def write(self, tokens: Sequence[Token]) -> None:
         """Write inline tokens."""
         handlers = self._HANDLERS
+        self._never.clear()
         i, count = 0, len(tokens)
         while i < count:
             token = tokens[i]
@@ -360,10 +362,17 @@ class InlineWriter:
         name = m[1].lower()
         writer.warn(offset, "HTML", f"<{'/' * written.startswith('</')}{name}> is left out", group=f"element {name}")
         if name in REMOVED_WHOLE and not written.startswith("</"):
-            closing = f"</{name}"
-            for j in range(i + 1, len(tokens)):
-                if tokens[j].type == "html_inline" and tokens[j].content.lower().startswith(closing):
-                    return j
+            return self._closing(tokens, i, f"</{name}")
+        return i
+
+    def _closing(self, tokens: Sequence[Token], i: int, closing: str) -> int:
+        """The index of the tag that closes the one at ``i``; ``i`` where there is none."""
+        if closing in self._never:
+            return i
+        for j in range(i + 1, len(tokens)):
+            if tokens[j].type == "html_inline" and tokens[j].content.lower().startswith(closing):
+                return j
+        self._never.add(closing)
         return i
 
     _HANDLERS: ClassVar[dict[str, Callable[[InlineWriter, Token], None]]] = {

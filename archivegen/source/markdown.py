@@ -17,7 +17,7 @@ from archivegen.source.body import Body, Outline
 from archivegen.source.body_blocks import BlockWalker
 from archivegen.source.body_writer import Writer
 from archivegen.source.markdown_positions import Source
-from archivegen.source.markdown_syntax import parser
+from archivegen.source.markdown_syntax import parsers
 
 STAGE = 1  # raised whenever the same text would give other pieces or blocks
 PARSER_ID = (
@@ -40,14 +40,14 @@ def parse_body(text: str, *, path: str, first_line: int, options: MarkdownOption
     """Parse a body whose first line is line ``first_line`` of the file."""
     if "\r" in text or "\0" in text:  # only where the text did not come through `decode`
         text = text.replace("\r\n", " \n").replace("\r", "\n").replace("\0", "\ufffd")
-    md = parser(extensions=options.extensions)
+    md = parsers(extensions=options.extensions)
     source = Source(text, first_line)
     prefixes = frozenset(options.prefixes) if options.extensions else frozenset()
     writer = Writer(source, path, trusted=options.html == "trusted", extensions=options.extensions, prefixes=prefixes)
-    env: EnvType = {}
+    env: EnvType = {"footnotes": {"refs": {}, "list": {}}}
     tokens: list[Token] = []
-    md.block.parse(text, md, env, tokens)
-    walker = BlockWalker(writer, md, env, tokens)
+    md.blocks.block.parse(text, md.blocks, env, tokens)
+    walker = BlockWalker(writer, md.inlines, env, tokens)
     walker.walk(0, len(tokens))
     writer.pop_raw()
     if options.extensions:
@@ -59,7 +59,7 @@ def parse_body(text: str, *, path: str, first_line: int, options: MarkdownOption
         tuple(writer.headings),
         _words(body),
         _excerpt(writer.excerpt),
-        tuple(sorted(writer.problems)),
+        writer.problems(),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -15,7 +16,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from archivegen.source.markdown_positions import GuardedBlock, TracedInline
 
-MAX_NESTING = 100  # levels; a list is two of them
+MAX_NESTING = 100  # levels of blocks; a list is two of them
+MAX_INLINE_NESTING = 20  # levels of brackets; beyond it they are text
 MAX_CELLS = 100_000  # in one table
 MAX_COLUMNS = 2_000
 
@@ -141,10 +143,25 @@ def _table(state: StateBlock, startLine: int, endLine: int, silent: bool) -> boo
     return table_rule(state, startLine, endLine, silent)
 
 
+class Parsers(NamedTuple):
+    """One parser for blocks, one for what is in them: they differ in how deep things may nest."""
+
+    blocks: MarkdownIt
+    inlines: MarkdownIt
+
+
 @cache
-def parser(*, extensions: bool) -> MarkdownIt:
-    """The parser, built once a process. It keeps addresses as written: they are judged and encoded when written."""
-    md = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING, "store_labels": True})
+def parsers(*, extensions: bool) -> Parsers:
+    """The parsers, built once a process."""
+    return Parsers(
+        _parser(extensions=extensions, max_nesting=MAX_NESTING),
+        _parser(extensions=extensions, max_nesting=MAX_INLINE_NESTING),
+    )
+
+
+def _parser(*, extensions: bool, max_nesting: int) -> MarkdownIt:
+    """A parser that keeps addresses as written: they are judged and encoded by the writer."""
+    md = MarkdownIt("commonmark", {"maxNesting": max_nesting, "store_labels": True})
     if extensions:
         md.options["tasklists"] = True
         md.enable(["table", "strikethrough"])

@@ -26,6 +26,7 @@ class RawBlocks:
         self.blank = ""  # white space that belongs to the text if more of it follows
         self.blank_at = 0
         self.first = 0
+        self.never: set[str] = set()  # elements that are not closed any more
 
     def write(self, token: Token) -> None:
         """Write a block of raw HTML."""
@@ -34,6 +35,7 @@ class RawBlocks:
         content = raw.removesuffix("\n")
         self.alignment = align_lines(source, content, line, end_line, trimmed=False)
         parts, skip = split(raw), -1
+        self.never.clear()
         for i in range(len(parts)):
             if i > skip:
                 skip = self._part(raw, parts, i)
@@ -65,7 +67,7 @@ class RawBlocks:
         if tag is None:
             return self._refuse(raw, parts, i, written)
         if writer.trusted and tag.name in REMOVED_WHOLE and not tag.closing:
-            last = _whole(raw, parts, i, tag.name, or_rest=True)
+            last = self._whole(raw, parts, i, tag.name, or_rest=True)
             self._end()
             writer.out.append(raw[parts[i].start : parts[last].end])
             return last
@@ -86,7 +88,7 @@ class RawBlocks:
         opening = not written.startswith("</")
         writer.warn(at, "HTML", f"<{'' if opening else '/'}{name}> is left out", group=f"element {name}")
         return (
-            _whole(raw, parts, i, name, or_rest=name in {"script", "style"}) if opening and name in REMOVED_WHOLE else i
+            self._whole(raw, parts, i, name, or_rest=name in {"script", "style"}) if opening and name in REMOVED_WHOLE else i
         )
 
     # Text
@@ -193,11 +195,13 @@ class RawBlocks:
             writer.out[element.at] = f'{opening[:length]} id="{element.anchor}"{opening[length:]}'
         return writer.anchor()
 
-
-def _whole(raw: str, parts: list[Part], i: int, name: str, *, or_rest: bool) -> int:
-    """The index of the part that closes the element opened by part ``i``."""
-    for j in range(i + 1, len(parts)):
-        part = parts[j]
-        if part.what == "tag" and raw[part.start : part.end].lower().startswith(f"</{name}"):
-            return j
-    return len(parts) - 1 if or_rest else i
+    def _whole(self, raw: str, parts: list[Part], i: int, name: str, *, or_rest: bool) -> int:
+        """The index of the part that closes the element opened by part ``i``; else ``i``, or the last one."""
+        if name in self.never:
+            return i
+        for j in range(i + 1, len(parts)):
+            part = parts[j]
+            if part.what == "tag" and raw[part.start : part.end].lower().startswith(f"</{name}"):
+                return j
+        self.never.add(name)
+        return len(parts) - 1 if or_rest else i
