@@ -131,7 +131,8 @@ def _forms(record: Record, place: int, *, person: bool) -> Iterator[tuple[str, C
         form = normal(name.form)
         if name.search or not _is_name(form) or (person and number and _only_titles(form, record)):
             continue
-        claim = Claim(place, "context" if name.context else "full", number)
+        strength: Strength = "context" if name.context else "short" if _is_initial(form) else "full"
+        claim = Claim(place, strength, number)
         folding = record.fields.fold if name.fold is None else name.fold
         for written in _capitals(form, name):
             yield written, claim, folding
@@ -167,7 +168,13 @@ def _is_name(form: str) -> bool:
     return any(c.isalpha() for c in form)
 
 
+def _is_initial(form: str) -> bool:
+    """Whether the form is a single cased letter: such a form means a record only where it is in play (W10, M4)."""
+    letters = form.rstrip(".")
+    return len(letters) == 1 and letters.lower() != letters.upper()
+
+
 def _only_titles(form: str, record: Record) -> bool:
     """Whether the form is nothing but titles, and no surname: "President" is never a name alone, "King" may be (W9)."""
-    own = record.fields.name.split()
-    return all(word.rstrip(".").lower() in titles("") and word not in own for word in form.split())
+    known = {normal(record.fields.name), *map(normal, record.short)}
+    return form not in known and all(word.rstrip(".").lower() in titles("") for word in form.split())

@@ -210,6 +210,10 @@ def test_w9_a_title_is_never_a_name_alone() -> None:
     assert read("The President spoke. Joe Biden left.", someone).named == [("Joe Biden", "joe-biden")]
 
 
+def test_w9_a_title_of_the_preferred_name_is_no_name_either() -> None:
+    assert read("The President spoke.", person("President Joe Biden", "b", "President")).mentions == ()
+
+
 def test_w9_a_surname_that_is_a_title_is_taken_without_an_article_only() -> None:
     found = read(
         "Stephen King wrote. The King slept, and King read. King Charles came.", person("Stephen King", "king")
@@ -229,6 +233,12 @@ def test_w10_a_shared_form_with_initials_is_nobodys() -> None:
     jack = person("Jack Roe", "jack", initials=True)
     jill = person("Jill Roe", "jill", initials=True)
     assert read("J. Roe came.", jack, jill).mentions == ()
+
+
+def test_w10_a_single_letter_means_a_record_in_play_only() -> None:
+    olga = person("Olga Roe", "olga", "O.")
+    assert read("With O. at noon.", olga).mentions == ()
+    assert read("With O. at noon; Olga Roe left.", olga).ids == ["olga", "olga"]
 
 
 def test_w11_spans_are_in_logical_order() -> None:
