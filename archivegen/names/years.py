@@ -13,7 +13,10 @@ _REMARKS = {"died": "had died", "born": "was not yet born"}
 
 
 def notes_on(article: Article, settled: Iterable[tuple[int, int, int]]) -> tuple[Diagnostic, ...]:
-    """Remarks on settled names, each a record, a pattern of the lexicon and a line; one remark a record and cause."""
+    """Remarks on settled names, each a record, a pattern of the lexicon and a line; one remark a record and cause.
+
+    That somebody had died is not remarked on where the front matter declares the person: the article means it so.
+    """
     facts = article.facts
     if facts.earliest is None and facts.latest is None:
         return ()
@@ -22,9 +25,9 @@ def notes_on(article: Article, settled: Iterable[tuple[int, int, int]]) -> tuple
         record = article.registry.records[place]
         at = Place(line, 1)
         state = out_of_time(record, facts) if article.person(place) else ""
-        if state:
+        if state == "born" or (state == "died" and place not in article.said.declared):
             text = f'"{record.name}" {_REMARKS[state]} at the article\'s date'
-            notes.setdefault((place, state), warning(facts.path, at, "NAME-YEARS", text))
+            notes.setdefault((place, state), warning(facts.path, at, "NAME-YEARS", text, group=state))
         name = _name_of(article, place, pattern)
         if name is not None and _outside(name, facts):
             text = f'"{name.form}" was not the name of "{record.id}" at the article\'s date'

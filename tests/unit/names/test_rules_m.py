@@ -346,6 +346,11 @@ def test_m9_the_only_one_is_never_dropped_but_remarked_on() -> None:
     assert [d.code for d in found.resolution.notes] == ["NAME-YEARS"]
 
 
+def test_m9_a_declared_dead_person_needs_no_remark() -> None:
+    found = read("Ahmad Shah Massoud", MASSOUD, date="2021-09-09", people=("ahmad-shah-massoud",))
+    assert found.resolution.notes == ()
+
+
 def test_m9_years_do_not_settle_between_two_in_play() -> None:
     text = "Ahmad Massoud and Ahmad Shah Massoud. Massoud spoke."
     assert len(read(text, MASSOUD, SON, date="2021-09-01").doubts) == 1
