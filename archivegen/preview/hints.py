@@ -32,7 +32,7 @@ class Sources(msgspec.Struct, frozen=True):
 
 def sources(root: Path, config_file: str = "", before: Sources | None = None) -> Sources:
     """The sources that ``site.toml`` names; while it is wrong, those that it named ``before``."""
-    file = root / (config_file or "site.toml")
+    file = Path(config_file).absolute() if config_file else root / "site.toml"
     try:
         content = load_config(root, file).settings.content
     except (InputError, OSError):

@@ -30,8 +30,8 @@ from archivegen.preview.limits import HEAD_BYTES, LimitedH11
 from archivegen.preview.listen import listen, reachable, shown_host
 from archivegen.preview.session import Build, Session
 from archivegen.preview.watch import Watcher
+from archivegen.project import ensure_state_folder
 
-STATE = ".archivegen"
 FOLDER = "preview"
 
 
@@ -136,6 +136,7 @@ def preview(
             print_line(f"Serving {root.name} at {url} ({taken}Ctrl-C stops)")
             if wide:
                 print_line(f"Warning: anyone on your network can read it: {', '.join(reachable(port))}")
+            session.start()
             if options.open_browser:
                 threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
 
@@ -144,7 +145,6 @@ def preview(
         stack.callback(session.close)
         stack.callback(watcher.stop)
         watcher.start()
-        session.start()
         yield Preview(url, session, watcher, server, listener)
 
 
@@ -192,15 +192,10 @@ def _loopback(bind: str) -> bool:
 
 
 def _state_folder(root: Path) -> Path:
-    state = root / STATE
     try:
-        state.mkdir(exist_ok=True)
-        ignore = state / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n", "utf-8")
+        return ensure_state_folder(root)
     except OSError as bad:
-        raise MachineError(f"cannot write in {state}: {bad.strerror}") from bad
-    return state
+        raise MachineError(f"cannot write in {root}: {bad.strerror}") from bad
 
 
 @contextlib.contextmanager

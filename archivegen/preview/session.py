@@ -6,7 +6,6 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -46,7 +45,7 @@ Listener = Callable[[State], None]
 
 
 class _Stop(BaseException):
-    """Leaves a running build when the session ends."""
+    """Leaves a running build: the session ends, or pages changed while only search was being brought up to date."""
 
 
 def finished(before: State, result: BuildResult, seconds: float, *, torn: bool = False) -> State:
@@ -90,7 +89,8 @@ class Session:
     """Builds after every `change`, tells every listener, and remembers from one build to the next.
 
     A change while a build runs causes one more build afterwards. Pages come first; the search index follows when no
-    change waits. Listeners are called in the session's thread and must be quick.
+    change waits, and gives way to one that comes: progress then raises, and the build is left as if it were killed.
+    Listeners are called in the session's thread and must be quick.
     """
 
     def __init__(self, root: Path, options: BuildOptions, build: Build) -> None:
@@ -103,6 +103,7 @@ class Session:
         self._wake = threading.Condition()
         self._dirty = True  # the first build needs no change
         self._search_due = True
+        self._giving_way = False
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="archivegen-build", daemon=True)
 
@@ -140,9 +141,8 @@ class Session:
             self._listeners = tuple(one for one in self._listeners if one is not listener)
 
     def _run(self) -> None:
-        with suppress(_Stop):
-            while (search := self._next()) is not None:
-                self._once(search)
+        while (search := self._next()) is not None:
+            self._once(search)
 
     def _next(self) -> Literal["now", "later"] | None:
         """Wait for work: pages when something changed, else the search index when it is behind."""
@@ -166,10 +166,13 @@ class Session:
             search=search,
         )
         torn = False
+        self._giving_way = search == "now"
         try:
             result = self._build(self._root, options, self._memory, self._progress)
         except _Stop:
-            raise
+            self._search_due = True
+            self._publish(msgspec.structs.replace(before, number=before.number + 1, building=False, torn=True))
+            return
         except BaseException as error:  # the server outlives every build, whatever is wrong with it
             result, torn = failed(error), True
             self._memory = Memory()
@@ -178,7 +181,7 @@ class Session:
 
     def _progress(self, stage: str, done: int, total: int) -> None:
         del stage, done, total
-        if self._closed:
+        if self._closed or (self._giving_way and self._dirty):
             raise _Stop
 
     def _publish(self, state: State) -> None:

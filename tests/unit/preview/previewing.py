@@ -223,6 +223,17 @@ def start(root: Path, options: ServeOptions) -> tuple[Running, Callable[[], None
     return made[0], end
 
 
+def read_until(connection: socket.socket, wanted: bytes) -> bytes:
+    """What comes, up to the chunk that holds what is wanted, or to the end."""
+    received = b""
+    while wanted not in received:
+        chunk = connection.recv(65536)
+        if not chunk:
+            break
+        received += chunk
+    return received
+
+
 def lay_out(root: Path) -> Path:
     """A project with one article, a style sheet and a template."""
     for name, text in {

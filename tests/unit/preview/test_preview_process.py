@@ -8,9 +8,11 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from previewing import read_until
 
 PROGRAM = """
 import sys
@@ -31,14 +33,17 @@ sys.exit(run(Path(sys.argv[1]), ServeOptions(port=0), print_line=lambda text: pr
     ("number", "code", "build"),
     [(signal.SIGINT, 130, "idle"), (signal.SIGTERM, 143, "idle"), (signal.SIGINT, 130, "held")],
 )
-def test_a_signal_ends_it_within_two_seconds(archive: Path, number: int, code: int, build: str) -> None:
+def test_a_signal_ends_it_at_once(archive: Path, number: int, code: int, build: str) -> None:
     package = Path(__file__).parents[3]
     environment = os.environ | {"PYTHONPATH": f"{Path(__file__).parent}:{package}"}
-    with subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(archive), build],
-        env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    ) as program:  # fmt: skip
+    command = [sys.executable, "-c", PROGRAM, str(archive), build]
+    piped = subprocess.PIPE
+    with (
+        subprocess.Popen(command, env=environment, stdout=piped, stderr=piped, text=True) as program,
+        ExitStack() as ends,
+    ):
         assert program.stdout
+        ends.callback(program.kill)
         while "Serving" not in (said := program.stdout.readline()):
             assert said, program.communicate()
         port = int(said.split("http://127.0.0.1:")[1].split("/")[0])
@@ -50,13 +55,13 @@ def test_a_signal_ends_it_within_two_seconds(archive: Path, number: int, code: i
             slow.sendall(b"G")
             ask = "GET {} HTTP/1.1\r\nHost: localhost\r\n\r\n"
             idle.sendall(ask.format("/_archivegen/reload.js").encode())
-            script = idle.recv(65536).decode()
+            script = read_until(idle, b"})();").decode()
             token = script.split('token = "')[1].split('"')[0]
             listening.sendall(ask.format(f"/_archivegen/events?token={token}").encode())
-            assert b"200 OK" in listening.recv(65536)
+            assert b"200 OK" in read_until(listening, b'"number"')
             began = time.monotonic()
             program.send_signal(number)
-            _, errors = program.communicate(timeout=10)
-            assert time.monotonic() - began < 2
+            _, errors = program.communicate(timeout=20)
+            assert time.monotonic() - began < 4  # half a second on an idle machine
     assert program.returncode == code
     assert errors == ""

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import psutil
 import pytest
-from previewing import PAGE, Running, Serve, start, write
+from previewing import PAGE, Running, Serve, read_until, start, write
 
 from archivegen.diagnostics import MachineError, RefusedError
 from archivegen.preview.server import ServeOptions
@@ -42,16 +42,6 @@ def listen_to(running: Running, *headers: str, token: str | None = None) -> sock
     connection.sendall("\r\n".join(head).encode())
     assert b'"number"' in read_until(connection, b'"number"')
     return connection
-
-
-def read_until(connection: socket.socket, wanted: bytes) -> bytes:
-    received = b""
-    while wanted not in received:
-        chunk = connection.recv(65536)
-        if not chunk:
-            break
-        received += chunk
-    return received
 
 
 def test_ps01_it_listens_on_loopback_only(serving: Serve) -> None:

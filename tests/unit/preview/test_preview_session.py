@@ -68,6 +68,29 @@ def test_wa05_a_change_during_a_build_causes_one_more(
     assert "second text" in (archive / ".archivegen/preview/articles/alpha/index.html").read_text()
 
 
+def test_search_gives_way_to_a_change(session: Session, build: FakeBuild, seen: Seen, archive: Path) -> None:
+    def hold(state: State) -> None:
+        if state.finished == 3 and not state.building:  # the pages are done, search comes next
+            build.gate.clear()
+            build.entered.clear()
+
+    forget = session.listen(hold)
+    (archive / "content/alpha.md").write_text("second text")
+    session.change()
+    seen.until(lambda state: state.finished == 3 and state.building)
+    assert build.entered.wait(10)
+    forget()
+    (archive / "content/alpha.md").write_text("third text")
+    session.change()
+    seen.until(lambda state: state.torn)  # while the gate is still shut
+    build.gate.set()
+    state = seen.until(lambda state: not state.building and state.finished == 5)
+    assert [call.search for call in build.calls[2:]] == ["later", "now", "later", "now"]
+    assert state.ok
+    assert not state.torn
+    assert "third text" in (archive / ".archivegen/preview/pagefind/index.txt").read_text()
+
+
 def test_search_waits_while_the_pages_cannot_be_built(
     session: Session, build: FakeBuild, seen: Seen, archive: Path
 ) -> None:
