@@ -25,6 +25,7 @@ class Searchable(msgspec.Struct, frozen=True):
     lead: str
     body: str  # "" where there is none
     labels: tuple[tuple[int, str], ...]  # what its bare [[id]] marks show
+    own_names: tuple[str, ...]  # for a record, what it is called, so that its own page comes first
     names: tuple[str, ...]  # every written form of every record that it names
     shown: tuple[tuple[str, str], ...]  # metadata for the list of results
     filters: tuple[tuple[str, str], ...]
@@ -54,6 +55,7 @@ def _articles(context: Context) -> Iterator[Searchable]:
             article.fields.summary,
             article.document.key,
             article.links.labels,
+            (),
             tuple(dict.fromkeys(forms))[:SHOWN_FORMS],
             tuple((name, text) for name, text in shown if text),
             tuple((name, text) for name, text in filters if text),
@@ -87,16 +89,18 @@ def _records(context: Context) -> Iterator[Searchable]:
     for key, entry in context.archive.entries.items():
         if entry.url and entry.fields.index:
             item = context.records[key]
+            names = tuple(dict.fromkeys(n.form for n in entry.record.names))
             yield Searchable(
                 web(entry.url),
                 entry.fields.lang or context.site.language,
                 entry.record.name,
                 kinds[key[0]],
                 entry.fields.born.earliest if entry.fields.born else None,
-                ". ".join(part for part in (entry.fields.summary, item.detail) if part) or entry.record.name,
+                " ".join(part for part in (entry.fields.summary, item.detail) if part) or entry.record.name,
                 entry.document.key if entry.document else "",
-            entry.links.labels,
-                tuple(dict.fromkeys(n.form for n in entry.record.names)),
+                entry.links.labels,
+                names,
+                (),
                 (("detail", item.detail),) if item.detail else (),
                 (("language", entry.fields.lang or context.site.language),),
             )
@@ -113,6 +117,7 @@ def _pages(context: Context) -> Iterator[Searchable]:
             page.fields.summary,
             page.document.key,
             page.links.labels,
+            (),
             (),
             (),
             (("language", page.lang),),

@@ -15,7 +15,7 @@ from archivegen.publish.publisher import Bundle
 from archivegen.publish.render import Bodies
 from archivegen.publish.search import PagefindBackend, SearchBackend, SearchPage, folded_forms, sort_key
 
-STAGE = 1  # raised whenever the same pages would be fed in another form
+STAGE = 2  # raised whenever the same pages would be fed in another form
 
 
 def index_bundle(
@@ -45,8 +45,8 @@ def search_page(page: Searchable, bodies: Bodies) -> SearchPage:
     html = f"<p>{escape(page.lead)}</p>\n" if page.lead else ""
     if page.body:
         html += compose(bodies(page.body), (), (), dict(page.labels))
-    forms = folded_forms(page.names)
-    meta = (*page.shown, ("names", ", ".join(forms))) if forms else page.shown
+    found_by = (("name", page.own_names), ("names", page.names))  # the search page weighs a record's own name most
+    meta = [*page.shown, *((key, ", ".join(folded_forms(forms))) for key, forms in found_by if forms)]
     return SearchPage(
         page.url, page.language, page.title, html, page.kind, sort_key(page.day), tuple(meta), page.filters
     )

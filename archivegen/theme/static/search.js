@@ -156,6 +156,8 @@
 
     await instance.triggerLoad();
     if (!instance.__pagefind__) throw new Error("no index");
+    // A record's own names weigh most; the names of those whom an article mentions only help to find it.
+    await instance.__pagefind__.options({ ranking: { metaWeights: { title: 5, name: 20, names: 0.1 } } });
     addOrder(instance);
     instance.faceted = true;  // a filter or an order alone is a question, too
     const input = finder.querySelector("pagefind-input input");

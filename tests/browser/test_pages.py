@@ -1,0 +1,96 @@
+"""Every kind of page in a browser: no error, no request elsewhere, nothing cut, readable without scripts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+
+PAGES = {
+    "home": "",
+    "article": "articles/two-generations-in-the-panjshir/",
+    "article in Dari": "articles/2021-08-panjshir-dari/",
+    "article with figure": "articles/1980-1985-panjshir-offensives/",
+    "person": "people/ahmad-shah-massoud/",
+    "place": "places/kabul/",
+    "organisation": "organisations/taliban/",
+    "articles": "articles/",
+    "people": "people/",
+    "places": "places/",
+    "organisations": "organisations/",
+    "years": "years/",
+    "year": "years/2001/",
+    "sections": "sections/",
+    "section": "sections/war/",
+    "search": "search/",
+    "about": "about-this-archive/",
+    "page": "how-to-read/",
+}
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_a_page_opens_under_its_policy_without_an_error(visit: Visit, path: str) -> None:
+    visit.go(path)
+    policy = visit.page.get_attribute("meta[http-equiv='Content-Security-Policy']", "content")
+    assert policy.startswith("default-src 'none'")
+    assert visit.page.locator("h1").count() == 1
+    assert visit.page.locator("[style], script:not([src])").count() == 0 or path == "search/"
+
+
+@pytest.mark.parametrize("path", [p for p in PAGES.values() if p != "search/"])
+def test_a_page_reads_without_scripts(visit_without_scripts: Visit, path: str) -> None:
+    visit_without_scripts.go(path)
+    assert len(visit_without_scripts.page.inner_text("main")) > 60
+    assert visit_without_scripts.page.locator("main a[href]").count() > 0
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])
+def test_nothing_is_wider_than_the_window(visit: Visit, width: int) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    for path in PAGES.values():
+        visit.go(path)
+        wide = visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, path
+
+
+def test_every_internal_link_of_the_site_leads_to_a_page(visit_without_scripts: Visit, built: Path) -> None:
+    visit = visit_without_scripts
+    for path in PAGES.values():
+        visit.go(path)
+        links = visit.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+        for link in links:
+            if link.startswith(visit.base):
+                target = built / link.removeprefix(visit.base).partition("#")[0].partition("?")[0]
+                assert (target / "index.html").is_file() or target.is_file(), f"{path} → {link}"
+
+
+def test_the_dari_article_runs_from_right_to_left(visit: Visit) -> None:
+    visit.go(PAGES["article in Dari"])
+    assert visit.page.get_attribute("html", "dir") == "rtl"
+    assert visit.page.get_attribute("html", "lang") == "fa-AF"
+
+
+def test_a_quoted_sentence_leads_to_its_paragraph(visit: Visit) -> None:
+    visit.go("people/ahmad-massoud/")
+    link = visit.page.locator("main a[href*='#p-']").first
+    anchor = link.get_attribute("href").partition("#")[2]
+    link.click()
+    visit.page.wait_for_load_state("networkidle")
+    assert "Massoud" in visit.page.inner_text(f"[id='{anchor}']")
+
+
+def test_pages_open_from_a_disk(visit_without_scripts: Visit, built: Path) -> None:
+    page = visit_without_scripts.page.context.new_page()
+    page.goto((built / "articles" / "saur-revolution" / "index.html").as_uri())
+    assert page.evaluate("document.styleSheets.length") == 1
+    page.close()
+
+
+def test_the_page_for_lost_addresses_works_at_any_depth(built: Path) -> None:
+    text = (built / "404.html").read_text(encoding="utf-8")
+    assert 'href="/archive/' in text
+    assert 'href="../' not in text
