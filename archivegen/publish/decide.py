@@ -52,9 +52,7 @@ def decide(
     return Decision(tuple(make), tuple(keep), tuple(gone))
 
 
-def _reason(
-    want: Wanted, before: Entry | None, intact: Collection[str], present: Collection[str], afresh: bool
-) -> str:
+def _reason(want: Wanted, before: Entry | None, intact: Collection[str], present: Collection[str], afresh: bool) -> str:
     if afresh:
         return "asked for (--clean)"
     if before is None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
@@ -29,6 +30,7 @@ from archivegen.publish.write import (
     Staged,
     Staging,
     files_below,
+    prune,
     put_in_place,
     remove,
     sha256_of,
@@ -89,16 +91,25 @@ def survey(desk: Desk, *, adopt: bool) -> Ground:
     check_ours(desk.output, present.keys() - journal, listed is not None or bool(journal), adopt)
     stored = load_state(desk.state / "published")
     previous = dict(by_path(stored.entries)) if stored else {}
-    ours = frozenset((listed or {}).keys() | journal | ({MANIFEST_NAME} if listed is not None else set()))
-    intact = frozenset(path for path, entry in previous.items() if _is_intact(desk, path, entry, present))
+    saved = (desk.state / "published").stat().st_mtime_ns if stored else 0
+    intact = frozenset(path for path, entry in previous.items() if _is_intact(desk, path, entry, present, saved))
+    ours = frozenset((listed or {}).keys() | journal | intact | ({MANIFEST_NAME} if listed is not None else set()))
     return Ground(present, previous, listed or {}, ours, intact, stored is None)
 
 
-def _is_intact(desk: Desk, path: str, entry: Entry, present: dict[str, Stamp]) -> bool:
+def _is_intact(desk: Desk, path: str, entry: Entry, present: dict[str, Stamp], saved: int) -> bool:
+    """Whether a file is as recorded. ``saved`` is when the record was written.
+
+    A file that is changed in the very tick of the clock in which its stamp was taken may keep that stamp: only one
+    that was older than the record of it proves anything (git calls the others racy).
+    """
     stamp = present.get(path)
     if stamp is None or stamp.size != entry.size:
         return False
-    return stamp == entry.stamp or sha256_of(desk.output / path) == entry.sha256
+    if stamp == entry.stamp and stamp.ctime_ns < saved:
+        return True
+    target = desk.output / path
+    return not target.is_symlink() and sha256_of(target) == entry.sha256
 
 
 def publish(
@@ -119,39 +130,52 @@ def publish(
     except TemplateFailure as bad:
         return Published((bad.diagnostic,))
     kept_bundle, make_bundle = _bundle(bundle, ground, afresh)
-    wanted += [Wanted(entry.path, entry.fingerprint) for entry in kept_bundle]
-    decision = decide(wanted, ground.previous, ground.intact, ground.present, ground.ours, afresh=afresh)
-    refuse_overwriting(desk.output, _strangers(desk, decision, jobs, ground))
+    ours = ground.ours - {want.path for want in kept_bundle}
+    decision = decide(wanted, ground.previous, ground.intact, ground.present, ours, afresh=afresh)
+    decision = msgspec.structs.replace(decision, keep=(*decision.keep, *(want.path for want in kept_bundle)))
+    wanted += kept_bundle
     with Staging(desk.staging) as staging:
         staged, problems = _make(desk, jobs, decision, templates, bodies, staging, tell)
         if problems:
             return Published(tuple(problems))
         if make_bundle and bundle and bundle.make:
             staged += _make_bundle(bundle, staging)
-        return _commit(desk, staged, decision, wanted, bundle, ground, staging)
+        fresh = [one for one in staged if not _same(one, desk, ground)]
+        refuse_overwriting(desk.output, _strangers(fresh, ground))
+        return _commit(desk, staged, fresh, decision, wanted, bundle, ground, staging)
 
 
-def _bundle(bundle: Bundle | None, ground: Ground, afresh: bool) -> tuple[list[Entry], bool]:
-    """The files of the bundle to keep, and whether it must be made. It is made as a whole or kept as a whole."""
+def _bundle(bundle: Bundle | None, ground: Ground, afresh: bool) -> tuple[list[Wanted], bool]:
+    """The files of the bundle to keep, and whether it must be made. It is made as a whole or kept as a whole.
+
+    Where it is to be left as it stands but is damaged, what is left of it is kept under no fingerprint, so that it
+    never counts as up to date.
+    """
     if bundle is None:
         return [], False
     before = [entry for path, entry in ground.previous.items() if path.startswith(bundle.prefix)]
     whole = bool(before) and all(entry.path in ground.intact for entry in before)
     current = whole and not afresh and all(entry.fingerprint == bundle.fingerprint for entry in before)
-    if current or bundle.make is None:
-        return [entry for entry in before if entry.path in ground.intact], False
-    return [], True
+    if not current and bundle.make is not None:
+        return [], True
+    left = [entry for entry in before if entry.path in ground.intact]
+    return [Wanted(entry.path, entry.fingerprint if whole else "") for entry in left], False
 
 
-def _strangers(desk: Desk, decision: Decision, jobs: Sequence[Job], ground: Ground) -> list[str]:
-    """Files in the way that are not ours and differ from what would be written."""
-    made = {path for path, _ in decision.make}
-    inline = {job.path: job.data for job in jobs if isinstance(job, Generate)}
-    found = []
-    for path in sorted(made & ground.present.keys() - ground.ours):
-        target = desk.output / path
-        if path not in inline or target.is_symlink() or target.read_bytes() != inline[path]:
-            found.append(path)
+def _above(path: str) -> Iterable[str]:
+    """The folders that a path lies in: ``a/b``, ``a`` for ``a/b/c``."""
+    return (str(folder) for folder in PurePosixPath(path).parents if folder.name)
+
+
+def _strangers(fresh: Sequence[Staged], ground: Ground) -> set[str]:
+    """Files of others that are in the way: at the place of a new file, above it, or in a folder that it replaces."""
+    foreign = ground.present.keys() - ground.ours - {MANIFEST_NAME}
+    holding = {folder for path in foreign for folder in _above(path)}
+    found: set[str] = set()
+    for one in fresh if foreign else ():
+        found |= foreign & {one.path, *_above(one.path)}
+        if one.path in holding:
+            found |= {path for path in foreign if path.startswith(f"{one.path}/")}
     return found
 
 
@@ -186,7 +210,17 @@ def _make(
 def _source(desk: Desk, job: Copy) -> Path:
     if job.source.startswith("theme:"):
         return desk.theme / job.source.removeprefix("theme:")
-    return desk.root / job.source
+    place = desk.root / job.source
+    return place if place.exists() else _as_spelled(desk.root, job.source)
+
+
+def _as_spelled(root: Path, path: str) -> Path:
+    """The file of that path where its name on disk is composed in another way (paths here are NFC)."""
+    place = root
+    for part in PurePosixPath(path).parts:
+        names = (child.name for child in place.iterdir()) if place.is_dir() else iter(())
+        place /= next((name for name in names if unicodedata.normalize("NFC", name) == part), part)
+    return place
 
 
 def _make_bundle(bundle: Bundle, staging: Staging) -> list[Staged]:
@@ -202,7 +236,8 @@ def _make_bundle(bundle: Bundle, staging: Staging) -> list[Staged]:
 
 def _commit(
     desk: Desk,
-    staged: list[Staged],
+    staged: Sequence[Staged],
+    fresh: Sequence[Staged],
     decision: Decision,
     wanted: Sequence[Wanted],
     bundle: Bundle | None,
@@ -211,13 +246,15 @@ def _commit(
 ) -> Published:
     made = {one.path for one in staged}
     gone = [path for path in decision.delete if path not in made and path != MANIFEST_NAME]
-    fresh = [one for one in staged if not _same(one, desk, ground)]
     if fresh or gone:
         # written before the first change, so that a build that is stopped leaves nothing that is nobody's
         save_checked(desk.state / "journal", sorted(ground.ours | made))
+    first = _in_the_way(gone, fresh)
+    remove(desk.output, sorted(first))
     stamps = put_in_place(desk.output, fresh)
-    remove(desk.output, gone)
+    remove(desk.output, [path for path in gone if path not in first])
     reasons = {want.path: want.fingerprint for want in wanted}
+    prune(desk.output, _lost(ground, made | reasons.keys()))
     entries = [
         Entry(
             one.path,
@@ -236,11 +273,16 @@ def _commit(
     desk.output.mkdir(parents=True, exist_ok=True)
     write_manifest(desk.output, entries, staging)
     state = PublishedState(tuple(sorted(entries, key=lambda e: e.path)))
-    if ground.state_lost or fresh or gone or state.entries != tuple(sorted(ground.previous.values(), key=lambda e: e.path)):
+    if (
+        ground.state_lost
+        or fresh
+        or gone
+        or state.entries != tuple(sorted(ground.previous.values(), key=lambda e: e.path))
+    ):
         save_checked(desk.state / "published", state)
     with suppress(FileNotFoundError):
         (desk.state / "journal").unlink()
-    foreign = len(ground.present.keys() - ground.ours - made)
+    foreign = len(ground.present.keys() - ground.ours - made - {MANIFEST_NAME})
     return Published(
         (),
         len(entries) + 1,
@@ -250,6 +292,19 @@ def _commit(
         foreign,
         decision.make,
     )
+
+
+def _in_the_way(gone: Sequence[str], fresh: Sequence[Staged]) -> set[str]:
+    """Files of ours that go before others come: a folder is to be where they are, or a file where their folder is."""
+    files = {one.path for one in fresh}
+    folders = {folder for path in files for folder in _above(path)}
+    return {path for path in gone if path in folders or not files.isdisjoint(_above(path))}
+
+
+def _lost(ground: Ground, wanted: Collection[str]) -> list[str]:
+    """Files of ours that are no longer wanted and that somebody else removed: their folders may be empty now."""
+    absent = (path for path in ground.ours if path not in wanted and path not in ground.present)
+    return sorted(path for path in absent if ground.present.keys().isdisjoint(_above(path)))
 
 
 def _same(one: Staged, desk: Desk, ground: Ground) -> bool:

@@ -90,24 +90,13 @@ def put_in_place(output: Path, staged: Sequence[Staged]) -> dict[str, Stamp]:
         target = output / one.path
         with disk_errors(str(target)):
             if target.parent not in made:
-                _make_folder(output, target.parent)
+                target.parent.mkdir(parents=True, exist_ok=True)
                 made.add(target.parent)
             if target.is_dir() and not target.is_symlink():
                 _remove_empty(target, output)
             os.replace(one.staged, target)
             stamps[one.path] = stamp_of(target)
     return stamps
-
-
-def _make_folder(output: Path, folder: Path) -> None:
-    """Make a folder; a file of ours that stands in its way goes (an address became a folder)."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError):
-        for part in [*reversed(folder.relative_to(output).parents), folder.relative_to(output)]:
-            if (output / part).is_file():
-                (output / part).unlink()
-        folder.mkdir(parents=True, exist_ok=True)
 
 
 def remove(output: Path, paths: Iterable[str]) -> None:
@@ -118,10 +107,18 @@ def remove(output: Path, paths: Iterable[str]) -> None:
         _remove_empty((output / path).parent, output)
 
 
+def prune(output: Path, paths: Iterable[str]) -> None:
+    """Remove the folders that files, which are gone already, have left empty."""
+    for path in paths:
+        _remove_empty((output / path).parent, output)
+
+
 def _remove_empty(folder: Path, output: Path) -> None:
     while folder != output and folder.is_relative_to(output):
         try:
             folder.rmdir()
+        except FileNotFoundError:
+            pass  # gone already; the folder above it may be empty all the same
         except OSError:
             return
         folder = folder.parent

@@ -1,0 +1,28 @@
+"""What every test starts from: a plain environment, and Hypothesis without files in the checkout."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(Path(tempfile.gettempdir()) / f"hypothesis-{os.getuid()}"))
+
+_STEERING = ("SOURCE_DATE_EPOCH", "NO_COLOR", "ARCHIVEGEN_TEST_VERSION")
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that is set where the tests run may decide what they see."""
+    for name in _STEERING:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def quick_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compile each text of a template once for all builds of a process: for tests that build hundreds of times."""
+    from tests.small_archive import compile_once
+
+    compile_once(monkeypatch)

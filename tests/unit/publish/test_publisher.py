@@ -1,0 +1,304 @@
+"""Publishing into a folder that has a past: files of others, damage, stopped builds, folders where files were."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from archivegen.diagnostics import RefusedError
+from archivegen.digest import fingerprint
+from archivegen.pages.jobs import Copy, Generate
+from archivegen.publish.manifest import MANIFEST_NAME
+from archivegen.publish.publisher import Bundle, Desk, Published, publish, survey
+from archivegen.publish.templates import Templates
+from archivegen.source.body import Body
+from tests.small_archive import stamps, tree
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    root = tmp_path / "archive"
+    root.mkdir()
+    return Desk(root, root / "output", root / ".archivegen/published/x", root / ".archivegen/staging", root / "theme")
+
+
+def files(**texts: str) -> list[Generate | Copy]:
+    """Jobs for files; two underscores stand for a slash, one for a full stop."""
+    return [Generate(name.replace("__", "/").replace("_", "."), text.encode()) for name, text in sorted(texts.items())]
+
+
+def send(
+    desk: Desk, jobs: list[Generate | Copy], bundle: Bundle | None = None, *, adopt: bool = False, afresh: bool = False
+) -> Published:
+    """Publish these files and nothing else."""
+    ground = survey(desk, adopt=adopt)
+    templates = Templates({}, lambda *_: "", str)
+    return publish(desk, jobs, bundle, templates, "tools", _no_body, ground, lambda *_: None, afresh=afresh)
+
+
+def _no_body(_: str) -> Body:
+    raise AssertionError
+
+
+def names(output: Path) -> set[str]:
+    return {path for path in tree(output) if path != MANIFEST_NAME}
+
+
+def engine(texts: dict[str, str], mark: str = "1") -> tuple[Bundle, list[str]]:
+    """A bundle of these files, and a list that grows each time it is made."""
+    made: list[str] = []
+
+    def make(folder: Path) -> None:
+        made.append(mark)
+        folder.mkdir(parents=True)
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8")
+
+    return Bundle("find/", fingerprint(texts, mark), make), made
+
+
+# Files and folders that change places
+
+
+def test_a_file_where_a_folder_of_ours_was(desk: Desk) -> None:
+    send(desk, files(a__b="inner", a__c__d="deep"))
+    assert send(desk, files(a="outer")).removed == ("a/b", "a/c/d")
+    assert names(desk.output) == {"a"}
+    assert (desk.output / "a").read_text("utf-8") == "outer"
+
+
+def test_a_folder_where_a_file_of_ours_was(desk: Desk) -> None:
+    send(desk, files(a="outer"))
+    send(desk, files(a__b__c="inner"))
+    assert names(desk.output) == {"a", "a/b", "a/b/c"}
+
+
+def test_a_folder_is_not_made_over_a_file_of_others(desk: Desk) -> None:
+    send(desk, files(x="x"))
+    (desk.output / "a").write_text("mine", encoding="utf-8")
+    with pytest.raises(RefusedError, match="did not make: a;"):
+        send(desk, files(a__b="inner"))
+    assert (desk.output / "a").read_text("utf-8") == "mine"
+
+
+def test_a_file_is_not_made_over_a_folder_with_files_of_others(desk: Desk) -> None:
+    send(desk, files(a__b="inner"))
+    (desk.output / "a/mine").write_text("mine", encoding="utf-8")
+    before = tree(desk.output)
+    with pytest.raises(RefusedError, match="did not make: a/mine"):
+        send(desk, files(a="outer"))
+    assert tree(desk.output) == before
+
+
+def test_nothing_is_written_through_a_link_to_a_folder_elsewhere(desk: Desk, tmp_path: Path) -> None:
+    send(desk, files(x="x"))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (desk.output / "a").symlink_to(elsewhere)
+    with pytest.raises(RefusedError, match="did not make: a;"):
+        send(desk, files(a__b="inner"))
+    assert not list(elsewhere.iterdir())
+
+
+# Folders that are left empty
+
+
+def test_folders_that_others_emptied_go_with_their_page(desk: Desk) -> None:
+    send(desk, files(a__b__c="page", x="x"))
+    (desk.output / "a/b/c").unlink()
+    send(desk, files(x="x"))
+    assert names(desk.output) == {"x"}
+
+
+def test_an_empty_folder_of_others_stays(desk: Desk) -> None:
+    send(desk, files(a__c="page", x="x"))
+    (desk.output / "a/empty").mkdir()
+    (desk.output / "mine/too").mkdir(parents=True)
+    send(desk, files(x="x"))
+    assert names(desk.output) == {"x", "a", "a/empty", "mine", "mine/too"}
+
+
+# Files of others
+
+
+def test_a_file_of_others_with_the_very_bytes_is_taken_over(desk: Desk) -> None:
+    send(desk, files(x="x"))
+    (desk.output / "a").write_text("same", encoding="utf-8")
+    before = (desk.output / "a").stat().st_mtime_ns
+    send(desk, files(x="x", a="same"))
+    assert (desk.output / "a").stat().st_mtime_ns == before
+    send(desk, files(x="x"))
+    assert names(desk.output) == {"x"}
+
+
+def test_a_copied_file_with_the_very_bytes_is_taken_over_too(desk: Desk) -> None:
+    send(desk, files(x="x"))
+    (desk.root / "photo").write_text("same", encoding="utf-8")
+    (desk.output / "a").write_text("same", encoding="utf-8")
+    jobs = [Copy("a", "photo", "digest"), *files(x="x")]
+    assert send(desk, jobs).written == ()
+    assert send(desk, jobs).written == ()
+
+
+def test_the_bundle_is_not_written_over_files_of_others(desk: Desk) -> None:
+    send(desk, files(x="x"))
+    (desk.output / "find").mkdir()
+    (desk.output / "find/f.js").write_text("mine", encoding="utf-8")
+    with pytest.raises(RefusedError, match=r"did not make: find/f\.js"):
+        send(desk, files(x="x"), engine({"f.js": "theirs"})[0])
+    assert (desk.output / "find/f.js").read_text("utf-8") == "mine"
+
+
+def test_du13_without_its_manifest_what_is_as_we_left_it_is_ours_once_adopted(desk: Desk) -> None:
+    send(desk, files(a="old", gone="gone", kept="kept"))
+    (desk.output / "mine").write_text("mine", encoding="utf-8")
+    (desk.output / MANIFEST_NAME).unlink()
+    before = tree(desk.output)
+    with pytest.raises(RefusedError, match="--adopt"):
+        send(desk, files(a="new", kept="kept"))
+    assert tree(desk.output) == before
+    send(desk, files(a="new", kept="kept"), adopt=True)
+    assert names(desk.output) == {"a", "kept", "mine"}
+    assert (desk.output / "a").read_text("utf-8") == "new"
+
+
+def test_adopting_overwrites_nothing_that_is_not_as_we_left_it(desk: Desk) -> None:
+    send(desk, files(a="old"))
+    (desk.output / "a").write_text("by another hand", encoding="utf-8")
+    (desk.output / MANIFEST_NAME).unlink()
+    with pytest.raises(RefusedError, match="did not make: a;"):
+        send(desk, files(a="new"), adopt=True)
+    assert (desk.output / "a").read_text("utf-8") == "by another hand"
+
+
+# Damage
+
+
+@pytest.mark.parametrize("text", ["pagf", "page and more", ""])
+def test_a_changed_file_is_put_right_and_the_reason_given(desk: Desk, text: str) -> None:
+    send(desk, files(a="page", b="other"))
+    (desk.output / "a").write_text(text, encoding="utf-8")
+    done = send(desk, files(a="page", b="other"))
+    assert done.reasons == (("a", "changed in the output by someone else"),)
+    assert done.written == ("a",)
+    assert (desk.output / "a").read_text("utf-8") == "page"
+
+
+def test_a_page_replaced_by_a_link_is_a_page_again(desk: Desk, tmp_path: Path) -> None:
+    """The link is as long as the page, and leads to the same bytes."""
+    page = "x" * len(str(tmp_path / "same"))
+    (tmp_path / "same").write_text(page, encoding="utf-8")
+    send(desk, files(a=page))
+    (desk.output / "a").unlink()
+    (desk.output / "a").symlink_to(tmp_path / "same")
+    send(desk, files(a=page))
+    assert not (desk.output / "a").is_symlink()
+
+
+def test_a_stamp_as_young_as_the_record_of_it_is_not_trusted(desk: Desk) -> None:
+    """A file changed in the same tick of the clock keeps size and times: only its bytes tell (git's "racy" entries)."""
+    send(desk, files(a="page"))
+    state = desk.state / "published"
+    changed = (desk.output / "a").stat()
+    os.utime(state, ns=(changed.st_ctime_ns, changed.st_ctime_ns))
+    read: list[Path] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("archivegen.publish.publisher.sha256_of", _telling(read))
+        survey(desk, adopt=False)
+    assert read == [desk.output / "a"]
+
+
+def test_an_old_stamp_is_trusted(desk: Desk) -> None:
+    send(desk, files(a="page"))
+    later = (desk.output / "a").stat().st_ctime_ns + 10**9
+    os.utime(desk.state / "published", ns=(later, later))
+    read: list[Path] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("archivegen.publish.publisher.sha256_of", _telling(read))
+        survey(desk, adopt=False)
+    assert read == []
+
+
+def _telling(read: list[Path]) -> Callable[[Path], str]:
+    def sha256_of(path: Path) -> str:
+        read.append(path)
+        return ""
+
+    return sha256_of
+
+
+def test_touched_files_are_left_alone(desk: Desk) -> None:
+    send(desk, files(a="page", b="other"))
+    os.utime(desk.output / "a", (0, 0))
+    before = stamps(desk.output)
+    done = send(desk, files(a="page", b="other"))
+    assert (done.written, done.reasons) == ((), ())
+    assert stamps(desk.output) == before
+
+
+def test_made_again_on_demand_files_with_the_same_bytes_are_left_alone(desk: Desk) -> None:
+    send(desk, files(a="page"))
+    before = stamps(desk.output)
+    done = send(desk, files(a="page"), afresh=True)
+    assert done.reasons == (("a", "asked for (--clean)"),)
+    assert done.written == ()
+    assert stamps(desk.output) == before
+
+
+# The bundle
+
+
+def test_a_bundle_is_made_once(desk: Desk) -> None:
+    bundle, made = engine({"f.js": "1", "g.js": "2"})
+    send(desk, files(x="x"), bundle)
+    before = stamps(desk.output)
+    assert send(desk, files(x="x"), bundle).written == ()
+    assert made == ["1"]
+    assert stamps(desk.output) == before
+
+
+@pytest.mark.parametrize("damage", ["gone", "changed"])
+def test_a_damaged_bundle_is_made_again_also_after_a_build_that_left_it_for_later(desk: Desk, damage: str) -> None:
+    bundle, made = engine({"f.js": "1", "g.js": "2"})
+    send(desk, files(x="x"), bundle)
+    if damage == "gone":
+        (desk.output / "find/g.js").unlink()
+    else:
+        (desk.output / "find/g.js").write_text("changed", encoding="utf-8")
+    later = Bundle(bundle.prefix, bundle.fingerprint, None)
+    send(desk, files(x="x"), later)
+    send(desk, files(x="x"), later)
+    send(desk, files(x="x"), bundle)
+    assert made == ["1", "1"]
+    assert (desk.output / "find/g.js").read_text("utf-8") == "2"
+
+
+def test_a_bundle_left_for_later_stays_when_all_is_made_again(desk: Desk) -> None:
+    bundle, made = engine({"f.js": "1"})
+    send(desk, files(x="x"), bundle)
+    send(desk, files(x="x"), Bundle(bundle.prefix, bundle.fingerprint, None), afresh=True)
+    assert (desk.output / "find/f.js").exists()
+    assert send(desk, files(x="x")).removed == ("find/f.js",), "it is still known to be ours"
+    assert made == ["1"]
+
+
+def test_a_changed_bundle_replaces_the_whole(desk: Desk) -> None:
+    send(desk, files(x="x"), engine({"f.js": "1", "old.js": "1"}, "1")[0])
+    done = send(desk, files(x="x"), engine({"f.js": "1", "new.js": "2"}, "2")[0])
+    assert (done.written, done.removed) == (("find/new.js",), ("find/old.js",))
+
+
+# Names
+
+
+def test_a_file_is_copied_whichever_way_its_name_is_composed(desk: Desk) -> None:
+    spelled = unicodedata.normalize("NFD", "été.png")
+    (desk.root / "content").mkdir()
+    (desk.root / "content" / spelled).write_text("picture", encoding="utf-8")
+    name = unicodedata.normalize("NFC", spelled)
+    send(desk, [Copy(name, f"content/{name}", "digest")])
+    assert (desk.output / name).read_text("utf-8") == "picture"
