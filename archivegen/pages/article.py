@@ -137,5 +137,5 @@ def named_groups(owner: Article | FreePage, context: Context) -> tuple[RecordGro
         items = tuple(context.records[k] for k in keys if k[0] == kind.name and k in context.records)
         shown = tuple(item for item in items if item.url)
         if shown:
-            groups.append(RecordGroup(kind.name, kind.plural, shown))
+            groups.append(RecordGroup(kind.name, kind.plural, shown, f"{web(kind.folder)}/"))
     return tuple(groups)

@@ -14,7 +14,7 @@ from archivegen.names.kinds import Kind
 from archivegen.pages.views import ArticleItem, BodyLink, BodyRef, DateView, Link, PagerView, RecordItem, SiteView
 from archivegen.settings import Settings
 from archivegen.source.fields import ArticleFields, When
-from archivegen.wording import Wording
+from archivegen.wording import Wording, wording_for
 
 PER_PAGE = 100
 
@@ -88,7 +88,7 @@ def detail_of(entry: Entry, archive: Archive, language: str) -> str:
     if fields.born or fields.died:
         born = label(fields.born.edtf, language) if fields.born else ""
         died = label(fields.died.edtf, language) if fields.died else ""
-        return f"{born} – {died}".strip() if died else f"* {born}"
+        return f"{born} – {died}".strip() if died else wording_for(language)("record.born.short", date=born)
     outer = [archive.entries[key].record.name for key in entry.within[:1] if key in archive.entries]
     return ", ".join(part for part in (fields.type, *outer, "" if outer else fields.country) if part)
 

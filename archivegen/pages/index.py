@@ -72,7 +72,7 @@ def _home(context: Context) -> Render:
         ranked = sorted((e for e in listed(kind, context) if e.sightings), key=lambda e: (-len(e.sightings), e.key))
         if ranked:
             items = tuple(context.records[e.key] for e in ranked[:MOST_NAMED])
-            groups.append(RecordGroup(kind.name, kind.plural, items))
+            groups.append(RecordGroup(kind.name, kind.plural, items, f"{web(kind.folder)}/"))
     kinds = tuple(Count(k.plural, f"{web(k.folder)}/", len(listed(k, context))) for k in context.kinds)
     view = HomeView(
         **frame(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -48,9 +48,20 @@ def plan(
     jobs += [copy for copy in theme if copy.path not in own]
     sources = _sources(context)
     claims = [Claim(job.path, *_claimant(job, sources)) for job in jobs]
-    problems = (*collisions(claims), *_lost_links(context, {job.path for job in jobs}))
+    paths = {job.path for job in jobs}
+    problems = (*collisions(claims), *_lost_links(context, paths), *_lost_redirects(context, paths))
     found = tuple(searchable(context)) if context.site.search else ()
     return Plan(tuple(sorted(jobs, key=lambda job: job.path)), found), problems
+
+
+def _lost_redirects(context: Context, paths: set[str]) -> Iterator[Diagnostic]:
+    """Old addresses that site.toml leads to pages that do not exist."""
+    for old, new in context.settings.redirects.items():
+        path = new.partition("#")[0].partition("?")[0].lstrip("/")
+        page = f"{path}index.html" if path.endswith("/") or not path else path
+        if "//" not in new and page not in paths and f"{path}/index.html" not in paths:
+            message = f'[redirects] "{old}" leads to "{new}", and there is no such page'
+            yield warning("site.toml", Place(), "REDIRECT", message, hint="write the address of a page: /articles/…/")
 
 
 def _assets(context: Context) -> list[Asset]:

@@ -99,6 +99,7 @@ class RecordGroup(msgspec.Struct, frozen=True):
     kind: str
     label: str
     items: tuple[RecordItem, ...]
+    url: str = ""  # the A-Z list of the kind
 
 
 class NameView(msgspec.Struct, frozen=True):

@@ -18,6 +18,7 @@ from archivegen.diagnostics import Diagnostic, Place, did_you_mean, error
 from archivegen.digest import digest_bytes, fingerprint
 
 OWN = "templates/"
+ORIGINAL = "default/"  # an override extends what it stands in for: {% extends "default/article.html" %}
 _BUG = re.compile(r"'(?:[\w.]+\.)?(\w+) object' has no attribute '(\w+)'|'(\w+)' is undefined")
 
 
@@ -48,10 +49,15 @@ def theme_templates() -> dict[str, Source]:
 
 
 class Templates:
-    """All templates of a site, compiled when first used. ``own`` maps names to the archive's overrides."""
+    """All templates of a site, compiled when first used. ``own`` maps names to the archive's overrides.
+
+    The theme's own files are also there under ``default/``, so that an override can extend the file it replaces.
+    """
 
     def __init__(self, own: Mapping[str, Source], words: Callable[..., str], number: Callable[[Any], str]) -> None:
-        self.sources = {**theme_templates(), **own}
+        theme = theme_templates()
+        originals = {f"{ORIGINAL}{name}": source for name, source in theme.items()}
+        self.sources = {**originals, **theme, **own}
         self.environment = jinja2.Environment(
             loader=jinja2.FunctionLoader(self._load),
             autoescape=True,
