@@ -12,8 +12,12 @@ _SCHEMA = "CREATE TABLE IF NOT EXISTS memo (kind TEXT, key TEXT, value BLOB, PRI
 _TALLY = 16
 
 
+def _tally(kind: str, key: object, value: bytes) -> bytes:
+    return digest_bytes(f"{kind}\0{key}\0".encode() + value)[:_TALLY].encode()
+
+
 class Cache:
-    """A store of (kind, key) → bytes. Every value carries a checksum: a damaged one counts as not there.
+    """A store of (kind, key) → bytes. A checksum of all three stands before every value: damaged ones are not there.
 
     A damaged file is put aside and begun anew; ``damaged`` says so. A file in use elsewhere is waited for briefly.
     """
@@ -63,13 +67,13 @@ class Cache:
         else:
             one = "SELECT key, value FROM memo WHERE kind = ? AND key = ?"
             rows = [row for key in keys for row in self._db.execute(one, (kind, key))]
-        for key, value in rows:
-            if digest_bytes(value[_TALLY:])[:_TALLY].encode() == value[:_TALLY]:
+        for key, value in rows:  # of whatever types damage has made them
+            if isinstance(value, bytes) and _tally(kind, key, value[_TALLY:]) == value[:_TALLY]:
                 yield key, value[_TALLY:]
 
     def save(self, kind: str, values: Mapping[str, bytes]) -> None:
         """Remember values; those of the same key are replaced."""
-        rows = [(kind, k, digest_bytes(v)[:_TALLY].encode() + v) for k, v in values.items()]
+        rows = [(kind, k, _tally(kind, k, v) + v) for k, v in values.items()]
         self._change("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", rows)
 
     def keep_only(self, kind: str, keys: Iterable[str]) -> None:
