@@ -54,7 +54,7 @@ def read_manifest(output: Path) -> dict[str, Listed] | None:
     try:
         data = json.loads((output / MANIFEST_NAME).read_bytes())
         files = msgspec.convert(data["files"], tuple[Listed, ...])
-    except (OSError, ValueError, KeyError, TypeError, msgspec.ValidationError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, msgspec.ValidationError):
         return None
     return {f.path: f for f in files}
 

@@ -93,10 +93,17 @@ def put_in_place(output: Path, staged: Sequence[Staged]) -> dict[str, Stamp]:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 made.add(target.parent)
             if target.is_dir() and not target.is_symlink():
-                _remove_empty(target, output)
+                _remove_hollow(target)
             os.replace(one.staged, target)
             stamps[one.path] = stamp_of(target)
     return stamps
+
+
+def _remove_hollow(folder: Path) -> None:
+    """Remove a folder in which there is no file. Raises `OSError` where there is one."""
+    for child in folder.iterdir():
+        _remove_hollow(child)
+    folder.rmdir()
 
 
 def remove(output: Path, paths: Iterable[str]) -> None:

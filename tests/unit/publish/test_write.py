@@ -1,0 +1,152 @@
+"""Putting files in place: whole or not at all, and only folders of ours go."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from archivegen.diagnostics import MachineError
+from archivegen.publish.manifest import MANIFEST_NAME, Entry
+from archivegen.publish.write import (
+    Staging,
+    disk_errors,
+    files_below,
+    prune,
+    put_in_place,
+    remove,
+    sha256_of,
+    stamp_of,
+    write_manifest,
+)
+from tests.small_archive import put, stamps, tree
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    folder = tmp_path / "output"
+    folder.mkdir()
+    return folder
+
+
+def place(output: Path, **texts: str) -> None:
+    with Staging(output.parent / "staging") as staging:
+        staged = [staging.put(name.replace("__", "/"), text.encode()) for name, text in texts.items()]
+        put_in_place(output, staged)
+
+
+def test_staged_bytes_are_counted_and_summed(tmp_path: Path) -> None:
+    with Staging(tmp_path / "deep/staging") as staging:
+        put(tmp_path / "picture", "abc")
+        one, other = staging.put("a", b"abc"), staging.copy("b", tmp_path / "picture")
+        assert (one.size, one.sha256) == (other.size, other.sha256) == (3, sha256_of(tmp_path / "picture"))
+        assert one.staged != other.staged
+
+
+def test_the_staging_folder_is_empty_at_first_and_gone_at_the_end_even_after_a_failure(tmp_path: Path) -> None:
+    put(tmp_path / "staging/left over", "by a build that was killed")
+
+    def fail() -> None:
+        with Staging(tmp_path / "staging") as staging:
+            assert not list(staging.folder.iterdir())
+            staging.put("a", b"a")
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        fail()
+    assert not (tmp_path / "staging").exists()
+
+
+def test_files_are_put_over_old_ones_and_their_stamps_told(output: Path) -> None:
+    put(output / "a/b", "old")
+    with Staging(output.parent / "staging") as staging:
+        found = put_in_place(output, [staging.put("a/b", b"new"), staging.put("c", b"c")])
+    assert found == {"a/b": stamp_of(output / "a/b"), "c": stamp_of(output / "c")}
+    assert (output / "a/b").read_text("utf-8") == "new"
+
+
+def test_du05_a_file_that_may_not_be_written_to_is_replaced(output: Path) -> None:
+    put(output / "a", "old")
+    (output / "a").chmod(0o444)
+    place(output, a="new")
+    assert (output / "a").read_text("utf-8") == "new"
+    assert (output / "a").stat().st_mode & 0o200
+
+
+def test_an_empty_folder_gives_way_to_a_file(output: Path) -> None:
+    (output / "a/b/c").mkdir(parents=True)
+    place(output, a__b__c="file")
+    assert tree(output)["a/b/c"][0] == "file"
+
+
+def test_a_folder_with_files_does_not_give_way(output: Path) -> None:
+    put(output / "a/mine", "mine")
+    with pytest.raises(MachineError, match=r"a: error\[DISK\]"):
+        place(output, a="file")
+    assert (output / "a/mine").read_text("utf-8") == "mine"
+
+
+def test_a_file_does_not_give_way_to_a_folder(output: Path) -> None:
+    put(output / "a", "mine")
+    with pytest.raises(MachineError, match=r"error\[DISK\]"):
+        place(output, a__b="file")
+    assert (output / "a").read_text("utf-8") == "mine"
+
+
+def test_only_folders_left_empty_go(output: Path) -> None:
+    for path in ("a/b/c/d", "a/x", "e/f"):
+        put(output / path, path)
+    (output / "g").mkdir()
+    remove(output, ["a/b/c/d", "e/f", "never/was"])
+    assert set(tree(output)) == {"a", "a/x", "g"}
+
+
+def test_the_output_folder_itself_stays(output: Path) -> None:
+    put(output / "a", "a")
+    remove(output, ["a"])
+    assert output.is_dir()
+
+
+def test_folders_of_files_that_are_gone_already_go_up_to_the_first_with_something_in_it(output: Path) -> None:
+    put(output / "a/x", "x")
+    (output / "a/b").mkdir()
+    prune(output, ["a/b/c/d/e"])
+    assert set(tree(output)) == {"a", "a/x"}
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [(errno.ENOSPC, "no space left on device"), (errno.EDQUOT, "no space left"), (errno.EACCES, "Permission denied")],
+)
+def test_a_failing_disk_is_named_with_the_file(number: int, says: str) -> None:
+    with pytest.raises(MachineError, match=rf"^a/b: error\[DISK\]: .*{says}"), disk_errors("a/b"):
+        raise OSError(number, os.strerror(number))
+
+
+def test_other_failures_are_not_the_disks() -> None:
+    with pytest.raises(KeyError), disk_errors("a"):
+        raise KeyError("x")
+
+
+def test_the_manifest_is_written_only_if_it_changes(output: Path) -> None:
+    entries = [Entry("a", "f", "s", 1, None)]
+    with Staging(output.parent / "staging") as staging:
+        write_manifest(output, entries, staging)
+        before = stamps(output)
+        write_manifest(output, entries, staging)
+        assert stamps(output) == before
+        write_manifest(output, [], staging)
+    assert b'"a"' not in (output / MANIFEST_NAME).read_bytes()
+
+
+def test_files_below_lists_links_and_does_not_follow_them(output: Path, tmp_path: Path) -> None:
+    put(tmp_path / "elsewhere/secret", "secret")
+    put(output / "a/b", "b")
+    (output / "link").symlink_to(tmp_path / "elsewhere")
+    (output / "loop").symlink_to(output)
+    (output / "empty").mkdir()
+    assert set(files_below(output)) == {"a/b", "link", "loop"}
+    assert files_below(tmp_path / "no such folder") == {}
+    assert files_below(output / "a/b") == {}
