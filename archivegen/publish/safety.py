@@ -13,15 +13,26 @@ SAFE = "choose a folder of its own, for example: archivegen build -o output"
 def check_output(root: Path, output: Path, content: str) -> None:
     """Refuse an output folder that is or holds the project, or lies in its sources. Raises `RefusedError`."""
     real, project = output.resolve(), root.resolve()
-    if real == project or project.is_relative_to(real):
+    if project.is_relative_to(real):
         raise RefusedError(f"{output}: this folder holds the project itself; {SAFE}")
-    if real in {Path(real.anchor), Path.home().resolve()}:
+    if _home().is_relative_to(real):
         raise RefusedError(f"{output}: this folder holds more than a site; {SAFE}")
-    for name in (content, "templates", "static", "archivegen", ".git", ".venv"):
-        if real == (project / name).resolve() or real.is_relative_to((project / name).resolve()):
+    for name in (content, "templates", "static", "archivegen", ".archivegen", ".git", ".venv"):
+        own = (project / name).resolve()
+        if real.is_relative_to(own):
             raise RefusedError(f"{output}: this folder is one of the project's own ({name}/); {SAFE}")
+        if own.is_relative_to(real):
+            raise RefusedError(f"{output}: this folder holds one of the project's own ({name}/); {SAFE}")
     if output.exists() and not output.is_dir():
         raise RefusedError(f"{output}: this is a file, not a folder; {SAFE}")
+
+
+def _home() -> Path:
+    """The user's own folder; the root where the system knows of none (a container with a made-up user)."""
+    try:
+        return Path.home().resolve()
+    except RuntimeError:
+        return Path("/")
 
 
 def check_ours(output: Path, present: Collection[str], owned: bool, adopt: bool) -> None:
