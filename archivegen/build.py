@@ -161,7 +161,9 @@ def _prepare(project: Project, options: BuildOptions, cache: Cache, memory: Memo
     return _Ready(reading, context, templates, tuple(found), None if _stops(found, options) else planned)
 
 
-def inspect(root: Path, options: BuildOptions, progress: Progress | None = None) -> tuple[Diagnostic, ...]:
+def inspect(
+    root: Path, options: BuildOptions, progress: Progress | None = None
+) -> tuple[tuple[Diagnostic, ...], Archive]:
     """Everything that a build would complain about, and what only ``check`` looks for; publishes nothing.
 
     Raises `InputError` for wrong settings.
@@ -173,7 +175,7 @@ def inspect(root: Path, options: BuildOptions, progress: Progress | None = None)
         found = {*ready.found, *ready.reading.notes, *findings(ready.reading.archive, ready.reading.snapshot)}
         if ready.planned is not None:
             found |= set(try_all(ready.planned.jobs, ready.templates, ready.reading.bodies))
-        return tuple(sorted(found))
+        return tuple(sorted(found)), ready.reading.archive
 
 
 def read_only(root: Path, config_file: str, rules: Rules) -> Reading:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from archivegen.build import BuildOptions, inspect
 from archivegen.commands.clock import today
+from archivegen.commands.external import external_findings
 from archivegen.commands.report import Bar, report
 from archivegen.diagnostics import Diagnostic, InputError
 
@@ -17,16 +18,16 @@ def run_check(root: Path, config_file: str, *, strict: bool, external: bool, sty
     options = BuildOptions(today=today(), drafts=True, future=True, config_file=config_file)
     found: tuple[Diagnostic, ...]
     try:
-        found = inspect(root, options, bar)
+        found, archive = inspect(root, options, bar)
+        if external:
+            found = tuple(sorted((*found, *external_findings(archive, bar))))
     except InputError as wrong:
         found = wrong.diagnostics
     finally:
         bar.close()
     errors = [d for d in found if d.severity == "error"]
-    broken = [d for d in found if d.code == "LINK-BROKEN"]
+    broken = [d for d in found if d.code in {"LINK-BROKEN", "EXTERNAL"}]
     report(errors if quiet else found, root, sys.stdout if style != "text" else sys.stderr, style)
-    if external:
-        print("external links are not looked up yet: --external has no effect in this version", file=sys.stderr)
     if style == "text":
         warnings = len(found) - len(errors)
         print(f"{len(errors):,} errors, {warnings:,} warnings" if found else "nothing to complain about")

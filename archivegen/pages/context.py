@@ -14,7 +14,7 @@ from archivegen.names.kinds import Kind
 from archivegen.pages.views import ArticleItem, BodyLink, BodyRef, DateView, Link, PagerView, RecordItem, SiteView
 from archivegen.settings import Settings
 from archivegen.source.fields import ArticleFields, When
-from archivegen.wording import Wording, wording_for
+from archivegen.wording import Wording, locale_of, wording_for
 
 PER_PAGE = 100
 
@@ -90,7 +90,13 @@ def detail_of(entry: Entry, archive: Archive, language: str) -> str:
         died = label(fields.died.edtf, language) if fields.died else ""
         return f"{born} – {died}".strip() if died else wording_for(language)("record.born.short", date=born)
     outer = [archive.entries[key].record.name for key in entry.within[:1] if key in archive.entries]
-    return ", ".join(part for part in (fields.type, *outer, "" if outer else fields.country) if part)
+    country = "" if outer else country_name(fields.country, language)
+    return ", ".join(part for part in (fields.type, *outer, country) if part and part != entry.record.name)
+
+
+def country_name(country: str, language: str) -> str:
+    """The name of a country for its ISO 3166 code (CLDR); what is no code is shown as written."""
+    return str(locale_of(language).territories.get(country, country)) if len(country) == 2 else country
 
 
 def frame(context: Context, path: str, title: str, **values: Any) -> dict[str, Any]:

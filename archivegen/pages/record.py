@@ -12,6 +12,7 @@ from archivegen.names.kinds import Kind
 from archivegen.pages.context import (
     Context,
     body_ref,
+    country_name,
     frame,
     name_links,
     page_path,
@@ -122,7 +123,7 @@ def _facts(entry: Entry, kind: Kind, context: Context) -> tuple[tuple[str, str],
         (words("record.died"), label(fields.died.edtf, language) if fields.died else ""),
         (words("record.roles"), "; ".join(fields.roles)),
         (words("record.type"), fields.type),
-        (words("record.country"), fields.country),
+        (words("record.country"), country_name(fields.country, language)),
         (words("record.coordinates"), "{:g}, {:g}".format(*fields.coordinates) if fields.coordinates else ""),
     ]
     own = [(name.replace("_", " ").capitalize(), _text(fields.extra.get(name))) for name in kind.fields]
