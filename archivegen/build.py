@@ -29,6 +29,7 @@ from archivegen.publish.publisher import Bundle, Desk, Ground, Published, publis
 from archivegen.publish.render import try_all
 from archivegen.publish.safety import check_output
 from archivegen.publish.templates import OWN, Source, Templates
+from archivegen.publish.write import STAGING_PREFIX
 from archivegen.reading import Reading, Stamps, read_archive
 from archivegen.settings import Settings
 from archivegen.source.decode import decode
@@ -195,10 +196,13 @@ def _stops(found: list[Diagnostic], options: BuildOptions) -> bool:
 
 
 def _staging(project: Project) -> Path:
-    """A folder on the output's own disk, outside of what is served."""
-    if project.output.is_relative_to(project.root):
+    """A folder on the output's own disk, so that a finished file can be renamed into place in one step."""
+    output = project.output
+    if output.is_mount():  # a disk of its own: nothing beside it is on it; hidden inside, and gone when the build ends
+        return output / f"{STAGING_PREFIX}{output.name}"
+    if output.is_relative_to(project.root):
         return project.state / "staging"
-    return project.output.parent / f".{project.output.name}.archivegen-staging"
+    return output.parent / f"{STAGING_PREFIX}{output.name}"
 
 
 @contextmanager

@@ -28,6 +28,10 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-
 Kind = Literal["open", "close", "whole", "link", "edge"]
 
 
+_REMOTE = re.compile(r"(?i)https?:|//")
+_ALT = re.compile(r'\balt="([^"]*)"')
+
+
 class _Event(NamedTuple):
     """A piece within a block: text, an inline tag, something whole, or the edge of an existing link."""
 
@@ -43,12 +47,13 @@ def compose(
 
     ``hrefs`` are the addresses of the outline's references, in order; a link whose address is empty is left out, its
     text stays. ``links`` are laid over the text; one that overlaps another, or an existing link, is left out.
-    ``labels`` gives what to show for a reference written as a bare ``[[id]]``.
+    An image on another site becomes a link to it. ``labels`` gives what to show for a reference written as a bare ``[[id]]``.
     """
     overlay = _Overlay(body, hrefs, links) if links else None
     shown = _labelled(body, labels) if labels else {}
     pieces, blocks, out = body.pieces, body.blocks, []
-    dropping = skipping = False
+    dropping = skipping = linked = False
+    remote = ""
     for i, piece in enumerate(pieces):
         if overlay is not None and i in overlay.before:
             out += overlay.before[i]
@@ -69,17 +74,38 @@ def compose(
             if not href and out[-1].startswith("<a"):
                 out.pop()
                 skipping = dropping = True
+            elif out[-1].startswith("<img") and _REMOTE.match(href):
+                out.pop()
+                remote = href
             else:
                 out.append(escape(href))
+        elif remote:  # the rest of an image on another site
+            out.append(_elsewhere(piece.html, remote, within=linked))
+            remote = ""
         elif skipping:  # the rest of an opening tag that is left out
             skipping = False
         elif dropping and piece.html == "</a>":
             dropping = False
         else:
+            linked = piece.html.startswith("<a ") or (linked and piece.html != "</a>")
             out.append(piece.html)
         if overlay is not None and i in overlay.after:
             out += overlay.after[i]
     return "".join(out)
+
+
+def _elsewhere(rest: str, address: str, *, within: bool) -> str:
+    """A link in place of an image on another site: a published page asks nobody else for anything.
+
+    ``rest`` is the image's tag from the quote after its address on, and what follows it; ``within`` an existing link
+    there is only its text.
+    """
+    tag, _, after = rest.partition(">")
+    alt = _ALT.search(tag)
+    text = (alt[1] if alt else "") or escape(address)
+    if within:
+        return f'<span class="elsewhere">{text}</span>{after}'
+    return f'<a class="elsewhere" rel="external noopener" href="{escape(address)}">{text}</a>{after}'
 
 
 def compose_plain(body: Body, references: Sequence[Reference] = ()) -> str:

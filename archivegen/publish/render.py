@@ -15,7 +15,7 @@ from archivegen.publish.compose import compose
 from archivegen.publish.templates import TemplateFailure, Templates, markup
 from archivegen.source.body import Body
 
-STAGE = 1  # raised whenever the same job would give other bytes
+STAGE = 2  # raised whenever the same job would give other bytes
 
 Bodies = Callable[[str], Body]
 

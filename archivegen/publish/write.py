@@ -17,6 +17,7 @@ from archivegen.publish.manifest import MANIFEST_NAME, Entry, manifest_bytes
 from archivegen.source.snapshot import Stamp
 
 _CHUNK = 1 << 20
+STAGING_PREFIX = ".archivegen-staging-"  # of a staging folder that stands beside or in an output folder
 
 
 class Staged(msgspec.Struct, frozen=True):
@@ -157,6 +158,8 @@ def files_below(output: Path) -> dict[str, Stamp]:
             continue
         for entry in entries:
             path = f"{prefix}{entry.name}"
+            if not prefix and entry.name.startswith(STAGING_PREFIX):
+                continue  # left by a build that was stopped; the next one clears it
             if entry.is_dir(follow_symlinks=False):
                 pending.append(f"{path}/")
             else:
