@@ -301,9 +301,11 @@ def _site_view(
 def _style(project: Project, snapshot: Snapshot) -> bytes:
     """The stylesheet: the theme's, or the archive's own in its place, with the accent from site.toml."""
     own = project.root / "static" / STYLE
-    style = own.read_bytes() if any(f.path == f"static/{STYLE}" for f in snapshot.files) else (
-        project.theme / "style.css"
-    ).read_bytes()
+    style = (
+        own.read_bytes()
+        if any(f.path == f"static/{STYLE}" for f in snapshot.files)
+        else (project.theme / "style.css").read_bytes()
+    )
     accent = project.settings.theme.accent
     return style + (f"\n:root{{--accent:{accent}}}\n".encode() if accent else b"")
 
@@ -369,5 +371,3 @@ def _balance(reading: Reading, published: Published | None = None) -> Balance:
         removed=len(published.removed) if published else 0,
         kept_foreign=published.foreign if published else 0,
     )
-
-

@@ -14,7 +14,9 @@ from archivegen.diagnostics import ArchivegenError
 
 HELP = {"help_option_names": ["-h", "--help"]}
 SHARED = [
-    click.option("-C", "root", default=".", metavar="DIR", help="The archive's folder.", type=click.Path(path_type=Path)),
+    click.option(
+        "-C", "root", default=".", metavar="DIR", help="The archive's folder.", type=click.Path(path_type=Path)
+    ),
     click.option("--config", "config_file", default="", metavar="FILE", help="Settings other than site.toml."),
     click.option("-q", "--quiet", is_flag=True, help="Errors only."),
     click.option("-v", "--verbose", is_flag=True, help="Say more."),
@@ -97,7 +99,14 @@ def main() -> None:
 @click.option("--explain", is_flag=True, help="Say for every file why it was made.")
 @click.option("--json", "as_json", is_flag=True, help="A summary for programs, on standard output.")
 def build(
-    root: Path, config_file: str, quiet: bool, verbose: bool, explain: bool, as_json: bool, no_search: bool, **options: Any
+    root: Path,
+    config_file: str,
+    quiet: bool,
+    verbose: bool,
+    explain: bool,
+    as_json: bool,
+    no_search: bool,
+    **options: Any,
 ) -> int:
     """Build the site."""
     from archivegen.build import BuildOptions
@@ -175,9 +184,7 @@ def new(
 @command
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]…")
 @click.option("--format", "style", type=click.Choice(["jsonl", "csv"]), default="jsonl")
-def mentions(
-    root: Path, config_file: str, quiet: bool, verbose: bool, articles: tuple[str, ...], style: str
-) -> int:
+def mentions(root: Path, config_file: str, quiet: bool, verbose: bool, articles: tuple[str, ...], style: str) -> int:
     """Print every mention and every doubt, a line each."""
     from archivegen.commands.listing import print_mentions
 

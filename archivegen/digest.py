@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import blake2b
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -23,3 +25,13 @@ def encode(value: Any) -> bytes:
 def fingerprint(*values: Any) -> str:
     """32 hexadecimal digits for the values, in order."""
     return digest_bytes(encode(values))
+
+
+@cache
+def code_digest() -> str:
+    """32 hexadecimal digits for the code of this package: what is remembered was made by this code, or is not used.
+
+    A version number alone would not do: an archive that is built from a checkout changes its code without one.
+    """
+    folder = Path(__file__).parent
+    return fingerprint([(p.relative_to(folder).as_posix(), p.read_bytes()) for p in sorted(folder.rglob("*.py"))])

@@ -13,7 +13,7 @@ import msgspec
 from archivegen import __version__
 from archivegen.config import Config, load_config
 from archivegen.diagnostics import InputError, Place, error
-from archivegen.digest import fingerprint
+from archivegen.digest import code_digest, fingerprint
 from archivegen.names.kinds import BUILT_IN, Kind, declared_kind
 from archivegen.settings import Settings
 from archivegen.source.markdown import PARSER_ID, MarkdownOptions
@@ -46,7 +46,9 @@ def open_project(root: Path, config_file: str = "", base_url: str = "", output: 
     settings = config.settings
     url = base_url or settings.site.base_url
     if not re.fullmatch(r"https?://[^\s/?#@\"'<>\\]+(/[^\s?#\"'<>\\]*)?", url):
-        problem = error("--base-url", Place(), "CONFIG", f"{url!r} is not a web address", hint="https://archive.example/")
+        problem = error(
+            "--base-url", Place(), "CONFIG", f"{url!r} is not a web address", hint="https://archive.example/"
+        )
         raise InputError("wrong base URL", [problem])
     site = msgspec.structs.replace(settings.site, base_url=url if url.endswith("/") else f"{url}/")
     settings = msgspec.structs.replace(settings, site=site)
@@ -79,7 +81,7 @@ def toolchain(language: str) -> str:
     packages = ("jinja2", "markupsafe", "babel", "msgspec")
     own = os.environ.get("ARCHIVEGEN_TEST_VERSION", __version__)  # tests pretend that another version built the site
     words = wording_for(language)
-    return fingerprint(own, PARSER_ID, [version(name) for name in packages], words.language, words.words)
+    return fingerprint(own, code_digest(), PARSER_ID, [version(name) for name in packages], words.language, words.words)
 
 
 def ensure_state_folder(root: Path) -> Path:

@@ -252,16 +252,12 @@ def _author_url(author: str, registry: Registry, addresses: dict[Key, str]) -> s
     return addresses.get(key, "") if key else ""
 
 
-def _pages(
-    pages: Sequence[Member], namings: Sequence[Naming], links: Sequence[Links], language: str
-) -> list[FreePage]:
+def _pages(pages: Sequence[Member], namings: Sequence[Naming], links: Sequence[Links], language: str) -> list[FreePage]:
     found = []
     for member, naming, followed in zip(pages, namings, links, strict=False):
         lang = member.fields.lang or language
         way = member.fields.dir or direction(lang)
-        found.append(
-            FreePage(member.id, member.url, member.fields, member.document, lang, way, naming.named, followed)
-        )
+        found.append(FreePage(member.id, member.url, member.fields, member.document, lang, way, naming.named, followed))
     return found
 
 

@@ -58,7 +58,5 @@ def run(
         tell(done)
 
 
-def _chunk(
-    function: Callable[[Item, Shared], Result], items: Sequence[Item], shared: Shared
-) -> list[Result]:
+def _chunk(function: Callable[[Item, Shared], Result], items: Sequence[Item], shared: Shared) -> list[Result]:
     return [function(item, shared) for item in items]

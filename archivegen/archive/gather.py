@@ -82,7 +82,9 @@ def _slug(record: Record) -> str:
     return slug_for(slug=record.fields.slug, stem=record.stem, name=record.name, identity=record.id)
 
 
-def merged_redirects(registry: Registry, addresses: dict[tuple[str, str], str], kinds: Sequence[Kind]) -> list[tuple[str, str]]:
+def merged_redirects(
+    registry: Registry, addresses: dict[tuple[str, str], str], kinds: Sequence[Kind]
+) -> list[tuple[str, str]]:
     """Old ids of merged records lead to the record that they became (rule M11)."""
     folders = {kind.name: kind.folder for kind in kinds}
     taken = set(addresses.values())

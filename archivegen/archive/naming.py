@@ -10,7 +10,7 @@ import msgspec
 
 from archivegen.archive.model import Key, Named, Quote
 from archivegen.diagnostics import Diagnostic
-from archivegen.digest import encode, fingerprint
+from archivegen.digest import code_digest, encode, fingerprint
 from archivegen.memo import Memo
 from archivegen.names.forms import Lexicon
 from archivegen.names.matcher import match
@@ -22,8 +22,6 @@ from archivegen.names.sentences import sentence_around
 from archivegen.source.body import Block
 from archivegen.source.documents import Bodies
 from archivegen.source.parse import Document
-
-STAGE = 1  # raised whenever the same text and names would give other mentions
 
 
 class NamingOptions(msgspec.Struct, frozen=True):
@@ -64,7 +62,9 @@ def name_all(
 
     ``addresses`` are the pages and files of records, which a Markdown link may point at (rule Z4).
     """
-    shared = fingerprint(STAGE, registry.kinds, registry.records, lexicon.digest, options, sorted(addresses.items()))
+    shared = fingerprint(
+        code_digest(), registry.kinds, registry.records, lexicon.digest, options, sorted(addresses.items())
+    )
     keys = [fingerprint(shared, document.key, facts) for document, facts in documents]
     known = {key: _NAMING.decode(data) for key, data in memo.load("naming", keys).items()}
     fresh: dict[str, bytes] = {}

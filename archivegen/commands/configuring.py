@@ -21,7 +21,7 @@ def explained() -> Iterator[tuple[str, str, str, str]]:
         if isinstance(table, type) and issubclass(table, msgspec.Struct):
             yield from _fields(name, table)
     yield from _fields("kinds.NAME", KindSettings)
-    yield "redirects", "table of text", "{}", "Old addresses and where they lead now: \"/old/\" = \"/articles/new/\"."
+    yield "redirects", "table of text", "{}", 'Old addresses and where they lead now: "/old/" = "/articles/new/".'
     yield "extra", "table", "{}", "Anything of your own; templates see it as site.extra."
 
 

@@ -16,7 +16,10 @@ def run_verify(root: Path, config_file: str, folder: str) -> int:
     output = Path(folder) if folder else open_project(root.resolve(), config_file).output
     listed = read_manifest(output)
     if listed is None:
-        print(f"{output / MANIFEST_NAME}: no readable manifest: this is not a folder that archivegen built", file=sys.stderr)
+        print(
+            f"{output / MANIFEST_NAME}: no readable manifest: this is not a folder that archivegen built",
+            file=sys.stderr,
+        )
         return 1
     present = files_below(output)
     problems = []

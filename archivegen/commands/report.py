@@ -100,7 +100,9 @@ def _one(finding: Diagnostic, more: int, lines: _Lines, *, colour: bool) -> Iter
 
 def _clean(text: str) -> str:
     """Nothing from a file may steer the terminal."""
-    return "".join(c if c.isprintable() or c in "\u200c\u200d" else "\N{REPLACEMENT CHARACTER}" for c in text.replace("\n", " "))
+    return "".join(
+        c if c.isprintable() or c in "\u200c\u200d" else "\N{REPLACEMENT CHARACTER}" for c in text.replace("\n", " ")
+    )
 
 
 def _github(finding: Diagnostic) -> str:

@@ -126,7 +126,11 @@ def _record(name: str, edtf: str, *, person: bool, place: bool) -> str:
     else:
         lines.append("# names: [another spelling, the name in another script]")
         if place:
-            lines += ["# coordinates: [34.53, 69.17]   latitude, longitude", "# type: city", "# within: id-of-the-larger-place"]
+            lines += [
+                "# coordinates: [34.53, 69.17]   latitude, longitude",
+                "# type: city",
+                "# within: id-of-the-larger-place",
+            ]
     lines += ["# wikidata: Q…", "# summary: One sentence."]
     return "---\n" + "\n".join(lines) + "\n---\n\n"
 

@@ -77,7 +77,9 @@ def free_pages(context: Context) -> Iterator[Render]:
         body = body_ref(page, name_links(page, context, root), root)
         assert body is not None  # a page always has a document
         view = PlainView(
-            **frame(context, page.url, page.fields.title, lang=page.lang, dir=page.dir, description=page.fields.summary),
+            **frame(
+                context, page.url, page.fields.title, lang=page.lang, dir=page.dir, description=page.fields.summary
+            ),
             body=body,
             contents=contents_of(page),
             updated=date_view(page.fields.updated, page.lang),

@@ -41,7 +41,11 @@ def _ris(article: Article, url: str) -> str:
     return "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in rows if _line(value)) + "ER  - \r\n"
 
 
-_TEX = {c: "\\" + c for c in "&%$#_{}"} | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
+_TEX = {c: "\\" + c for c in "&%$#_{}"} | {
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "\\": r"\textbackslash{}",
+}
 
 
 def _tex(text: str) -> str:

@@ -32,7 +32,9 @@ class Context(msgspec.Struct, frozen=True):
     records: dict[Key, RecordItem]
 
 
-def make_context(archive: Archive, settings: Settings, site: SiteView, words: Wording, kinds: tuple[Kind, ...]) -> Context:
+def make_context(
+    archive: Archive, settings: Settings, site: SiteView, words: Wording, kinds: tuple[Kind, ...]
+) -> Context:
     """Surroundings for the recipes, with the items of all lists made once."""
     base_path = "/" + settings.site.base_url.split("//", 1)[-1].partition("/")[2]
     base_path = base_path if base_path.endswith("/") else f"{base_path}/"

@@ -47,7 +47,18 @@ _RECORD_COLUMNS = (
     "id", "url", "name", "sort_name", "names", "born", "died", "roles", "type", "latitude", "longitude", "within",
     "country", "wikidata", "geonames", "viaf", "isni", "orcid", "gnd", "pleiades", "mentions", "articles", "summary",
 )  # fmt: skip
-_MENTION_COLUMNS = ("article", "article_url", "date", "kind", "record", "surface", "zone", "rule", "sentence", "address")
+_MENTION_COLUMNS = (
+    "article",
+    "article_url",
+    "date",
+    "kind",
+    "record",
+    "surface",
+    "zone",
+    "rule",
+    "sentence",
+    "address",
+)
 
 
 def _article(article: Article, base: str) -> dict[str, object]:
@@ -90,7 +101,10 @@ def _record(entry: Entry, base: str) -> dict[str, object]:
         "longitude": fields.coordinates[1] if fields.coordinates else None,
         "within": [i for _, i in entry.within],
         "country": fields.country,
-        **{scheme: ids.get(scheme, "") for scheme in ("wikidata", "geonames", "viaf", "isni", "orcid", "gnd", "pleiades")},
+        **{
+            scheme: ids.get(scheme, "")
+            for scheme in ("wikidata", "geonames", "viaf", "isni", "orcid", "gnd", "pleiades")
+        },
         "mentions": entry.mentions,
         "articles": len(entry.sightings),
         "summary": fields.summary,

@@ -61,7 +61,7 @@ def _atom(context: Context, path: str, title: str, home: str, articles: Sequence
         f"<title>{_xml(title)}</title>",
         f"<id>{_xml(base + web(path))}</id>",
         f"<updated>{updated}</updated>",
-        f"<link rel=\"self\" type=\"application/atom+xml\" href={quoteattr(base + web(path))}/>",
+        f'<link rel="self" type="application/atom+xml" href={quoteattr(base + web(path))}/>',
         f'<link rel="alternate" type="text/html" href={quoteattr(base + web(home))}/>',
         f"<author><name>{_xml(context.site.publisher or context.site.title)}</name></author>",
     ]
@@ -132,7 +132,9 @@ def site_files(context: Context) -> Iterator[Generate]:
         for name, share in zip(names, shares, strict=True):
             yield Generate(name, _urlset(addresses[share.start : share.stop]))
         rows = "".join(f"<sitemap><loc>{_xml(base + name)}</loc></sitemap>\n" for name in names)
-        head = '<?xml version="1.0" encoding="utf-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+        head = (
+            '<?xml version="1.0" encoding="utf-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+        )
         yield Generate("sitemap.xml", f"{head}\n{rows}</sitemapindex>\n".encode())
     yield Generate("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n".encode())
     if context.site.search:

@@ -114,7 +114,5 @@ def _lost_links(context: Context, paths: set[str]) -> list[Diagnostic]:
             if page.removeprefix("./") not in paths and f"{path}/index.html" not in paths:
                 hint = "addresses of this site are /articles/…/, /people/…/; [[id]] never breaks"
                 message = f"no page at {ref.target}"
-                found.append(
-                    warning(owner.document.path, ref.at, "LINK-BROKEN", message, hint=hint, group="no page")
-                )
+                found.append(warning(owner.document.path, ref.at, "LINK-BROKEN", message, hint=hint, group="no page"))
     return found

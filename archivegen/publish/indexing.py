@@ -7,15 +7,13 @@ from html import escape
 from pathlib import Path
 
 from archivegen.diagnostics import MachineError
-from archivegen.digest import fingerprint
+from archivegen.digest import code_digest, fingerprint
 from archivegen.pages.searchable import Searchable
 from archivegen.publish.compose import compose
 from archivegen.publish.pagefind import PagefindError
 from archivegen.publish.publisher import Bundle
 from archivegen.publish.render import Bodies
 from archivegen.publish.search import PagefindBackend, SearchBackend, SearchPage, folded_forms, sort_key
-
-STAGE = 2  # raised whenever the same pages would be fed in another form
 
 
 def index_bundle(
@@ -37,7 +35,7 @@ def index_bundle(
             raise MachineError(f"search: {bad}") from bad
         tell("indexing", len(pages), len(pages))
 
-    return Bundle(prefix, fingerprint(STAGE, engine.version, pages), make)
+    return Bundle(prefix, fingerprint(code_digest(), engine.version, pages), make)
 
 
 def search_page(page: Searchable, bodies: Bodies) -> SearchPage:

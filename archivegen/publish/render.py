@@ -15,15 +15,13 @@ from archivegen.publish.compose import compose
 from archivegen.publish.templates import TemplateFailure, Templates, markup
 from archivegen.source.body import Body
 
-STAGE = 2  # raised whenever the same job would give other bytes
-
 Bodies = Callable[[str], Body]
 
 
 def job_fingerprint(job: Job, templates: Templates, toolchain: str) -> str:
     """The fingerprint of all that decides a file's bytes: view, template closure, tools. Raises `TemplateFailure`."""
     if isinstance(job, Render):
-        return fingerprint(STAGE, toolchain, job.template, templates.closure(job.template), job.view)
+        return fingerprint(toolchain, job.template, templates.closure(job.template), job.view)
     if isinstance(job, Generate):
         return fingerprint(job.data)
     return fingerprint("copy", job.digest)

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 import msgspec
 
 from archivegen.diagnostics import Diagnostic, has_errors
-from archivegen.digest import encode, fingerprint
+from archivegen.digest import code_digest, encode, fingerprint
 from archivegen.source.article_fields import read_article, split_dated_name
 from archivegen.source.body import Body, Outline
 from archivegen.source.dates import parse_when
@@ -17,8 +17,6 @@ from archivegen.source.fields import ArticleFields, RecordFields
 from archivegen.source.markdown import PARSER_ID, MarkdownOptions, parse_body
 from archivegen.source.record_fields import read_record
 from archivegen.source.snapshot import SourceFile
-
-STAGE = 1  # raised whenever the same bytes would give another document
 
 
 class ParseOptions(msgspec.Struct, frozen=True):
@@ -56,7 +54,7 @@ class Parsed(msgspec.Struct, frozen=True):
 
 def parse_key(file: SourceFile, options: ParseOptions) -> str:
     """The fingerprint of all that decides what a file parses to (its path is in its diagnostics)."""
-    return fingerprint(STAGE, PARSER_ID, file.path, file.digest, file.role, file.kind, options)
+    return fingerprint(code_digest(), PARSER_ID, file.path, file.digest, file.role, file.kind, options)
 
 
 def parse(file: SourceFile, options: ParseOptions) -> Parsed:
@@ -65,7 +63,9 @@ def parse(file: SourceFile, options: ParseOptions) -> Parsed:
     stem = unicodedata.normalize("NFC", PurePosixPath(file.path).stem)
     key = parse_key(file, options)
     if has_errors(problems):
-        return Parsed(Document(key, file.path, file.role, file.kind, stem, None, Outline(), 1, problems), encode(Body()))
+        return Parsed(
+            Document(key, file.path, file.role, file.kind, stem, None, Outline(), 1, problems), encode(Body())
+        )
     fields: ArticleFields | RecordFields | None
     if file.role == "record":
         record = read_record(file.path, text, options.kinds, dict(options.own_fields).get(file.kind, ()))
