@@ -117,7 +117,7 @@ def build(
     try:
         project = open_project(root.resolve(), options.config_file, options.base_url, options.output)
     except InputError as wrong:
-        return BuildResult(False, wrong.diagnostics, Balance(), options.output)
+        return BuildResult(ok=False, diagnostics=wrong.diagnostics, balance=Balance(), output=options.output)
     check_output(project.root, project.output, project.settings.content.dir)
     desk = Desk(project.root, project.output, project.state, _staging(project), project.theme)
     ensure_state_folder(project.root)
@@ -125,8 +125,9 @@ def build(
         ground = survey(desk, adopt=options.adopt)
         ready = _prepare(project, options, cache, memory, tell)
         if ready.planned is None:
-            return BuildResult(False, ready.found, _balance(ready.reading), str(project.output))
-        published = _publish(desk, ready, ground, tell, options)
+            balance = _balance(ready.reading)
+            return BuildResult(ok=False, diagnostics=ready.found, balance=balance, output=str(project.output))
+        published = _publish(desk, ready, ready.planned, ground, tell, options)
         found = tuple(sorted({*ready.found, *published.diagnostics}))
         if cache.damaged:
             message = "what was remembered of earlier builds was damaged; everything was made again"
@@ -325,18 +326,19 @@ def _plan(
     return plan(context, frozenset(templates.sources), static, theme)
 
 
-def _publish(desk: Desk, ready: _Ready, ground: Ground, tell: Progress, options: BuildOptions) -> Published:
-    assert ready.planned is not None  # `build` ends before this where there is no plan
+def _publish(
+    desk: Desk, ready: _Ready, planned: Plan, ground: Ground, tell: Progress, options: BuildOptions
+) -> Published:
     bundle = None
     settings = ready.context.settings
     if ready.context.site.search:
-        language = _search_language(settings, ready.planned)
-        bundle = index_bundle(ready.planned.searchable, BUNDLE, language, ready.reading.bodies, tell)
+        language = _search_language(settings, planned)
+        bundle = index_bundle(planned.searchable, BUNDLE, language, ready.reading.bodies, tell)
         if options.search == "later":
             bundle = Bundle(BUNDLE, bundle.fingerprint, None)
     return publish(
         desk,
-        ready.planned.jobs,
+        planned.jobs,
         bundle,
         ready.templates,
         toolchain(settings.site.language),

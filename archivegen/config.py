@@ -143,7 +143,7 @@ def _unknown_keys(
     return found
 
 
-def _check(settings: Settings, path: str, text: str, lines: dict[str, int]) -> list[Diagnostic]:  # noqa: C901 - a list of checks
+def _check(settings: Settings, path: str, text: str, lines: dict[str, int]) -> list[Diagnostic]:
     """What types alone cannot say."""
     found: list[Diagnostic] = []
 

@@ -11,7 +11,7 @@ import msgspec
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 
-RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks nqo ps sd syr ug ur yi".split())
+RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"))
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -41,7 +41,7 @@ class Wording(msgspec.Struct, frozen=True):
 def wording_for(language: str) -> Wording:
     """The wording for a language tag: ``fa-AF`` falls back to ``fa``, then to English."""
     words = _catalogue("en")
-    for name in (language.split("-", maxsplit=1)[0].split("_")[0], language):
+    for name in (language.split("-", maxsplit=1)[0].split("_", maxsplit=1)[0], language):
         words = {**words, **_catalogue(name)}
     return Wording(language, words)
 

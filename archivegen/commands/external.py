@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 from archivegen import __version__
-from archivegen.archive.model import Archive
+from archivegen.archive.model import Archive, Article, Entry, FreePage
 from archivegen.diagnostics import Diagnostic, Place, warning
 
 SECONDS = 15
@@ -19,10 +19,10 @@ _AGENT = f"archivegen/{__version__} (link check)"
 def outside_links(archive: Archive) -> dict[str, list[tuple[str, Place]]]:
     """Every http(s) address that articles, pages, records and sources point at, with where it is written."""
     found: dict[str, list[tuple[str, Place]]] = {}
-    owners = [(a.document, a.links) for a in archive.articles] + [(p.document, p.links) for p in archive.pages]
-    owners += [(e.document, e.links) for e in archive.entries.values() if e.document is not None]
-    for document, links in owners:
-        assert document is not None  # records without a file were left out
+    owners: list[Article | FreePage | Entry] = [*archive.articles, *archive.pages, *archive.entries.values()]
+    for document, links in ((owner.document, owner.links) for owner in owners):
+        if document is None:
+            continue
         for ref, href in zip(document.outline.references, links.hrefs, strict=False):
             if href.startswith(("http://", "https://")):
                 found.setdefault(href.partition("#")[0], []).append((document.path, ref.at))

@@ -31,8 +31,7 @@ def article_pages(context: Context) -> Iterator[Render]:
         fields = article.fields
         before = context.articles[number - 1] if number else None
         after = context.articles[number + 1] if number + 1 < len(archive.articles) else None
-        body = body_ref(article, name_links(article, context, root), root)
-        assert body is not None  # an article always has a document
+        body = body_ref(article.document, article.links, name_links(article, context, root), root)
         section = Link(fields.section, f"sections/{section_slug(fields.section)}/") if fields.section else None
         view = ArticleView(
             **frame(
@@ -74,8 +73,7 @@ def free_pages(context: Context) -> Iterator[Render]:
         if page.id == "about":
             continue
         root = up(page.url)
-        body = body_ref(page, name_links(page, context, root), root)
-        assert body is not None  # a page always has a document
+        body = body_ref(page.document, page.links, name_links(page, context, root), root)
         view = PlainView(
             **frame(
                 context, page.url, page.fields.title, lang=page.lang, dir=page.dir, description=page.fields.summary

@@ -29,7 +29,7 @@ def _line(text: str) -> str:
 def _ris(article: Article, url: str) -> str:
     fields, source = article.fields, article.fields.source
     date = certain_part(fields.date) if fields.date else ""
-    parts = (date.split("-") + ["", "", ""])[:3]
+    parts = [*date.split("-"), "", "", ""][:3]
     rows = [("TY", "NEWS"), ("TI", fields.title), *(("AU", name) for name, _ in article.authors)]
     if date:
         rows += [("PY", parts[0]), ("DA", f"{parts[0]}/{parts[1]}/{parts[2]}/")]

@@ -8,12 +8,14 @@ import msgspec
 
 from archivegen.archive.dates import certain_part, label
 from archivegen.archive.link import year_for
-from archivegen.archive.model import Archive, Article, Entry, FreePage, Key
+from archivegen.archive.model import Archive, Article, Entry, FreePage, Key, Links
+from archivegen.archive.references import SCHEME
 from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
 from archivegen.pages.views import ArticleItem, BodyLink, BodyRef, DateView, Link, PagerView, RecordItem, SiteView
 from archivegen.settings import Settings
 from archivegen.source.fields import ArticleFields, When
+from archivegen.source.parse import Document
 from archivegen.wording import Wording, locale_of, wording_for
 
 PER_PAGE = 100
@@ -116,18 +118,13 @@ def frame(context: Context, path: str, title: str, **values: Any) -> dict[str, A
     return {**base, **values}
 
 
-def body_ref(owner: Article | FreePage | Entry, links: tuple[BodyLink, ...], root: str) -> BodyRef | None:
-    """The body of an article, page or record, with every address seen from a page whose root is ``root``."""
-    if owner.document is None:
-        return None
-    hrefs = tuple(rooted(href, root) for href in owner.links.hrefs)
-    return BodyRef(owner.document.key, hrefs, links, owner.links.labels)
+def body_ref(document: Document, links: Links, over: tuple[BodyLink, ...], root: str) -> BodyRef:
+    """The body of a document, with every address seen from a page whose root is ``root``, and ``over`` laid over it."""
+    return BodyRef(document.key, tuple(rooted(href, root) for href in links.hrefs), over, links.labels)
 
 
 def rooted(href: str, root: str) -> str:
     """An address relative to the site's root as seen from a page."""
-    from archivegen.archive.references import SCHEME
-
     return href if not href or href.startswith(("#", "?")) or SCHEME.match(href) else (root + href or "./")
 
 

@@ -233,7 +233,7 @@ def _about(context: Context) -> Render:
     archive, words = context.archive, context.words
     path = "about-this-archive/"
     page = next((p for p in archive.pages if p.id == "about"), None)
-    body = body_ref(page, name_links(page, context, up(path)), up(path)) if page else None
+    body = body_ref(page.document, page.links, name_links(page, context, up(path)), up(path)) if page else None
     counts = [(words("articles"), len(archive.articles))]
     counts += [(kind.plural, len(listed(kind, context))) for kind in context.kinds]
     counts += [(words("about.mentions"), sum(e.mentions for e in archive.entries.values()))]

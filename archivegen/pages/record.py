@@ -20,7 +20,17 @@ from archivegen.pages.context import (
     split_pages,
 )
 from archivegen.pages.jobs import Render
-from archivegen.pages.views import Evidence, FigureView, Link, NameView, QuoteView, RecordItem, RecordView, YearGroup
+from archivegen.pages.views import (
+    BodyRef,
+    Evidence,
+    FigureView,
+    Link,
+    NameView,
+    QuoteView,
+    RecordItem,
+    RecordView,
+    YearGroup,
+)
 from archivegen.wording import direction
 
 ARTICLES_PER_PAGE = 50
@@ -75,7 +85,7 @@ def _pages(entry: Entry, kind: Kind, context: Context, template: str) -> Iterato
             coordinates=entry.fields.coordinates,
             identifiers=authority_links(entry) if first else (),
             image=_image(entry) if first else None,
-            body=body_ref(entry, name_links(entry, context, root), root) if first else None,
+            body=_body(entry, context, root) if first else None,
             mentions=entry.mentions,
             articles=len(entry.sightings),
             evidence=_years(sightings, context),
@@ -87,6 +97,12 @@ def _pages(entry: Entry, kind: Kind, context: Context, template: str) -> Iterato
             extra=dict(sorted(entry.fields.extra.items())),
         )
         yield Render(f"{path}index.html", template, view)
+
+
+def _body(entry: Entry, context: Context, root: str) -> BodyRef | None:
+    if entry.document is None:
+        return None
+    return body_ref(entry.document, entry.links, name_links(entry, context, root), root)
 
 
 def _items(keys: Sequence[Key], context: Context) -> tuple[RecordItem, ...]:

@@ -158,8 +158,10 @@ class BodyLink(msgspec.Struct, frozen=True, array_like=True):
 
 
 class BodyRef(msgspec.Struct, frozen=True):
-    """A body to be laid out when the page is rendered: which one, its references' addresses, its links, and
-    what its bare ``[[id]]`` marks show."""
+    """A body to be laid out when the page is rendered.
+
+    Which one, its references' addresses, its links, and what its bare ``[[id]]`` marks show.
+    """
 
     key: str
     hrefs: tuple[str, ...]

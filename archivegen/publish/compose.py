@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -46,8 +46,8 @@ def compose(
     """The HTML of a body.
 
     ``hrefs`` are the addresses of the outline's references, in order; a link whose address is empty is left out, its
-    text stays. ``links`` are laid over the text; one that overlaps another, or an existing link, is left out.
-    An image on another site becomes a link to it. ``labels`` gives what to show for a reference written as a bare ``[[id]]``.
+    text stays. ``links`` are laid over the text; one that overlaps another, or an existing link, is left out. An image
+    on another site becomes a link to it. ``labels`` gives what to show for a reference written as a bare ``[[id]]``.
     """
     overlay = _Overlay(body, hrefs, links) if links else None
     shown = _labelled(body, labels) if labels else {}
@@ -58,17 +58,10 @@ def compose(
         if overlay is not None and i in overlay.before:
             out += overlay.before[i]
         if isinstance(piece, Text):
-            block, start, end = piece.block, piece.start, piece.end
-            if shown and (block, start, end) in shown:
-                out.append(escape(shown[block, start, end]))
-            elif overlay is not None and i in overlay.within:
-                text = blocks[block].text
-                for offset, inserted in overlay.within[i]:
-                    out += (escape(text[start:offset]), inserted)
-                    start = offset
-                out.append(escape(text[start:end]))
+            if overlay is None and not shown:
+                out.append(escape(blocks[piece.block].text[piece.start : piece.end]))
             else:
-                out.append(escape(blocks[block].text[start:end]))
+                out += _text(piece, blocks[piece.block].text, overlay.within.get(i, ()) if overlay else (), shown)
         elif isinstance(piece, Ref):
             href = hrefs[piece.reference] if piece.reference < len(hrefs) else ""
             if not href and out[-1].startswith("<a"):
@@ -92,6 +85,21 @@ def compose(
         if overlay is not None and i in overlay.after:
             out += overlay.after[i]
     return "".join(out)
+
+
+def _text(
+    piece: Text, text: str, within: Iterable[tuple[int, str]], shown: Mapping[tuple[int, int, int], str]
+) -> Iterator[str]:
+    """A text with the tags that stand within it, or what is shown in its place."""
+    start, end = piece.start, piece.end
+    if (label := shown.get((piece.block, start, end))) is not None:
+        yield escape(label)
+        return
+    for offset, inserted in within:
+        yield escape(text[start:offset])
+        yield inserted
+        start = offset
+    yield escape(text[start:end])
 
 
 def _elsewhere(rest: str, address: str, *, within: bool) -> str:

@@ -9,7 +9,7 @@ import msgspec
 
 from archivegen.diagnostics import Diagnostic
 from archivegen.digest import fingerprint
-from archivegen.pages.jobs import Copy, Generate, Job, Render
+from archivegen.pages.jobs import Generate, Job, Render
 from archivegen.pages.views import BodyRef
 from archivegen.publish.compose import compose
 from archivegen.publish.templates import TemplateFailure, Templates, markup
