@@ -30,7 +30,8 @@ def project(home: Path) -> Path:
 @pytest.mark.parametrize(
     "place",
     [".", "..", "../..", "content", "content/out", "content/articles", "templates", "templates/x", "static", "static/x",
-     ".git", ".git/hooks", ".venv", ".archivegen", ".archivegen/published", "archivegen", "output/../content", "out/../.."],
+     ".git", ".git/hooks", ".venv", ".archivegen", ".archivegen/published", "archivegen", "output/../content",
+     "out/../.."],
 )  # fmt: skip
 def test_du09_folders_of_the_project_are_refused(project: Path, place: str) -> None:
     with pytest.raises(RefusedError, match=r"archivegen build -o output"):
