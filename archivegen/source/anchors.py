@@ -6,7 +6,9 @@ import re
 import unicodedata
 from hashlib import blake2b
 
-_WRITTEN_IDS = re.compile(r"#([^\s#.{}\"'=<>\\`]+)[^{}\n]*\}|\bid\s*=\s*[\"']?([^\s\"'<>}]+)", re.IGNORECASE)
+_BRACES = re.compile(r"\{[^{}]*\}")
+_SIGNED = re.compile(r"#([^\s#.{}\"'=<>\\`]+)")
+_NAMED = re.compile(r"\bid\s*=\s*[\"']?([^\s\"'<>}]+)", re.IGNORECASE)
 _GAPS = re.compile(r"[\s-]+")
 
 
@@ -27,8 +29,10 @@ class Anchors:
         self._used: set[str] = set()
         self._next: dict[str, int] = {}
         self._reserved: set[str] = set()
-        if "{" in source or "<" in source:
-            self._reserved = {a or b for a, b in _WRITTEN_IDS.findall(source)}
+        if "{" in source:
+            self._reserved.update(*(_SIGNED.findall(braces) for braces in _BRACES.findall(source)))
+        if "id" in source:
+            self._reserved.update(_NAMED.findall(source))
 
     def claim(self, wanted: str) -> str:
         """The id written by hand, with a number where it is given already."""

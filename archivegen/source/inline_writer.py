@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from archivegen.source.addresses import is_local, is_safe
 from archivegen.source.block_text import BlockText
 from archivegen.source.body import Html, Mark, Ref
-from archivegen.source.body_writer import Element, Writer, attributes_html, escape
+from archivegen.source.body_writer import MAX_OPEN, Element, Writer, attributes_html, escape
 from archivegen.source.markdown_positions import Alignment
 from archivegen.source.markdown_syntax import parse_attributes
 from archivegen.source.raw_html import REMOVED_WHOLE, read_tag
@@ -143,6 +143,9 @@ class InlineWriter:
 
     def _open(self, token: Token) -> None:
         writer = self.writer
+        if len(writer.stack) > MAX_OPEN:  # no reader sees the hundredth emphasis; the text stays
+            writer.stack.append(Element(token.tag, "", -1, start=self.text.end))
+            return
         writer.flush()
         writer.stack.append(Element(token.tag, f"</{token.tag}>", len(writer.out), start=self.text.end))
         writer.out.append(Html(f"<{token.tag}>"))

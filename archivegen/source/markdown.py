@@ -5,7 +5,10 @@ The text comes as `decode` gives it: line feeds only, no control characters.
 
 from __future__ import annotations
 
+import gc
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from importlib.metadata import version
 from typing import Literal
 
@@ -25,6 +28,7 @@ PARSER_ID = (
     f"nh3 {version('nh3')}, stage {STAGE}"
 )
 EXCERPT = 300  # characters
+LARGE = 100_000  # characters
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -38,6 +42,23 @@ class MarkdownOptions(msgspec.Struct, frozen=True):
 
 def parse_body(text: str, *, path: str, first_line: int, options: MarkdownOptions) -> tuple[Body, Outline]:
     """Parse a body whose first line is line ``first_line`` of the file."""
+    with _no_collection() if len(text) > LARGE else nullcontext():
+        return _parse(text, path, first_line, options)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without garbage collection, which would walk over a long document's tokens again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _parse(text: str, path: str, first_line: int, options: MarkdownOptions) -> tuple[Body, Outline]:
     if "\r" in text or "\0" in text:  # only where the text did not come through `decode`
         text = text.replace("\r\n", " \n").replace("\r", "\n").replace("\0", "\ufffd")
     md = parsers(extensions=options.extensions)

@@ -18,6 +18,7 @@ from archivegen.source.markdown_positions import GuardedBlock, TracedInline
 
 MAX_NESTING = 100  # levels of blocks; a list is two of them
 MAX_INLINE_NESTING = 20  # levels of brackets; beyond it they are text
+MAX_BRACKETS = 150_000  # opening ones in one paragraph
 MAX_CELLS = 100_000  # in one table
 MAX_COLUMNS = 2_000
 

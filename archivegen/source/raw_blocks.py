@@ -88,7 +88,9 @@ class RawBlocks:
         opening = not written.startswith("</")
         writer.warn(at, "HTML", f"<{'' if opening else '/'}{name}> is left out", group=f"element {name}")
         return (
-            self._whole(raw, parts, i, name, or_rest=name in {"script", "style"}) if opening and name in REMOVED_WHOLE else i
+            self._whole(raw, parts, i, name, or_rest=name in {"script", "style"})
+            if opening and name in REMOVED_WHOLE
+            else i
         )
 
     # Text
