@@ -226,11 +226,11 @@ class BlockWalker(TextBlocks):
             writer.error(line, "LIMIT", message, hint="offer it as a file instead, and link to that")
 
     _HANDLERS: ClassVar[dict[str, Callable[[BlockWalker, int], int]]] = {
-        "paragraph_open": _paragraph_open,
+        "paragraph_open": TextBlocks.paragraph_open,
         "paragraph_close": lambda _self, i: i,
         "heading_open": lambda _self, i: i,
         "heading_close": lambda _self, i: i,
-        "inline": _inline,
+        "inline": TextBlocks.inline,
         "blockquote_open": _open,
         "blockquote_close": _close,
         "bullet_list_open": _open,

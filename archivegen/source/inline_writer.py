@@ -6,14 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
-from archivegen.source.addresses import is_local, is_safe
-from archivegen.source.block_text import BlockText
+from archivegen.source.addresses import is_local
 from archivegen.source.body import Html, Mark, Ref
 from archivegen.source.body_writer import MAX_OPEN, Element, Writer, attributes_html, escape
-from archivegen.source.markdown_positions import Alignment
+from archivegen.source.image_writer import IMAGE_ATTRIBUTES, ImageWriter
 from archivegen.source.markdown_syntax import parse_attributes
 from archivegen.source.raw_html import REMOVED_WHOLE, read_tag
 
@@ -22,27 +20,17 @@ if TYPE_CHECKING:
 
 ACTIVE = re.compile(r"[\\`*_~\[<&{]")  # without one of these, inline content is plain text
 _ATTACHABLE = frozenset(("image", "code_inline", "link_close", "wiki_close", "em_close", "strong_close", "s_close"))
-_IMAGE_ATTRIBUTES = frozenset(("width", "height", "credit"))
 _NONE: frozenset[str] = frozenset()
-_FIGURE_ATTRIBUTES = frozenset(("class", "id", "lang", "dir", "translate", "data-nolink"))
 
 
-class InlineWriter:
+class InlineWriter(ImageWriter):
     """Writes the inline tokens of one block after the other."""
 
     def __init__(self, writer: Writer, notes: Notes) -> None:
-        self.writer = writer
+        super().__init__(writer)
         self.notes = notes
-        self.text = BlockText()
-        self.alignment = Alignment([0], [0])
         self._never: set[str] = set()  # closing tags that do not come any more
         self.closed: tuple[int, int] = (-1, 0)  # the opening tag of the element closed last; where its text began
-
-    def begin(self, alignment: Alignment) -> BlockText:
-        """Start a block whose content stands where the alignment says."""
-        self.alignment = alignment
-        self.text = self.writer.begin()
-        return self.text
 
     def plain(self, content: str) -> None:
         """Content without any markup but line ends."""
@@ -82,16 +70,6 @@ class InlineWriter:
                 handlers[kind](self, token)
             i += 1
         self.writer.pop_raw()
-
-    def _located(self, content: str, at: int) -> None:
-        """Text that stands as it is in the source."""
-        start = self.alignment.source(at)
-        if self.writer.source.text.startswith(content, start):
-            self.text.add(content, start, start + len(content))
-        else:
-            for part, source in self.alignment.stretches(content, at):
-                stands = self.writer.source.text.startswith(part, source)
-                self.text.add(part, source if stands else -1, source + len(part))
 
     def _special(self, token: Token) -> None:
         start = self.alignment.source(token.map[0]) if token.map else -1
@@ -226,7 +204,7 @@ class InlineWriter:
             self._located(token.content, token.map[0] if token.map else -1)
             return
         offset = self.alignment.source(token.map[0]) if token.map else 0
-        extra = _IMAGE_ATTRIBUTES if tokens[before].type == "image" else _NONE
+        extra = IMAGE_ATTRIBUTES if tokens[before].type == "image" else _NONE
         given = writer.allowed_attributes(parse_attributes(token.content), offset, extra)
         given.pop("credit", None)
         piece = writer.out[at]
@@ -235,8 +213,6 @@ class InlineWriter:
             writer.out[at] = Html(piece.html.removesuffix(ending) + attributes_html(given) + ending)
         if given.get("translate") == "no" or "data-nolink" in given:
             self.text.close(self.closed[1])
-
-    # Images
 
     def _image(self, token: Token) -> None:
         """An image in running text. One with an unsafe address leaves its alt text."""
@@ -249,101 +225,6 @@ class InlineWriter:
         else:
             self._alt(token.children or [], self.alignment.inner(at + 2), self.text)
             self.closed = (-1, 0)
-
-    def image_tag(self, token: Token, title: str, attributes: dict[str, str]) -> str:
-        """Write an image, whose alt text becomes a block of its own; gives that text."""
-        writer = self.writer
-        at = token.map[0] if token.map else 0
-        offset = self.alignment.source(at)
-        alt = BlockText()
-        self._alt(token.children or [], self.alignment.inner(at + 2), alt)
-        shown = alt.text()
-        number = writer.refer("image", str(token.attrs["src"]), "", offset)
-        rest = f' title="{escape(title)}"' if title else ""
-        closing = f'" alt="{escape(shown)}"{rest}{attributes_html(attributes)} />'
-        writer.out += [Html('<img src="'), Ref(number), Html(closing)]
-        if shown.strip():
-            place = writer.source.place(offset)
-            writer.side_blocks.append(alt.block("alt", "", place.line, linkable=False, language=writer.language()))
-        return shown
-
-    def _alt(self, tokens: Sequence[Token], alignment: Alignment, alt: BlockText) -> None:
-        source = self.writer.source.text
-        for token in tokens:
-            at = alignment.source(token.map[0]) if token.map else -1
-            if token.type == "image":
-                self._alt(token.children or [], alignment.inner((token.map or [0])[0] + 2), alt)
-                continue
-            content, written = token.content, token.markup if token.type == "text_special" else token.content
-            if token.type in {"softbreak", "hardbreak"}:
-                content = written = "\n"
-                at += token.type == "hardbreak" and source.startswith("\\", at)
-            elif token.type == "code_inline":
-                at += len(token.markup)
-            elif token.type not in {"text", "text_special", "html_inline", "attributes"}:
-                continue
-            alt.add(content, at if source.startswith(written, at) else -1, at + len(written))
-
-    def figure(self, tokens: Sequence[Token], content: str, line: int, reference: tuple[int, int] | None) -> bool:
-        """An image alone in a paragraph: a figure, with its title as caption."""
-        if (
-            not tokens
-            or tokens[0].type != "image"
-            or len(tokens) > 2
-            or (tokens[1:] and tokens[1].type != "attributes")
-        ):
-            return False
-        writer, image = self.writer, tokens[0]
-        if not is_safe(str(image.attrs["src"]), trusted=writer.trusted):
-            return False
-        given: dict[str, str] = {}
-        if tokens[1:]:
-            offset = self.alignment.source((tokens[1].map or [0])[0])
-            given = writer.allowed_attributes(parse_attributes(tokens[1].content), offset, _IMAGE_ATTRIBUTES)
-        credit = given.pop("credit", "")
-        title = str(image.attrs.get("title", ""))
-        outer = {name: value for name, value in given.items() if name in _FIGURE_ATTRIBUTES}
-        slot = len(writer.out)
-        writer.out.append("")
-        inner = {name: value for name, value in given.items() if name not in _FIGURE_ATTRIBUTES}
-        alt = self.image_tag(image, "", inner)
-        anchor = outer.pop("id", "") or writer.anchors.of_text(f"{alt} {title} {image.attrs['src']}", "f")
-        writer.out[slot] = f'<figure id="{escape(anchor)}"{attributes_html(outer)}>'
-        if title or credit:
-            writer.out.append("<figcaption>")
-        if title:
-            self._caption(image, title, content, reference)
-        if outer.get("translate") == "no" or "data-nolink" in outer:
-            self.text.close(0)
-        writer.finish("caption", anchor, line, language=outer.get("lang", ""))
-        if credit:
-            writer.out.append(f'{" " if title else ""}<span class="credit">{escape(credit)}</span>')
-        writer.out.append("</figcaption></figure>\n" if title or credit else "</figure>\n")
-        return True
-
-    def _caption(self, image: Token, title: str, content: str, reference: tuple[int, int] | None) -> None:
-        """The title as the caption's text, with its place: within the image, or in the link definition."""
-        start, end = (image.map or [0, 0])[0], (image.map or [0, 0])[-1]
-        found = _title_in(content[start:end], title)
-        if found:
-            self._title(content, start + found[0], start + found[1])
-            return
-        if reference is not None:
-            source = self.writer.source
-            low, high = source.starts[reference[0]], source.starts[reference[1]]
-            found = _title_in(source.text[low:high], title)
-            if found:
-                self.alignment = Alignment([0], [low])
-                self._title(source.text[low:high], *found)
-                return
-        self.text.add(title, -1, -1)
-
-    def _title(self, content: str, start: int, end: int) -> None:
-        for i, line in enumerate(content[start:end].split("\n")):
-            if i:
-                self._located("\n", start - 1)
-            self.text.add_stretches(line, self.alignment.source(start), escapes=True)
-            start += len(line) + 1
 
     # Raw HTML
 
@@ -397,16 +278,3 @@ class InlineWriter:
         "nolink": _nolink,
         "image": _image,
     }
-
-
-def _title_in(written: str, title: str) -> tuple[int, int] | None:
-    """Where the title stands in ``![alt](address "title")`` or in a definition."""
-    m = re.search(r"[\"')]\s*\)?\s*$", written)
-    if m is None:
-        return None
-    opening = "(" if written[m.start()] == ")" else written[m.start()]
-    low = m.start()
-    while (low := written.rfind(opening, 0, low)) >= 0:
-        if unescapeAll(written[low + 1 : m.start()]) == title:
-            return low + 1, m.start()
-    return None

@@ -37,7 +37,7 @@ class TextBlocks:
         self.in_heading = False
         self.trailing: dict[str, str] = {}  # attributes at the end of a heading
 
-    def _inline(self, i: int) -> int:
+    def inline(self, i: int) -> int:
         """The content of a paragraph, heading, cell or term."""
         opener, token = self.tokens[i - 1], self.tokens[i]
         getattr(self, self._CONTENT[opener.type])(opener, token, i)
@@ -76,7 +76,8 @@ class TextBlocks:
         offset = alignment.source(token.map[0]) if token.map else 0
         self.trailing = self.writer.allowed_attributes(parse_attributes(token.content), offset, _NONE)
 
-    def _paragraph_open(self, i: int) -> int:
+    def paragraph_open(self, i: int) -> int:
+        """A line feed where the paragraph follows tight text; its tag is written with its content."""
         if not self.tokens[i].hidden:
             self._before(i)
         return i
