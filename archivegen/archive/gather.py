@@ -41,11 +41,17 @@ def members(documents: Iterable[Document], folder: str) -> tuple[tuple[Member, .
 
 
 def _twice(one: Member, same: Sequence[Member]) -> Diagnostic:
-    others = ", ".join(m.document.path for m in same if m is not one)
+    others = ", ".join(_told_apart(m.document.path, one.document.path) for m in same if m is not one)
     place = one.fields.at.get("id", Place(1, 1))
     message = f'the id "{one.id}" is also that of {others}'
     hint = "rename one of the files, or give one of them its own id: in the front matter"
     return error(one.document.path, place, "ID-TWICE", message, hint=hint)
+
+
+def _told_apart(path: str, other: str) -> str:
+    """The path; with its code points where it looks like the other one and is not (composed and decomposed letters)."""
+    alike = unicodedata.normalize("NFC", path) == unicodedata.normalize("NFC", other)
+    return f"{path} ({ascii(path)[1:-1]}, not {ascii(other)[1:-1]})" if alike else path
 
 
 def stubs(articles: Iterable[Member], registry: Registry) -> tuple[tuple[RecordSource, ...], tuple[Diagnostic, ...]]:
@@ -87,11 +93,12 @@ def merged_redirects(
 ) -> list[tuple[str, str]]:
     """Old ids of merged records lead to the record that they became (rule M11)."""
     folders = {kind.name: kind.folder for kind in kinds}
-    taken = set(addresses.values())
+    taken = {address.casefold() for address in addresses.values()}
     found = []
     for record in registry.records:
         for old in record.fields.merged:
             path = f"{folders[record.kind]}/{segment(old)}/"
-            if segment(old) and path not in taken and addresses[record.key]:
+            if segment(old) and path.casefold() not in taken and addresses[record.key]:
+                taken.add(path.casefold())
                 found.append((path, addresses[record.key]))
     return found

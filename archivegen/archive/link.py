@@ -10,7 +10,7 @@ import msgspec
 
 from archivegen.archive.dates import order_key
 from archivegen.archive.model import Archive, Article, Entry, FreePage, Key, Links, Named, Section, Sighting
-from archivegen.archive.urls import transliterated
+from archivegen.archive.urls import slug_for
 from archivegen.names.record import Record
 from archivegen.names.registry import Registry
 from archivegen.source.days import year_of
@@ -144,7 +144,7 @@ def _backlinks(articles: Sequence[Article], number: Mapping[str, int]) -> dict[s
 
 def section_slug(name: str) -> str:
     """The address part of a section's name; names that differ in case only are one section."""
-    return transliterated(name) or "section"
+    return slug_for(slug="", stem="", name=name, identity=name)
 
 
 def _sections(articles: Sequence[Article]) -> tuple[Section, ...]:

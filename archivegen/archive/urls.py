@@ -62,31 +62,57 @@ def slug_for(*, slug: str, stem: str, name: str, identity: str) -> str:
 
 
 def distinct(slugs: Sequence[tuple[str, str, bool]]) -> list[str]:
-    """Addresses for (slug, id, fixed): namesakes get their id added, all of them, unless theirs is fixed by hand."""
-    counts = Counter(slug.casefold() for slug, _, _ in slugs)
-    result = []
-    for slug, identity, fixed in slugs:
-        if counts[slug.casefold()] > 1 and not fixed:
-            extra = transliterated(identity) or blake2b(identity.encode(), digest_size=4).hexdigest()
-            result.append(shortened(f"{slug}-{extra}"))
-        else:
-            result.append(slug)
-    return result
+    """Addresses for (slug, id, fixed): namesakes get their id added, all of them, unless theirs is fixed by hand.
+
+    Where that is still the address of another ("ali-b" of "Ali B"), a digest of the id is added, again to all.
+    """
+    choices = [_choices(slug, identity, fixed) for slug, identity, fixed in slugs]
+    chosen = [0] * len(choices)
+    while True:
+        result = [choice[n] for choice, n in zip(choices, chosen, strict=True)]
+        counts = Counter(slug.casefold() for slug in result)
+        again = [
+            i for i, slug in enumerate(result) if counts[slug.casefold()] > 1 and chosen[i] + 1 < len(choices[i])
+        ]
+        if not again:
+            return result
+        for i in again:
+            chosen[i] += 1
+
+
+def _choices(slug: str, identity: str, fixed: bool) -> tuple[str, ...]:
+    if fixed:
+        return (slug,)
+    digest = blake2b(identity.encode(), digest_size=4).hexdigest()
+    longer = shortened(f"{slug}-{transliterated(identity) or digest}")
+    return (slug, longer, shortened(f"{longer}-{digest}"))
 
 
 def collisions(claims: Iterable[Claim]) -> list[Diagnostic]:
-    """An error at every source that asks for an address that another source has, also where only the case differs."""
+    """An error at every source that asks for an address that another source has, also where only the case differs.
+
+    A file where another source needs a folder is one too: no disk holds both.
+    """
     asked: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         asked[unicodedata.normalize("NFC", claim.path).casefold()].append(claim)
     found = []
     for rivals in asked.values():
         for one in rivals if len(rivals) > 1 else ():
-            others = ", ".join(f"{r.source}:{r.place.line}" if r.place.line else r.source for r in rivals if r != one)
+            others = ", ".join(dict.fromkeys(_where(r) for r in rivals if r is not one))
             message = f"/{one.path} is also the address of {others}"
             hint = "give one of them another slug"
             found.append(error(one.source, one.place, "ADDRESS", message, hint=hint))
+    folders = {path[:i]: rivals[0] for path, rivals in asked.items() for i, c in enumerate(path) if c == "/"}
+    for path in sorted(asked.keys() & folders.keys()):
+        for one in asked[path]:
+            message = f"/{one.path} is a file, and a folder is needed there for {_where(folders[path])}"
+            found.append(error(one.source, one.place, "ADDRESS", message, hint="give the file another name"))
     return found
+
+
+def _where(claim: Claim) -> str:
+    return f"{claim.source}:{claim.place.line}" if claim.place.line else claim.source
 
 
 def web(path: str) -> str:

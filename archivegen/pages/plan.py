@@ -8,7 +8,7 @@ import msgspec
 
 from archivegen.archive.model import Article, Asset, Entry, FreePage
 from archivegen.archive.urls import Claim, collisions
-from archivegen.diagnostics import Diagnostic, Place, warning
+from archivegen.diagnostics import Diagnostic, Place, error, warning
 from archivegen.pages.article import article_pages, free_pages
 from archivegen.pages.citations import citation_files
 from archivegen.pages.context import Context
@@ -18,6 +18,7 @@ from archivegen.pages.index import index_pages
 from archivegen.pages.jobs import Copy, Job
 from archivegen.pages.record import record_pages
 from archivegen.pages.searchable import Searchable, searchable
+from archivegen.source.safety import path_problem, url_problem, url_scheme
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -49,9 +50,22 @@ def plan(
     sources = _sources(context)
     claims = [Claim(job.path, *_claimant(job, sources)) for job in jobs]
     paths = {job.path for job in jobs}
-    problems = (*collisions(claims), *_lost_links(context, paths), *_lost_redirects(context, paths))
+    problems = (
+        *_wrong_redirects(context),
+        *collisions(claims),
+        *_lost_links(context, paths),
+        *_lost_redirects(context, paths),
+    )
     found = tuple(searchable(context)) if context.site.search else ()
     return Plan(tuple(sorted(jobs, key=lambda job: job.path)), found), problems
+
+
+def _wrong_redirects(context: Context) -> Iterator[Diagnostic]:
+    """Old addresses in site.toml that would be written outside of the site, and ways that no page may lead."""
+    for old, new in context.settings.redirects.items():
+        problem = path_problem(old) or (url_problem(new) if url_scheme(new) else None)
+        if problem:
+            yield error("site.toml", Place(), "REDIRECT", f"[redirects] {problem[0]}", hint=problem[1])
 
 
 def _lost_redirects(context: Context, paths: set[str]) -> Iterator[Diagnostic]:
@@ -71,27 +85,36 @@ def _assets(context: Context) -> list[Asset]:
     return sorted({asset for owner in owners for asset in owner.links.assets}, key=lambda a: a.path)
 
 
-def _sources(context: Context) -> dict[str, tuple[str, Place]]:
-    """Which source file asks for which page, so that an error can name it."""
+def _sources(context: Context) -> dict[str, list[tuple[str, Place]]]:
+    """Which source files ask for which page, in the order of their jobs, so that an error can name them."""
     archive = context.archive
-    found = {f"{a.url}index.html": (a.document.path, a.fields.at.get("slug", Place(1, 1))) for a in archive.articles}
-    found |= {f"{p.url}index.html": (p.document.path, p.fields.at.get("slug", Place(1, 1))) for p in archive.pages}
+    found: dict[str, list[tuple[str, Place]]] = {}
+    owners: list[Article | FreePage] = [*archive.articles, *archive.pages]
+    for one in owners:
+        place = one.fields.at.get("slug", Place(1, 1))
+        found.setdefault(f"{one.url}index.html", []).append((one.document.path, place))
     for entry in archive.entries.values():
         if entry.url:
             place = entry.fields.at.get("slug", Place(entry.record.line, 1))
-            found[f"{entry.url}index.html"] = (entry.record.path, place)
+            found.setdefault(f"{entry.url}index.html", []).append((entry.record.path, place))
     for article in archive.articles:
         for old in article.fields.redirect_from:
             path = old.strip("/")
             page = path if path.endswith(".html") else f"{path}/index.html"
-            found.setdefault(page, (article.document.path, article.fields.at.get("redirect_from", Place(1, 1))))
+            place = article.fields.at.get("redirect_from", Place(1, 1))
+            found.setdefault(page, []).append((article.document.path, place))
+    for old in context.settings.redirects:
+        path = old.strip("/")
+        found.setdefault(path if path.endswith(".html") else f"{path}/index.html", []).append(("site.toml", Place()))
     return found
 
 
-def _claimant(job: Job, sources: dict[str, tuple[str, Place]]) -> tuple[str, Place]:
+def _claimant(job: Job, sources: dict[str, list[tuple[str, Place]]]) -> tuple[str, Place]:
+    """Who asks for a job's path: the next of its sources, each of them once."""
     if isinstance(job, Copy):
         return job.source, Place()
-    return sources.get(job.path, ("archivegen's own page", Place()))
+    waiting = sources.get(job.path)
+    return waiting.pop(0) if waiting else ("archivegen's own page", Place())
 
 
 def _lost_links(context: Context, paths: set[str]) -> list[Diagnostic]:
