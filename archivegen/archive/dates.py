@@ -8,14 +8,16 @@ from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton
 
-from archivegen.source.days import day_to_iso
+from archivegen.source.days import day_to_iso, month_days
 from archivegen.source.fields import When
 from archivegen.wording import Wording, locale_of, wording_for
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
-_YEAR = re.compile(r"-?\d{1,4}")
+_YEAR = re.compile(r"Y?(-?\d+)")
 _DIGITS = re.compile(r"(\d{1,3})(X{1,3})")
+_BEFORE_CHRIST = re.compile(r"-(\d{4})(-\d{2}(?:-\d{2})?)")
+_UNSAID = re.compile(r"(?<=[\dX])(-XX)+$")  # a day or month that is not known says nothing to a reader
 _LAST = 1 << 40
 
 
@@ -39,9 +41,9 @@ def _label(edtf: str, words: Wording) -> str:
     if slash:
         return _interval(start, end, words)
     if edtf.startswith(("[", "{")):
-        parts = edtf[1:-1].split(",")
+        parts = (re.sub(r"^\.\.|\.\.$", "/", p.strip()).replace("..", "/") for p in edtf[1:-1].split(","))
         joined = words("date.or" if edtf.startswith("[") else "date.and")
-        return f" {joined} ".join(_label(p.strip(), words) for p in parts)
+        return f" {joined} ".join(_label(p, words) for p in parts)
     core = re.sub(r"[?~%]", "", edtf)
     text = _plain(core, words)
     if "%" in edtf:
@@ -65,9 +67,12 @@ def _interval(start: str, end: str, words: Wording) -> str:
 
 def _plain(core: str, words: Wording) -> str:
     locale = locale_of(words.language)
+    core = _UNSAID.sub("", core)
+    if core == "XXXX":
+        return words("date.unknown")
     if found := _DAY.fullmatch(core):
         year, month, day = (int(g) for g in found.groups())
-        if year > 0:
+        if year > 0 and 1 <= day <= month_days(year, month):
             return format_date(datetime.date(year, month, day), format="long", locale=locale)
     if (found := _MONTH.fullmatch(core)) and 1 <= int(found[2]) <= 12 and int(found[1]) > 0:
         return format_skeleton("yMMMM", datetime.date(int(found[1]), int(found[2]), 1), locale=locale)
@@ -76,9 +81,11 @@ def _plain(core: str, words: Wording) -> str:
     if found := _DIGITS.fullmatch(core):
         start = int(found[1]) * 10 ** len(found[2])
         return words(f"date.span.{len(found[2])}", year=start, end=start + 10 ** len(found[2]) - 1)
-    if _YEAR.fullmatch(core):
-        year = int(core)
-        return words("date.bce", year=1 - year) if year <= 0 else core
+    if found := _BEFORE_CHRIST.fullmatch(core):
+        return words("date.bce", year=_plain(f"{1 + int(found[1]):04d}{found[2]}", words))
+    if found := _YEAR.fullmatch(core):
+        year = int(found[1])
+        return words("date.bce", year=1 - year) if year <= 0 else str(year)
     return core
 
 

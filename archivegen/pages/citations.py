@@ -52,13 +52,18 @@ def _tex(text: str) -> str:
     return "".join(_TEX.get(c, c) for c in _line(text))
 
 
+def _tex_name(name: str) -> str:
+    """An author; in braces where a word "and" in it would make two of one."""
+    return "{" + _tex(name) + "}" if re.search(r"\sand\s", name, re.IGNORECASE) else _tex(name)
+
+
 def _bibtex(article: Article, url: str) -> str:
     fields, source = article.fields, article.fields.source
     date = certain_part(fields.date) if fields.date else ""
     key = transliterated(article.id) or "article"
     rows = [
         ("title", "{" + _tex(fields.title) + "}"),
-        ("author", " and ".join(_tex(name) for name, _ in article.authors)),
+        ("author", " and ".join(_tex_name(name) for name, _ in article.authors)),
         ("journal", _tex(source.name) if source else ""),
         ("date", date),
         ("year", date[:4]),

@@ -168,7 +168,8 @@ _FEATURE_CLASSES = (
 
 def _feature_class(kind: str) -> str:
     """The GeoNames class of a type in words; buildings and sites (S) where none fits."""
-    return next((letter for words, letter in _FEATURE_CLASSES if re.search(words, kind.lower())), "S" if kind else "P")
+    found = (letter for words, letter in _FEATURE_CLASSES if re.search(rf"\b(?:{words})s?\b", kind.lower()))
+    return next(found, "S" if kind else "P")
 
 
 def _linked_places(places: Sequence[Entry], archive: Archive, base: str) -> dict[str, object]:
@@ -217,10 +218,13 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[dict[str, object]]) -> byte
     return out.getvalue().encode()
 
 
+_FORMULA = re.compile(r"(?:^|(?<=[\r\n]))(?=[^\S\r\n]*[=+\-@\t＝＋－＠])")
+
+
 def cell(value: object) -> str:
     """A cell's text. A line that a spreadsheet would take for a formula gets an apostrophe (OWASP, CSV injection)."""
     if isinstance(value, list | tuple):
         value = "; ".join(str(v) for v in value)
     if value is None or isinstance(value, int | float):
         return "" if value is None else str(value)
-    return "\n".join(("'" + line if re.match(r"\s*[=+\-@\t\r]", line) else line) for line in str(value).split("\n"))
+    return _FORMULA.sub("'", str(value))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from archivegen.archive.dates import rfc3339
+from archivegen.archive.dates import certain_part, rfc3339
 from archivegen.archive.model import Article
 from archivegen.archive.urls import web
 from archivegen.pages.context import Context, split_pages
@@ -151,8 +151,7 @@ def _addresses(context: Context) -> Iterator[tuple[str, str]]:
     for article in archive.articles:
         if not article.fields.draft:
             updated = article.fields.updated
-            moment = rfc3339(updated)[:10] if updated else ""
-            yield base + web(article.url), moment
+            yield base + web(article.url), certain_part(updated) if updated else ""
     for page in archive.pages:
         if page.id != "about":
             yield base + web(page.url), ""
