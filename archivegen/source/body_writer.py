@@ -104,6 +104,7 @@ class Writer:
         self.headings: list[Heading] = []
         self._problems: list[Diagnostic] = []
         self._alike: Counter[tuple[str, str]] = Counter()
+        self._left_out: Counter[str] = Counter()  # opening tags whose closing tags are still to come
         self.stack: list[Element] = []
         self.text: BlockText | None = None  # the block that is being written
         self.excerpt = ""
@@ -250,6 +251,7 @@ class Writer:
                 self.warn(offset, "HTML", message, group=f"attribute {name}")
             if reason := self._misplaced(tag.name, inline=inline):
                 self.warn(offset, "HTML", f"<{tag.name}> is left out: {reason}", group=f"misplaced {tag.name}")
+                self._left_out[tag.name] += tag.name not in VOID
                 return
         self.flush()
         element = Element(tag.name, f"</{tag.name}>", len(self.out), raw=True)
@@ -306,6 +308,8 @@ class Writer:
         elif found:
             while len(self.stack) >= depth:
                 self.pop()
+        elif self._left_out[tag.name]:
+            self._left_out[tag.name] -= 1
         elif tag.name not in VOID:
             self.warn(offset, "HTML", f"</{tag.name}> closes nothing here: it is left out", group=f"stray {tag.name}")
 

@@ -13,7 +13,7 @@ from archivegen.source.body import Html, Mark, Ref
 from archivegen.source.body_writer import MAX_OPEN, Element, Writer, attributes_html, escape
 from archivegen.source.image_writer import IMAGE_ATTRIBUTES, ImageWriter
 from archivegen.source.markdown_syntax import parse_attributes
-from archivegen.source.raw_html import REMOVED_WHOLE, read_tag
+from archivegen.source.raw_html import REMOVED_WHOLE, element_name, read_tag
 
 if TYPE_CHECKING:
     from archivegen.source.notes import Notes
@@ -240,12 +240,16 @@ class InlineWriter(ImageWriter):
             writer.flush()
             writer.out.append(Html(written))
             return i
-        m = re.match(r"</?([A-Za-z][A-Za-z0-9-]*)", written)
-        if m is None:
-            return i  # a comment
-        name = m[1].lower()
-        writer.warn(offset, "HTML", f"<{'/' * written.startswith('</')}{name}> is left out", group=f"element {name}")
-        if name in REMOVED_WHOLE and not written.startswith("</"):
+        if written.startswith(("<!", "<?")):
+            return i
+        name = element_name(written)
+        if not name:
+            self._located(written, token.map[0] if token.map else -1)
+            return i
+        if written.startswith("</"):
+            return i
+        writer.warn(offset, "HTML", f"<{name}> is left out", group=f"element {name}")
+        if name in REMOVED_WHOLE:
             return self._closing(tokens, i, f"</{name}")
         return i
 

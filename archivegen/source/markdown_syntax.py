@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import table as table_rule
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import autolink as autolink_rule
 from markdown_it.rules_inline import image as image_rule
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -58,6 +59,16 @@ def _image(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         state.tokens[-1].map = [start, state.pos]
+    return True
+
+
+def _autolink(state: StateInline, silent: bool) -> bool:
+    """``<https://…>``, with the place of the address inside the brackets."""
+    start = state.pos
+    if not autolink_rule(state, silent):
+        return False
+    if not silent:
+        state.tokens[-2].map = [start + 1]
     return True
 
 
@@ -172,6 +183,7 @@ def _parser(*, extensions: bool, max_nesting: int) -> MarkdownIt:
         md.inline.ruler.before("link", "wiki", _wiki)
         md.inline.ruler.push("braces", _braces)
     md.inline.ruler.at("image", _image)
+    md.inline.ruler.at("autolink", _autolink)
     md.inline.ruler2.disable("fragments_join")  # the writer joins text, and keeps the places
     inline, block = TracedInline(), GuardedBlock()
     inline.ruler, inline.ruler2, block.ruler = md.inline.ruler, md.inline.ruler2, md.block.ruler

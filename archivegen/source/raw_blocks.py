@@ -10,7 +10,7 @@ from archivegen.source.block_text import BlockText, stretches
 from archivegen.source.body import Heading, Html, Zone
 from archivegen.source.body_writer import Element, Writer, escape
 from archivegen.source.markdown_positions import Alignment, align_lines
-from archivegen.source.raw_html import INLINE, REMOVED_WHOLE, Part, Tag, read_tag, split
+from archivegen.source.raw_html import INLINE, REMOVED_WHOLE, Part, Tag, element_name, read_tag, split
 
 _SIGNS = re.compile(r"([\"<>&])")
 _LEADING = re.compile(r"\s*")
@@ -83,15 +83,16 @@ class RawBlocks:
 
     def _refuse(self, raw: str, parts: list[Part], i: int, written: str) -> int:
         writer, at = self.writer, self.alignment.source(parts[i].start)
-        m = re.match(r"</?([A-Za-z][A-Za-z0-9-]*)", written)
-        name = m[1].lower() if m else ""
-        opening = not written.startswith("</")
-        writer.warn(at, "HTML", f"<{'' if opening else '/'}{name}> is left out", group=f"element {name}")
-        return (
-            self._whole(raw, parts, i, name, or_rest=name in {"script", "style"})
-            if opening and name in REMOVED_WHOLE
-            else i
-        )
+        name = element_name(written)
+        if not name:
+            self._text(written, parts[i].start)
+            return i
+        if written.startswith("</"):
+            return i
+        writer.warn(at, "HTML", f"<{name}> is left out", group=f"element {name}")
+        if name not in REMOVED_WHOLE:
+            return i
+        return self._whole(raw, parts, i, name, or_rest=name in {"script", "style"})
 
     # Text
 

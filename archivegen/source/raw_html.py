@@ -31,10 +31,21 @@ REMOVED_WHOLE = frozenset((
     "applet", "audio", "canvas", "embed", "frame", "frameset", "iframe", "math", "noembed", "noframes",
     "noscript", "object", "script", "style", "svg", "template", "textarea", "title", "video", "xmp",
 ))  # fmt: skip
-_EVERYWHERE = {"class", "data-nolink", "dir", "id", "lang", "title", "translate"}
+_OTHER = frozenset((
+    "acronym", "address", "area", "article", "base", "basefont", "big", "blink", "body", "button", "center", "data",
+    "datalist", "dialog", "dir", "fieldset", "font", "form", "head", "hgroup", "html", "input", "label", "legend",
+    "link", "main", "map", "marquee", "menu", "meta", "meter", "nav", "nobr", "optgroup", "option", "output",
+    "param", "picture", "progress", "search", "select", "slot", "source", "strike", "track", "tt",
+))  # fmt: skip
+# Attributes without which a page says the same: their loss is not worth a warning.
+_IDLE = frozenset((
+    "align", "bgcolor", "border", "cellpadding", "cellspacing", "clear", "color", "frameborder", "height",
+    "hspace", "markdown", "nowrap", "rel", "target", "valign", "vspace", "width",
+))  # fmt: skip
+_EVERYWHERE = {"aria-label", "class", "data-nolink", "dir", "id", "lang", "title", "translate"}
 _ATTRIBUTES = {
     **dict.fromkeys(ALLOWED, _EVERYWHERE),
-    "a": _EVERYWHERE | {"href", "hreflang"},
+    "a": _EVERYWHERE | {"href", "hreflang", "name"},
     "blockquote": _EVERYWHERE | {"cite"},
     "col": _EVERYWHERE | {"span"},
     "colgroup": _EVERYWHERE | {"span"},
@@ -66,6 +77,13 @@ _TAG = re.compile(f"{open_tag}|{close_tag}")
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _ATTRIBUTE = re.compile(r"\s([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 _SPECIAL = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<!", ">"))
+
+
+def element_name(written: str) -> str:
+    """The name of the HTML element that a tag stands for; empty where there is none, as in ``<jsmith>``."""
+    m = _NAME.match(written)
+    name = m[1].lower() if m else ""
+    return name if "-" in name or name in ALLOWED or name in REMOVED_WHOLE or name in _OTHER else ""
 
 
 class Tag(NamedTuple):
@@ -145,7 +163,7 @@ def read_tag(written: str, *, trusted: bool) -> Tag | None:
     if clean is None:
         return None
     kept = _attributes(clean, len(name) + 1)
-    dropped = tuple(key for key in given if key not in kept)
+    dropped = tuple(key for key in given if key not in kept and key not in _IDLE and not key.startswith("data-"))
     return Tag(name, closing, clean, kept, dropped)
 
 
