@@ -71,9 +71,7 @@ def distinct(slugs: Sequence[tuple[str, str, bool]]) -> list[str]:
     while True:
         result = [choice[n] for choice, n in zip(choices, chosen, strict=True)]
         counts = Counter(slug.casefold() for slug in result)
-        again = [
-            i for i, slug in enumerate(result) if counts[slug.casefold()] > 1 and chosen[i] + 1 < len(choices[i])
-        ]
+        again = [i for i, slug in enumerate(result) if counts[slug.casefold()] > 1 and chosen[i] + 1 < len(choices[i])]
         if not again:
             return result
         for i in again:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,13 +15,15 @@ from archivegen.archive.select import Rules
 from archivegen.build import read_only
 from archivegen.commands.clock import today
 from archivegen.commands.report import report
-from archivegen.diagnostics import InputError
+from archivegen.diagnostics import InputError, did_you_mean
 from archivegen.names.mention import Mention
 from archivegen.pages.export import csv_bytes
 from archivegen.reading import Reading
 from archivegen.source.parse import Document
 
 _FIELDS = ("article", "path", "start", "end", "surface", "kind", "record", "status", "candidates", "rule", "zone")
+
+_NOT_TEXT = {"true", "false", "yes", "no", "on", "off", "y", "n", "null"}  # words that YAML reads as something else
 
 
 def read(root: Path, config_file: str, *, everything: bool = False) -> Reading | None:
@@ -96,12 +99,19 @@ def print_doubts(root: Path, config_file: str) -> int:
         for article, mention, quote in found:
             print(f"  {article.document.path}:{mention.line}: {quote.before}[{quote.name}]{quote.after}")
         first = candidates[0][1] if candidates else "id"
-        print(f"  to settle an article, put into its front matter:  means: {{{name}: {first}}}")
-        print(f"  to settle one mention, write in the text:  [[{first}|{name}]]")
+        shown = " ".join(name.split())
+        print(f"  to settle an article, put into its front matter:  means: {{{_yaml(shown)}: {_yaml(first)}}}")
+        print(f"  to settle one mention, write in the text:  [[{first}|{shown}]]")
         print()
     total = sum(len(found) for found in groups.values())
     print(f"{total:,} doubt{'s' if total != 1 else ''}", file=sys.stderr)
     return 0
+
+
+def _yaml(text: str) -> str:
+    """A YAML scalar inside of braces: in quotes where its signs would mean something there."""
+    plain = re.fullmatch(r"[^\W\d][\w.’-]*(?: [\w.’-]*\w[.]?)*", text) and text.lower() not in _NOT_TEXT
+    return text if plain else json.dumps(text, ensure_ascii=False)
 
 
 def _described(key: Key, archive: Archive) -> str:
@@ -121,12 +131,21 @@ def print_list(root: Path, config_file: str, what: str, style: str) -> int:
     if reading is None:
         return 1
     archive = reading.archive
+    kind = reading.registry.kind(what)
+    columns: tuple[str, ...] = ("id", "date", "title", "path")
     if what == "drafts":
+        columns = ("id", "title", "path")
         rows = [_draft(d) for d in reading.selection.drafts]
     elif what in {"articles", "unlinked"}:
         chosen = [a for a in archive.articles if what == "articles" or not any(m.record for m in a.named.mentions)]
         rows = [_article(a) for a in chosen]
+    elif kind is None:
+        known = ["articles", *(k.name for k in reading.registry.kinds), "unlinked", "drafts"]
+        hint = did_you_mean(what, known) or f"there are {', '.join(known)}"
+        print(f'no list "{what}": {hint}', file=sys.stderr)
+        return 2
     else:
+        columns = ("id", "name", "path", "line", "articles", "mentions")
         rows = [
             {
                 "id": e.record.id,
@@ -137,9 +156,9 @@ def print_list(root: Path, config_file: str, what: str, style: str) -> int:
                 "mentions": e.mentions,
             }
             for e in archive.entries.values()
-            if e.record.kind == what
+            if e.record.kind == kind.name
         ]
-    _print_rows(rows, style)
+    _print_rows(columns, rows, style)
     return 0
 
 
@@ -150,14 +169,18 @@ def _article(article: Article) -> dict[str, Any]:
 
 def _draft(document: Document) -> dict[str, Any]:
     fields = document.fields
-    return {"id": document.stem, "title": getattr(fields, "title", ""), "path": document.path}
+    return {
+        "id": getattr(fields, "id", "") or document.stem,
+        "title": getattr(fields, "title", ""),
+        "path": document.path,
+    }
 
 
-def _print_rows(rows: Sequence[dict[str, Any]], style: str) -> None:
+def _print_rows(columns: Sequence[str], rows: Sequence[dict[str, Any]], style: str) -> None:
     if style == "json":
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     elif style == "csv":
-        sys.stdout.write(csv_bytes(tuple(rows[0]) if rows else ("id",), rows).decode())
+        sys.stdout.write(csv_bytes(columns, rows).decode())
     else:
         for row in rows:
             print("\t".join(str(value) for value in row.values()))

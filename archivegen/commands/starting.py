@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import unicodedata
 from importlib.resources import files
 from pathlib import Path
 
@@ -49,7 +50,8 @@ def run_new(root: Path, config_file: str, kind: str, title: str, date: str, *, o
     """A file for an article or a record. Exit 2 for an unknown kind or date; raises `RefusedError` for a taken name."""
     project = open_project(root.resolve(), config_file)
     content = project.root / project.settings.content.dir
-    if not title.strip():
+    title = _one_line(title)
+    if not title:
         print("the title is empty", file=sys.stderr)
         return 2
     edtf = ""
@@ -78,11 +80,22 @@ def run_new(root: Path, config_file: str, kind: str, title: str, date: str, *, o
     return _edit(path) if open_editor else 0
 
 
+def _one_line(title: str) -> str:
+    """The title without what no file may hold: line breaks, control characters, bytes that were no UTF-8."""
+    if any(unicodedata.category(c) == "Cs" for c in title):
+        raise InputError(f"the title {title!a} is not valid UTF-8")
+    return " ".join("".join(" " if _unprintable(c) else c for c in title).split())
+
+
+def _unprintable(char: str) -> bool:
+    return unicodedata.category(char) in {"Cc", "Zl", "Zp"} or ord(char) & 0xFFFE == 0xFFFE
+
+
 def _stem(title: str) -> str:
-    stem = transliterated(title) or segment(title)
+    stem = transliterated(title)[:80].rstrip("-") or segment(title)
     if not stem:
         raise InputError(f"{title!r} gives no file name: it has neither letters nor digits")
-    return stem[:80].rstrip("-")
+    return stem if segment(stem) else f"{stem}-1"  # no file can be called con or nul on Windows
 
 
 def _dated(edtf: str) -> str:
@@ -90,8 +103,8 @@ def _dated(edtf: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """A YAML scalar in double quotes (YAML 1.2.2, section 7.3.1)."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ").replace("\t", " ") + '"'
+    """A line of text as a YAML scalar in double quotes (YAML 1.2.2, section 7.3.1)."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _article(title: str, edtf: str) -> str:
