@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
+from time import time_ns
 from typing import BinaryIO
 
 import msgspec
@@ -18,6 +20,7 @@ from archivegen.digest import digest_bytes
 TEXT_SUFFIXES = (".md", ".markdown")
 TABLE_SUFFIXES = (".json", ".csv", ".toml")
 _CHUNK = 1 << 20
+_SETTLED = 2_000_000_000  # nanoseconds: the coarsest clock of a file system in use (FAT)
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True):
@@ -30,7 +33,10 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True):
 
 
 class SourceFile(msgspec.Struct, frozen=True):
-    """A file by its path relative to the project. ``data`` is empty for assets, which are only copied."""
+    """A file by its path relative to the project. ``data`` is empty for assets, which are only copied.
+
+    ``stamp`` is there for assets that have not been changed a moment ago: then it tells whether they change.
+    """
 
     path: str
     digest: str
@@ -78,6 +84,7 @@ def scan(root: Path, options: ScanOptions, known: Mapping[str, tuple[Stamp, str]
     """
     found: list[Diagnostic] = []
     files: list[SourceFile] = []
+    spelled: defaultdict[str, list[str]] = defaultdict(list)
     for top in (options.content, "static", "templates"):
         for path, full in _walk(root, top, options, found):
             role, kind = _role(path, options)
@@ -87,10 +94,21 @@ def scan(root: Path, options: ScanOptions, known: Mapping[str, tuple[Stamp, str]
                 one = _read(path, full, role, kind, options, known or {}, found)
                 if one is not None:
                     files.append(one)
+                    spelled[one.path].append(path)
     if not (root / options.content).is_dir():
         hint = f"make the folder {options.content}/articles and put a first article in it: archivegen new article TITLE"
         found.append(error(options.content, Place(), "CONTENT", "no such folder", hint=hint))
+    found += _alike(spelled)
     return Snapshot(tuple(sorted(files, key=lambda f: f.path)), tuple(sorted(found)))
+
+
+def _alike(spelled: Mapping[str, Sequence[str]]) -> Iterator[Diagnostic]:
+    """Files whose names look the same and are composed of other characters: only one could be published."""
+    for path, names in spelled.items():
+        for name in names if len(names) > 1 else ():
+            others = " and ".join(ascii(other) for other in names if other != name)
+            message = f"its name is written {name!a}, and another file's {others}: they look the same"
+            yield error(path, Place(), "NAME", message, hint="delete or rename one of them")
 
 
 def _walk(root: Path, top: str, options: ScanOptions, found: list[Diagnostic]) -> Iterator[tuple[str, Path]]:
@@ -192,7 +210,8 @@ def _read(
             if role in {"asset", "static"}:
                 before = known.get(shown)
                 digest = before[1] if before and before[0] == stamp else _digest_stream(handle)
-                return SourceFile(shown, digest, info.st_size, role, kind, stamp=stamp)
+                settled = abs(time_ns() - stamp.ctime_ns) > _SETTLED  # else another change may keep this stamp
+                return SourceFile(shown, digest, info.st_size, role, kind, stamp=stamp if settled else None)
             if info.st_size > limit:
                 size, most = info.st_size / 1e6, limit / 1e6
                 message = f"{size:.0f} MB, over the limit of {most:g} MB (max_source_mb)"

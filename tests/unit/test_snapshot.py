@@ -1,0 +1,272 @@
+"""What is found on disk: links, hidden files, odd names, and files too large; each with what is said of it."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from archivegen.diagnostics import MachineError
+from archivegen.digest import digest_bytes
+from archivegen.source.snapshot import ScanOptions, Snapshot, Stamp, is_passing, scan
+from tests.small_archive import put
+
+OPTIONS = ScanOptions("content", (("people", "people"), ("ships", "vessels")), 1000)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "archive"
+    put(folder / "content/articles/a.md", "text")
+    return folder
+
+
+def look(root: Path, **options: object) -> Snapshot:
+    return scan(root, ScanOptions(**{**{f: getattr(OPTIONS, f) for f in OPTIONS.__struct_fields__}, **options}))
+
+
+def paths(snapshot: Snapshot) -> list[str]:
+    return [file.path for file in snapshot.files]
+
+
+def said(snapshot: Snapshot) -> list[tuple[str, str]]:
+    return [(finding.path, finding.code) for finding in snapshot.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("path", "role", "kind"),
+    [
+        ("content/articles/deep/b.md", "article", ""),
+        ("content/articles/b.markdown", "article", ""),
+        ("content/pages/about.md", "page", ""),
+        ("content/people/mina.md", "record", "people"),
+        ("content/vessels/vasa.md", "record", "ships"),
+        ("content/people.csv", "table", "people"),
+        ("content/vessels.json", "table", "ships"),
+        ("content/vessels.toml", "table", "ships"),
+        ("content/people/table.csv", "asset", ""),
+        ("content/articles/photo.JPG", "asset", ""),
+        ("static/a/b.txt", "static", ""),
+        ("static/page.md", "static", ""),
+        ("templates/article.html", "template", ""),
+    ],
+)
+def test_a_file_is_what_its_place_makes_it(root: Path, path: str, role: str, kind: str) -> None:
+    put(root / path, "x")
+    (file,) = (f for f in look(root).files if f.path == path)
+    assert (file.role, file.kind, file.size, file.digest) == (role, kind, 1, digest_bytes(b"x"))
+
+
+@pytest.mark.parametrize(
+    "path", ["content/other/b.md", "content/b.md", "content/articles/_index.md", "content/ships/b.md"]
+)
+def test_text_that_is_not_published_is_spoken_of(root: Path, path: str) -> None:
+    put(root / path, "x")
+    snapshot = look(root)
+    assert paths(snapshot) == ["content/articles/a.md"]
+    assert said(snapshot) == [(path, "FOLDER")]
+
+
+def test_files_come_in_order_whatever_the_disk_says(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("c", "b", "é", "B", "a/z", "a-b"):
+        put(root / f"content/articles/{name}.md", name)
+    before, scandir = look(root), os.scandir
+    monkeypatch.setattr(os, "scandir", lambda path: reversed(list(scandir(path))))
+    assert look(root) == before
+    assert paths(before) == sorted(paths(before))
+
+
+def test_a_missing_content_folder_is_an_error_with_the_next_step(tmp_path: Path) -> None:
+    (finding,) = look(tmp_path).diagnostics
+    assert (finding.severity, finding.path) == ("error", "content")
+    assert "archivegen new article" in finding.hint
+
+
+# Links
+
+
+def test_na09_a_link_to_a_folder_above_is_an_error_and_ends(root: Path) -> None:
+    (root / "content/loop").symlink_to("..")
+    (finding,) = look(root).diagnostics
+    assert (finding.path, finding.code, finding.severity) == ("content/loop", "LINK-OUT", "error")
+    assert ".." in finding.message
+
+
+def test_na09_links_in_a_circle_are_errors_that_name_them(root: Path) -> None:
+    (root / "content/a").symlink_to("b")
+    (root / "content/b").symlink_to("a")
+    assert said(look(root)) == [("content/a", "LINK-OUT"), ("content/b", "LINK-OUT")]
+
+
+def test_na09_a_link_to_nothing_is_an_error(root: Path) -> None:
+    (root / "static").mkdir()
+    (root / "static/x.png").symlink_to("gone.png")
+    (finding,) = look(root).diagnostics
+    assert "gone.png" in finding.message
+
+
+def test_na10_a_link_out_of_the_project_is_an_error_and_not_read(root: Path, tmp_path: Path) -> None:
+    put(tmp_path / "secret/password.md", "SECRET")
+    (root / "static").mkdir()
+    (root / "content/articles/x.md").symlink_to(tmp_path / "secret/password.md")
+    (root / "static/s").symlink_to(tmp_path / "secret")
+    snapshot = look(root)
+    assert said(snapshot) == [("content/articles/x.md", "LINK-OUT"), ("static/s", "LINK-OUT")]
+    assert all(str(tmp_path / "secret") in finding.message for finding in snapshot.diagnostics)
+    assert paths(snapshot) == ["content/articles/a.md"]
+
+
+def test_a_link_within_the_project_is_followed(root: Path) -> None:
+    put(root / "shared/photo.png", "photo")
+    (root / "static").mkdir()
+    (root / "static/photo.png").symlink_to("../shared/photo.png")
+    (root / "static/all").symlink_to("../shared")
+    snapshot = look(root)
+    assert paths(snapshot) == ["content/articles/a.md", "static/all/photo.png", "static/photo.png"]
+    assert snapshot.diagnostics == ()
+
+
+# Hidden and passing files
+
+
+def test_na14_hidden_files_are_not_published_and_one_notice_says_so(root: Path) -> None:
+    hidden = (".env", ".git/config", ".well-known/x")
+    for name in hidden:
+        put(root / "static" / name, "SECRET")
+    put(root / "content/.DS_Store", "x")
+    snapshot = look(root)
+    assert paths(snapshot) == ["content/articles/a.md"]
+    assert said(snapshot) == [("static/.env", "HIDDEN"), ("static/.git", "HIDDEN"), ("static/.well-known", "HIDDEN")]
+    assert len({(finding.code, finding.group) for finding in snapshot.diagnostics}) == 1, "printed once, with a count"
+
+
+def test_na14_hidden_names_that_are_meant_to_be_public_are(root: Path) -> None:
+    put(root / "static/.well-known/security.txt", "x")
+    put(root / "static/.env", "SECRET")
+    snapshot = look(root, include_hidden=(".well-known",))
+    assert "static/.well-known/security.txt" in paths(snapshot)
+    assert said(snapshot) == [("static/.env", "HIDDEN")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [".#a.md", "#a.md#", "a.md~", "a.md.swp", "4913", ".DS_Store", "Thumbs.db", "desktop.ini", "~$a.md", ".~lock.a#"],
+)
+def test_passing_files_of_editors_and_systems_are_overlooked(root: Path, name: str) -> None:
+    for folder in ("content/articles", "static", "templates"):
+        put(root / folder / name, "x")
+    assert is_passing(name)
+    assert look(root).diagnostics == ()
+    assert paths(look(root)) == ["content/articles/a.md"]
+
+
+def test_a_lock_of_an_editor_is_overlooked_though_it_leads_nowhere(root: Path) -> None:
+    (root / "content/articles/.#a.md").symlink_to("me@host.1234:567")
+    assert look(root).diagnostics == ()
+
+
+# Names and sizes
+
+
+def test_na08_a_name_that_is_not_utf8_is_an_error_that_can_be_printed(root: Path) -> None:
+    place = os.fsencode(root) + b"/content/articles/caf\xe9.md"
+    try:
+        with open(place, "wb") as file:
+            file.write(b"x")
+    except OSError:
+        pytest.skip("this disk holds only names in UTF-8")
+    (finding,) = look(root).diagnostics
+    assert finding.path == "content/articles/caf\\xe9.md"
+    assert "not valid UTF-8" in finding.message
+    str(finding).encode("utf-8")
+
+
+def test_in10_a_text_over_the_limit_is_an_error_and_not_read(root: Path) -> None:
+    put(root / "content/articles/large.md", "x" * 1001)
+    put(root / "content/articles/just.md", "x" * 1000)
+    snapshot = look(root)
+    assert said(snapshot) == [("content/articles/large.md", "SIZE")]
+    assert "max_source_mb" in snapshot.diagnostics[0].message
+    assert "content/articles/just.md" in paths(snapshot)
+
+
+def test_in10_media_may_be_larger(root: Path) -> None:
+    put(root / "content/articles/film.mp4", "x" * 5000)
+    assert look(root).diagnostics == ()
+
+
+def test_a_name_composed_in_another_way_is_one_name(root: Path) -> None:
+    put(root / "static" / unicodedata.normalize("NFD", "été.png"), "x")
+    assert "static/" + unicodedata.normalize("NFC", "été.png") in paths(look(root))
+
+
+def test_na03_two_files_whose_names_only_look_the_same_are_an_error_at_both(root: Path) -> None:
+    for form in ("NFC", "NFD"):
+        put(root / "static" / unicodedata.normalize(form, "é.png"), form)
+    if len(list((root / "static").iterdir())) < 2:
+        pytest.skip("this disk takes both names for one")
+    snapshot = look(root)
+    assert [(finding.code, finding.severity) for finding in snapshot.diagnostics] == [("NAME", "error")] * 2
+    for finding in snapshot.diagnostics:
+        assert r"'static/\xe9.png'" in finding.message
+        assert r"'static/e\u0301.png'" in finding.message
+
+
+def test_files_that_are_neither_file_nor_folder_are_overlooked(root: Path) -> None:
+    os.mkfifo(root / "content/articles/pipe.md")
+    assert paths(look(root)) == ["content/articles/a.md"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
+def test_du21_a_file_that_cannot_be_read_is_the_machines_fault(root: Path) -> None:
+    (root / "content/articles/a.md").chmod(0)
+    with pytest.raises(MachineError, match=r"content/articles/a\.md: cannot be read"):
+        look(root)
+
+
+def test_du21_a_folder_that_cannot_be_read_is_the_machines_fault(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scandir = os.scandir
+
+    def refuse(path: Path) -> object:
+        if path.name == "articles":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(MachineError, match=r"content/articles: cannot be read: Permission denied"):
+        look(root)
+
+
+# What is remembered of large files
+
+
+def aged(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a long time pass since the file was changed."""
+    later = path.stat().st_ctime_ns + 3600 * 10**9
+    monkeypatch.setattr("archivegen.source.snapshot.time_ns", lambda: later)
+
+
+def test_a_picture_with_the_stamp_it_had_is_not_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(root / "static/film.mp4", "film")
+    aged(root / "static/film.mp4", monkeypatch)
+    (before,) = look(root).of("static")
+    assert before.stamp
+    (again,) = scan(root, OPTIONS, {before.path: (before.stamp, "remembered")}).of("static")
+    assert again.digest == "remembered"
+    older = Stamp(before.stamp.size, 1, 1, before.stamp.inode)
+    (changed,) = scan(root, OPTIONS, {before.path: (older, "remembered")}).of("static")
+    assert changed.digest == before.digest
+
+
+def test_a_picture_changed_a_moment_ago_is_read_again_next_time(root: Path) -> None:
+    """Another change in the same tick of the clock could leave the stamp as it is."""
+    put(root / "static/film.mp4", "film")
+    (file,) = look(root).of("static")
+    assert file.stamp is None
+
+
+def test_texts_are_always_read(root: Path) -> None:
+    (file,) = look(root).files
+    assert (file.data, file.stamp) == (b"text", None)
