@@ -1,4 +1,4 @@
-"""The documentation says what there is: every setting, field, command, view and code; and its links and examples hold."""
+"""The documentation names every setting, field, command, view and code that there is; its links and examples hold."""
 
 from __future__ import annotations
 
