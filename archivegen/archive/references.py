@@ -86,17 +86,17 @@ def _record(ref: Reference, places: Places) -> Outcome:
     if record is None:
         return Outcome("")  # an unknown id is reported by rule M1 where the mention is resolved
     key = (record.kind, record.id)
-    return Outcome(places.records.get(key, ""), record=key)
+    return Outcome(web(places.records.get(key, "")), record=key)
 
 
 def _wiki(ref: Reference, path: str, places: Places) -> Outcome:
     found = [places.registry.records[i] for i in places.registry.find_any(ref.target)]
     if len(found) == 1:
         key = (found[0].kind, found[0].id)
-        return Outcome(places.records.get(key, ""), record=key, label=found[0].name)
+        return Outcome(web(places.records.get(key, "")), record=key, label=found[0].name)
     wanted = unicodedata.normalize("NFC", ref.target)
     if wanted in places.articles and not found:
-        return Outcome(places.articles[wanted], article=wanted, label=places.titles.get(wanted, ""))
+        return Outcome(web(places.articles[wanted]), article=wanted, label=places.titles.get(wanted, ""))
     if found:
         kinds = " or ".join(f"[…]({record.kind}:{record.id})" for record in found)
         message = f'"{ref.target}" is the id of several records'
@@ -130,7 +130,7 @@ def _file(ref: Reference, path: str, places: Places) -> Outcome:
             return Outcome("", problem=error(path, ref.at, "PATH", message, hint=hint))
         return _missing(ref, path, full, places)
     if full in places.documents:
-        return Outcome(places.documents[full] + tail)
+        return Outcome(web(places.documents[full]) + tail)
     if full in places.files:
         address, digest = places.files[full]
         return Outcome(web(address) + tail, Asset(full, address, digest))

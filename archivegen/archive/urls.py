@@ -95,8 +95,10 @@ def collisions(claims: Iterable[Claim]) -> list[Diagnostic]:
     for claim in claims:
         asked[unicodedata.normalize("NFC", claim.path).casefold()].append(claim)
     found = []
-    for rivals in asked.values():
-        for one in rivals if len(rivals) > 1 else ():
+    disputed = [rivals for rivals in asked.values() if len(rivals) > 1]
+    telling = [rivals for rivals in disputed if len({(r.source, r.place) for r in rivals}) > 1]
+    for rivals in telling or disputed:  # the files beside two pages collide as the pages do: the pages say it all
+        for one in rivals:
             others = ", ".join(dict.fromkeys(_where(r) for r in rivals if r is not one))
             message = f"/{one.path} is also the address of {others}"
             hint = "give one of them another slug"
