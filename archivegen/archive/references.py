@@ -6,6 +6,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 import msgspec
@@ -21,7 +22,7 @@ from archivegen.source.parse import Document
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
-class Places(msgspec.Struct, frozen=True):
+class Places(msgspec.Struct, frozen=True, dict=True):
     """All that can be pointed at. Addresses are relative to the site's root."""
 
     articles: Mapping[str, str]  # article or page id → address
@@ -34,6 +35,11 @@ class Places(msgspec.Struct, frozen=True):
     prefixes: Mapping[str, str]  # "person" → "people"
     registry: Registry
     content: str
+
+    @cached_property
+    def by_address(self) -> dict[str, str]:
+        """The id of the article or page at an address."""
+        return {address: identity for identity, address in self.articles.items()}
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -130,7 +136,8 @@ def _file(ref: Reference, path: str, places: Places) -> Outcome:
             return Outcome("", problem=error(path, ref.at, "PATH", message, hint=hint))
         return _missing(ref, path, full, places)
     if full in places.documents:
-        return Outcome(web(places.documents[full]) + tail)
+        address = places.documents[full]
+        return Outcome(web(address) + tail, article=places.by_address.get(address, ""))
     if full in places.files:
         address, digest = places.files[full]
         return Outcome(web(address) + tail, Asset(full, address, digest))
@@ -157,7 +164,8 @@ def _from_root(ref: Reference, path: str, name: str, tail: str, places: Places) 
         return _missing(ref, path, f"static/{address}", places)
     address = "" if address == "." else address
     slash = "/" if address and (name.endswith("/") or "." not in address.rpartition("/")[2]) else ""
-    return Outcome(web(address) + slash + tail or "./")
+    article = places.by_address.get(address + slash, "")
+    return Outcome(web(address) + slash + tail or "./", article=article)
 
 
 def _missing(ref: Reference, path: str, full: str, places: Places) -> Outcome:

@@ -169,6 +169,12 @@ def test_an_id_leads_to_its_record_or_article_by_its_name(
     assert lead("wiki", target) == Outcome(href, None, article, key, None, label)
 
 
+@pytest.mark.parametrize("target", ["../alpha.md", "../alpha.md#p", "/articles/alpha/", "/articles/alpha#p"])
+def test_a_path_to_an_article_points_at_it_as_its_id_does(target: str) -> None:
+    assert lead("link", target).article == "alpha"
+    assert lead("link", "/articles/").article == ""
+
+
 def test_an_id_of_two_records_is_an_error_that_says_how_to_choose() -> None:
     problem = lead("wiki", "twin").problem
     assert problem is not None
