@@ -78,13 +78,14 @@ def _convert(tree: dict[str, Any], path: str, text: str, lines: dict[str, int]) 
     values: dict[str, Any] = {}
     if "site" not in tree:
         problems.append(error(path, Place(1, 1), "CONFIG", "[site] is missing", hint='add: [site]  title = "…"'))
+    each: dict[str, Any] = {"kinds": KindSettings, "redirects": str}
     for name, value in tree.items():
-        entries = value.items() if name == "kinds" and isinstance(value, dict) else [(None, value)]
+        entries = value.items() if name in each and isinstance(value, dict) else [(None, value)]
         for entry, part in entries:
             where = name if entry is None else f"{name}.{entry}"
             for key, one in _single_settings(part, entry is None and name not in FREE_TABLES):
                 try:
-                    kind = KindSettings if entry is not None else hints[name]
+                    kind = each[name] if entry is not None else hints[name]
                     msgspec.convert(one, kind if key is None else _field_type(kind, key), strict=True)
                 except msgspec.ValidationError as bad:
                     problems.append(_bad_value(bad, where if key is None else f"{where}.{key}", path, text, lines))
@@ -115,7 +116,15 @@ def _bad_value(bad: msgspec.ValidationError, where: str, path: str, text: str, l
     plain = message.replace("Expected", "expected").replace("Object missing required field", "missing setting")
     source = _line(text, line)
     return error(path, Place(line, _column(source)), "CONFIG", f"{key}: {plain}", source=source,
-                 hint=f"archivegen config --explain {key.split('[')[0]}")  # fmt: skip
+                 hint=f"archivegen config --explain {_explained(key)}")  # fmt: skip
+
+
+def _explained(key: str) -> str:
+    """The name under which a setting is explained: that of a kind stands for all kinds."""
+    parts = key.partition("[")[0].split(".")
+    if parts[0] == "kinds":
+        parts[1:2] = ["NAME"]
+    return parts[0] if parts[0] in FREE_TABLES else ".".join(parts)
 
 
 def _unknown_keys(
@@ -166,6 +175,8 @@ def _check(settings: Settings, path: str, text: str, lines: dict[str, int]) -> l
             wrong(key, "must be a folder inside the project", "for another place use: archivegen build -o DIR")
     if settings.theme.accent and not re.fullmatch(r"#[0-9A-Fa-f]{3,8}|[A-Za-z]+", settings.theme.accent):
         wrong("theme.accent", "is not a colour", 'for example "#8a1c10"')
+    if settings.theme.name != "default":
+        wrong("theme.name", f'there is no theme "{settings.theme.name}"', 'the one there is: name = "default"')
     for name in settings.kinds:
         if not re.fullmatch(r"[a-z][a-z0-9-]*", name) or name in RESERVED_KINDS:
             wrong(f"kinds.{name}", "cannot be the name of a kind", "lower-case letters; people and places are built in")
