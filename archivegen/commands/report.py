@@ -30,7 +30,7 @@ def report(found: Sequence[Diagnostic], root: Path, stream: TextIO | None = None
     out = stream or sys.stderr
     if style == "json":
         for finding in sorted(found):
-            out.write(json.dumps(msgspec.to_builtins(finding), ensure_ascii=False) + "\n")
+            out.write(_json(finding) + "\n")
     elif style == "github":
         for finding in sorted(found):
             out.write(_github(finding) + "\n")
@@ -105,11 +105,17 @@ def _clean(text: str) -> str:
     )
 
 
+def _json(finding: Diagnostic) -> str:
+    """An object in one line; what does not print stands as an escape, which means the same."""
+    text = json.dumps(msgspec.to_builtins(finding), ensure_ascii=False)
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
+
+
 def _github(finding: Diagnostic) -> str:
     """A workflow command: https://docs.github.com/actions, "workflow commands"."""
 
     def escaped(text: str) -> str:
-        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+        return _clean(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
     def prop(text: str) -> str:
         return escaped(text).replace(":", "%3A").replace(",", "%2C")
