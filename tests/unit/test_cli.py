@@ -25,7 +25,6 @@ HEAVY = {
     "rich",
     "markdown_it",
     "yaml",
-    "msgspec",
     "starlette",
     "watchdog",
     "edtf",
