@@ -174,7 +174,11 @@ def inspect(
     ensure_state_folder(project.root)
     with _cache(project) as cache:
         ready = _prepare(project, options, cache, Memory(), progress or _quiet)
-        found = {*ready.found, *ready.reading.notes, *findings(ready.reading.archive, ready.reading.snapshot)}
+        found = {
+            *ready.found,
+            *ready.reading.notes,
+            *findings(ready.reading.archive, ready.reading.snapshot),
+        }
         if ready.planned is not None:
             found |= set(try_all(ready.planned.jobs, ready.templates, ready.reading.bodies))
         return tuple(sorted(found)), ready.reading.archive

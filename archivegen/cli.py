@@ -110,8 +110,8 @@ def build(
 ) -> int:
     """Build the site."""
     from archivegen.build import BuildOptions
+    from archivegen.clock import today
     from archivegen.commands.building import run_build
-    from archivegen.commands.clock import today
 
     _refuse_empty(options["output"], "-o")
     chosen = BuildOptions(

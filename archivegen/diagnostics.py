@@ -69,9 +69,11 @@ class MachineError(ArchivegenError):
     exit_code = 4
 
 
-def error(path: str, place: Place, code: str, message: str, *, hint: str = "", source: str = "") -> Diagnostic:
-    """An error at a place of a file."""
-    return Diagnostic(path, place.line, place.column, "error", code, message, hint, source, place.length)
+def error(
+    path: str, place: Place, code: str, message: str, *, hint: str = "", source: str = "", group: str = ""
+) -> Diagnostic:
+    """An error at a place of a file; ``group`` gathers the same finding over many pages."""
+    return Diagnostic(path, place.line, place.column, "error", code, message, hint, source, place.length, group)
 
 
 def warning(
@@ -83,7 +85,7 @@ def warning(
 
 def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """``did you mean "title"?`` for the nearest known word (two at most), or an empty string."""
-    near = difflib.get_close_matches(word, list(known), n=2, cutoff=cutoff)
+    near = difflib.get_close_matches(word, sorted({*known} - {word}), n=2, cutoff=cutoff)
     return "did you mean " + " or ".join(f'"{n}"' for n in near) + "?" if near else ""
 
 

@@ -74,7 +74,7 @@ def read_archive(
     page_selection = select((d for d in documents if d.role == "page"), rules)
     articles, twice = members(selection.published, "articles/")
     pages, twice_pages = members(page_selection.published, "")
-    registry, stub_keys, problems = _registry(project, snapshot, record_documents, articles, rules)
+    registry, stub_keys, problems = _registry(project, snapshot, record_documents, (*articles, *pages), rules)
     found += [*twice, *twice_pages, *problems]
     withheld = (*selection.withheld, *page_selection.withheld)
     places, addresses = _places(project, snapshot, registry, articles, pages, withheld)

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from archivegen.archive.model import Archive, Article, Entry, FreePage
 from archivegen.diagnostics import Diagnostic, Place, warning
+from archivegen.source.decode import decode
 from archivegen.source.fields import ArticleFields, Figure
+from archivegen.source.frontmatter import split
 from archivegen.source.snapshot import Snapshot
 
 
 def findings(archive: Archive, snapshot: Snapshot) -> tuple[Diagnostic, ...]:
     """All of them. Pure."""
-    found = [*_articles(archive), *_records(archive), *_orphans(archive, snapshot), *_doubts(archive)]
+    found = [*_articles(archive), *_records(archive), *_orphans(archive, snapshot), *_doubts(archive, snapshot)]
     return tuple(sorted(found))
 
 
@@ -35,7 +37,7 @@ def _figures(fields: ArticleFields) -> list[Figure]:
 
 def _unlinked(article: Article) -> Iterator[Diagnostic]:
     if not article.named.mentions and not article.named.declared and article.document.outline.words:
-        hint = "archivegen suggest lists names that have no record yet"
+        hint = "add records for the people and places it is about: archivegen new person NAME"
         path = article.document.path
         yield warning(path, Place(1, 1), "NO-NAMES", "names no record at all", hint=hint, group="no names")
 
@@ -58,11 +60,26 @@ def _orphans(archive: Archive, snapshot: Snapshot) -> Iterator[Diagnostic]:
             yield warning(file.path, Place(), "ORPHAN", "no article shows this file", hint=hint, group="orphan")
 
 
-def _doubts(archive: Archive) -> Iterator[Diagnostic]:
+def place_in(text: str, offset: int, first_line: int) -> Place:
+    """The line and column of an offset into a body whose first line is ``first_line`` of its file."""
+    start = text.rfind("\n", 0, offset) + 1
+    return Place(first_line + text.count("\n", 0, offset), offset - start + 1)
+
+
+def _doubts(archive: Archive, snapshot: Snapshot) -> Iterator[Diagnostic]:
+    files = {file.path: file for file in snapshot.of("article")}
     for article in archive.articles:
         for mention, quote in zip(article.named.mentions, article.named.quotes, strict=True):
             if mention.status == "doubt":
                 ids = [identity for _, identity in mention.candidates]
                 message = f'"{quote.name}" could be {" or ".join(ids)}'
                 hint = f"means: {{{quote.name}: {ids[0]}}}" if ids else ""
-                yield warning(article.document.path, Place(mention.line, 0), "DOUBT", message, hint=hint)
+                document = article.document
+                file = files[document.path]
+                place = Place(mention.line, 1)
+                if mention.zone != "title":
+                    place = place_in(
+                        split(file.path, decode(file.path, file.data)[0]).body, mention.source, document.body_line
+                    )
+                place = Place(place.line, place.column, mention.source_end - mention.source)
+                yield warning(document.path, place, "DOUBT", message, hint=hint)

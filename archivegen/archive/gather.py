@@ -9,6 +9,7 @@ import msgspec
 
 from archivegen.archive.urls import distinct, segment, slug_for
 from archivegen.diagnostics import Diagnostic, Place, error, warning
+from archivegen.names.declared import is_like_an_id
 from archivegen.names.kinds import Kind
 from archivegen.names.record import Record, RecordSource
 from archivegen.names.registry import Registry
@@ -60,15 +61,16 @@ def stubs(articles: Iterable[Member], registry: Registry) -> tuple[tuple[RecordS
     notes = []
     for article in articles:
         for entry in article.fields.declared:
-            if registry.find_declared(entry.kind, entry.value) or not entry.value.strip():
-                continue
+            known = registry.find_declared(entry.kind, entry.value) or is_like_an_id(entry.value)
+            if known or not entry.value.strip():
+                continue  # an id that nobody has is a slip, not a name: rule M1 reports it
             path = article.document.path
             fields = RecordFields(name=entry.value, id=entry.value, at={})
             sources.setdefault((entry.kind, entry.value), RecordSource(entry.kind, path, entry.at.line, fields))
             kind = registry.kind(entry.kind)
             message = f'no record for "{entry.value}": a page is made for the name alone'
             hint = f'archivegen new {kind.singular if kind else "person"} "{entry.value}"'
-            notes.append(warning(path, entry.at, "STUB", message, hint=hint, group=f"stub {entry.kind}"))
+            notes.append(warning(path, entry.at, "STUB", message, hint=hint, group=f"stub {entry.kind} {entry.value}"))
     return tuple(sources[key] for key in sorted(sources)), tuple(notes)
 
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from archivegen.build import BuildOptions, inspect
-from archivegen.commands.clock import today
+from archivegen.clock import today
 from archivegen.commands.external import external_findings
 from archivegen.commands.report import Bar, report
 from archivegen.diagnostics import Diagnostic, InputError
@@ -30,5 +30,11 @@ def run_check(root: Path, config_file: str, *, strict: bool, external: bool, sty
     report(errors if quiet else found, root, sys.stdout if style != "text" else sys.stderr, style)
     if style == "text":
         warnings = len(found) - len(errors)
-        print(f"{len(errors):,} errors, {warnings:,} warnings" if found else "nothing to complain about")
+        print(
+            f"{_count(len(errors), 'error')}, {_count(warnings, 'warning')}" if found else "nothing to complain about"
+        )
     return 1 if errors or broken or (strict and found) else 0
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -49,8 +49,9 @@ def _type_name(hint: Any) -> str:
 def run_config(root: Path, config_file: str, key: str, *, schema: bool) -> int:
     """Print settings. Exit 1 for a key that does not exist or a wrong site.toml."""
     if schema:
-        made = msgspec.json.schema(Settings)
-        print(json.dumps({"$schema": "http://json-schema.org/draft-07/schema#", **made}, indent=1))
+        (made,), parts = msgspec.json.schema_components([Settings], ref_template="#/definitions/{name}")
+        whole = {"$schema": "http://json-schema.org/draft-07/schema#", **made, "definitions": parts}
+        print(json.dumps(whole, indent=1))
         return 0
     if key:
         return _explain(key)

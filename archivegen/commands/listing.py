@@ -13,7 +13,7 @@ from typing import Any
 from archivegen.archive.model import Archive, Article, Key, Quote
 from archivegen.archive.select import Rules
 from archivegen.build import read_only
-from archivegen.commands.clock import today
+from archivegen.clock import today
 from archivegen.commands.report import report
 from archivegen.diagnostics import InputError, did_you_mean
 from archivegen.names.mention import Mention

@@ -65,6 +65,9 @@ def run_new(root: Path, config_file: str, kind: str, title: str, date: str, *, o
         path = content / "articles" / f"{_dated(edtf)}{_stem(title)}.md"
         text = _article(title, edtf)
     elif (found := kind_called(project.kinds, kind)) is not None:
+        if edtf and not found.person:
+            print(f"--date: a {found.singular} has no date; people take it as their date of birth", file=sys.stderr)
+            return 2
         path = content / found.folder / f"{_stem(title)}.md"
         text = _record(title, edtf, person=found.person, place=found.place)
     else:

@@ -15,6 +15,11 @@ from archivegen.source.fields import Declared
 _LIKE_AN_ID = re.compile(r"[a-z0-9]+(?:[-_:./][\w.,()'-]+)+|[A-Z]{1,4}\d+")
 
 
+def is_like_an_id(value: str) -> bool:
+    """Whether a declared value has the form of an id (``mostar-bridge``, ``Q157``) and not of a name."""
+    return _LIKE_AN_ID.fullmatch(value) is not None
+
+
 class Said:
     """What is said by hand in one article, looked up: places of records in the registry."""
 
@@ -66,7 +71,7 @@ def _declare(said: Said, entry: Declared, facts: ArticleFacts, registry: Registr
             said.diagnostics.append(warning(facts.path, entry.at, "NAME-CAPITALS", message, hint=hint))
     elif found:
         said.diagnostics.append(_not_one(facts.path, entry.at, entry.value, found, registry))
-    elif _LIKE_AN_ID.fullmatch(entry.value):
+    elif is_like_an_id(entry.value):
         said.diagnostics.append(_unknown(facts.path, entry.at, entry.value, entry.kind, registry))
     else:
         said.stubs.append(entry)

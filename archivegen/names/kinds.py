@@ -32,7 +32,8 @@ BUILT_IN: tuple[Kind, ...] = (
 
 def declared_kind(name: str, label: str, plural: str = "", folder: str = "", fields: Iterable[str] = ()) -> Kind:
     """A kind from ``[kinds.NAME]``."""
-    return Kind(name, label.lower(), label, plural or name.capitalize(), folder or name, fields=tuple(fields))
+    singular = "-".join(label.lower().split())
+    return Kind(name, singular, label, plural or name.capitalize(), folder or name, fields=tuple(fields))
 
 
 def kind_called(kinds: Iterable[Kind], word: str) -> Kind | None:

@@ -115,7 +115,8 @@ def _mentions(archive: Archive, base: str) -> Iterator[dict[str, object]]:
     for article in archive.articles:
         url = base + web(article.url)
         for mention, quote in zip(article.named.mentions, article.named.quotes, strict=True):
-            if mention.status != "doubt" and (mention.kind, mention.record) in archive.entries:
+            entry = archive.entries.get((mention.kind, mention.record))
+            if mention.status != "doubt" and entry is not None and entry.url:
                 yield {
                     "article": article.id,
                     "article_url": url,

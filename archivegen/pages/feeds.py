@@ -144,10 +144,8 @@ def site_files(context: Context) -> Iterator[Generate]:
 def _addresses(context: Context) -> Iterator[tuple[str, str]]:
     """(address, true date of the last change or "") of every page that wants to be found."""
     base, archive = context.site.base_url, context.archive
-    for path in ("", "articles/", "years/", "sections/", "about-this-archive/"):
+    for path in _lists(context):
         yield base + path, ""
-    for kind in context.kinds:
-        yield f"{base}{web(kind.folder)}/", ""
     for article in archive.articles:
         if not article.fields.draft:
             updated = article.fields.updated
@@ -159,10 +157,17 @@ def _addresses(context: Context) -> Iterator[tuple[str, str]]:
         if entry.url and entry.fields.index:
             for address in page_addresses(entry):
                 yield base + address, ""
-    for year, _ in archive.years:
-        yield f"{base}years/{year}/", ""
-    for section in archive.sections:
-        yield f"{base}sections/{section.slug}/", ""
+
+
+def _lists(context: Context) -> Iterator[str]:
+    """The addresses of the lists, each by its first page."""
+    archive = context.archive
+    yield from ("", "articles/", "years/", "sections/", "about-this-archive/")
+    yield from (f"{web(kind.folder)}/" for kind in context.kinds)
+    yield from (f"years/{year}/" for year, _ in archive.years)
+    if archive.undated:
+        yield "years/undated/"
+    yield from (f"sections/{section.slug}/" for section in archive.sections)
 
 
 def _urlset(addresses: Sequence[tuple[str, str]]) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby
 
+from archivegen.archive.dates import label
 from archivegen.archive.model import Entry, Key
 from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
@@ -50,7 +51,13 @@ def index_pages(context: Context) -> Iterator[Render]:
 
 
 def _year_counts(context: Context) -> tuple[Count, ...]:
-    return tuple(Count(year, f"years/{year}/", len(members)) for year, members in context.archive.years)
+    found = context.archive.years
+    return tuple(Count(year_label(year, context), f"years/{year}/", len(members)) for year, members in found)
+
+
+def year_label(year: str, context: Context) -> str:
+    """A year as lists show it; years before 1 are counted from 1 BCE, which is the year 0 (ISO 8601)."""
+    return label(f"{int(year):04d}", context.site.language) if int(year) <= 0 else year
 
 
 def _section_counts(context: Context) -> tuple[Count, ...]:
@@ -132,7 +139,8 @@ def _years(context: Context) -> Iterator[Render]:
     back = Link(words("years"), "years/")
     for year, members in archive.years:
         items = [context.articles[i] for i in members]
-        yield from _list(context, "year", f"years/{year}/", year, items, "years", back)
+        title = year_label(year, context)
+        yield from _list(context, "year", f"years/{year}/", title, items, "years", back)
     if undated:
         items = [context.articles[i] for i in archive.undated]
         yield from _list(context, "year", "years/undated/", undated.label, items, "years", back)
@@ -198,10 +206,10 @@ def _letters(kind: Kind, context: Context) -> Iterator[Render]:
 
 def _by_letter(items: Sequence[RecordItem]) -> tuple[Letter, ...]:
     found: list[Letter] = []
-    for label, group in groupby(items, key=lambda item: letter_of(item.sort_name)):
-        again = sum(letter.label == label for letter in found)
-        anchor = "letter-" + ("other" if label == "#" else label.lower()) + (f"-{again + 1}" if again else "")
-        found.append(Letter(label, anchor, tuple(group)))
+    for letter, group in groupby(items, key=lambda item: letter_of(item.sort_name)):
+        again = sum(one.label == letter for one in found)
+        anchor = "letter-" + ("other" if letter == "#" else letter.lower()) + (f"-{again + 1}" if again else "")
+        found.append(Letter(letter, anchor, tuple(group)))
     return tuple(found)
 
 

@@ -6,18 +6,17 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from archivegen.build import Balance, BuildOptions, BuildResult, Memory, Progress
+from archivegen.clock import today
 from archivegen.diagnostics import ArchivegenError, Diagnostic, RefusedError
 
 Build = Callable[[Path, BuildOptions, Memory | None, Progress | None], BuildResult]
 BEHIND_THE_PAGES = ("pagefind/", "archivegen-manifest.json")  # files that no open page needs to be loaded again for
-JULIAN_DAY_OF_ORDINAL_0 = 1_721_425
 
 
 class State(msgspec.Struct, frozen=True):
@@ -162,7 +161,7 @@ class Session:
         self._publish(before)
         options = msgspec.structs.replace(
             self._options,
-            today=date.today().toordinal() + JULIAN_DAY_OF_ORDINAL_0,
+            today=today(),
             search=search,
         )
         torn = False

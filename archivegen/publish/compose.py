@@ -179,6 +179,7 @@ class _Overlay:
             given = wanted[link.block]
             if link.start < link.end and (not given or given[-1].end <= link.start):
                 given.append(link)
+        self.linked = self._linked()
         spans: dict[int, tuple[int, int]] = {}
         for i, piece in enumerate(body.pieces):
             if isinstance(piece, Text) and piece.block in wanted:
@@ -196,7 +197,7 @@ class _Overlay:
         while last + 1 < len(pieces) and self._tag(pieces[last + 1]) == "close":
             last += 1
         events: list[_Event] = []
-        linked, i = self._opened_before(first), first
+        linked, i = self.linked[first], first
         while i <= last:
             piece = pieces[i]
             if isinstance(piece, Text):
@@ -211,9 +212,10 @@ class _Overlay:
         following = self.pieces[i + 1] if i + 1 < len(self.pieces) else None
         if isinstance(following, Ref):
             if not written.startswith("<a"):
-                events.append(_Event("whole", i, linked))
+                href = self.hrefs[following.reference] if following.reference < len(self.hrefs) else ""
+                events.append(_Event("link" if _REMOTE.match(href) else "whole", i, linked))
                 return i + 2, linked
-            if following.reference < len(self.hrefs) and not self.hrefs[following.reference]:
+            if self._left_out(following):
                 return i + 2, linked  # left out
             events.append(_Event("link", i, linked=True))
             return i + 2, True
@@ -227,18 +229,22 @@ class _Overlay:
         events.append(_Event("whole" if kind == "edge" else kind, i, linked))
         return i, linked
 
-    def _opened_before(self, first: int) -> bool:
-        """Whether the block's text begins inside a link whose tag stands before it."""
-        pieces = self.pieces
-        for i in range(first - 1, max(-1, first - 8), -1):
-            piece = pieces[i]
-            if isinstance(piece, Ref):
-                left_out = piece.reference < len(self.hrefs) and not self.hrefs[piece.reference]
-                before = pieces[i - 1]
-                return isinstance(before, Html) and before.html.startswith("<a") and not left_out
-            if isinstance(piece, Text) or (isinstance(piece, Html) and "</" in piece.html):
-                return False
-        return False
+    def _linked(self) -> list[bool]:
+        """For each piece whether it stands within an existing link."""
+        found: list[bool] = []
+        linked = False
+        for i, piece in enumerate(self.pieces):
+            found.append(linked)
+            if isinstance(piece, Html) and piece.html.count("<") == 1:
+                if piece.html == "</a>":
+                    linked = False
+                elif piece.html.startswith("<a") and _kind(piece.html) == "link":
+                    following = self.pieces[i + 1] if i + 1 < len(self.pieces) else None
+                    linked = not (isinstance(following, Ref) and self._left_out(following))
+        return found
+
+    def _left_out(self, piece: Ref) -> bool:
+        return piece.reference < len(self.hrefs) and not self.hrefs[piece.reference]
 
     @staticmethod
     def _tag(piece: Piece) -> str:

@@ -93,10 +93,22 @@ class Index:
         self._channel.post(f"the page {url}", "AddFile", url=url, file_contents=html, index_id=self._number)
 
     def write(self, folder: Path) -> None:
-        """Wait for every page, then write the bundle into the folder."""
+        """Wait for every page, then write the bundle into the folder.
+
+        The files come through the pipe (``GetFiles``) and are written here: Pagefind 1.5.2 answers ``WriteFiles``
+        before its files are whole on disk, and ending it then leaves some of them empty.
+        """
         self._channel.settle()
-        self._channel.post(f"the folder {folder}", "WriteFiles", output_path=str(folder), index_id=self._number)
-        self._channel.settle()
+        self._channel.post("the bundle", "GetFiles", index_id=self._number)
+        files = self._channel.settle().get("files")
+        if not isinstance(files, list) or not files:
+            raise PagefindError("Pagefind gave no files for the bundle")
+        for file in files:
+            target = folder / file["path"]
+            if not target.is_relative_to(folder) or ".." in target.relative_to(folder).parts:
+                raise PagefindError(f"Pagefind named a file outside its bundle: {file['path']}")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(base64.b64decode(file["content"]))
 
 
 class Service:
@@ -224,7 +236,12 @@ class _Channel:
 
 def _frames(stream: IO[bytes]) -> Iterator[bytes]:
     """Cut the stream at its commas; what follows the last comma was never finished."""
-    rest = b""
-    while chunk := stream.read1(1 << 16):  # type: ignore[attr-defined]
-        *whole, rest = (rest + chunk).split(b",")
-        yield from whole
+    parts: list[bytes] = []  # of a frame that has not ended yet: a whole bundle can be one
+    while chunk := stream.read1(1 << 20):  # type: ignore[attr-defined]
+        first, *others = chunk.split(b",")
+        parts.append(first)
+        if others:
+            yield b"".join(parts)
+            *whole, rest = others
+            yield from whole
+            parts = [rest]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from archivegen.diagnostics import RefusedError
 
+PREVIEW = ".archivegen/preview"  # where the preview keeps its own site
 SAFE = "choose a folder of its own, for example: archivegen build -o output"
 
 
@@ -19,7 +20,7 @@ def check_output(root: Path, output: Path, content: str) -> None:
         raise RefusedError(f"{output}: this folder holds more than a site; {SAFE}")
     for name in (content, "templates", "static", "archivegen", ".archivegen", ".git", ".venv"):
         own = (project / name).resolve()
-        if real.is_relative_to(own):
+        if real.is_relative_to(own) and real != (project / PREVIEW).resolve():
             raise RefusedError(f"{output}: this folder is one of the project's own ({name}/); {SAFE}")
         if own.is_relative_to(real):
             raise RefusedError(f"{output}: this folder holds one of the project's own ({name}/); {SAFE}")

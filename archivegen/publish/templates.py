@@ -139,7 +139,8 @@ class Templates:
                 path, line = source.path, source.text.count("\n", 0, at.start()) + 1
                 break
         hint = did_you_mean(missing, self.sources)
-        return error(path, Place(line, 1), "TEMPLATE", f'no template "{missing}" (page: {described})', hint=hint)
+        message = f'no template "{missing}" (page: {described})'
+        return error(path, Place(line, 1), "TEMPLATE", message, hint=hint, group=f"{path}:{line}:{missing}")
 
     def _failed(self, bad: Exception, name: str, described: str, page: object) -> Diagnostic:
         path, line = self._path(name), 1
@@ -156,7 +157,9 @@ class Templates:
             hint = did_you_mean(word, ["page", "site", "t", *_fields_of(page)])
         text = known[path].text if path in known else ""
         source = _line(text, line)
-        return error(path, Place(line, 1), "TEMPLATE", f"{message} (page: {described})", hint=hint, source=source)
+        group = f"{path}:{line}:{message}"
+        message = f"{message} (page: {described})"
+        return error(path, Place(line, 1), "TEMPLATE", message, hint=hint, source=source, group=group)
 
 
 @cache

@@ -20,7 +20,7 @@ _UNTOUCHED = re.compile(
     r"|(?<![\w.-])(?:[\w-]{1,63}\.){1,8}(?:com|org|net|edu|gov|info|int|io)(?:\.[a-z]{2})?(?![\w.-]?\w)(?:/[\w./?=&%#-]*\w/?)?",
     re.IGNORECASE,
 )
-_DOLLARS = re.compile(r"\$\$(?!\s*\$\$).+?\$\$|(?<![\w$])\$(?=[^\s$])[^$\n]*[^\s$]\$(?![\w$])", re.DOTALL)
+_DOLLARS = re.compile(r"\$\$(?!\s*\$\$).+?\$\$|(?<![\w$])\$(?=[^\s$])(?!\d[^$]*\s)[^$\n]*[^\s$]\$(?![\w$])", re.DOTALL)
 _BRACKETED = re.compile(r"\((?:(?!\().)*?\)|\[(?:(?!\[).)*?\]", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}))|([A-Za-z][A-Za-z0-9]{1,31}));")
 _ESCAPE_OR_ENTITY = re.compile(r"\\[!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]|" + _ENTITY.pattern)

@@ -43,6 +43,24 @@ class ImageWriter:
                 stands = self.writer.source.text.startswith(part, source)
                 self.text.add(part, source if stands else -1, source + len(part))
 
+    def add_code(self, token: Token, alignment: Alignment, text: BlockText) -> None:
+        """Add the content of a code span; its line breaks became spaces, which have no place."""
+        source, content = self.writer.source.text, token.content
+        at = (token.map[0] if token.map else 0) + len(token.markup)
+        stands = source.startswith(content, alignment.source(at))
+        if not stands and source.startswith(content, alignment.source(at + 1)):
+            stands, at = True, at + 1  # one space on each side is not part of the code
+        for i, word in enumerate([content] if stands else content.split(" ")):
+            if i:
+                text.add(" ", -1, -1)
+                at += 1
+            start = alignment.source(at)
+            if not source.startswith(word, start) and not i:
+                at += 1
+                start = alignment.source(at)
+            text.add(word, start if source.startswith(word, start) else -1, start + len(word))
+            at += len(word)
+
     def image_tag(self, token: Token, title: str, attributes: dict[str, str]) -> str:
         """Write an image, whose alt text becomes a block of its own; gives that text."""
         writer = self.writer
@@ -72,7 +90,8 @@ class ImageWriter:
                 content = written = "\n"
                 at += token.type == "hardbreak" and source.startswith("\\", at)
             elif token.type == "code_inline":
-                at += len(token.markup)
+                self.add_code(token, alignment, alt)
+                continue
             elif token.type not in {"text", "text_special", "html_inline", "attributes"}:
                 continue
             alt.add(content, at if source.startswith(written, at) else -1, at + len(written))

@@ -99,23 +99,10 @@ class InlineWriter(ImageWriter):
         self.closed = (len(self.writer.out), self.text.end)
         self.writer.out.append(Html("<code>"))
         start = self.text.end
-        at = (token.map[0] if token.map else 0) + len(token.markup)
-        content = token.content
-        if not self._stands(content, at) and self._stands(content, at + 1):
-            at += 1  # one space on each side is not part of the code
-        for word in content.split(" ") if not self._stands(content, at) else [content]:
-            if self.text.end > start:
-                self.text.add(" ", -1, -1)
-                at += 1
-            source = self.alignment.source(at)
-            self.text.add(word, source if self._stands(word, at) else -1, source + len(word))
-            at += len(word)
+        self.add_code(token, self.alignment, self.text)
         self.text.close(start)
         self.writer.flush()
         self.writer.out.append(Html("</code>"))
-
-    def _stands(self, content: str, at: int) -> bool:
-        return self.writer.source.text.startswith(content, self.alignment.source(at))
 
     # Elements
 

@@ -30,6 +30,7 @@ _ITEM = (
     r"|data-nolink)"
 )
 ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:" + _ITEM + _SEPARATOR + r")+\}")
+_TEMPLATE = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|\{#[^{}\n]*#\}")
 _ITEMS = re.compile(r"([#.])([^\s#.{}]+)|([A-Za-z_:][\w:.-]*)=(?:\"([^\"]*)\"|'([^']*)'|([^\s}]+))|(data-nolink)")
 _WIKI = re.compile(r"\[\[[ \t]*([^\[\]|\n]*[^\[\]|\s])[ \t]*(?:\|((?:[^\[\]]|\[(?!\[)|\](?!\]))*))?\]\]")
 # Where inline rules can begin. markdown-it-py's own set also stops at characters that only other plug-ins react to.
@@ -99,7 +100,7 @@ def _wiki(state: StateInline, silent: bool) -> bool:
 
 
 def _braces(state: StateInline, silent: bool) -> bool:
-    """``{nolink}``, and attributes: which element they belong to is known when the tokens are written."""
+    """``{nolink}``; template syntax, shown as written; attributes, whose element is known when tokens are written."""
     src, pos = state.src, state.pos
     if src[pos] != "{":
         return False
@@ -109,6 +110,11 @@ def _braces(state: StateInline, silent: bool) -> bool:
                 state.pending = state.pending.rstrip(" ")
             state.push("nolink", "", 0)
         state.pos += 8
+        return True
+    if m := _TEMPLATE.match(src, pos, state.posMax):
+        if not silent:
+            state.append_pending(m[0])
+        state.pos = m.end()
         return True
     m = ATTRIBUTES.match(src, pos, state.posMax)
     if m is None:
@@ -189,7 +195,7 @@ def _parser(*, extensions: bool, max_nesting: int) -> MarkdownIt:
     inline.ruler, inline.ruler2, block.ruler = md.inline.ruler, md.inline.ruler2, md.block.ruler
     inline.terminator_re = _TERMINATORS
     md.inline, md.block = inline, block
-    md.normalizeLink = str  # type: ignore[method-assign, assignment]
+    md.normalizeLink = md.normalizeLinkText = str  # type: ignore[method-assign, assignment]
     md.validateLink = _any_address  # type: ignore[method-assign]
     return md
 

@@ -50,7 +50,7 @@ class Notes:
                     self.defined[label] = (start + 1, i)
 
     def refer(self, token: Token, alignment: Alignment, offset: int) -> str:
-        """The mark in the text, a link to the note."""
+        """The mark in the text, a link to the note unless a link is open already."""
         label = token.meta.get("label")
         note = self.by_label.get(label) if label else None
         if note is None:
@@ -58,6 +58,8 @@ class Notes:
         count = len(note.referrers)
         referrer = self.writer.anchors.given(f"fnref-{note.number}" + (f"-{count + 1}" if count else ""))
         note.referrers.append(referrer)
+        if self.writer.in_link():
+            return f'<sup class="footnote-ref" id="{referrer}">{note.number}</sup>'
         label_text = REFERENCE_LABEL.format(number=note.number)
         return (
             f'<sup class="footnote-ref"><a href="#{note.anchor}" id="{referrer}" role="doc-noteref"'

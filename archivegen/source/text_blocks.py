@@ -110,7 +110,10 @@ class TextBlocks:
         self._note_end(i)
         writer.finish("text", anchor, writer.source.first_line + line)
         if not opener.hidden:
-            writer.out[slot] = f"<p{attributes_html(attributes)}>"
+            if len(writer.out) == slot + 1 and not writer.trusted:  # all that stood in it was left out
+                writer.stack[-1].close = ""
+            else:
+                writer.out[slot] = f"<p{attributes_html(attributes)}>"
             writer.pop()
 
     def _paragraph_anchor(self, opener: Token, attributes: dict[str, str], shown: str) -> str:

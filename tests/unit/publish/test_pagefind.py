@@ -28,7 +28,8 @@ while byte := sys.stdin.buffer.read(1):
         sys.stdout.buffer.flush()
     frame = b""
 """
-ANSWERS = 'return [{"message_id": message["message_id"], "payload": {"type": "x", "index_id": 0}}]'
+PAYLOAD = '{"type": "x", "index_id": 0, "files": [{"path": "a/b", "content": "aGk="}]}'
+ANSWERS = f'return [{{"message_id": message["message_id"], "payload": {PAYLOAD}}}]'
 
 
 def stand_in(*lines: str) -> list[str]:
@@ -66,18 +67,19 @@ def test_a_feed_of_1500_pages_completes_with_no_deadlock(tmp_path: Path) -> None
     assert entry(tmp_path / "bundle")["languages"]["en"]["page_count"] == 1500
 
 
-def test_pages_are_sent_without_waiting_for_each_answer() -> None:
+def test_pages_are_sent_without_waiting_for_each_answer(tmp_path: Path) -> None:
     command = stand_in(
         "answer.kept = [*getattr(answer, 'kept', []), message]",
         "if message['payload']['type'] == 'AddFile' and len(answer.kept) < 100: return []",
         "kept, answer.kept = answer.kept, []",
-        "return [{'message_id': m['message_id'], 'payload': {'type': 'x', 'index_id': 0}} for m in kept]",
+        f"return [{{'message_id': m['message_id'], 'payload': {PAYLOAD}}} for m in kept]",
     )
     with Service(command) as service:  # answers nothing until it has a hundred messages
         index = service.new_index()
         for number in range(100):
             index.add_file(f"{number}/", "x")
-        index.write(Path("nowhere"))
+        index.write(tmp_path)
+    assert (tmp_path / "a" / "b").read_bytes() == b"hi"
 
 
 def test_answers_may_come_in_any_order() -> None:
@@ -132,12 +134,34 @@ def test_an_error_answer_names_what_was_refused() -> None:
 
 
 def test_the_programs_death_is_an_error_with_its_last_words(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
-    with Service() as service:
+    command = stand_in(
+        "if message['payload']['type'] == 'GetFiles': sys.stderr.write('panicked'); sys.stderr.flush(); os._exit(101)",
+        ANSWERS,
+    )
+    with Service(command) as service:
         index = service.new_index()
         index.add_file("a/", PAGE.format("A", "alpha"))
-        with pytest.raises(PagefindError, match=r"stopped \(exit code \d+\) at the folder .*panicked"):
-            index.write(tmp_path / "file" / "bundle")
+        with pytest.raises(PagefindError, match=r"stopped \(exit code 101\) at the bundle: panicked"):
+            index.write(tmp_path)
+
+
+@pytest.mark.parametrize("path", ["../a", "a/../../b", "/etc/a"])
+def test_a_file_outside_the_bundle_is_refused(tmp_path: Path, path: str) -> None:
+    answer = PAYLOAD.replace("a/b", path)
+    with Service(stand_in(f'return [{{"message_id": message["message_id"], "payload": {answer}}}]')) as service:
+        index = service.new_index()
+        with pytest.raises(PagefindError, match="outside its bundle"):
+            index.write(tmp_path / "bundle")
+
+
+def test_a_bundle_is_whole_when_writing_it_ends(tmp_path: Path) -> None:
+    for attempt in range(5):
+        with Service() as service:
+            index = service.new_index()
+            for number in range(30):
+                index.add_file(f"{number}/", PAGE.format("A", f"alpha number{number}"))
+            index.write(tmp_path / str(attempt))
+        assert [p for p in (tmp_path / str(attempt)).rglob("*") if p.is_file() and not p.stat().st_size] == []
 
 
 def test_death_during_a_feed_is_an_error_and_not_a_broken_pipe() -> None:
@@ -158,11 +182,12 @@ def test_a_program_that_closes_its_pipes_and_lives_on_is_ended(monkeypatch: pyte
         service.new_index()
 
 
-def test_a_flood_on_the_error_stream_neither_blocks_nor_breaks_the_framing() -> None:
+def test_a_flood_on_the_error_stream_neither_blocks_nor_breaks_the_framing(tmp_path: Path) -> None:
     with Service(stand_in("sys.stderr.write('noise,' * 50_000); sys.stderr.flush()", ANSWERS)) as service:
         index = service.new_index()
         index.add_file("a/", "x")
-        index.write(Path("nowhere"))
+        index.write(tmp_path)
+    assert (tmp_path / "a" / "b").is_file()
 
 
 @pytest.mark.parametrize("noise", ["b'not base64!,'", "b'bm90IGpzb24=,'"], ids=["not base64", "not JSON"])
