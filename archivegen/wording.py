@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -34,7 +34,12 @@ class Wording(msgspec.Struct, frozen=True):
 
     def number(self, value: float) -> str:
         """A number as the language writes it (CLDR)."""
-        return format_decimal(value, locale=locale_of(self.language))
+        return _number(value, self.language)
+
+
+@lru_cache(maxsize=10_000)
+def _number(value: float, language: str) -> str:
+    return format_decimal(value, locale=locale_of(language))
 
 
 @cache
