@@ -1,0 +1,63 @@
+"""The surroundings of pages, from the files of a small archive; nothing is rendered or written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from archivegen import build as building
+from archivegen.archive.select import Rules
+from archivegen.build import BuildOptions, read_only
+from archivegen.pages.context import Context
+from archivegen.pages.jobs import Copy, Generate, Job, Render
+from archivegen.project import open_project
+from archivegen.wording import wording_for
+from tests.small_archive import SITE, TODAY, lay_out
+
+
+def article(text: str = "Text.", title: str = "T", **fields: str) -> str:
+    lines = "".join(f"{name}: {value}\n" for name, value in fields.items())
+    return f"---\ntitle: {title}\n{lines}---\n{text}\n"
+
+
+def context_of(root: Path, files: dict[str, str], site: str = SITE, **options: Any) -> Context:
+    """The context of an archive without errors; ``files`` are paths below ``content``."""
+    lay_out(root, {"site.toml": site, **{f"content/{path}": text for path, text in files.items()}})
+    chosen = BuildOptions(**{"today": TODAY, **options})
+    project = open_project(root, base_url=chosen.base_url)
+    reading = read_only(root, "", Rules(chosen.today, chosen.drafts, chosen.future))
+    assert [str(d) for d in reading.diagnostics if d.severity == "error"] == []
+    return building._context(project, reading, wording_for(project.settings.site.language), chosen)
+
+
+def by_path(jobs: Iterable[Job]) -> dict[str, Job]:
+    found = {}
+    for job in jobs:
+        assert job.path not in found, job.path
+        found[job.path] = job
+    return found
+
+
+def views(jobs: Iterable[Job]) -> dict[str, Any]:
+    return {path: job.view for path, job in by_path(jobs).items() if isinstance(job, Render)}
+
+
+def text_of(jobs: Iterable[Job], path: str) -> str:
+    job = by_path(jobs)[path]
+    assert isinstance(job, Generate)
+    return job.data.decode()
+
+
+def json_of(jobs: Iterable[Job], path: str) -> Any:
+    return json.loads(text_of(jobs, path))
+
+
+def strict_xml(text: str) -> ET.Element:
+    """XML by a strict parser: what this program wrote itself is trusted."""
+    return ET.fromstring(text)  # noqa: S314
+
+
+__all__ = ["SITE", "Copy", "Generate", "article", "by_path", "context_of", "json_of", "strict_xml", "text_of", "views"]
