@@ -47,6 +47,7 @@ class Nesting(HTMLParser):
         self.open: list[str] = []
         self.text = ""
         self.empty: list[str] = []
+        self.elements: list[tuple[int, str]] = []
         self.last = ""
         self.feed(html)
         self.close()
@@ -54,11 +55,13 @@ class Nesting(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         assert not (tag == "a" and "a" in self.open), "a link in a link"
+        self.elements.append((len(self.open), tag))
         if tag not in VOID:
             self.open.append(tag)
         self.last = tag
 
     def handle_startendtag(self, tag, attrs):
+        self.elements.append((len(self.open), tag))
         self.last = ""
 
     def handle_endtag(self, tag):
@@ -219,6 +222,17 @@ def test_links_never_change_the_text_and_always_nest(text: str, data: st.DataObj
     found = Nesting(html)
     assert found.text == plain.text
     assert set(found.empty) <= set(plain.empty)
-    shown = Browser(html)
-    assert not list(shown.css("a a"))
-    assert shown.body is None or len(shown.body.css("a")) == html.count("<a ")
+    assert found.elements == as_parsed(html)
+
+
+def as_parsed(html: str) -> list[tuple[int, str]]:
+    """The elements as an HTML parser sees them, each with its depth."""
+    found: list[tuple[int, str]] = []
+
+    def walk(node, depth: int) -> None:
+        for child in node.iter(include_text=False):
+            found.append((depth, child.tag))
+            walk(child, depth + 1)
+
+    walk(Browser(f"<body>{html}").body, 0)
+    return found
