@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
 from archivegen.archive.gather import Member, members, merged_redirects, record_addresses, stubs
 from archivegen.archive.link import Described, link, section_slug, year_for
 from archivegen.archive.model import Archive, Article, FreePage, Key, Links, Named
-from archivegen.archive.naming import Naming, NamingOptions, name_all
-from archivegen.archive.references import Places, follow_all
+from archivegen.archive.naming import Naming, NamingOptions, Task, name_all
+from archivegen.archive.references import Places, follow_all, follow_image
 from archivegen.archive.select import Rules, Selection, select
 from archivegen.diagnostics import Diagnostic
 from archivegen.memo import Memo
@@ -81,18 +81,27 @@ def read_archive(
     by_path = {d.path: d for d in record_documents}
     owners = [(r, by_path.get(r.path) if r.stem else None) for r in registry.records]
 
+    followed: list[Links] = []
+    described = [(record, document) for record, document in owners if document is not None]
+    for document, figures in _figures(articles, pages, [d for _, d in described]):
+        links, broken = follow_all(document, figures, places)
+        followed.append(links)
+        found += broken
+    images: dict[Key, Links] = {}
+    for record in (record for record, document in owners if document is None):
+        if record.fields.image is not None:
+            images[record.key], broken = follow_image(record.fields.image, record.path, places)
+            found += broken
+
     language = project.settings.site.language
     lexicon = build_lexicon(registry, project.settings.linking.languages or (language,))
-    tasks: list[tuple[Document, ArticleFacts]] = [
-        (m.document, facts_of(m.fields, m.id, m.document.path, language)) for m in (*articles, *pages)
-    ]
-    described = [(record, document) for record, document in owners if document is not None]
-    tasks += [
+    subjects = [(m.document, facts_of(m.fields, m.id, m.document.path, language)) for m in (*articles, *pages)]
+    subjects += [
         (document, ArticleFacts(record.id, document.path, record.fields.lang or language, own=record.key))
         for record, document in described
     ]
     namings = name_all(
-        tasks,
+        [Task(d, facts, links.labels) for (d, facts), links in zip(subjects, followed, strict=True)],
         registry,
         lexicon,
         NamingOptions(project.settings.linking.repeat),
@@ -103,16 +112,10 @@ def read_archive(
     )
     found += (p for naming in namings for p in naming.diagnostics)
     notes = tuple(p for naming in namings for p in naming.notes)
-
-    followed: list[Links] = []
-    for document, figures in _figures(articles, pages, [d for _, d in described]):
-        links, broken = follow_all(document, figures, places)
-        followed.append(links)
-        found += broken
     archive = link(
         _articles(articles, namings, followed, registry, addresses, language),
         _pages(pages, namings[len(articles) :], followed[len(articles) :], language),
-        _described(owners, addresses, namings, followed, len(articles) + len(pages), stub_keys),
+        _described(owners, addresses, namings, followed, len(articles) + len(pages), stub_keys, images),
         registry,
         _redirects(project, registry, articles, addresses),
     )
@@ -268,10 +271,11 @@ def _described(
     links: Sequence[Links],
     start: int,
     stub_keys: frozenset[Key],
+    images: Mapping[Key, Links],
 ) -> list[Described]:
     found, number = [], start
     for record, document in owners:
-        named, followed = Named(), Links()
+        named, followed = Named(), images.get(record.key, Links())
         if document is not None:
             named, followed = namings[number].named, links[number]
             number += 1

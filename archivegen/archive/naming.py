@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from urllib.parse import unquote
 
 import msgspec
@@ -48,8 +49,16 @@ class _Anything:
         return True
 
 
+class Task(msgspec.Struct, frozen=True):
+    """A document to name: what is known of it, and what its bare ``[[id]]`` marks show (by number of reference)."""
+
+    document: Document
+    facts: ArticleFacts
+    labels: tuple[tuple[int, str], ...] = ()
+
+
 def name_all(
-    documents: Sequence[tuple[Document, ArticleFacts]],
+    tasks: Sequence[Task],
     registry: Registry,
     lexicon: Lexicon,
     options: NamingOptions,
@@ -65,15 +74,16 @@ def name_all(
     shared = fingerprint(
         code_digest(), registry.kinds, registry.records, lexicon.digest, options, sorted(addresses.items())
     )
-    keys = [fingerprint(shared, document.key, facts) for document, facts in documents]
+    keys = [fingerprint(shared, task.document.key, task.facts, task.labels) for task in tasks]
     known = {key: _NAMING.decode(data) for key, data in memo.load("naming", keys).items()}
     fresh: dict[str, bytes] = {}
-    for number, (key, (document, facts)) in enumerate(zip(keys, documents, strict=True), 1):
+    for number, (key, task) in enumerate(zip(keys, tasks, strict=True), 1):
         if key not in known:
-            blocks = bodies(document.key).blocks
-            known[key] = name_one(blocks, facts, registry, lexicon, options, _follower(document.path, addresses))
+            blocks = bodies(task.document.key).blocks
+            linked = _follower(task.document.path, addresses)
+            known[key] = name_one(blocks, task.facts, registry, lexicon, options, linked, dict(task.labels))
             fresh[key] = encode(known[key])
-            tell(number, len(documents))
+            tell(number, len(tasks))
     memo.save("naming", fresh)
     memo.keep_only("naming", keys)
     return tuple(known[key] for key in keys)
@@ -86,8 +96,9 @@ def name_one(
     lexicon: Lexicon,
     options: NamingOptions,
     linked: LinkedRecord | None = None,
+    labels: Mapping[int, str] = MappingProxyType({}),
 ) -> Naming:
-    """What one document names; ``linked`` tells which record's page an address is."""
+    """What one document names; ``linked`` tells which record's page an address is, ``labels`` what marks show."""
     candidates = match(blocks, facts.title, lexicon, facts.language, [m.form for m in facts.means])
     found = resolve(
         facts,
@@ -99,7 +110,7 @@ def name_one(
         article_ids=_Anything(),
         linked_record=linked,
     )
-    quotes = tuple(_quote(mention, blocks, facts) for mention in found.mentions)
+    quotes = tuple(_quote(mention, blocks, facts, labels) for mention in found.mentions)
     return Naming(Named(found.mentions, quotes, found.declared), found.diagnostics, found.notes)
 
 
@@ -116,6 +127,22 @@ def _follower(path: str, addresses: Mapping[str, Key]) -> LinkedRecord:
     return linked
 
 
-def _quote(mention: Mention, blocks: Sequence[Block], facts: ArticleFacts) -> Quote:
-    text = facts.title if mention.block < 0 else blocks[mention.block].text
-    return Quote(*sentence_around(text, mention.start, mention.end, facts.language))
+def _quote(mention: Mention, blocks: Sequence[Block], facts: ArticleFacts, labels: Mapping[int, str]) -> Quote:
+    if mention.block < 0:
+        return Quote(*sentence_around(facts.title, mention.start, mention.end, facts.language))
+    text, start, end = as_shown(blocks[mention.block], mention.start, mention.end, labels)
+    return Quote(*sentence_around(text, start, end, facts.language))
+
+
+def as_shown(block: Block, start: int, end: int, labels: Mapping[int, str]) -> tuple[str, int, int]:
+    """A block's text as the page shows it, with a name for every bare ``[[id]]``, and where a stretch of it stands."""
+    text = block.text
+    for mark in reversed(block.marks):
+        label = labels.get(mark.reference)
+        if label is None or text[mark.start : mark.end] != mark.target:
+            continue
+        text = text[: mark.start] + label + text[mark.end :]
+        longer = len(label) - (mark.end - mark.start)
+        start += longer if start >= mark.end else 0
+        end += longer if end >= mark.end else 0
+    return text, start, end

@@ -67,6 +67,13 @@ def follow_all(document: Document, figures: tuple[Figure, ...], places: Places) 
     return links, tuple(o.problem for o in outcomes if o.problem)
 
 
+def follow_image(figure: Figure, path: str, places: Places) -> tuple[Links, tuple[Diagnostic, ...]]:
+    """Follow the image of a record that a table describes; its path is read from the table's own folder."""
+    outcome = follow(Reference("image", figure.src, "", figure.at), path, places)
+    links = Links((outcome.href,), (outcome.asset,) if outcome.asset else ())
+    return links, (outcome.problem,) if outcome.problem else ()
+
+
 def follow(ref: Reference, path: str, places: Places) -> Outcome:
     """Follow one reference. An address that leads nowhere is reported with its place and what is near to it."""
     if ref.how == "record":
