@@ -235,7 +235,8 @@ def test_the_order_of_files_changes_nothing(tmp_path: Path) -> None:
 
 def found_in(root: Path, files: dict[str, str]) -> tuple[Diagnostic, ...]:
     lay_out(root, {"site.toml": SITE, **{f"content/{path}": text for path, text in files.items()}})
-    return inspect(root, BuildOptions(TODAY))
+    found, _ = inspect(root, BuildOptions(TODAY))
+    return found
 
 
 SOUND = article("Mina Rahimi.", source="{name: Herald}")

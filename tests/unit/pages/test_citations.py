@@ -1,0 +1,133 @@
+"""What reference managers read beside each article: RIS, BibTeX, CSL-JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from page_context import Generate, article, by_path, context_of, json_of, text_of
+
+from archivegen.pages.citations import citation_files
+
+FULL = article(
+    "Text.",
+    '"The bridge: 100% & gone_ {now}"',
+    date="1993-11-10",
+    authors="[Jan Novák, Ministry of Health and Welfare]",
+    source='{name: "The $ Herald", page: "4–5", archive: Box, archive_location: "A #1"}',
+    section="World",
+    summary='"Two\\nlines"',
+    lang="de",
+)
+
+
+def files(tmp_path: Path, text: str) -> list[Generate]:
+    return list(citation_files(context_of(tmp_path, {"articles/a.md": text})))
+
+
+def test_each_article_has_three_files_beside_it(tmp_path: Path) -> None:
+    context = context_of(tmp_path, {"articles/a.md": FULL, "articles/b.md": article()})
+    assert sorted(by_path(citation_files(context))) == [
+        f"articles/{name}/index.{end}" for name in "ab" for end in ("bib", "csl.json", "ris")
+    ]
+
+
+def test_ris_line_by_line(tmp_path: Path) -> None:
+    assert text_of(files(tmp_path, FULL), "articles/a/index.ris").split("\r\n") == [
+        "TY  - NEWS",
+        "TI  - The bridge: 100% & gone_ {now}",
+        "AU  - Jan Novák",
+        "AU  - Ministry of Health and Welfare",
+        "PY  - 1993",
+        "DA  - 1993/11/10/",
+        "T2  - The $ Herald",
+        "SP  - 4–5",
+        "AV  - Box",
+        "CN  - A #1",
+        "SE  - World",
+        "AB  - Two lines",
+        "LA  - de",
+        "UR  - https://a.example/articles/a/",
+        "ER  - ",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(("date", "lines"), [
+    ("1993-11", ["PY  - 1993", "DA  - 1993/11//"]),
+    ('"1993"', ["PY  - 1993", "DA  - 1993///"]),
+    ('"1993?"', ["DA  - ///1993?"]),
+    ("1993/1995", ["DA  - ///1993/1995"]),
+])  # fmt: skip
+def test_ris_says_no_more_of_a_date_than_is_certain(tmp_path: Path, date: str, lines: list[str]) -> None:
+    text = text_of(files(tmp_path, article(date=date)), "articles/a/index.ris")
+    assert [line for line in text.split("\r\n") if line.startswith(("PY", "DA"))] == lines
+
+
+def test_bibtex_escapes_what_tex_would_read(tmp_path: Path) -> None:
+    assert text_of(files(tmp_path, FULL), "articles/a/index.bib") == (
+        "@article{a,\n"
+        "  title = {{The bridge: 100\\% \\& gone\\_ \\{now\\}}},\n"
+        "  author = {Jan Novák and {Ministry of Health and Welfare}},\n"
+        "  journal = {The \\$ Herald},\n"
+        "  date = {1993-11-10},\n"
+        "  year = {1993},\n"
+        "  pages = {4–5},\n"
+        "  langid = {de},\n"
+        "  url = {https://a.example/articles/a/}\n"
+        "}\n"
+    )
+
+
+@pytest.mark.parametrize(("title", "wanted"), [
+    ("a\\b", "a\\textbackslash{}b"), ("~x^", "\\textasciitilde{}x\\textasciicircum{}"), ("{ } #", "\\{ \\} \\#"),
+])  # fmt: skip
+def test_bibtex_keeps_braces_balanced(tmp_path: Path, title: str, wanted: str) -> None:
+    text = text_of(files(tmp_path, article(title=f"'{title}'")), "articles/a/index.bib")
+    assert f"title = {{{{{wanted}}}}}," in text
+    bare = text.replace("\\{", "").replace("\\}", "")
+    assert bare.count("{") == bare.count("}")
+
+
+def test_a_key_is_plain_whatever_the_id_is(tmp_path: Path) -> None:
+    context = context_of(tmp_path, {"articles/کابل.md": article(), "articles/x.md": article(id='"a{b},c"', slug="s")})
+    assert text_of(citation_files(context), "articles/کابل/index.bib").startswith("@article{kbl,\n")
+    assert text_of(citation_files(context), "articles/s/index.bib").startswith("@article{a-b-c,\n")
+
+
+def test_csl_has_the_date_in_parts_and_the_titles_exact_text(tmp_path: Path) -> None:
+    (item,) = json_of(files(tmp_path, FULL), "articles/a/index.csl.json")
+    assert item == {
+        "id": "https://a.example/articles/a/",
+        "type": "article-newspaper",
+        "title": "The bridge: 100% & gone_ {now}",
+        "URL": "https://a.example/articles/a/",
+        "language": "de",
+        "author": [{"literal": "Jan Novák"}, {"literal": "Ministry of Health and Welfare"}],
+        "issued": {"date-parts": [[1993, 11, 10]]},
+        "container-title": "The $ Herald",
+        "page": "4–5",
+        "archive": "Box",
+        "archive_location": "A #1",
+        "section": "World",
+        "abstract": "Two\nlines",
+    }
+
+
+@pytest.mark.parametrize(("date", "issued"), [
+    ("1993-11", {"date-parts": [[1993, 11]]}), ('"0079"', {"date-parts": [[79]]}), ('"195X"', {"literal": "195X"}),
+])  # fmt: skip
+def test_csl_dates(tmp_path: Path, date: str, issued: dict[str, object]) -> None:
+    (item,) = json_of(files(tmp_path, article(date=date)), "articles/a/index.csl.json")
+    assert item["issued"] == issued
+
+
+def test_an_undated_article_without_anything_else_is_still_a_citation(tmp_path: Path) -> None:
+    found = files(tmp_path, article())
+    assert text_of(found, "articles/a/index.ris") == (
+        "TY  - NEWS\r\nTI  - T\r\nLA  - en\r\nUR  - https://a.example/articles/a/\r\nER  - \r\n"
+    )
+    (item,) = json_of(found, "articles/a/index.csl.json")
+    assert "issued" not in item
+    assert "author" not in item
+    assert item["archive"] == "Mini"
