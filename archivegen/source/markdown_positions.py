@@ -121,12 +121,7 @@ def align_cells(source: Source, contents: list[str], line: int) -> list[Alignmen
     start = source.starts[line]
     pieces = _split_row(source.lines[line])
     cells = [_cell(start, piece) for piece in pieces]
-    for first in (1, 0):
-        if all(
-            text == wanted or (not first and not i and text.endswith(wanted))
-            for i, (wanted, (text, _)) in enumerate(zip(contents, cells[first:], strict=False))
-        ):
-            break
+    first = 1 if _matches(contents, cells[1:]) else 0  # the first pipe may stand before all cells
     found = []
     for i, wanted in enumerate(contents):
         if first + i >= len(cells):
@@ -135,6 +130,14 @@ def align_cells(source: Source, contents: list[str], line: int) -> list[Alignmen
         text, alignment = cells[first + i]
         found.append(alignment.inner(len(text) - len(wanted)))
     return found
+
+
+def _matches(contents: list[str], cells: list[tuple[str, Alignment]]) -> bool:
+    """Whether the cells are those of the row; cells that a row does not have are empty."""
+    wanted = contents[: len(cells)]
+    if any(contents[len(cells) :]):
+        return False
+    return all(text == content for content, (text, _) in zip(wanted, cells, strict=False))
 
 
 def _split_row(row: str) -> list[tuple[int, str]]:

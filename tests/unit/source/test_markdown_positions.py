@@ -73,6 +73,7 @@ def spans(text: str, *names: str) -> list[str]:
         pytest.param("| a | b |\n|-|-|\n| x \\| y | Ahmad Shah |", id="table with an escaped pipe before"),
         pytest.param("> - | a |\n>   |-|\n>   | Ahmad Shah |", id="table within a list within a quotation"),
         pytest.param("| Ahmad Shah |\n|-|", id="table head"),
+        pytest.param("> a | b\n> -|-\n> Ahmad Shah", id="table row without pipes"),
         pytest.param("x[^1]\n\n[^1]: Ahmad Shah", id="footnote"),
         pytest.param("x[^1]\n\n[^1]:\n    one\n\n    Ahmad Shah", id="second paragraph of a footnote"),
         pytest.param("x^[see *one* Ahmad Shah]", id="inline footnote"),
