@@ -117,8 +117,7 @@ class Templates:
         except jinja2.TemplateNotFound as bad:
             raise TemplateFailure(self._missing(str(bad.name or name), name, described)) from bad
         except RecursionError as bad:
-            message = f"a template that includes itself, by way of {name} (page: {described})"
-            raise TemplateFailure(error(self._path(name), Place(1, 1), "TEMPLATE", message)) from bad
+            raise TemplateFailure(self._endless(name, described)) from bad
         except Exception as bad:  # a template is a program of its own: whatever it raises is its author's to read
             raise TemplateFailure(self._failed(bad, name, described, page)) from bad
 
@@ -141,6 +140,26 @@ class Templates:
         hint = did_you_mean(missing, self.sources)
         message = f'no template "{missing}" (page: {described})'
         return error(path, Place(line, 1), "TEMPLATE", message, hint=hint, group=f"{path}:{line}:{missing}")
+
+    def _endless(self, name: str, described: str) -> Diagnostic:
+        circle = self._circle((name,))
+        path, line = self._path(circle[0] if circle else name), 1
+        source = self.sources.get(circle[0]) if circle else None
+        if source and (at := re.search(rf"{{%[^%]*[\"']{re.escape(circle[1])}[\"']", source.text)):
+            line = source.text.count("\n", 0, at.start()) + 1
+        chain = " → ".join(circle) if circle else "a macro or a name that is worked out on the page"
+        message = f"a template that includes itself: {chain} (page: {described})"
+        text = _line(source.text, line) if source else ""
+        return error(path, Place(line, 1), "TEMPLATE", message, source=text, group=f"{path}:{line}:{chain}")
+
+    def _circle(self, way: tuple[str, ...]) -> tuple[str, ...]:
+        """The first circle of inclusions that a way leads into, from its first template back to it; else empty."""
+        source = self.sources.get(way[-1])
+        for name in self._referenced(source) if source else ():
+            found = (*way[way.index(name) :], name) if name in way else self._circle((*way, name))
+            if found:
+                return found
+        return ()
 
     def _failed(self, bad: Exception, name: str, described: str, page: object) -> Diagnostic:
         path, line = self._path(name), 1
