@@ -58,7 +58,8 @@ def test_the_source_distribution_holds_the_archive_and_the_tests(distributions: 
 def test_the_installed_wheel_starts_and_builds_an_archive_elsewhere(distributions: Path, tmp_path: Path) -> None:
     site = tmp_path / "site-packages"
     wheel = next(distributions.glob("*.whl"))
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(site), str(wheel)]
+    options = ["--quiet", "--no-deps", "--no-index", "--target", str(site)]
+    pip = [sys.executable, "-m", "pip", "install", *options, str(wheel)]
     subprocess.run(pip, check=True, capture_output=True)
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"} | {"PYTHONPATH": str(site)}
 

@@ -14,13 +14,11 @@ from typing import Any
 import pytest
 
 from archivegen.build import BuildOptions, build
+from tests.browser.get_browser import installed
 
 ROOT = Path(__file__).parents[2]
 TODAY = 2_460_000
-CHROMIUM = next(
-    (p for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable") if (p := shutil.which(name))),
-    None,
-)
+CHROMIUM = installed() or None
 
 
 @dataclass
