@@ -116,6 +116,7 @@ def test_a_slip_of_the_pen_in_a_key_is_an_error_that_offers_the_right_one(table:
         (HEAD + "[search]\nshard_pages = 0\n", 4, "search.shard_pages"),
         (HEAD + "[feeds]\nitems = 0\n", 4, "feeds.items"),
         (HEAD + '[theme]\naccent = "red; }"\n', 4, "not a colour"),
+        (HEAD + '[theme]\nname = "fancy"\n', 4, 'there is no theme "fancy"'),
         (HEAD + '[redirects]\n"/a/" = 7\n', 4, "redirects"),
         (HEAD + '[kinds.ships]\nplural = "Ships"\n', 3, "missing setting `label`"),
         (HEAD + '[kinds.people]\nlabel = "P"\n', 3, "cannot be the name of a kind"),
@@ -206,7 +207,7 @@ def test_an_inline_table_has_its_lines_too() -> None:
 
 def test_every_setting_can_be_given() -> None:
     values = {str: '"en"', int: "5", float: "1.5", bool: "false"}
-    special = {"base_url": '"https://b.example/sub/"', "folder": '"ships"', "accent": '"#123456"'}
+    special = {"base_url": '"https://b.example/sub/"', "folder": '"ships"', "accent": '"#123456"', "name": '"default"'}
     lines: dict[str, list[str]] = {}
     for table, key, hint in every_setting():
         kind = plain(hint)
