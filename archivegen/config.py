@@ -175,8 +175,6 @@ def _check(settings: Settings, path: str, text: str, lines: dict[str, int]) -> l
             wrong(key, "must be a folder inside the project", "for another place use: archivegen build -o DIR")
     if settings.theme.accent and not re.fullmatch(r"#[0-9A-Fa-f]{3,8}|[A-Za-z]+", settings.theme.accent):
         wrong("theme.accent", "is not a colour", 'for example "#8a1c10"')
-    if settings.theme.name != "default":
-        wrong("theme.name", f'there is no theme "{settings.theme.name}"', 'the one there is: name = "default"')
     for name in settings.kinds:
         if not re.fullmatch(r"[a-z][a-z0-9-]*", name) or name in RESERVED_KINDS:
             wrong(f"kinds.{name}", "cannot be the name of a kind", "lower-case letters; people and places are built in")

@@ -86,7 +86,9 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ThemeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[theme]``: how the site looks."""
 
-    name: Annotated[str, Meta(description='The theme; "default" is the one that comes with archivegen.')] = "default"
+    name: Annotated[
+        Literal["default"], Meta(description='The theme; "default" is the one that comes with archivegen.')
+    ] = "default"
     accent: Annotated[str, Meta(description="The accent colour, as CSS: #8a1c10 or a colour name.")] = ""
     borders: Annotated[bool, Meta(description="Whether maps show borders between countries.")] = True
 

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from archivegen.diagnostics import Diagnostic
+from archivegen.diagnostics import Diagnostic, Place, error
 from archivegen.pages.jobs import Copy, Generate, Job, Render
 from archivegen.publish.decide import Decision, Wanted, decide
 from archivegen.publish.manifest import (
@@ -40,6 +40,7 @@ from archivegen.publish.write import (
 from archivegen.source.snapshot import Stamp
 
 ERRORS_SHOWN = 50
+_OURS = "archivegen writes a file of this name itself: the list of all that it published"
 
 
 class Ground(msgspec.Struct, frozen=True):
@@ -125,11 +126,14 @@ def publish(
     afresh: bool = False,
 ) -> Published:
     """Make what must be made and put it in place; the manifest last. Raises `MachineError`, `RefusedError`."""
+    if own := [job for job in jobs if job.path == MANIFEST_NAME]:
+        return Published(tuple(error(_said(job), Place(), "ADDRESS", _OURS, hint="rename it") for job in own))
     try:
         wanted = [Wanted(job.path, job_fingerprint(job, templates, toolchain)) for job in jobs]
     except TemplateFailure as bad:
         return Published((bad.diagnostic,))
-    kept_bundle, make_bundle = _bundle(bundle, ground, afresh)
+    paths = {job.path for job in jobs}
+    kept_bundle, make_bundle = _bundle(bundle, ground, paths, afresh)
     ours = ground.ours - {want.path for want in kept_bundle}
     decision = decide(wanted, ground.previous, ground.intact, ground.present, ours, afresh=afresh)
     decision = msgspec.structs.replace(decision, keep=(*decision.keep, *(want.path for want in kept_bundle)))
@@ -139,21 +143,26 @@ def publish(
         if problems:
             return Published(tuple(problems))
         if make_bundle and bundle and bundle.make:
-            staged += _make_bundle(bundle, staging)
+            staged += (one for one in _make_bundle(bundle, staging) if one.path not in paths)
         fresh = [one for one in staged if not _same(one, desk, ground)]
         refuse_overwriting(desk.output, _strangers(fresh, ground))
         return _commit(desk, staged, fresh, decision, wanted, bundle, ground, staging)
 
 
-def _bundle(bundle: Bundle | None, ground: Ground, afresh: bool) -> tuple[list[Wanted], bool]:
+def _said(job: Job) -> str:
+    return job.source if isinstance(job, Copy) else job.path
+
+
+def _bundle(bundle: Bundle | None, ground: Ground, paths: Collection[str], afresh: bool) -> tuple[list[Wanted], bool]:
     """The files of the bundle to keep, and whether it must be made. It is made as a whole or kept as a whole.
 
+    ``paths`` are those of jobs, which are none of the bundle's also where they lie in its folder.
     Where it is to be left as it stands but is damaged, what is left of it is kept under no fingerprint, so that it
     never counts as up to date.
     """
     if bundle is None:
         return [], False
-    before = [entry for path, entry in ground.previous.items() if path.startswith(bundle.prefix)]
+    before = [e for path, e in ground.previous.items() if path.startswith(bundle.prefix) and path not in paths]
     whole = bool(before) and all(entry.path in ground.intact for entry in before)
     current = whole and not afresh and all(entry.fingerprint == bundle.fingerprint for entry in before)
     if not current and bundle.make is not None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,31 +17,16 @@ from previewing import PAGE, Running, lay_out, start, write
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("preview")]
 
 OVERLAY = "archivegen-preview dialog"
 EVIL = "<img src=x onerror=alert(1)>"
 
 
-def chromium() -> str | None:
-    """The browser that is installed, if any."""
-    named = os.environ.get("ARCHIVEGEN_CHROMIUM")
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    return named or next((found for name in names if (found := shutil.which(name))), None)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, for all tests of this file."""
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    path = chromium()
-    with api.sync_playwright() as playwright:
-        try:
-            launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        except api.Error as missing:
-            pytest.skip(f"no Chromium to test with: {str(missing).splitlines()[0]}")
-        yield launched
-        launched.close()
+@pytest.fixture
+def browser(chromium: Browser) -> Browser:
+    """The Chromium that all browser tests share."""
+    return chromium
 
 
 @pytest.fixture
