@@ -292,7 +292,23 @@ def test_a_changed_bundle_replaces_the_whole(desk: Desk) -> None:
     assert (done.written, done.removed) == (("find/new.js",), ("find/old.js",))
 
 
+def test_files_of_the_site_in_the_folder_of_the_bundle_are_none_of_it(desk: Desk) -> None:
+    jobs = files(find__x_txt="x", find__own_js="own")
+    bundle, made = engine({"f.js": "1", "own.js": "theirs"})
+    send(desk, jobs, bundle)
+    assert (desk.output / "find/own.js").read_text("utf-8") == "own"
+    assert (send(desk, jobs, bundle).written, made) == ((), ["1"])
+    assert send(desk, files(find__own_js="own"), bundle).removed == ("find/x.txt",)
+    assert names(desk.output) == {"find", "find/f.js", "find/own.js"}
+
+
 # Names
+
+
+def test_nobody_else_may_publish_a_file_of_the_manifests_name(desk: Desk) -> None:
+    (finding,) = send(desk, [Copy(MANIFEST_NAME, f"static/{MANIFEST_NAME}", "digest")]).diagnostics
+    assert (finding.path, finding.code) == (f"static/{MANIFEST_NAME}", "ADDRESS")
+    assert not desk.output.exists()
 
 
 def test_a_file_is_copied_whichever_way_its_name_is_composed(desk: Desk) -> None:
