@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path, PurePosixPath
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -84,11 +84,13 @@ def _convert(tree: dict[str, Any], path: str, text: str, lines: dict[str, int]) 
         for entry, part in entries:
             where = name if entry is None else f"{name}.{entry}"
             for key, one in _single_settings(part, entry is None and name not in FREE_TABLES):
+                kind = each[name] if entry is not None else hints[name]
+                kind = kind if key is None else _field_type(kind, key)
                 try:
-                    kind = each[name] if entry is not None else hints[name]
-                    msgspec.convert(one, kind if key is None else _field_type(kind, key), strict=True)
+                    msgspec.convert(one, kind, strict=True)
                 except msgspec.ValidationError as bad:
-                    problems.append(_bad_value(bad, where if key is None else f"{where}.{key}", path, text, lines))
+                    at = where if key is None else f"{where}.{key}"
+                    problems.append(_bad_value(bad, at, path, text, lines, _choices(kind)))
         values[name] = value
     if problems:
         return None, problems
@@ -109,8 +111,18 @@ def _field_type(kind: Any, key: str) -> Any:
     return get_type_hints(kind, include_extras=True)[key]
 
 
-def _bad_value(bad: msgspec.ValidationError, where: str, path: str, text: str, lines: dict[str, int]) -> Diagnostic:
+def _choices(kind: Any) -> str:
+    """The values that a setting may have, where it has only a few."""
+    plain = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    return ", ".join(f'"{value}"' for value in get_args(plain)) if get_origin(plain) is Literal else ""
+
+
+def _bad_value(
+    bad: msgspec.ValidationError, where: str, path: str, text: str, lines: dict[str, int], choices: str = ""
+) -> Diagnostic:
     message, _, at = str(bad).partition(" - at `$")
+    if choices:
+        message = f"must be one of {choices}"
     key = where + at.rstrip("`")
     line = next((lines[k] for k in (key, key.split("[")[0], where) if k in lines), 1)
     plain = message.replace("Expected", "expected").replace("Object missing required field", "missing setting")

@@ -116,7 +116,7 @@ def test_a_slip_of_the_pen_in_a_key_is_an_error_that_offers_the_right_one(table:
         (HEAD + "[search]\nshard_pages = 0\n", 4, "search.shard_pages"),
         (HEAD + "[feeds]\nitems = 0\n", 4, "feeds.items"),
         (HEAD + '[theme]\naccent = "red; }"\n', 4, "not a colour"),
-        (HEAD + '[theme]\nname = "fancy"\n', 4, 'there is no theme "fancy"'),
+        (HEAD + '[theme]\nname = "fancy"\n', 4, 'must be one of "default"'),
         (HEAD + '[redirects]\n"/a/" = 7\n', 4, "redirects"),
         (HEAD + '[kinds.ships]\nplural = "Ships"\n', 3, "missing setting `label`"),
         (HEAD + '[kinds.people]\nlabel = "P"\n', 3, "cannot be the name of a kind"),
