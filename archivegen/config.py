@@ -121,7 +121,7 @@ def _bad_value(
     bad: msgspec.ValidationError, where: str, path: str, text: str, lines: dict[str, int], choices: str = ""
 ) -> Diagnostic:
     message, _, at = str(bad).partition(" - at `$")
-    if choices:
+    if choices and message.startswith("Invalid enum"):
         message = f"must be one of {choices}"
     key = where + at.rstrip("`")
     line = next((lines[k] for k in (key, key.split("[")[0], where) if k in lines), 1)
