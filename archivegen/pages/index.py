@@ -158,6 +158,9 @@ def _sections(context: Context) -> Iterator[Render]:
         yield from _list(context, "section", f"sections/{section.slug}/", section.label, items, "sections", back)
 
 
+_BEFORE = "'‘’ʻʼʾʿ`\"“”„«»‹›(["  # what may stand before the first letter of a name
+
+
 @cache
 def _collator() -> object:
     from pyuca import Collator
@@ -167,19 +170,20 @@ def _collator() -> object:
 
 def sort_key(name: str) -> tuple[object, str]:
     """The place of a name in an A-Z list: the Unicode collation order (UTS 10, DUCET)."""
-    key: object = _collator().sort_key(name)  # type: ignore[attr-defined]  # the package has no types
+    key: object = _collator().sort_key(name.lstrip(_BEFORE))  # type: ignore[attr-defined]  # the package has no types
     return (key, name)
 
 
 def letter_of(name: str) -> str:
     """The letter a name is filed under: its first letter without marks, ``0-9`` for digits, ``#`` for the rest."""
     for char in unicodedata.normalize("NFKD", name):
+        if char in _BEFORE or unicodedata.combining(char):
+            continue  # ʿ counts as a letter in Unicode, and no reader looks under it
         if char.isalpha():
             return char.upper()[:1]
         if char.isdigit():
             return "0-9"
-        if not unicodedata.combining(char) and char not in "'’ʿʾ\"“”«»(„":
-            break
+        break
     return "#"
 
 
