@@ -22,7 +22,8 @@ BODY = Body(
 )
 PAGE = Searchable(
     url="articles/a/", language="en", title="T & T", kind="Article", day=2_449_302, lead="A <lead>", body="key",
-    labels=(), own_names=(), names=("Müller",), shown=(("date", "1993"),), filters=(("year", "1993"), ("people", "Müller")),
+    labels=(), own_names=(), names=("Müller",),
+    shown=(("date", "1993"),), filters=(("year", "1993"), ("people", "Müller")),
 )  # fmt: skip
 
 
