@@ -264,6 +264,7 @@ class Editing(RuleBasedStateMachine):
         """Repair everything: the sources of the last build that succeeded."""
         for folder in ("content", "templates", "static"):
             shutil.rmtree(self.root / folder, ignore_errors=True)
+        (self.root / "content").mkdir()  # an archive without any file has that folder all the same
         for path, data in self.good.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
