@@ -17,7 +17,7 @@ serve: .venv/installed
 	$(BIN)/archivegen serve --open
 
 test: .venv/tested lint
-	$(BIN)/python -m pytest -n auto --dist loadgroup $(TESTS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
 
 lint: .venv/tested
 	$(BIN)/ruff check .
@@ -30,7 +30,7 @@ wheel: .venv/tested
 
 # A longer run of the property tests: make soak MINUTES=60
 soak: .venv/tested
-	ARCHIVEGEN_SOAK=$(or $(MINUTES),10) $(BIN)/python -m pytest -n auto -p no:timeout tests/properties
+	ARCHIVEGEN_SOAK=$(or $(MINUTES),10) $(BIN)/python -m pytest -n auto --timeout 0 tests/properties
 
 # Exact versions, for every platform and Python version at once
 lock:

@@ -50,6 +50,17 @@ class Archivegen(click.Group):
             where = f"{failure.filename}: " if failure.filename else ""
             click.echo(f"archivegen: {where}{failure.strerror or failure}", err=True)
             ctx.exit(4)
+        except KeyboardInterrupt:
+            click.echo("archivegen: stopped; the site is as the last finished step left it", err=True)
+            ctx.exit(130)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as failure:
+            if "--debug" in sys.argv:
+                raise
+            click.echo(f"archivegen: a mistake of its own: {type(failure).__name__}: {failure}", err=True)
+            click.echo("archivegen: please report it, with what this prints: the same command and --debug", err=True)
+            ctx.exit(70)
 
 
 def _drop_output() -> None:

@@ -5,20 +5,14 @@ from __future__ import annotations
 import datetime
 import os
 
-from archivegen.diagnostics import ArchivegenError
+from archivegen.diagnostics import UsageError
 from archivegen.source.days import day_number
-
-
-class WrongEnvironmentError(ArchivegenError):
-    """An environment variable that cannot be used: exit 2, like a wrong command line."""
-
-    exit_code = 2
 
 
 def today() -> int:
     """Today as a Julian day number (UTC); ``SOURCE_DATE_EPOCH`` decides where it is set (reproducible-builds.org).
 
-    Raises `WrongEnvironmentError` where the variable is no whole number of seconds.
+    Raises `UsageError` where the variable is no whole number of seconds.
     """
     value = os.environ.get("SOURCE_DATE_EPOCH")
     if value is None:
@@ -28,5 +22,5 @@ def today() -> int:
             now = datetime.datetime.fromtimestamp(int(value), datetime.UTC)
         except (ValueError, OverflowError, OSError) as bad:
             message = f"SOURCE_DATE_EPOCH is {value!r}: it must be a whole number of seconds since 1970"
-            raise WrongEnvironmentError(message) from bad
+            raise UsageError(message) from bad
     return day_number(now.year, now.month, now.day)

@@ -57,6 +57,12 @@ class InputError(ArchivegenError):
     """The input (content, template, data, settings) is wrong: exit 1."""
 
 
+class UsageError(ArchivegenError):
+    """The command line or an environment variable is wrong: exit 2."""
+
+    exit_code = 2
+
+
 class RefusedError(ArchivegenError):
     """Refused for safety (a folder that is not ours, a file that would be overwritten, a lock): exit 3."""
 

@@ -12,7 +12,7 @@ import msgspec
 
 from archivegen import __version__
 from archivegen.config import Config, load_config
-from archivegen.diagnostics import InputError, Place, error
+from archivegen.diagnostics import UsageError
 from archivegen.digest import code_digest, fingerprint
 from archivegen.names.kinds import BUILT_IN, Kind, declared_kind
 from archivegen.settings import Settings
@@ -46,10 +46,7 @@ def open_project(root: Path, config_file: str = "", base_url: str = "", output: 
     settings = config.settings
     url = base_url or settings.site.base_url
     if not re.fullmatch(r"https?://[^\s/?#@\"'<>\\]+(/[^\s?#\"'<>\\]*)?", url):
-        problem = error(
-            "--base-url", Place(), "CONFIG", f"{url!r} is not a web address", hint="https://archive.example/"
-        )
-        raise InputError("wrong base URL", [problem])
+        raise UsageError(f"--base-url: {url!r} is not a web address; write it as https://archive.example/")
     site = msgspec.structs.replace(settings.site, base_url=url if url.endswith("/") else f"{url}/")
     settings = msgspec.structs.replace(settings, site=site)
     own = (declared_kind(name, k.label, k.plural, k.folder, k.fields) for name, k in sorted(settings.kinds.items()))

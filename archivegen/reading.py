@@ -66,7 +66,7 @@ def read_archive(
     with pool(jobs, len(files)) as executor:
         documents = parse_all(files, options, memo, bodies, executor, lambda done, total: tell("reading", done, total))
     memo.keep_only("document", [d.key for d in documents])
-    memo.keep_only("body", [d.key for d in documents])
+    memo.keep_only("body", [d.body for d in documents])
     found = [*snapshot.diagnostics, *(p for d in documents for p in d.diagnostics)]
 
     record_documents = tuple(d for d in documents if d.role == "record")

@@ -73,7 +73,7 @@ def _doubts(archive: Archive, snapshot: Snapshot) -> Iterator[Diagnostic]:
             if mention.status == "doubt":
                 ids = [identity for _, identity in mention.candidates]
                 message = f'"{quote.name}" could be {" or ".join(ids)}'
-                hint = f"means: {{{quote.name}: {ids[0]}}}" if ids else ""
+                hint = " or ".join(f"means: {{{quote.name}: {identity}}}" for identity in ids)
                 document = article.document
                 file = files[document.path]
                 place = Place(mention.line, 1)

@@ -74,12 +74,12 @@ def name_all(
     shared = fingerprint(
         code_digest(), registry.kinds, registry.records, lexicon.digest, options, sorted(addresses.items())
     )
-    keys = [fingerprint(shared, task.document.key, task.facts, task.labels) for task in tasks]
+    keys = [fingerprint(shared, task.document.body, task.document.body_line, task.facts, task.labels) for task in tasks]
     known = {key: _NAMING.decode(data) for key, data in memo.load("naming", keys).items()}
     fresh: dict[str, bytes] = {}
     for number, (key, task) in enumerate(zip(keys, tasks, strict=True), 1):
         if key not in known:
-            blocks = bodies(task.document.key).blocks
+            blocks = bodies(task.document.body).blocks
             linked = _follower(task.document.path, addresses)
             known[key] = name_one(blocks, task.facts, registry, lexicon, options, linked, dict(task.labels))
             fresh[key] = encode(known[key])

@@ -115,7 +115,7 @@ def _wiki(ref: Reference, path: str, places: Places) -> Outcome:
         message = f'"{ref.target}" is the id of several records'
         return Outcome("", problem=error(path, ref.at, "LINK", message, hint=f"say which: {kinds}"))
     if wanted in places.withheld:
-        return Outcome("", problem=_withheld(ref, path))
+        return Outcome("", problem=_withheld(ref, path), label="[…]")  # its id may be as telling as its text
     known = [*places.articles, *(identity for _, identity in places.records)]
     hint = did_you_mean(wanted, known) or "the id of an article is its file's name without the date"
     return Outcome("", problem=error(path, ref.at, "LINK", f'no article or record "{ref.target}"', hint=hint))

@@ -32,7 +32,7 @@ def run_verify(root: Path, config_file: str, folder: str) -> int:
     for problem in problems:
         print(problem)
     if problems:
-        print(f"{len(problems):,} of {len(listed):,} files are not as published", file=sys.stderr)
+        print(f"not as published: {len(problems):,} (the manifest lists {len(listed):,} files)", file=sys.stderr)
         return 1
     print(f"{len(listed):,} files are as published")
     return 0

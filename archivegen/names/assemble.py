@@ -87,7 +87,8 @@ def _record(kind: str, ident: str, parts: list[RecordSource], *, person: bool) -
     if short is None:
         short = surnames.short_forms(fields.name, fields.sort_name, others) if person else ()
     main = parts[-1]
-    within = tuple(dict.fromkeys(w.record for w in fields.within))
+    now = [w for w in fields.within if w.until is None] or fields.within  # where it lies, not where it used to lie
+    within = tuple(dict.fromkeys(w.record for w in now))
     return Record(kind, ident, fields, names, short, main.path, main.line, main.stem, main.body, within)
 
 

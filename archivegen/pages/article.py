@@ -17,7 +17,7 @@ from archivegen.pages.context import (
     own_extra,
 )
 from archivegen.pages.jobs import Render
-from archivegen.pages.views import ArticleView, FigureView, Link, PlainView, RecordGroup, SourceView
+from archivegen.pages.views import ArticleItem, ArticleView, FigureView, Link, PlainView, RecordGroup, SourceView
 from archivegen.source.fields import Figure, Source
 
 DESCRIPTION = 200
@@ -29,8 +29,7 @@ def article_pages(context: Context) -> Iterator[Render]:
     for number, article in enumerate(archive.articles):
         root = up(article.url)
         fields = article.fields
-        before = context.articles[number - 1] if number else None
-        after = context.articles[number + 1] if number + 1 < len(archive.articles) else None
+        before, after = _neighbours(number, context)
         body = body_ref(article.document, article.links, name_links(article, context, root), root)
         section = Link(fields.section, f"sections/{section_slug(fields.section)}/") if fields.section else None
         view = ArticleView(
@@ -65,6 +64,15 @@ def article_pages(context: Context) -> Iterator[Render]:
             extra=own_extra(fields),
         )
         yield Render(f"{article.url}index.html", "article.html", view)
+
+
+def _neighbours(number: int, context: Context) -> tuple[ArticleItem | None, ArticleItem | None]:
+    """The articles before and after in time; an undated one has none and is nobody's."""
+    dated = len(context.articles) - len(context.archive.undated)
+    if number >= dated:
+        return None, None
+    before = context.articles[number - 1] if number else None
+    return before, context.articles[number + 1] if number + 1 < dated else None
 
 
 def free_pages(context: Context) -> Iterator[Render]:

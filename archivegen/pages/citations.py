@@ -30,11 +30,15 @@ def _ris(article: Article, url: str) -> str:
     fields, source = article.fields, article.fields.source
     date = certain_part(fields.date) if fields.date else ""
     parts = [*date.split("-"), "", "", ""][:3]
-    rows = [("TY", "NEWS"), ("TI", fields.title), *(("AU", name) for name, _ in article.authors)]
+    rows = [
+        ("TY", "NEWS" if source and source.name else "GEN"),
+        ("TI", fields.title),
+        *(("AU", name) for name, _ in article.authors),
+    ]
     if date:
         rows += [("PY", parts[0]), ("DA", f"{parts[0]}/{parts[1]}/{parts[2]}/")]
     elif fields.date:
-        rows.append(("DA", f"///{fields.date.edtf}"))
+        rows.append(("N1", f"Date: {fields.date.edtf}"))
     if source:
         rows += [("T2", source.name), ("SP", source.page), ("AV", source.archive), ("CN", source.archive_location)]
     rows += [("SE", fields.section), ("AB", fields.summary), ("LA", article.lang), ("UR", url)]
@@ -65,7 +69,7 @@ def _bibtex(article: Article, url: str) -> str:
         ("title", "{" + _tex(fields.title) + "}"),
         ("author", " and ".join(_tex_name(name) for name, _ in article.authors)),
         ("journal", _tex(source.name) if source else ""),
-        ("date", date),
+        ("date", date or (fields.date.edtf if fields.date else "")),
         ("year", date[:4]),
         ("pages", _tex(source.page) if source else ""),
         ("langid", article.lang),
@@ -80,7 +84,7 @@ def _csl(article: Article, url: str, archive: str) -> dict[str, object]:
     fields, source = article.fields, article.fields.source
     item: dict[str, object] = {
         "id": url,
-        "type": "article-newspaper",
+        "type": "article-newspaper" if source and source.name else "document",
         "title": fields.title,
         "URL": url,
         "language": article.lang,

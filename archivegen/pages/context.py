@@ -120,7 +120,7 @@ def frame(context: Context, path: str, title: str, **values: Any) -> dict[str, A
 
 def body_ref(document: Document, links: Links, over: tuple[BodyLink, ...], root: str) -> BodyRef:
     """The body of a document, with every address seen from a page whose root is ``root``, and ``over`` laid over it."""
-    return BodyRef(document.key, tuple(rooted(href, root) for href in links.hrefs), over, links.labels)
+    return BodyRef(document.body, tuple(rooted(href, root) for href in links.hrefs), over, links.labels)
 
 
 def rooted(href: str, root: str) -> str:

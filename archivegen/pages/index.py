@@ -80,7 +80,8 @@ def _home(context: Context) -> Render:
         if ranked:
             items = tuple(context.records[e.key] for e in ranked[:MOST_NAMED])
             groups.append(RecordGroup(kind.name, kind.plural, items, f"{web(kind.folder)}/"))
-    kinds = tuple(Count(k.plural, f"{web(k.folder)}/", len(listed(k, context))) for k in context.kinds)
+    counts = [(kind, len(listed(kind, context))) for kind in context.kinds]
+    kinds = tuple(Count(k.label if n == 1 else k.plural, f"{web(k.folder)}/", n) for k, n in counts)
     view = HomeView(
         **frame(
             context,

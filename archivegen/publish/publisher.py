@@ -294,7 +294,7 @@ def _commit(
     foreign = len(ground.present.keys() - ground.ours - made - {MANIFEST_NAME})
     return Published(
         (),
-        len(entries) + 1,
+        len(entries),
         tuple(sorted(one.path for one in fresh)),
         tuple(gone),
         sum(1 for path, _ in decision.make if path.endswith(".html")),

@@ -71,6 +71,7 @@ class Templates:
         self.environment.globals["t"] = words
         self.environment.filters["number"] = number
         self._closures: dict[str, str] = {}
+        self._names: dict[str, list[str]] = {}  # what a source refers to, by its path
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         source = self.sources.get(name)
@@ -101,12 +102,16 @@ class Templates:
         return self._closures[name]
 
     def _referenced(self, source: Source) -> list[str]:
+        if source.path in self._names:
+            return self._names[source.path]
         try:
             tree = self.environment.parse(source.text, source.path, source.path)
         except jinja2.TemplateSyntaxError as bad:
             raise TemplateFailure(self._syntax(bad, source.path)) from bad
         names = list(jinja2.meta.find_referenced_templates(tree))
-        return [n for n in names if n is not None] if None not in names else sorted(self.sources)
+        found = [n for n in names if n is not None] if None not in names else sorted(self.sources)
+        self._names[source.path] = found
+        return found
 
     def render(self, name: str, page: object, site: object, described: str) -> str:
         """Apply a template. ``described`` names the page in errors. Raises `TemplateFailure`."""

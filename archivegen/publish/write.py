@@ -8,11 +8,11 @@ import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from archivegen.diagnostics import MachineError
+from archivegen.diagnostics import MachineError, RefusedError
 from archivegen.publish.manifest import MANIFEST_NAME, Entry, manifest_bytes
 from archivegen.source.snapshot import Stamp
 
@@ -89,6 +89,8 @@ def put_in_place(output: Path, staged: Sequence[Staged]) -> dict[str, Stamp]:
     made: set[Path] = set()
     for one in staged:
         target = output / one.path
+        if ".." in PurePosixPath(one.path).parts or not target.is_relative_to(output):
+            raise RefusedError(f"{one.path}: this address leads out of the site; nothing was written there")
         with disk_errors(str(target)):
             if target.parent not in made:
                 target.parent.mkdir(parents=True, exist_ok=True)

@@ -59,8 +59,9 @@ def parse_all(
     known = {key: _DOCUMENT.decode(data) for key, data in memo.load("document", keys).items()}
     fresh = [file for key, file in zip(keys, files, strict=True) if key not in known]
     batch: list[Parsed] = []
-    for number, parsed in enumerate(run(parse, fresh, options, executor), 1):
-        known[parsed.document.key] = parsed.document
+    wanted = [key for key in keys if key not in known]
+    for number, (key, parsed) in enumerate(zip(wanted, run(parse, fresh, options, executor), strict=True), 1):
+        known[key] = parsed.document
         batch.append(parsed)
         if len(batch) >= _BATCH:
             _save(batch, memo)
@@ -68,10 +69,10 @@ def parse_all(
             tell(number, len(fresh))
     _save(batch, memo)
     for key, file in zip(keys, files, strict=True):
-        bodies.add(key, file)
+        bodies.add(known[key].body, file)
     return tuple(known[key] for key in keys)
 
 
 def _save(batch: Sequence[Parsed], memo: Memo) -> None:
-    memo.save("body", {p.document.key: p.body for p in batch})
+    memo.save("body", {p.document.body: p.body for p in batch})
     memo.save("document", {p.document.key: encode(p.document) for p in batch})

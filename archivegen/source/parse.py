@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 import msgspec
 
 from archivegen.diagnostics import Diagnostic, has_errors
-from archivegen.digest import code_digest, encode, fingerprint
+from archivegen.digest import code_digest, digest_bytes, encode, fingerprint
 from archivegen.source.article_fields import read_article, split_dated_name
 from archivegen.source.body import Body, Outline
 from archivegen.source.dates import parse_when
@@ -28,13 +28,14 @@ class ParseOptions(msgspec.Struct, frozen=True):
 
 
 class Document(msgspec.Struct, frozen=True):
-    """A parsed source file without its body, which is kept apart under ``key``.
+    """A parsed source file without its body, which is kept apart under its own digest, ``body``.
 
     ``stem`` is the file's name without suffix and leading date. ``fields`` is ``None`` where the front matter is
     beyond use; the diagnostics then hold the errors.
     """
 
     key: str
+    body: str
     path: str
     role: str
     kind: str
@@ -63,9 +64,11 @@ def parse(file: SourceFile, options: ParseOptions) -> Parsed:
     stem = unicodedata.normalize("NFC", PurePosixPath(file.path).stem)
     key = parse_key(file, options)
     if has_errors(problems):
-        return Parsed(
-            Document(key, file.path, file.role, file.kind, stem, None, Outline(), 1, problems), encode(Body())
+        nothing = encode(Body())
+        document = Document(
+            key, digest_bytes(nothing), file.path, file.role, file.kind, stem, None, Outline(), 1, problems
         )
+        return Parsed(document, nothing)
     fields: ArticleFields | RecordFields | None
     if file.role == "record":
         record = read_record(file.path, text, options.kinds, dict(options.own_fields).get(file.kind, ()))
@@ -79,4 +82,6 @@ def parse(file: SourceFile, options: ParseOptions) -> Parsed:
     body, outline = parse_body(body_text, path=file.path, first_line=line, options=options.markdown)
     found = (*problems, *found, *outline.diagnostics)
     outline = msgspec.structs.replace(outline, diagnostics=())
-    return Parsed(Document(key, file.path, file.role, file.kind, stem, fields, outline, line, found), encode(body))
+    data = encode(body)
+    document = Document(key, digest_bytes(data), file.path, file.role, file.kind, stem, fields, outline, line, found)
+    return Parsed(document, data)
