@@ -172,13 +172,13 @@ def inspect(
     """
     project = open_project(root.resolve(), options.config_file, options.base_url, options.output)
     ensure_state_folder(project.root)
+    everything = msgspec.structs.replace(options, drafts=True, future=True)
     with _cache(project) as cache:
-        ready = _prepare(project, options, cache, Memory(), progress or _quiet)
-        found = {
-            *ready.found,
-            *ready.reading.notes,
-            *findings(ready.reading.archive, ready.reading.snapshot),
-        }
+        found: set[Diagnostic] = set()
+        for chosen in (options, everything):  # as it is published now, and as it will be when all is
+            ready = _prepare(project, chosen, cache, Memory(), progress or _quiet)
+            found |= {*ready.found, *ready.reading.notes}
+        found |= set(findings(ready.reading.archive, ready.reading.snapshot))
         if ready.planned is not None:
             found |= set(try_all(ready.planned.jobs, ready.templates, ready.reading.bodies))
         return tuple(sorted(found)), ready.reading.archive

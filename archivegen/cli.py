@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +30,7 @@ class Archivegen(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command. Exit codes as in the contract; a traceback only with ``--debug``."""
+        _speak_every_script()
         try:
             return super().invoke(ctx)
         except ArchivegenError as failure:
@@ -61,6 +63,13 @@ class Archivegen(click.Group):
             click.echo(f"archivegen: a mistake of its own: {type(failure).__name__}: {failure}", err=True)
             click.echo("archivegen: please report it, with what this prints: the same command and --debug", err=True)
             ctx.exit(70)
+
+
+def _speak_every_script() -> None:
+    """Names in any script can be printed, whatever the locale says."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _drop_output() -> None:

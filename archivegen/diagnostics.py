@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+MANY = 400  # known words above which only those that begin or end alike are compared
 Severity = Literal["error", "warning"]
 
 
@@ -91,7 +92,10 @@ def warning(
 
 def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """``did you mean "title"?`` for the nearest known word (two at most), or an empty string."""
-    near = difflib.get_close_matches(word, sorted({*known} - {word}), n=2, cutoff=cutoff)
+    others = sorted({*known} - {word})
+    if len(others) > MANY:  # a look at each of thousands of names, for each of hundreds of slips, would take minutes
+        others = [o for o in others if o[:2] == word[:2] or o[-3:] == word[-3:]]
+    near = difflib.get_close_matches(word, others, n=2, cutoff=cutoff)
     return "did you mean " + " or ".join(f'"{n}"' for n in near) + "?" if near else ""
 
 

@@ -12,9 +12,10 @@ from archivegen.archive.model import Archive, Article, FreePage, Key, Links, Nam
 from archivegen.archive.naming import Naming, NamingOptions, Task, name_all
 from archivegen.archive.references import Places, follow_all, follow_image
 from archivegen.archive.select import Rules, Selection, select
+from archivegen.archive.urls import web
 from archivegen.diagnostics import Diagnostic
 from archivegen.memo import Memo
-from archivegen.names.assemble import assemble
+from archivegen.names.assemble import assemble, drafts
 from archivegen.names.forms import build_lexicon
 from archivegen.names.mention import ArticleFacts, facts_of
 from archivegen.names.record import Record, RecordSource
@@ -141,14 +142,17 @@ def _registry(
         found += read.diagnostics
         sources += [RecordSource(table.kind, table.path, row.at.line, row.fields) for row in read.rows]
     for document in documents:
-        if isinstance(document.fields, RecordFields) and (rules.drafts or not document.fields.draft):
+        if isinstance(document.fields, RecordFields):
             words = document.outline.words > 0
             sources.append(RecordSource(document.kind, document.path, 1, document.fields, document.stem, words))
-    registry, problems = assemble(project.kinds, sources)
+    withheld: list[Key] = []
+    if not rules.drafts:
+        sources, withheld = drafts(sources)
+    registry, problems = assemble(project.kinds, sources, withheld)
     extra, notes = stubs(articles, registry)
     found += notes
     if extra:
-        registry, problems = assemble(project.kinds, [*sources, *extra])
+        registry, problems = assemble(project.kinds, [*sources, *extra], withheld)
     return registry, frozenset((s.kind, s.fields.id) for s in extra), [*found, *problems]
 
 
@@ -291,5 +295,5 @@ def _redirects(
     for old, new in project.settings.redirects.items():
         found.append((old.strip("/"), new.lstrip("/") if "//" not in new else new))
     for member in articles:
-        found += [(old.strip("/"), member.url) for old in member.fields.redirect_from]
+        found += [(old.strip("/"), web(member.url)) for old in member.fields.redirect_from]
     return sorted(set(found))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from archivegen.archive.urls import distinct, segment, slug_for
+from archivegen.archive.urls import distinct, segment, slug_for, web
 from archivegen.diagnostics import Diagnostic, Place, error, warning
 from archivegen.names.declared import is_like_an_id
 from archivegen.names.kinds import Kind
@@ -62,7 +62,7 @@ def stubs(articles: Iterable[Member], registry: Registry) -> tuple[tuple[RecordS
     for article in articles:
         for entry in article.fields.declared:
             known = registry.find_declared(entry.kind, entry.value) or is_like_an_id(entry.value)
-            if known or not entry.value.strip():
+            if known or registry.withholds(entry.value, entry.kind) or not entry.value.strip():
                 continue  # an id that nobody has is a slip, not a name: rule M1 reports it
             path = article.document.path
             fields = RecordFields(name=entry.value, id=entry.value, at={})
@@ -102,5 +102,5 @@ def merged_redirects(
             path = f"{folders[record.kind]}/{segment(old)}/"
             if segment(old) and path.casefold() not in taken and addresses[record.key]:
                 taken.add(path.casefold())
-                found.append((path, addresses[record.key]))
+                found.append((path, web(addresses[record.key])))
     return found

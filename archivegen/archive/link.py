@@ -9,7 +9,7 @@ from itertools import combinations
 import msgspec
 
 from archivegen.archive.dates import order_key
-from archivegen.archive.model import Archive, Article, Entry, FreePage, Key, Links, Named, Section, Sighting
+from archivegen.archive.model import Archive, Article, Entry, FreePage, Key, Links, Named, Section, Sighting, named_keys
 from archivegen.archive.urls import slug_for
 from archivegen.names.record import Record
 from archivegen.names.registry import Registry
@@ -53,7 +53,7 @@ def link(
     described_by: defaultdict[Key, list[Key]] = defaultdict(list)
     for one in described:
         own = (one.record.kind, one.record.id)
-        for key in _named_keys(one.named, one.links):
+        for key in named_keys(one.named, one.links):
             if key != own and own in counted:
                 described_by[key].append(own)
     entries = {}
@@ -88,12 +88,6 @@ def link(
     )
 
 
-def _named_keys(named: Named, links: Links) -> tuple[Key, ...]:
-    """The records that a document names, declares or points at, in the order in which they come up."""
-    found = [(m.kind, m.record) for m in named.mentions if m.record and m.status != "doubt"]
-    return tuple(dict.fromkeys([*found, *named.declared, *links.records]))
-
-
 def _sightings(
     articles: Sequence[Article], counted: set[Key]
 ) -> tuple[dict[Key, list[Sighting]], dict[Key, list[int]]]:
@@ -115,7 +109,7 @@ def _sightings(
 def _together(articles: Sequence[Article], counted: set[Key]) -> dict[Key, list[tuple[Key, int]]]:
     pairs: Counter[tuple[Key, Key]] = Counter()
     for article in articles:
-        keys = sorted(key for key in _named_keys(article.named, article.links) if key in counted)
+        keys = sorted(key for key in named_keys(article.named, article.links) if key in counted)
         pairs.update(combinations(keys, 2))
     found: defaultdict[Key, list[tuple[Key, int]]] = defaultdict(list)
     for (one, other), count in pairs.items():

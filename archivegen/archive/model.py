@@ -134,3 +134,17 @@ class Archive(msgspec.Struct, frozen=True):
     backlinks: dict[str, tuple[int, ...]]  # article id → articles that point at it
     redirects: tuple[tuple[str, str], ...]  # (old path, address)
     doubts: int = 0
+
+
+def named_keys(named: Named, links: Links) -> tuple[Key, ...]:
+    """The records that a document names, declares or points at, each once, in the order in which they come up."""
+    found = [(m.kind, m.record) for m in named.mentions if m.record and m.status != "doubt"]
+    return tuple(dict.fromkeys([*found, *named.declared, *links.records]))
+
+
+def excerpt_of(document: Document, links: Links) -> str:
+    """The first words of a document, with what the page shows for every bare ``[[id]]``."""
+    text = document.outline.excerpt
+    for number, label in links.labels:
+        text = text.replace(document.outline.references[number].target, label, 1)
+    return text

@@ -72,7 +72,13 @@ def name_all(
     ``addresses`` are the pages and files of records, which a Markdown link may point at (rule Z4).
     """
     shared = fingerprint(
-        code_digest(), registry.kinds, registry.records, lexicon.digest, options, sorted(addresses.items())
+        code_digest(),
+        registry.kinds,
+        registry.records,
+        registry.withheld,
+        lexicon.digest,
+        options,
+        sorted(addresses.items()),
     )
     keys = [fingerprint(shared, task.document.body, task.document.body_line, task.facts, task.labels) for task in tasks]
     known = {key: _NAMING.decode(data) for key, data in memo.load("naming", keys).items()}

@@ -114,7 +114,7 @@ def _wiki(ref: Reference, path: str, places: Places) -> Outcome:
         kinds = " or ".join(f"[…]({record.kind}:{record.id})" for record in found)
         message = f'"{ref.target}" is the id of several records'
         return Outcome("", problem=error(path, ref.at, "LINK", message, hint=f"say which: {kinds}"))
-    if wanted in places.withheld:
+    if wanted in places.withheld or places.registry.withholds(wanted):
         return Outcome("", problem=_withheld(ref, path), label="[…]")  # its id may be as telling as its text
     known = [*places.articles, *(identity for _, identity in places.records)]
     hint = did_you_mean(wanted, known) or "the id of an article is its file's name without the date"

@@ -15,7 +15,7 @@ from archivegen.diagnostics import Diagnostic, InputError
 def run_check(root: Path, config_file: str, *, strict: bool, external: bool, style: str, quiet: bool) -> int:
     """Report findings. Exit 1 where there are errors; with ``strict`` also for warnings."""
     bar = Bar(sys.stderr)
-    options = BuildOptions(today=today(), drafts=True, future=True, config_file=config_file)
+    options = BuildOptions(today=today(), config_file=config_file)
     found: tuple[Diagnostic, ...]
     try:
         found, archive = inspect(root, options, bar)
@@ -27,7 +27,7 @@ def run_check(root: Path, config_file: str, *, strict: bool, external: bool, sty
         bar.close()
     errors = [d for d in found if d.severity == "error"]
     broken = [d for d in found if d.code in {"LINK-BROKEN", "EXTERNAL"}]
-    report(errors if quiet else found, root, sys.stdout if style != "text" else sys.stderr, style)
+    report(errors if quiet else found, root, sys.stdout if style != "text" else sys.stderr, style, every=True)
     if style == "text":
         warnings = len(found) - len(errors)
         print(

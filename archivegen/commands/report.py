@@ -25,8 +25,15 @@ def colours(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def report(found: Sequence[Diagnostic], root: Path, stream: TextIO | None = None, style: str = "text") -> None:
-    """Print findings: all of the run, sorted; the same finding in many files once, with a count."""
+def report(
+    found: Sequence[Diagnostic],
+    root: Path,
+    stream: TextIO | None = None,
+    style: str = "text",
+    *,
+    every: bool = False,
+) -> None:
+    """Print findings: all of the run, sorted; the same finding in many files once, with a count, unless ``every``."""
     out = stream or sys.stderr
     if style == "json":
         for finding in sorted(found):
@@ -35,18 +42,20 @@ def report(found: Sequence[Diagnostic], root: Path, stream: TextIO | None = None
         for finding in sorted(found):
             out.write(_github(finding) + "\n")
     else:
-        out.writelines(f"{line}\n" for line in _text(found, root, colour=colours(out)))
+        out.writelines(f"{line}\n" for line in _text(found, root, colour=colours(out), every=every))
     out.flush()
 
 
-def _text(found: Sequence[Diagnostic], root: Path, *, colour: bool) -> Iterator[str]:
+def _text(found: Sequence[Diagnostic], root: Path, *, colour: bool, every: bool = False) -> Iterator[str]:
     lines = _Lines(root)
     for severity in ("warning", "error"):
-        gathered = _gather(f for f in found if f.severity == severity)
-        for finding, more in gathered[:MOST]:
+        chosen = sorted(f for f in found if f.severity == severity)
+        gathered = [(finding, 0) for finding in chosen] if every else _gather(chosen)
+        shown = gathered if every else gathered[:MOST]
+        for finding, more in shown:
             yield from _one(finding, more, lines, colour=colour)
-        if len(gathered) > MOST:
-            yield f"… and {len(gathered) - MOST} more {severity}s; all of them: archivegen check --format json"
+        if len(gathered) > len(shown):
+            yield f"… and {len(gathered) - len(shown)} more {severity}s; all of them: archivegen check"
 
 
 def _gather(found: Iterable[Diagnostic]) -> list[tuple[Diagnostic, int]]:
@@ -95,7 +104,7 @@ def _one(finding: Diagnostic, more: int, lines: _Lines, *, colour: bool) -> Iter
     if finding.hint:
         yield f"    {_clean(finding.hint)}"
     if more:
-        yield f"    (and {more:,} more like this)"
+        yield f"    (and {more:,} more like this; all of them: archivegen check)"
 
 
 def _clean(text: str) -> str:

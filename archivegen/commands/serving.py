@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from archivegen.clock import today
 from archivegen.commands.report import report
 from archivegen.diagnostics import Diagnostic
 from archivegen.preview.server import ServeOptions, run
@@ -14,6 +15,7 @@ from archivegen.preview.server import ServeOptions, run
 def run_serve(root: Path, config_file: str, *, quiet: bool, verbose: bool, **options: Any) -> int:
     """Serve the preview until stopped; 130 when Ctrl-C stops it."""
     project = root.resolve()
+    today()  # an environment that cannot be used is said before anything is served
 
     def show(found: tuple[Diagnostic, ...]) -> None:
         errors = tuple(d for d in found if d.severity == "error")

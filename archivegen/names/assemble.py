@@ -21,12 +21,17 @@ _DEFAULTS = RecordFields()
 _PLAIN = tuple(f for f in RecordFields.__struct_fields__ if f not in _JOINED and f not in {"at", "extra"})
 
 
-def assemble(kinds: Sequence[Kind], sources: Iterable[RecordSource]) -> tuple[Registry, tuple[Diagnostic, ...]]:
-    """The registry that the sources make, and what is wrong with them. The order of the sources changes nothing."""
+def assemble(
+    kinds: Sequence[Kind], sources: Iterable[RecordSource], withheld: Iterable[tuple[str, str]] = ()
+) -> tuple[Registry, tuple[Diagnostic, ...]]:
+    """The registry that the sources make, and what is wrong with them. The order of the sources changes nothing.
+
+    ``withheld`` are the (kind, id or name) of draft records: nothing that points at one is an error.
+    """
     found: list[Diagnostic] = []
     groups: dict[tuple[str, str], list[RecordSource]] = defaultdict(list)
     for source in sorted(sources, key=lambda s: (s.kind, s.path, s.line)):
-        groups[source.kind, _id_of(source)].append(source)
+        groups[source.kind, identity_of(source)].append(source)
     people = frozenset(k.name for k in kinds if k.person)
     records = []
     for (kind, ident), group in sorted(groups.items()):
@@ -38,12 +43,32 @@ def assemble(kinds: Sequence[Kind], sources: Iterable[RecordSource]) -> tuple[Re
             found.append(_nameless(record))
         else:
             records.append(record)
-    registry = Registry(tuple(kinds), tuple(records))
+    registry = Registry(tuple(kinds), tuple(records), tuple(sorted(set(withheld))))
     found += _merged_clashes(registry) + _unknown_containers(registry) + shared_names(registry)
     return registry, tuple(sorted(found))
 
 
-def _id_of(source: RecordSource) -> str:
+def drafts(sources: Iterable[RecordSource]) -> tuple[list[RecordSource], list[tuple[str, str]]]:
+    """The sources without those of draft records, and the (kind, id or name) of these.
+
+    A row and a file of the same id are one record: it is a draft if either says so.
+    """
+    groups: dict[tuple[str, str], list[RecordSource]] = defaultdict(list)
+    for source in sources:
+        groups[source.kind, identity_of(source)].append(source)
+    kept: list[RecordSource] = []
+    withheld: list[tuple[str, str]] = []
+    for (kind, ident), group in groups.items():
+        if not any(source.fields.draft for source in group):
+            kept += group
+            continue
+        forms = {ident, *(s.fields.name for s in group), *(n.form for s in group for n in s.fields.names)}
+        withheld += [(kind, normal(form)) for form in forms if form]
+    return kept, withheld
+
+
+def identity_of(source: RecordSource) -> str:
+    """The id of the record that a source speaks of: its own, its file's name, or its name in lower case."""
     if source.fields.id:
         return source.fields.id
     if source.stem:
@@ -135,6 +160,10 @@ def _unknown_containers(registry: Registry) -> list[Diagnostic]:
         for within in record.fields.within:
             if registry.find(record.kind, within.record) is None:
                 place = within.at if within.at.line else record.fields.at.get("within") or Place(record.line, 1)
+                if registry.withholds(within.record, record.kind):
+                    message = f'"{within.record}" is a draft and not published: it is left out'
+                    found.append(warning(record.path, place, "LINK-WITHHELD", message))
+                    continue
                 message = f'no record "{within.record}" for "within"'
                 hint = did_you_mean(within.record, registry.ids(record.kind))
                 found.append(error(record.path, place, "RECORD-UNKNOWN", message, hint=hint))

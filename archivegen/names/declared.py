@@ -71,7 +71,7 @@ def _declare(said: Said, entry: Declared, facts: ArticleFacts, registry: Registr
             said.diagnostics.append(warning(facts.path, entry.at, "NAME-CAPITALS", message, hint=hint))
     elif found:
         said.diagnostics.append(_not_one(facts.path, entry.at, entry.value, found, registry))
-    elif is_like_an_id(entry.value):
+    elif is_like_an_id(entry.value) or registry.withholds(entry.value, entry.kind):
         said.diagnostics.append(_unknown(facts.path, entry.at, entry.value, entry.kind, registry))
     else:
         said.stubs.append(entry)
@@ -109,10 +109,17 @@ def _names(registry: Registry, kind: str) -> Iterable[str]:
 
 
 def _unknown(path: str, place: Place, ident: str, kind: str, registry: Registry) -> Diagnostic:
+    if registry.withholds(ident, kind):
+        return withheld(path, place, ident)
     named = registry.named(ident)
     hint = f'the id of "{ident}" is {" or ".join(named[:3])}' if named else did_you_mean(ident, registry.ids(kind))
     hint = hint or _of_another_kind(ident, registry) or did_you_mean(ident.lower(), registry.ids(kind), 0.4)
     return error(path, place, "RECORD-UNKNOWN", f'no record has the id "{ident}"', hint=hint)
+
+
+def withheld(path: str, place: Place, ident: str) -> Diagnostic:
+    """The finding for something that points at a draft record."""
+    return warning(path, place, "LINK-WITHHELD", f'"{ident}" is a draft and not published: it is left out')
 
 
 def _of_another_kind(ident: str, registry: Registry) -> str:

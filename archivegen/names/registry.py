@@ -19,6 +19,11 @@ class Registry(msgspec.Struct, frozen=True, dict=True):
 
     kinds: tuple[Kind, ...] = ()
     records: tuple[Record, ...] = ()
+    withheld: tuple[tuple[str, str], ...] = ()  # (kind, id or name) of records that are drafts, sorted
+
+    def withholds(self, value: str, kind: str = "") -> bool:
+        """Whether an id or name is that of a draft record, of one kind or of any."""
+        return any(normal(value) == own and kind in {"", k} for k, own in self.withheld)
 
     @cached_property
     def index(self) -> dict[tuple[str, str], int]:

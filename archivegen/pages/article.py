@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archivegen.archive.link import section_slug
-from archivegen.archive.model import Article, FreePage
+from archivegen.archive.model import Article, FreePage, excerpt_of, named_keys
 from archivegen.archive.urls import up, web
 from archivegen.pages.context import (
     Context,
@@ -40,7 +40,7 @@ def article_pages(context: Context) -> Iterator[Render]:
                 lang=article.lang,
                 dir=article.dir,
                 nav="articles",
-                description=(fields.summary or article.document.outline.excerpt)[:DESCRIPTION],
+                description=(fields.summary or excerpt_of(article.document, article.links))[:DESCRIPTION],
                 noindex=fields.draft,
                 alternates=_citations(article),
             ),
@@ -138,8 +138,7 @@ def _figures(article: Article) -> tuple[FigureView, ...]:
 
 def named_groups(owner: Article | FreePage, context: Context) -> tuple[RecordGroup, ...]:
     """The records that a document names, declares or points at, by kind, each once, in order of appearance."""
-    found = [(m.kind, m.record) for m in owner.named.mentions if m.record and m.status != "doubt"]
-    keys = dict.fromkeys([*found, *owner.named.declared, *owner.links.records])
+    keys = named_keys(owner.named, owner.links)
     groups = []
     for kind in context.kinds:
         items = tuple(context.records[k] for k in keys if k[0] == kind.name and k in context.records)

@@ -8,7 +8,7 @@ import msgspec
 
 from archivegen.archive.dates import certain_part, label
 from archivegen.archive.link import year_for
-from archivegen.archive.model import Archive, Article, Entry, FreePage, Key, Links
+from archivegen.archive.model import Archive, Article, Entry, FreePage, Key, Links, excerpt_of
 from archivegen.archive.references import SCHEME
 from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
@@ -62,7 +62,7 @@ def article_item(article: Article, language: str) -> ArticleItem:
         fields.title,
         web(article.url),
         date_view(fields.date, language),
-        fields.summary or article.document.outline.excerpt,
+        fields.summary or excerpt_of(article.document, article.links),
         fields.section,
         fields.source.name if fields.source else "",
         article.lang,

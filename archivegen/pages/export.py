@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from archivegen.archive.link import year_for
-from archivegen.archive.model import Archive, Article, Entry
+from archivegen.archive.model import Archive, Article, Entry, Key, excerpt_of, named_keys
 from archivegen.archive.urls import web
 from archivegen.names.kinds import Kind
 from archivegen.pages.context import Context
@@ -22,11 +22,11 @@ _ALIASES = {"wikidata": "wd", "geonames": "gn", "viaf": "viaf", "gnd": "gnd", "p
 def data_files(context: Context) -> Iterator[Generate]:
     """All data files of the archive."""
     archive, base = context.archive, context.site.base_url
-    articles = [_article(a, base) for a in archive.articles]
+    articles = [_article(a, archive, base) for a in archive.articles]
     yield Generate("data/articles.json", json_bytes(articles))
     yield Generate("data/articles.csv", csv_bytes(_ARTICLE_COLUMNS, articles))
     for kind in context.kinds:
-        rows = [_record(e, base) for e in _published(kind, archive)]
+        rows = [_record(e, archive, base) for e in _published(kind, archive)]
         yield Generate(f"data/{kind.name}.json", json_bytes(rows))
         yield Generate(f"data/{kind.name}.csv", csv_bytes(_RECORD_COLUMNS, rows))
     places = [e for kind in context.kinds if kind.place for e in _published(kind, archive)]
@@ -61,10 +61,14 @@ _MENTION_COLUMNS = (
 )
 
 
-def _article(article: Article, base: str) -> dict[str, object]:
+def has_page(key: Key, archive: Archive) -> bool:
+    """Whether a record is public: one without a page is counted nowhere (rule M12)."""
+    return key in archive.entries and bool(archive.entries[key].url)
+
+
+def _article(article: Article, archive: Archive, base: str) -> dict[str, object]:
     fields = article.fields
-    found = [(m.kind, m.record) for m in article.named.mentions if m.record and m.status != "doubt"]
-    keys = list(dict.fromkeys([*found, *article.named.declared, *article.links.records]))
+    keys = [key for key in named_keys(article.named, article.links) if has_page(key, archive)]
     return {
         "id": article.id,
         "url": base + web(article.url),
@@ -80,11 +84,11 @@ def _article(article: Article, base: str) -> dict[str, object]:
         "places": [i for kind, i in keys if kind == "places"],
         "records": [f"{kind}:{i}" for kind, i in keys if kind not in {"people", "places"}],
         "tags": list(fields.tags),
-        "summary": fields.summary or article.document.outline.excerpt,
+        "summary": fields.summary or excerpt_of(article.document, article.links),
     }
 
 
-def _record(entry: Entry, base: str) -> dict[str, object]:
+def _record(entry: Entry, archive: Archive, base: str) -> dict[str, object]:
     fields = entry.fields
     ids = dict(fields.identifiers)
     return {
@@ -99,7 +103,7 @@ def _record(entry: Entry, base: str) -> dict[str, object]:
         "type": fields.type,
         "latitude": fields.coordinates[0] if fields.coordinates else None,
         "longitude": fields.coordinates[1] if fields.coordinates else None,
-        "within": [i for _, i in entry.within],
+        "within": [key[1] for key in entry.within if has_page(key, archive)],
         "country": fields.country,
         **{
             scheme: ids.get(scheme, "")

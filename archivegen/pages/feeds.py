@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from archivegen.archive.dates import certain_part, rfc3339
-from archivegen.archive.model import Article
+from archivegen.archive.model import Article, excerpt_of
 from archivegen.archive.urls import web
 from archivegen.pages.context import Context, split_pages
 from archivegen.pages.jobs import Generate
@@ -78,7 +78,7 @@ def _atom(context: Context, path: str, title: str, home: str, articles: Sequence
             f"<updated>{_updated(article)}</updated>",
             *([f"<published>{published}</published>"] if published else []),
             *(f"<author><name>{_xml(name)}</name></author>" for name, _ in article.authors),
-            f"<summary>{_xml(article.fields.summary or article.document.outline.excerpt)}</summary>",
+            f"<summary>{_xml(article.fields.summary or excerpt_of(article.document, article.links))}</summary>",
             "</entry>",
         ]
     return "\n".join([*lines, "</feed>", ""])
@@ -90,7 +90,9 @@ def _json_feed(context: Context, path: str, title: str, home: str, articles: Seq
     for article in articles:
         url = base + web(article.url)
         item: dict[str, object] = {"id": url, "url": url, "title": article.fields.title, "language": article.lang}
-        item["content_text"] = article.fields.summary or article.document.outline.excerpt or article.fields.title
+        item["content_text"] = (
+            article.fields.summary or excerpt_of(article.document, article.links) or article.fields.title
+        )
         if article.date and rfc3339(article.date):
             item["date_published"] = rfc3339(article.date)
         if article.fields.updated and rfc3339(article.fields.updated):
@@ -151,7 +153,7 @@ def _addresses(context: Context) -> Iterator[tuple[str, str]]:
             updated = article.fields.updated
             yield base + web(article.url), certain_part(updated) if updated else ""
     for page in archive.pages:
-        if page.id != "about":
+        if page.id != "about" and not page.fields.draft:
             yield base + web(page.url), ""
     for entry in archive.entries.values():
         if entry.url and entry.fields.index:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from archivegen.archive.model import Article, Key
+from archivegen.archive.model import Article, Key, named_keys
 from archivegen.archive.urls import web
 from archivegen.pages.context import Context
 
@@ -63,8 +63,7 @@ def _articles(context: Context) -> Iterator[Searchable]:
 
 
 def _keys(article: Article, context: Context) -> list[Key]:
-    found = [(m.kind, m.record) for m in article.named.mentions if m.record and m.status != "doubt"]
-    keys = dict.fromkeys([*found, *article.named.declared, *article.links.records])
+    keys = named_keys(article.named, article.links)
     return [key for key in keys if key in context.archive.entries and context.archive.entries[key].url]
 
 

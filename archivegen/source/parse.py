@@ -58,10 +58,16 @@ def parse_key(file: SourceFile, options: ParseOptions) -> str:
     return fingerprint(code_digest(), PARSER_ID, file.path, file.digest, file.role, file.kind, options)
 
 
+def name_of(path: str) -> str:
+    """A file's name without suffix; that of its folder for ``some-article/index.md``, with what belongs to it."""
+    parts = PurePosixPath(path)
+    return parts.parent.name if parts.stem == "index" and len(parts.parts) > 3 else parts.stem
+
+
 def parse(file: SourceFile, options: ParseOptions) -> Parsed:
     """Parse one article, page or record file."""
     text, problems = decode(file.path, file.data)
-    stem = unicodedata.normalize("NFC", PurePosixPath(file.path).stem)
+    stem = unicodedata.normalize("NFC", name_of(file.path))
     key = parse_key(file, options)
     if has_errors(problems):
         nothing = encode(Body())
