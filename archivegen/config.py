@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
@@ -17,6 +19,12 @@ RESERVED_KINDS = (
     "people", "places", "articles", "pages", "static", "data", "years", "sections", "search", "map", "timeline",
     "feed", "pagefind", "assets", "about-this-archive",
 )  # fmt: skip
+BUILT_IN_WORDS = {"people": "people", "person": "people", "places": "places", "place": "places"}
+_FILES = ("index.html", "404.html", "archivegen-manifest.json")
+_RESERVED_NAMES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
+_MOST_MB = 1_000_000
+
+Wrong = Callable[[str, str, str], None]  # told the setting, the message and the hint
 
 
 class Config(msgspec.Struct, frozen=True):
@@ -59,8 +67,14 @@ def parse_config(data: bytes, path: str = "site.toml") -> Config:
         raise InputError("unreadable settings", [found]) from bad
     except RecursionError as bad:
         raise InputError("unreadable settings", [error(path, Place(1, 1), "TOML", "nested too deep")]) from bad
+    except ValueError as bad:  # Python reads no decimal number of more than some thousand digits
+        digits = re.search(r"[0-9_]{4000,}", text)
+        line = text.count("\n", 0, digits.start()) + 1 if digits else 1
+        found = error(path, Place(line, 1), "TOML", "a number of too many digits", hint=_NUMBER_HINT)
+        raise InputError("unreadable settings", [found]) from bad
     lines = _key_lines(text)
     problems = list(_unknown_keys(tree, Settings, "", path, text, lines))
+    problems += _huge_numbers(tree, path, text, lines)
     settings = None
     if not problems:
         settings, problems = _convert(tree, path, text, lines)
@@ -69,6 +83,28 @@ def parse_config(data: bytes, path: str = "site.toml") -> Config:
     if problems or settings is None:
         raise InputError("wrong settings", sorted(problems))
     return Config(settings, dict(sorted(lines.items())), path)
+
+
+_NUMBER_HINT = 'numbers have at most 64 bits; put a longer one in quotes: "…"'
+
+
+def _huge_numbers(tree: dict[str, Any], path: str, text: str, lines: dict[str, int]) -> Iterator[Diagnostic]:
+    """Whole numbers that no other program could read, wherever they stand."""
+    pending: list[tuple[str, Any]] = [("", tree)]
+    while pending:
+        key, value = pending.pop()
+        if isinstance(value, dict):
+            pending += [(f"{key}.{name}" if key else name, part) for name, part in value.items()]
+        elif isinstance(value, list):
+            pending += [(key, part) for part in value]
+        elif isinstance(value, int) and not -(1 << 63) <= value < 1 << 63:
+            parts = key.split(".")
+            above = (".".join(parts[:n]) for n in range(len(parts), 0, -1))
+            line = next((lines[name] for name in above if name in lines), 1)
+            source = _line(text, line)
+            place = Place(line, _column(source))
+            message = f"{key}: a number of too many digits"
+            yield error(path, place, "CONFIG", message, source=source, hint=_NUMBER_HINT)
 
 
 def _convert(tree: dict[str, Any], path: str, text: str, lines: dict[str, int]) -> tuple[Settings | None, list[Any]]:
@@ -169,7 +205,7 @@ def _check(settings: Settings, path: str, text: str, lines: dict[str, int]) -> l
     found: list[Diagnostic] = []
 
     def wrong(key: str, message: str, hint: str = "") -> None:
-        line = lines.get(key, 1)
+        line = next((lines[name] for name in (key, key.rpartition(".")[0]) if name in lines), 1)
         source = _line(text, line)
         found.append(error(path, Place(line, _column(source)), "CONFIG", f"{key}: {message}", source=source, hint=hint))
 
@@ -183,14 +219,70 @@ def _check(settings: Settings, path: str, text: str, lines: dict[str, int]) -> l
         parts = PurePosixPath(folder).parts
         if not folder.strip():
             wrong(key, "is empty", 'name a folder inside the project, for example "output"')
+        elif sign := _unseen(folder):
+            wrong(key, f"holds the character U+{ord(sign):04X}", "name a folder with characters that can be seen")
         elif folder.startswith(("/", "~", "\\")) or ".." in parts or re.match(r"[A-Za-z]:", folder) or parts == ():
             wrong(key, "must be a folder inside the project", "for another place use: archivegen build -o DIR")
     if settings.theme.accent and not re.fullmatch(r"#[0-9A-Fa-f]{3,8}|[A-Za-z]+", settings.theme.accent):
         wrong("theme.accent", "is not a colour", 'for example "#8a1c10"')
-    for name in settings.kinds:
-        if not re.fullmatch(r"[a-z][a-z0-9-]*", name) or name in RESERVED_KINDS:
-            wrong(f"kinds.{name}", "cannot be the name of a kind", "lower-case letters; people and places are built in")
+    if not 0 < settings.content.max_source_mb <= _MOST_MB:
+        wrong("content.max_source_mb", f"is not a number above 0 and up to {_MOST_MB:,}", "for example 8")
+    _check_kinds(settings, wrong)
     return found
+
+
+def _check_kinds(settings: Settings, wrong: Wrong) -> None:
+    """Kinds have folders that are safe and their own, and no word means two of them."""
+    words = dict(BUILT_IN_WORDS)  # what a text calls a kind by → the kind
+    folders: dict[str, str] = {}
+    for name, kind in settings.kinds.items():
+        where = f"kinds.{name}"
+        if not re.fullmatch(r"[a-z][a-z0-9-]*", name) or name in RESERVED_KINDS or _RESERVED_NAMES.fullmatch(name):
+            wrong(where, "cannot be the name of a kind", "lower-case letters; people and places are built in")
+            continue
+        if not kind.label.strip():
+            wrong(f"{where}.label", "is empty", 'for example "Organisation"')
+        if problem := kind.folder and _folder_problem(kind.folder):
+            wrong(f"{where}.folder", *problem)
+        folder = _alike(kind.folder or name)
+        if folder in folders:
+            wrong(f"{where}.folder", f"is the folder of kinds.{folders[folder]} too", "each kind has its own folder")
+        folders.setdefault(folder, name)
+        given = ((where, name), (f"{where}.label", kind.label), (f"{where}.label", "-".join(kind.label.split())),
+                 (f"{where}.plural", kind.plural or name))  # fmt: skip
+        clashing = [(key, word) for key, word in given if words.get(_alike(word), name) != name]
+        for key, word in clashing[:1]:
+            message = f'"{word}" already means the kind "{words[_alike(word)]}"'
+            wrong(key, message, "use another word: texts and tables name kinds by it")
+        for _, word in given:
+            words.setdefault(_alike(word), name)
+
+
+def _alike(word: str) -> str:
+    return unicodedata.normalize("NFC", word).casefold().strip()
+
+
+def _folder_problem(folder: str) -> tuple[str, str] | None:
+    """Why the text cannot be one folder of the site, or ``None`` where it can."""
+    plain = 'write one name of letters, digits and "-", such as "ships"'
+    if sign := next((c for c in folder if c in '/\\:|?*<>"#%'), "") or _unseen(folder):
+        shown = f'"{sign}"' if sign.isprintable() else f"the character U+{ord(sign):04X}"
+        return f"holds {shown}", plain
+    if folder != folder.strip() or folder[0] in "._~" or folder[-1] == ".":
+        return "begins or ends with a character that a folder cannot begin or end with", plain
+    if _RESERVED_NAMES.fullmatch(folder.split(".", maxsplit=1)[0].rstrip()):
+        return "is reserved on Windows", "choose another name: no folder can have this one there"
+    if len(folder.encode("utf-8", "replace")) > 200:
+        return "is longer than 200 bytes", "shorten it: file systems allow no more"
+    if _alike(folder) in RESERVED_KINDS or _alike(folder) in _FILES:
+        return f'cannot be "{folder}": the site uses that address itself', "choose another name"
+    return None
+
+
+def _unseen(text: str) -> str:
+    """The first control, format or line-separating character of a text; empty where there is none."""
+    hidden = (c for c in text if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} and c not in "\u200c\u200d")
+    return next(hidden, "")
 
 
 def _line(text: str, number: int) -> str:

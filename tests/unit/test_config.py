@@ -15,6 +15,9 @@ from archivegen.diagnostics import Diagnostic, InputError
 from archivegen.settings import KindSettings, Settings
 
 HEAD = '[site]\ntitle = "T"\n'
+UNSAFE = ("'../../pwn'", "'..'", "'.'", "'a/b'", "'a\\b'", "'/etc'", "'.git'", "' a'", "'a '", "'a.'", "'CON'",
+          "'lpt1.x'", "'C:'", "'articles'", "'Static'", "'people'", "'search'", "'index.html'", "'a\"b'",
+          '"a\\u0007b"', "'_a'", "' '", f"'{'a' * 201}'")  # fmt: skip
 
 
 def wrong(text: str | bytes) -> tuple[Diagnostic, ...]:
@@ -123,6 +126,25 @@ def test_a_slip_of_the_pen_in_a_key_is_an_error_that_offers_the_right_one(table:
         (HEAD + '[kinds."Big Ships"]\nlabel = "P"\n', 3, "cannot be the name of a kind"),
         (HEAD + '[kinds.search]\nlabel = "P"\n', 3, "cannot be the name of a kind"),
         (HEAD + "[kinds]\nships = 3\n", 4, "kinds.ships"),
+        *((HEAD + f'[kinds.ships]\nlabel = "Ship"\nfolder = {folder}\n', 5, "kinds.ships.folder") for folder in UNSAFE),
+        (HEAD + '[kinds.ships]\nlabel = " "\n', 4, "kinds.ships.label: is empty"),
+        (HEAD + '[kinds.con]\nlabel = "P"\n', 3, "cannot be the name of a kind"),
+        (HEAD + '[kinds.a]\nlabel = "A"\nfolder = "X"\n[kinds.b]\nlabel = "B"\nfolder = "x"\n', 8, "kinds.a too"),
+        (HEAD + '[kinds.a]\nlabel = "A"\nfolder = "b"\n[kinds.b]\nlabel = "C"\n', 6, "folder of kinds.a too"),
+        (HEAD + '[kinds.crew]\nlabel = "Person"\n', 4, 'already means the kind "people"'),
+        (HEAD + '[kinds.crew]\nlabel = "Sailor"\nplural = "places"\n', 5, 'already means the kind "places"'),
+        (HEAD + '[kinds.a]\nlabel = "Ship"\n[kinds.b]\nlabel = "ship"\n', 6, 'already means the kind "a"'),
+        (HEAD + '[kinds.a]\nlabel = "My Ship"\n[kinds.my-ship]\nlabel = "X"\n', 5, 'already means the kind "a"'),
+        (HEAD + '[kinds.a]\nlabel = "A"\nplural = "All"\n[kinds.b]\nlabel = "B"\nplural = "all"\n', 8, '"a"'),
+        (HEAD + "[content]\nmax_source_mb = inf\n", 4, "content.max_source_mb"),
+        (HEAD + "[content]\nmax_source_mb = nan\n", 4, "content.max_source_mb"),
+        (HEAD + "[content]\nmax_source_mb = 1e308\n", 4, "content.max_source_mb"),
+        (HEAD + '[content]\ndir = "a\\u0000b"\n', 4, "U+0000"),
+        (HEAD + '[output]\ndir = "a\\u001bb"\n', 4, "U+001B"),
+        (HEAD + "[extra]\nx = 99999999999999999999\n", 4, "extra.x: a number of too many digits"),
+        (HEAD + "[extra.deep]\nx = [{y = 1}, {y = 0xffffffffffffffff1}]\n", 4, "too many digits"),
+        (HEAD + f"[extra]\nx = {'9' * 5000}\n", 4, "too many digits"),
+        (HEAD + "[feeds]\nitems = 99999999999999999999\n", 4, "feeds.items"),
         (HEAD + "feeds = 3\n", 3, 'unknown setting "feeds" in [site]'),
         ("feeds = 3\n" + HEAD, 1, "feeds"),
         ("[sitte]\n", 1, 'unknown setting "sitte" at the top level'),
@@ -232,3 +254,15 @@ def test_addresses_of_sites_are_accepted(url: str) -> None:
 @pytest.mark.parametrize("tag", ["en", "fa-AF", "zh-Hant", "de-CH-1996", "prs"])
 def test_language_tags_are_accepted(tag: str) -> None:
     assert right(f'{HEAD}language = "{tag}"\n').settings.site.language == tag
+
+
+@pytest.mark.parametrize("folder", ["ships", "Schiffe", "کشتی‌ها", "big ships", "v1.2", "a-b_c"])
+def test_folders_of_kinds_are_accepted(folder: str) -> None:
+    assert right(f'{HEAD}[kinds.ships]\nlabel = "Ship"\nfolder = "{folder}"\n').settings.kinds["ships"].folder == folder
+
+
+def test_a_kind_may_use_its_own_words_more_than_once() -> None:
+    kinds = right(
+        f'{HEAD}[kinds.ship]\nlabel = "Ship"\nplural = "ship"\n[kinds.works]\nlabel = "Work"\n'
+    ).settings.kinds
+    assert set(kinds) == {"ship", "works"}
