@@ -73,7 +73,7 @@ def test_the_same_finding_in_many_files_is_shown_once_with_a_count() -> None:
     found += [warning("x.md", Place(1, 1), "FIELD", "unknown", group="size")]
     assert shown(*found).splitlines() == [
         "000.md:1:1: warning[FIELD]: unknown",
-        "    (and 1,200 more like this)",
+        "    (and 1,200 more like this; all of them: archivegen check)",
         "x.md:1:1: warning[FIELD]: unknown",
     ]
 

@@ -14,7 +14,7 @@ DAY = parse_when("2024-03-01").earliest or 0
 
 
 def document(name: str, fields: ArticleFields | RecordFields | None) -> Document:
-    return Document(name, f"content/articles/{name}.md", "article", "", name, fields, Outline(), 1, ())
+    return Document(name, "", f"content/articles/{name}.md", "article", "", name, fields, Outline(), 1, ())
 
 
 def article(name: str = "a", *, draft: bool = False, publish: str = "", expires: str = "") -> Document:

@@ -6,7 +6,8 @@ import datetime
 
 import pytest
 
-from archivegen.clock import WrongEnvironmentError, today
+from archivegen.clock import today
+from archivegen.diagnostics import UsageError
 from archivegen.source.days import day_to_iso
 
 
@@ -24,7 +25,7 @@ def test_a_variable_that_is_no_number_of_seconds_is_a_wrong_command(
     monkeypatch: pytest.MonkeyPatch, value: str
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
-    with pytest.raises(WrongEnvironmentError, match="SOURCE_DATE_EPOCH") as wrong:
+    with pytest.raises(UsageError, match="SOURCE_DATE_EPOCH") as wrong:
         today()
     assert wrong.value.exit_code == 2
 

@@ -55,7 +55,7 @@ def test_each_change_is_named_with_what_is_wrong(root: Path, capsys: Capture) ->
             "extra/file.txt: not in the manifest",
             "renamed.txt: not in the manifest",
         ],
-        f"6 of {count} files are not as published\n",
+        f"not as published: 6 (the manifest lists {count} files)\n",
     )
 
 

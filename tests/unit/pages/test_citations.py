@@ -56,12 +56,12 @@ def test_ris_line_by_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("date", "lines"), [
     ("1993-11", ["PY  - 1993", "DA  - 1993/11//"]),
     ('"1993"', ["PY  - 1993", "DA  - 1993///"]),
-    ('"1993?"', ["DA  - ///1993?"]),
-    ("1993/1995", ["DA  - ///1993/1995"]),
+    ('"1993?"', ["N1  - Date: 1993?"]),
+    ("1993/1995", ["N1  - Date: 1993/1995"]),
 ])  # fmt: skip
 def test_ris_says_no_more_of_a_date_than_is_certain(tmp_path: Path, date: str, lines: list[str]) -> None:
     text = text_of(files(tmp_path, article(date=date)), "articles/a/index.ris")
-    assert [line for line in text.split("\r\n") if line.startswith(("PY", "DA"))] == lines
+    assert [line for line in text.split("\r\n") if line.startswith(("PY", "DA", "N1"))] == lines
 
 
 def test_bibtex_escapes_what_tex_would_read(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_csl_dates(tmp_path: Path, date: str, issued: dict[str, object]) -> None
 def test_an_undated_article_without_anything_else_is_still_a_citation(tmp_path: Path) -> None:
     found = files(tmp_path, article())
     assert text_of(found, "articles/a/index.ris") == (
-        "TY  - NEWS\r\nTI  - T\r\nLA  - en\r\nUR  - https://a.example/articles/a/\r\nER  - \r\n"
+        "TY  - GEN\r\nTI  - T\r\nLA  - en\r\nUR  - https://a.example/articles/a/\r\nER  - \r\n"
     )
     (item,) = json_of(found, "articles/a/index.csl.json")
     assert "issued" not in item

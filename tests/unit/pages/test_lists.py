@@ -163,7 +163,7 @@ def test_what_is_not_to_be_listed_is_not(tmp_path: Path) -> None:
     made = views(index_pages(context_of(tmp_path, files)))
     assert made["people/index.html"].count == 1
     assert [item.name for group in made["index.html"].records for item in group.items] == ["A A"]
-    assert [(kind.label, kind.count) for kind in made["index.html"].kinds] == [("People", 1), ("Places", 0)]
+    assert [(kind.label, kind.count) for kind in made["index.html"].kinds] == [("Person", 1), ("Places", 0)]
     assert ("People", 1) in made["about-this-archive/index.html"].counts
 
 
