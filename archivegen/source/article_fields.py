@@ -13,7 +13,7 @@ from archivegen.source.dates import split_dated_name
 from archivegen.source.fields import ArticleFields, Declared, Meaning, Source
 from archivegen.source.gather import Gathered, gather, read_front, warn_unknown
 from archivegen.source.safety import path_problem
-from archivegen.source.scalars import Field, flag, line, link, placed_texts, text, texts, when, words
+from archivegen.source.scalars import Field, flag, line, link, placed_texts, text, texts, warn_cut, when, words
 from archivegen.source.tree import Entry, Findings, Mapping, Scalar, is_null, plain_value
 
 __all__ = ["ReadArticle", "read_article", "split_dated_name"]
@@ -111,6 +111,8 @@ _FIELDS: dict[str, tuple[str, Callable[[Field], Any]]] = {
 }
 _NAMES = frozenset(_FIELDS)
 _KNOWN = _NAMES | {"extra"}
+_FREE_TEXT = frozenset({"title", "summary", "section", "tags", "authors", "source"})
+_FIGURES = frozenset({"image", "figures"})
 _MERGED = frozenset({"tags", "redirect_from", "authors"})
 
 
@@ -148,6 +150,8 @@ def _article(
     values: dict[str, Any] = {}
     declared: list[Declared] = []
     for name, fields in found.fields.items():
+        if name in _FREE_TEXT or name in kinds or name in _FIGURES:
+            _comments(name, fields)
         if name in _FIELDS:
             attribute, read = _FIELDS[name]
             if written == "pelican" and name == "authors":
@@ -168,6 +172,12 @@ def _article(
     return ArticleFields(
         **{"title": "", **values}, declared=tuple(declared), extra={**found.extra, **extra}, at=found.at
     )
+
+
+def _comments(name: str, fields: list[Field]) -> None:
+    for field in fields:
+        if name not in _FIGURES or not isinstance(field.node, Scalar):
+            warn_cut(field.node, field.findings, f"{field.name}: ", parts.FREE_TEXT)
 
 
 def _no_title(found: Gathered, root: Mapping, written: str, findings: Findings) -> None:

@@ -15,6 +15,10 @@ _FIGURE = ("src", "caption", "credit", "alt", "shows")
 _FIGURE_NAMES = {"path": "src", "url": "src", "file": "src", "image": "src", "description": "alt", "source": "credit"}
 
 
+# the parts of a publication, an image and a name that are text of their own
+FREE_TEXT = frozenset((*_SOURCE[3:], *_FIGURE[1:4], "name", "title", "pages", "publisher", "description", "form"))
+
+
 def language(field: Field) -> str:
     """A language tag (BCP 47), with hyphens."""
     tag = text(field)

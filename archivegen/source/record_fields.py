@@ -13,7 +13,7 @@ from archivegen.diagnostics import Diagnostic
 from archivegen.source import foreign, frontmatter, identifiers, parts
 from archivegen.source.fields import NameField, RecordFields, Within
 from archivegen.source.gather import Gathered, gather, read_front, warn_unknown
-from archivegen.source.scalars import Field, checked_link, flag, inner, line, placed_texts, text, texts, when
+from archivegen.source.scalars import Field, checked_link, flag, inner, line, placed_texts, text, texts, warn_cut, when
 from archivegen.source.tree import Entry, Findings, Mapping, Node, Scalar, Sequence, is_null, plain_value
 
 
@@ -187,6 +187,7 @@ _FIELDS: dict[str, Callable[[Field], Any]] = {
     "draft": flag,
 }
 NAMES = frozenset(_FIELDS) | frozenset(identifiers.SCHEMES)
+_FREE_TEXT = frozenset({"name", "sort_name", "names", "short", "roles", "summary"})
 _MERGED = frozenset({"names"})
 
 
@@ -242,6 +243,9 @@ def _record(found: Gathered, *, table: bool = False) -> RecordFields:
     values: dict[str, Any] = {}
     outside: list[tuple[str, str]] = []
     for name, fields in found.fields.items():
+        for field in fields:
+            if name in _FREE_TEXT or (name == "image" and not isinstance(field.node, Scalar)):
+                warn_cut(field.node, field.findings, f"{field.name}: ", parts.FREE_TEXT)
         if name in identifiers.SCHEMES:
             outside += _identifiers(name, fields[0], found, table=table)
         elif name in _FIELDS:

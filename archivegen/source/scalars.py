@@ -7,7 +7,7 @@ so that one reading of a file finds everything that is wrong with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from archivegen.diagnostics import Place, did_you_mean
 from archivegen.source.dates import DateError, parse_when
@@ -100,6 +100,34 @@ def words(field: Field) -> tuple[str, ...]:
     if isinstance(node, Scalar) and not is_null(node):
         return tuple(dict.fromkeys(part.strip() for part in re.split(r"[,;]", node.text) if part.strip()))
     return tuple(dict.fromkeys(texts(field)))
+
+
+def warn_cut(node: Node, findings: Findings, name: str, keys: Collection[str] = ()) -> None:
+    """A warning for each text that ends where a lone space and a ``#`` begin a comment; in groups, below ``keys``."""
+    if isinstance(node, Scalar):
+        if node.cut and node.cut_at is not None:
+            written = f"{node.text} {node.cut}"
+            quoted = (
+                f'"{written}"' if '"' not in written and "\\" not in written else "'" + written.replace("'", "''") + "'"
+            )
+            findings.warning(
+                node.cut_at,
+                "FM-COMMENT",
+                f'everything from "{_shortened(node.cut)}" on is a comment and was left out',
+                f"if it belongs to the value, put the whole value in quotes: {name}{quoted}; "
+                "if it is a comment, write two spaces before it",
+            )
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            warn_cut(item, findings, "" if isinstance(item, Scalar) else name, keys)
+    else:
+        for entry in node.entries:
+            if entry.key in keys:
+                warn_cut(entry.value, findings, f"{entry.key}: ", keys)
+
+
+def _shortened(word: str) -> str:
+    return word if len(word) <= 60 else word[:59] + "…"
 
 
 def flag(field: Field) -> bool | None:

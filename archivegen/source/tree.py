@@ -17,11 +17,17 @@ ScalarKind = Literal["plain", "text", "bool", "number", "null", "date"]
 
 
 class Scalar(msgspec.Struct, frozen=True, gc=False):
-    """A single value as written; ``kind`` says what its language knows about it."""
+    """A single value as written; ``kind`` says what its language knows about it.
+
+    ``cut`` is the comment that may be a part of the value, cut off by a lone space and a ``#``, and ``cut_at`` its
+    place.
+    """
 
     text: str
     kind: ScalarKind
     at: Place
+    cut: str = ""
+    cut_at: Place | None = None
 
 
 class Sequence(msgspec.Struct, frozen=True):

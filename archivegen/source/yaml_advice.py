@@ -35,6 +35,9 @@ def explain(problem: yaml.YAMLError, text: str, first_line: int) -> tuple[Place,
         return Place(mark.line + first_line, here.find("\t") + 1), "a tab is used to indent", "indent with spaces"
     if "mapping values are not allowed" in what:
         return _colon(mark, rows, at)
+    flow = "',' or" in what or "flow" in context
+    if flow and opened is not None and (found := _comment(rows, opened, mark, first_line)):
+        return found
     if "',' or" in what or "flow node" in context:
         return at(opened or mark), "a bracket is opened here and not closed", "close it, or " + _QUOTE
     if "could not find expected ':'" in what:
@@ -42,6 +45,27 @@ def explain(problem: yaml.YAMLError, text: str, first_line: int) -> tuple[Place,
     if "did not find expected key" in what:
         return _key(mark, here, at)
     return _sign(what, context, mark, here, at)
+
+
+def _comment(rows: list[str], opened: Any, mark: Any, first_line: int) -> tuple[Place, str, str] | None:
+    """A ``#`` inside brackets that cuts a value, and often the closing bracket with it."""
+    last = min(mark.line if mark is not None else opened.line, len(rows) - 1)
+    for number in range(opened.line, last + 1):
+        start = opened.column if number == opened.line else 0
+        for m in _IN_BRACKETS.finditer(rows[number], start):
+            if m["cut"] is not None:
+                place = Place(number + first_line, m.start("cut") + 1, len(m["cut"].rstrip()))
+                message = f'# after a space begins a comment: everything from "{m["cut"].rstrip()[:60]}" on is left out'
+                value = re.split(r"[\[{,]|:\s", rows[number][: m.start("cut")])[-1].strip()
+                part = re.split(r"[,\]}]", m["cut"])[0].strip()
+                return place, message, f'{_QUOTE}: "{value} {part}"'
+    return None
+
+
+# the quoted texts and real comments, which are passed over, and a comment that stands straight after a value
+_IN_BRACKETS = re.compile(
+    r"""(?<=[\[{,: ])(?:"(?:\\.|[^"\\])*"|'(?:''|[^'])*')|(?<=[^\s\[{,]) (?P<cut>\#.*)|(?:^|\s)\#.*"""
+)
 
 
 def _sign(what: str, context: str, mark: Any, here: str, at: Any) -> tuple[Place, str, str]:

@@ -20,6 +20,7 @@ _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 _SUSPICIOUS = re.compile(r"(?<!\w)[&*][\w-]")  # inside a word, & and * are text
 _NESTING = re.compile(r"^[ \t:?-]{50,}", re.MULTILINE)
+_CUT = re.compile(r" (#[^\n]*)")
 _ODD_BREAKS = re.compile("[\x85\u2028\u2029]")
 _TAGS = frozenset(("tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"))
 
@@ -45,7 +46,7 @@ def parse(text: str, first_line: int, findings: Findings) -> Mapping | None:
         return None
     if root is None:
         return Mapping((), Place(first_line, 1))
-    reader = _Reader(_places(text, first_line), findings)
+    reader = _Reader(_places(text, first_line), findings, text if " #" in text else "")
     if not isinstance(root, yaml.MappingNode):
         if isinstance(root, yaml.ScalarNode) and not root.value:
             return Mapping((), Place(first_line, 1))
@@ -107,9 +108,10 @@ def _places(text: str, first_line: int) -> Callable[[Any], tuple[int, int]]:
 
 
 class _Reader:
-    def __init__(self, where: Callable[[Any], tuple[int, int]], findings: Findings) -> None:
+    def __init__(self, where: Callable[[Any], tuple[int, int]], findings: Findings, commented: str) -> None:
         self._where = where
         self._findings = findings
+        self._commented = commented  # the text, where a comment can be in it
 
     def place(self, node: yaml.Node) -> Place:
         line, column = self._where(node.start_mark)
@@ -142,10 +144,21 @@ class _Reader:
         at = self.place(node)
         self._check_tag(node, at)
         if isinstance(node, yaml.ScalarNode):
+            if self._commented and not node.style and node.value:
+                return self._cut(node, at)
             return Scalar(node.value, "text" if node.style else "plain", at)
         if isinstance(node, yaml.SequenceNode):
             return Sequence(tuple([self.node(item) for item in node.value]), at)
         return self.mapping(cast("yaml.MappingNode", node))
+
+    def _cut(self, node: yaml.ScalarNode, at: Place) -> Scalar:
+        """A plain value of one line, with the comment that a single space divides from it."""
+        mark: Any = node.end_mark
+        m = _CUT.match(self._commented, mark.index) if node.start_mark.line == mark.line else None
+        if m is None:
+            return Scalar(node.value, "plain", at)
+        line, column = self._where(mark)
+        return Scalar(node.value, "plain", at, m[1].rstrip(), Place(line, column + 1, len(m[1].rstrip())))
 
     def _check_tag(self, node: yaml.Node, at: Place) -> None:
         if node.tag not in _TAGS:

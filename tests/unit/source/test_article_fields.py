@@ -353,3 +353,38 @@ def test_control_characters_by_escapes_are_errors():
 def test_a_title_on_two_lines_is_one_line():
     assert fields("title: >\n  one\n  two\n").title == "one two"
     assert fields("title: |\n  one\n  two\n").title == "one two"
+
+
+@pytest.mark.parametrize(
+    ("front", "place", "lost", "remedy"),
+    [
+        ("title: Prisoner #5 of block 3", (2, 17), "#5 of block 3", 'title: "Prisoner #5 of block 3"'),
+        ("title: A\nsummary: The #1", (3, 14), "#1", 'summary: "The #1"'),
+        ("title: A\ntags:\n  - b #3", (4, 7), "#3", '"b #3"'),
+        ("title: A\npeople:\n  - Ann #2", (4, 9), "#2", '"Ann #2"'),
+        ("title: A\nsource:\n  page: 3 #4", (4, 11), "#4", 'page: "3 #4"'),
+        ("title: A\nfigures:\n  - src: a.jpg\n    caption: Box #5", (5, 18), "#5", 'caption: "Box #5"'),
+        ('title: Say "x" #5', (2, 16), "#5", """title: 'Say "x" #5'"""),
+    ],
+)
+def test_a_text_cut_by_a_comment_is_a_warning(front, place, lost, remedy):
+    (found,) = read(front).diagnostics
+    assert (found.severity, found.code, found.line, found.column) == ("warning", "FM-COMMENT", *place)
+    assert found.message == f'everything from "{lost}" on is a comment and was left out'
+    assert f"in quotes: {remedy};" in found.hint
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "title: A  # two spaces",
+        "title: 'A' # after a quote",
+        "title: C# and D#",
+        "# a line\ntitle: A\n # another",
+        "title: A\ndate: 1993 # sure\nid: x # y\nimage: a.jpg # z",
+        "title: A\nsource:\n  url: https://x.example # y",
+        "title: A\nsource: {name: B, # first\n  page: 3}",
+    ],
+)
+def test_what_is_clearly_a_comment_is_no_warning(front):
+    assert read(front).diagnostics == ()

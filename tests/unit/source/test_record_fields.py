@@ -162,3 +162,10 @@ def test_a_wrong_id_is_kept_in_extra():
 def test_fields_that_the_kind_declares_need_no_warning():
     result = read("name: x\ntonnage: 300", known=["tonnage"])
     assert (result.diagnostics, result.fields.extra) == ((), {"tonnage": 300})
+
+
+def test_a_name_cut_by_a_comment_is_a_warning():
+    assert [line.split(" is ")[0] for line in problems("name: Bo #5\nwikidata: Q1 # k\nnames:\n - form: Tank #4")] == [
+        '2:10 warning FM-COMMENT: everything from "#5" on',
+        '5:15 warning FM-COMMENT: everything from "#4" on',
+    ]

@@ -174,3 +174,22 @@ def test_a_lone_surrogate_is_an_error():
 def test_a_control_character_is_an_error_with_its_line():
     found = failure("a: 1\nb: x\x01\n")
     assert (found.line, found.column) == (3, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "lost", "remedy"),
+    [
+        ("source: {name: Daily #12, page: 3}\n", (2, 22), "#12, page: 3}", "Daily #12"),
+        ("tags: [b #3, c]\nb: 1\n", (2, 10), "#3, c]", "b #3"),
+        ("a: {\n b: 'x #1', c: A #2,\n d: 3}\n", (3, 18), "#2,", "A #2"),
+    ],
+)
+def test_a_comment_inside_brackets_is_explained(text, place, lost, remedy):
+    found = failure(text)
+    assert (found.code, found.line, found.column) == ("FM-SYNTAX", *place)
+    assert found.message == f'# after a space begins a comment: everything from "{lost}" on is left out'
+    assert found.hint == f'put the value in quotes: "{remedy}"'
+
+
+def test_a_bracket_that_is_not_closed_is_not_laid_on_a_real_comment():
+    assert "not closed" in failure("a: {b: c, # d}\n  e: 'f #1'\nb: 1\n").message
