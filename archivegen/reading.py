@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -121,8 +121,35 @@ def read_archive(
         _redirects(project, registry, articles, addresses),
     )
     return Reading(
-        snapshot, archive, registry, selection, documents, record_documents, bodies, tuple(sorted(set(found))), notes
+        snapshot,
+        archive,
+        registry,
+        selection,
+        documents,
+        record_documents,
+        bodies,
+        _first_causes(found, documents, {table.path for table in snapshot.of("table")}),
+        notes,
     )
+
+
+def _first_causes(
+    found: Iterable[Diagnostic], documents: Sequence[Document], tables: Collection[str]
+) -> tuple[Diagnostic, ...]:
+    """The findings without those that only follow from others.
+
+    What points at a record or article that could not be read is not at fault, and a hint for it would name another.
+    """
+    found = set(found)
+    table = any(f.severity == "error" and f.path in tables for f in found)
+    unread = {f'"{d.stem}"' for d in documents if d.fields is None}
+    kept = (
+        f
+        for f in found
+        if not (f.code in {"RECORD-UNKNOWN", "STUB"} and table)
+        and not (f.code in {"RECORD-UNKNOWN", "LINK"} and any(name in f.message for name in unread))
+    )
+    return tuple(sorted(kept))
 
 
 def _registry(
