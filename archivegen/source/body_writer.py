@@ -15,7 +15,7 @@ from archivegen.source.anchors import Anchors
 from archivegen.source.block_text import BlockText
 from archivegen.source.body import Block, Body, Heading, Html, Piece, Ref, Reference, Text, Zone
 from archivegen.source.markdown_positions import Source
-from archivegen.source.raw_html import INLINE, VOID, Tag
+from archivegen.source.raw_html import INLINE, VOID, Tag, without
 
 MAX_ALIKE = 50  # warnings of one kind about one document
 MAX_OPEN = 150  # elements
@@ -277,6 +277,8 @@ class Writer:
             element.anchor = self.claim(element.anchor, offset)
             if element.anchor != tag.attributes["id"]:
                 written = re.sub(r' id="[^"]*"', f' id="{escape(element.anchor)}"', written, count=1)
+        if (cited := tag.attributes.get("cite")) and not self.allows(cited, offset):
+            written = without(written, "cite")
         address = tag.address
         if address is None:
             self.out.append(Html(written) if tag.name in INLINE else written)

@@ -29,7 +29,7 @@ class InlineWriter(ImageWriter):
     def __init__(self, writer: Writer, notes: Notes) -> None:
         super().__init__(writer)
         self.notes = notes
-        self._never: set[str] = set()  # closing tags that do not come any more
+        self._ends: dict[int, int] | None = None  # where what is left out whole ends, by where it begins
         self.closed: tuple[int, int] = (-1, 0)  # the opening tag of the element closed last; where its text began
 
     def plain(self, content: str) -> None:
@@ -54,7 +54,7 @@ class InlineWriter(ImageWriter):
     def write(self, tokens: Sequence[Token]) -> None:
         """Write inline tokens."""
         handlers = self._HANDLERS
-        self._never.clear()
+        self._ends = None
         i, count = 0, len(tokens)
         while i < count:
             token = tokens[i]
@@ -237,17 +237,9 @@ class InlineWriter(ImageWriter):
             return i
         writer.warn(offset, "HTML", f"<{name}> is left out", group=f"element {name}")
         if name in REMOVED_WHOLE:
-            return self._closing(tokens, i, f"</{name}")
-        return i
-
-    def _closing(self, tokens: Sequence[Token], i: int, closing: str) -> int:
-        """The index of the tag that closes the one at ``i``; ``i`` where there is none."""
-        if closing in self._never:
-            return i
-        for j in range(i + 1, len(tokens)):
-            if tokens[j].type == "html_inline" and tokens[j].content.lower().startswith(closing):
-                return j
-        self._never.add(closing)
+            if self._ends is None:
+                self._ends = _ends(tokens)
+            return self._ends.get(i, i)
         return i
 
     _HANDLERS: ClassVar[dict[str, Callable[[InlineWriter, Token], None]]] = {
@@ -269,3 +261,25 @@ class InlineWriter(ImageWriter):
         "nolink": _nolink,
         "image": _image,
     }
+
+
+def _ends(tokens: Sequence[Token]) -> dict[int, int]:
+    """For each tag of an element that is left out whole, the tag that ends it.
+
+    One within an emphasis or a link that opens or ends in between does not: what is left out would not be whole.
+    """
+    ends: dict[int, int] = {}
+    around: list[dict[str, list[int]]] = []
+    begun: dict[str, list[int]] = {}  # by name, those that nothing has ended yet, as deep as we are
+    for i, token in enumerate(tokens):
+        if token.nesting > 0:
+            around.append(begun)
+            begun = {}
+        elif token.nesting < 0:
+            begun = around.pop() if around else {}
+        elif token.type == "html_inline" and (name := element_name(token.content)) in REMOVED_WHOLE:
+            if token.content.startswith("</"):
+                ends |= dict.fromkeys(begun.pop(name, ()), i)
+            else:
+                begun.setdefault(name, []).append(i)
+    return ends

@@ -145,6 +145,17 @@ def _part_at(raw: str, pos: int, never: set[str]) -> Part | None:
     return None
 
 
+def without(written: str, unwanted: str) -> str:
+    """An opening tag without an attribute, however that is written."""
+    m = _NAME.match(written)
+    parts, last = [], 0
+    for found in _ATTRIBUTE.finditer(written, m.end() if m else 0):
+        if found[1].lower() == unwanted:
+            parts.append(written[last : found.start()])
+            last = found.end()
+    return "".join(parts) + written[last:]
+
+
 @lru_cache(maxsize=4096)
 def read_tag(written: str, *, trusted: bool) -> Tag | None:
     """The tag as it may be written; ``None`` where it may not. Trusted tags stay as they are."""

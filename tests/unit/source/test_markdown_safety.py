@@ -100,6 +100,53 @@ def test_a_table_that_is_too_large_is_an_error() -> None:
     assert any(line.startswith("3:1: error[LIMIT]: a table of 5001 columns") for line in found(text))
 
 
+@pytest.mark.parametrize("name", ["video", "svg", "title", "script", "object", "textarea"])
+@pytest.mark.parametrize("around", ["{}", "# {}", "- {}", "> {}", "|h|\n|-|\n|{}|", "Term\n: {}", "^[{}]", "<b>{}</b>"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See <{0}>*a</{0}>b* c",
+        "See <{0}>[a</{0}>b](x) c",
+        "See <{0}>[[a|a</{0}>b]] c",
+        "See <{0}>~~**a</{0}>b**~~ c",
+        "See *<{0}>a* b</{0}> c",
+        "See [<{0}>a](x) b</{0}> c",
+    ],
+)
+def test_in15_what_is_left_out_ends_where_it_began_or_keeps_its_text(text: str, around: str, name: str) -> None:
+    text = text.replace("|", r"\|") if around.startswith("|") else text
+    written = around.format(text.format(name))
+    shown = html.unescape(re.sub("<[^>]*>", "", page(written)))
+    assert re.search(r"See a ?b c", shown), page(written)
+    assert f"warning[HTML]: <{name}> is left out" in "".join(found(written))
+
+
+@pytest.mark.parametrize("text", ["See <video>*a* b</video>c", "*See <video>[a](b)</video>c*", "See <svg><svg></svg>c"])
+def test_in15_what_ends_where_it_began_is_left_out_whole(text: str) -> None:
+    assert re.sub("<[^>]*>", "", page(text)).strip() == "See c"
+
+
+@pytest.mark.parametrize("how", ["sanitised", "trusted"])
+@pytest.mark.parametrize("name", ["q", "del", "ins", "blockquote"])
+@pytest.mark.parametrize(
+    "cite", ['cite="javascript:x"', "cite='java&#x9;script:x'", "CITE=JavaScript:x", "cite = data:x"]
+)
+def test_in16_what_a_quotation_cites_is_an_address_too(how: str, name: str, cite: str) -> None:
+    text = f"<{name} title=' cite=y' {cite} lang=fa>a</{name}>\n"
+    body, outline = parse(text, html=how)
+    markup = compose_plain(body, outline.references)
+    (quotation,) = LexborHTMLParser(markup).css(name)
+    assert "cite" not in quotation.attributes
+    assert (quotation.attributes["title"], quotation.attributes["lang"]) == (" cite=y", "fa")
+    assert quotation.text().strip() == "a"
+    assert [(d.code, d.line, d.column) for d in outline.diagnostics] == [("URL", 1, 1)]
+
+
+def test_in16_a_quotation_may_cite_a_page() -> None:
+    assert found('x <q cite="https://x.example/a">a</q> <q cite="a.md">b</q>') == []
+    assert '<q cite="https://x.example/a">' in page('x <q cite="https://x.example/a">a</q>')
+
+
 # Safety
 
 
@@ -122,6 +169,7 @@ def unsafe(markup: str) -> list[str]:
 TAGS = (
     "script", "img", "a", "svg", "math", "iframe", "b", "style", "p", "table", "td", "x", "form", "details", "noscript",
     "textarea", "title", "template", "SCRIPT", "scr\0ipt", "base", "meta", "link", "object", "embed", "input",
+    "video", "audio", "canvas", "xmp", "q", "blockquote", "del", "ins",
 )  # fmt: skip
 ATTRS = (
     "onclick=alert(1)", "onerror = 'alert(1)'", 'href="javascript:alert(1)"', "href=JaVaScRiPt:alert(1)", "style=x:y",
@@ -134,7 +182,11 @@ TEXTS = (
     "javascript:x)", "> ", "- ", "<script", "</script", "<img src=x onerror=alert(1)//", "{onclick=x}", "<?", "<x:y>",
     "{#a style=b}", "<javascript:x>", "![a](javascript:x)", "[[a|<script>]]", "|a|\n|-|\n|<script>|", "^[<script>]",
     '[a](b "<script>")', '![a](b "\\"><script>")', "&#60;script&#62;", "\\<script>",
+    "*", "**", "_", "~~", "[", "](b)", "[[a|", "]]", "^[", "]", "# ", "\n| ", " | ",
 )  # fmt: skip
+# Markdown's own elements, which a raw element may overlap with: what goes before, and behind.
+SPANS = (("*", "*"), ("**", "**"), ("~~", "~~"), ("[", "](y)"), ("[[a|", "]]"), ("^[", "]"), ("![", "](y)"), ("", ""))
+BLOCKS = ("{}", "# {}", "- {}", "> {}", "|h|i|\n|-|-|\n|{}|x|", "Term {}\n: x", "x[^1]\n\n[^1]: {}", "{}\n===")
 
 
 @st.composite
@@ -155,8 +207,26 @@ def hostile(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(["", " "])).join(parts)
 
 
+@st.composite
+def overlapping(draw: st.DrawFn) -> str:
+    """Raw elements and Markdown's own that begin and end in each other, in every kind of block."""
+    ends: list[str] = []
+    parts = []
+    for _ in range(draw(st.integers(1, 4))):
+        name, (before, behind) = draw(st.sampled_from(TAGS)), draw(st.sampled_from(SPANS))
+        attribute = draw(st.sampled_from(["", "", " cite=javascript:x", " id=x"]))
+        parts += [
+            draw(st.sampled_from(["a", " a", "a ", ""])),
+            *draw(st.permutations((f"<{name}{attribute}>", before))),
+        ]
+        ends += [f"</{name}>", behind]
+    for end in draw(st.permutations(ends)):
+        parts += [end, draw(st.sampled_from(["b", " b", "b ", ""]))]
+    return draw(st.sampled_from(BLOCKS)).replace("{}", "x" + "".join(parts))
+
+
 @settings(max_examples=400, deadline=None)
-@given(hostile())
+@given(st.one_of(hostile(), overlapping()))
 def test_in15_nothing_unsafe_comes_through(text: str) -> None:
     body, outline = parse(text)
     hrefs = [ref.target for ref in outline.references]
@@ -202,6 +272,8 @@ CASES = {
     "dollars": lambda n: "$a\\(\\[" * n,
     "open tags": lambda n: "<div>" + "<b>x</i>" * n,
     "scripts": lambda n: "x <script>" * n,
+    "scripts that end elsewhere": lambda n: "x " + "<script>" * n + "*</script>*",
+    "scripts in emphasis": lambda n: "x " + "<script>*</script>a* " * n,
     "list items": lambda n: "<ul>" + "<li>x" * n,
     "ids": lambda n: "#_*[<{" * n,
     "footnotes": lambda n: "^[a" * n,
