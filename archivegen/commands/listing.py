@@ -87,6 +87,7 @@ def print_doubts(root: Path, config_file: str) -> int:
     reading = read(root, config_file)
     if reading is None:
         return 1
+    kinds = {kind.name: kind.singular for kind in reading.registry.kinds}
     groups: defaultdict[tuple[str, tuple[Key, ...]], list[tuple[Article, Mention, Quote]]] = defaultdict(list)
     for article in reading.archive.articles:
         for mention, quote in zip(article.named.mentions, article.named.quotes, strict=True):
@@ -98,10 +99,16 @@ def print_doubts(root: Path, config_file: str) -> int:
             print(f"    {_described(key, reading.archive)}")
         for article, mention, quote in found:
             print(f"  {article.document.path}:{mention.line}: {quote.before}[{quote.name}]{quote.after}")
-        first = candidates[0][1] if candidates else "id"
         shown = " ".join(name.split())
-        print(f"  to settle an article, put into its front matter:  means: {{{_yaml(shown)}: {_yaml(first)}}}")
-        print(f"  to settle one mention, write in the text:  [[{first}|{shown}]]")
+        ids = [identity for _, identity in candidates]
+        if len(set(ids)) == len(ids):  # an id that two kinds share would be ambiguous itself
+            print("  to settle it for an article, put one of these into its front matter:")
+            for identity in ids:
+                print(f"    means: {{{_yaml(shown)}: {_yaml(identity)}}}")
+        print("  to settle one mention, write one of these in the text:")
+        for kind, identity in candidates:
+            mark = f"[[{identity}|{shown}]]" if ids.count(identity) == 1 else f"[{shown}]({kinds[kind]}:{identity})"
+            print(f"    {mark}")
         print()
     total = sum(len(found) for found in groups.values())
     print(f"{total:,} doubt{'s' if total != 1 else ''}", file=sys.stderr)

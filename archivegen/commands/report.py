@@ -163,7 +163,8 @@ class Bar:
         self._shown = stream.isatty() and os.environ.get("TERM") != "dumb"
         self._began = time.monotonic()
         self._progress: Any = None
-        self._tasks: dict[str, Any] = {}
+        self._task: Any = None
+        self._stage: str | None = None
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Show how far a stage is."""
@@ -175,9 +176,12 @@ class Bar:
 
             self._progress = Progress(console=Console(stderr=True), transient=True)
             self._progress.start()
-        if stage not in self._tasks:
-            self._tasks[stage] = self._progress.add_task(stage, total=total or None)
-        self._progress.update(self._tasks[stage], completed=done, total=total or None)
+        if self._stage is None:
+            self._task = self._progress.add_task(stage, total=total or None)
+        elif stage != self._stage:
+            self._progress.reset(self._task, description=stage, total=total or None)
+        self._stage = stage
+        self._progress.update(self._task, completed=done, total=total or None)
 
     def close(self) -> None:
         """Take the bar away."""

@@ -93,8 +93,12 @@ def test_doubts_are_told_with_the_text_to_paste(root: Path, capsys: Capture) -> 
         "    ali  Ali Karimi (1950–, Poet)\n"
         "    bina  Bina Karimi\n"
         "  content/articles/1999-01-02-one.md:6: [Karimi] \U0001f981 left Kabul.\n"
-        "  to settle an article, put into its front matter:  means: {Karimi: ali}\n"
-        "  to settle one mention, write in the text:  [[ali|Karimi]]\n"
+        "  to settle it for an article, put one of these into its front matter:\n"
+        "    means: {Karimi: ali}\n"
+        "    means: {Karimi: bina}\n"
+        "  to settle one mention, write one of these in the text:\n"
+        "    [[ali|Karimi]]\n"
+        "    [[bina|Karimi]]\n"
         "\n"
     )
     assert err == "1 doubt\n"
@@ -109,8 +113,9 @@ def test_what_doubts_say_to_paste_settles_them(tmp_path: Path, capsys: Capture, 
     }
     lay_out(tmp_path, files)
     assert print_doubts(tmp_path, "") == 0
-    (line,) = [one for one in capsys.readouterr().out.splitlines() if "means:" in one]
-    pasted = line.partition("front matter:")[2].strip()
+    lines = [one.strip() for one in capsys.readouterr().out.splitlines() if "means:" in one]
+    assert len(lines) == 2
+    pasted = lines[0]
     assert list(yaml.safe_load(pasted)["means"].items()) in ([(name, "b c")], [(name, "geonames:1")])
     put(tmp_path / "content/articles/a.md", f"---\ntitle: T\n{pasted}\n---\nIt was in {name} in May.\n")
     assert print_doubts(tmp_path, "") == 0
