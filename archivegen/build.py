@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,11 +30,11 @@ from archivegen.publish.publisher import Bundle, Desk, Ground, Published, publis
 from archivegen.publish.render import try_all
 from archivegen.publish.safety import check_output
 from archivegen.publish.templates import OWN, Source, Templates
-from archivegen.publish.write import STAGING_PREFIX
+from archivegen.publish.write import STAGING_PREFIX, disk_of
 from archivegen.reading import Reading, Stamps, read_archive
 from archivegen.settings import Settings
 from archivegen.source.decode import decode
-from archivegen.source.snapshot import Snapshot
+from archivegen.source.snapshot import STYLESHEET, Snapshot
 from archivegen.wording import Wording, direction, wording_for
 
 LOCK_SECONDS = 10
@@ -202,12 +203,13 @@ def _stops(found: list[Diagnostic], options: BuildOptions) -> bool:
 
 def _staging(project: Project) -> Path:
     """A folder on the output's own disk, so that a finished file can be renamed into place in one step."""
-    output = project.output
-    if output.is_mount():  # a disk of its own: nothing beside it is on it; hidden inside, and gone when the build ends
-        return output / f"{STAGING_PREFIX}{output.name}"
-    if output.is_relative_to(project.root):
-        return project.state / "staging"
-    return output.parent / f"{STAGING_PREFIX}{output.name}"
+    output, state = project.output.resolve(), project.state / "staging"
+    if disk_of(output) == disk_of(state):
+        return state
+    beside = output.parent
+    if disk_of(beside) == disk_of(output) and os.access(beside, os.W_OK):
+        return beside / f"{STAGING_PREFIX}{output.name}"
+    return output / f"{STAGING_PREFIX}{output.name}"  # hidden inside, and gone when the build ends
 
 
 @contextmanager
@@ -305,12 +307,8 @@ def _site_view(
 
 def _style(project: Project, snapshot: Snapshot) -> bytes:
     """The stylesheet: the theme's, or the archive's own in its place, with the accent from site.toml."""
-    own = project.root / "static" / STYLE
-    style = (
-        own.read_bytes()
-        if any(f.path == f"static/{STYLE}" for f in snapshot.files)
-        else (project.theme / "style.css").read_bytes()
-    )
+    own = next((f.data for f in snapshot.of("static") if f.path == STYLESHEET), None)
+    style = (project.theme / "style.css").read_bytes() if own is None else own
     accent = project.settings.theme.accent
     return style + (f"\n:root{{--accent:{accent}}}\n".encode() if accent else b"")
 

@@ -12,7 +12,7 @@ import msgspec
 
 from archivegen import __version__
 from archivegen.config import Config, load_config
-from archivegen.diagnostics import UsageError
+from archivegen.diagnostics import RefusedError, UsageError
 from archivegen.digest import code_digest, fingerprint
 from archivegen.names.kinds import BUILT_IN, Kind, declared_kind
 from archivegen.settings import Settings
@@ -52,10 +52,17 @@ def open_project(root: Path, config_file: str = "", base_url: str = "", output: 
     own = (declared_kind(name, k.label, k.plural, k.folder, k.fields) for name, k in sorted(settings.kinds.items()))
     place = Path(output).expanduser() if output else root / settings.output.dir
     place = place if place.is_absolute() else Path.cwd() / place
-    inside = place.is_relative_to(root)
-    name = place.relative_to(root).as_posix() if inside else place.as_posix()
-    state = root / STATE / "published" / fingerprint(name)[:16]
-    return Project(root, config, settings, (*BUILT_IN, *own), place, state)
+    return Project(root, config, settings, (*BUILT_IN, *own), place, _state(root, place))
+
+
+def _state(root: Path, output: Path) -> Path:
+    """The folder for what is remembered of an output folder: one for each, however its path is written."""
+    try:
+        real, project = output.resolve(), root.resolve()
+    except (OSError, RuntimeError) as bad:
+        raise RefusedError(f"{output}: a link that goes in a circle; name a folder") from bad
+    name = real.relative_to(project).as_posix() if real.is_relative_to(project) else real.as_posix()
+    return root / STATE / "published" / fingerprint(name)[:16]
 
 
 def scan_options(project: Project) -> ScanOptions:

@@ -23,7 +23,7 @@ from archivegen.publish.manifest import (
     read_manifest,
     save_checked,
 )
-from archivegen.publish.render import Bodies, job_fingerprint, render
+from archivegen.publish.render import Bodies, copy_fingerprint, job_fingerprint, render
 from archivegen.publish.safety import check_ours, refuse_overwriting
 from archivegen.publish.templates import TemplateFailure, Templates
 from archivegen.publish.write import (
@@ -263,6 +263,8 @@ def _commit(
     stamps = put_in_place(desk.output, fresh)
     remove(desk.output, [path for path in gone if path not in first])
     reasons = {want.path: want.fingerprint for want in wanted}
+    # a source that was changed since it was scanned: what is there was made from the bytes that were copied
+    reasons |= {one.path: copy_fingerprint(one.digest) for one in staged if one.digest}
     prune(desk.output, _lost(ground, made | reasons.keys()))
     entries = [
         Entry(

@@ -24,7 +24,12 @@ def job_fingerprint(job: Job, templates: Templates, toolchain: str) -> str:
         return fingerprint(toolchain, job.template, templates.closure(job.template), job.view)
     if isinstance(job, Generate):
         return fingerprint(job.data)
-    return fingerprint("copy", job.digest)
+    return copy_fingerprint(job.digest)
+
+
+def copy_fingerprint(digest: str) -> str:
+    """The fingerprint of a file that is copied as it is."""
+    return fingerprint("copy", digest)
 
 
 def render(job: Render, templates: Templates, bodies: Bodies) -> bytes:

@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -21,12 +21,13 @@ STAGING_PREFIX = ".archivegen-staging-"  # of a staging folder that stands besid
 
 
 class Staged(msgspec.Struct, frozen=True):
-    """A finished file that waits in the staging folder."""
+    """A finished file that waits in the staging folder. ``digest`` is that of the source that was really copied."""
 
     path: str
     staged: str
     sha256: str
     size: int
+    digest: str = ""
 
 
 class Staging:
@@ -54,13 +55,14 @@ class Staging:
     def copy(self, path: str, source: Path) -> Staged:
         """Stage a copy of a file."""
         place = self._place()
-        hasher, size = sha256(), 0
+        hasher, source_hasher, size = sha256(), blake2b(digest_size=16), 0
         with disk_errors(path), source.open("rb") as read, place.open("wb") as write:
             while chunk := read.read(_CHUNK):
                 hasher.update(chunk)
+                source_hasher.update(chunk)
                 size += len(chunk)
                 write.write(chunk)
-        return Staged(path, str(place), hasher.hexdigest(), size)
+        return Staged(path, str(place), hasher.hexdigest(), size, source_hasher.hexdigest())
 
     def _place(self) -> Path:
         self._count += 1
@@ -97,9 +99,33 @@ def put_in_place(output: Path, staged: Sequence[Staged]) -> dict[str, Stamp]:
                 made.add(target.parent)
             if target.is_dir() and not target.is_symlink():
                 _remove_hollow(target)
-            os.replace(one.staged, target)
+            _move(Path(one.staged), target, output)
             stamps[one.path] = stamp_of(target)
     return stamps
+
+
+def _move(staged: Path, target: Path, output: Path) -> None:
+    """Rename a file into place; from another disk it is brought over first (a folder mounted inside the output)."""
+    try:
+        os.replace(staged, target)
+    except OSError as bad:
+        if bad.errno != errno.EXDEV:
+            raise
+        same = disk_of(output) == disk_of(target.parent)
+        near = (output if same else target.parent) / f"{STAGING_PREFIX}file"
+        try:
+            shutil.copyfile(staged, near)
+            os.replace(near, target)
+        finally:
+            near.unlink(missing_ok=True)
+
+
+def disk_of(path: Path) -> int:
+    """Which disk a path is on, or would be on if it were made."""
+    for place in (path, *path.parents):
+        with suppress(OSError):
+            return place.stat().st_dev
+    return 0
 
 
 def _remove_hollow(folder: Path) -> None:
@@ -160,7 +186,7 @@ def files_below(output: Path) -> dict[str, Stamp]:
             continue
         for entry in entries:
             path = f"{prefix}{entry.name}"
-            if not prefix and entry.name.startswith(STAGING_PREFIX):
+            if entry.name.startswith(STAGING_PREFIX):
                 continue  # left by a build that was stopped; the next one clears it
             if entry.is_dir(follow_symlinks=False):
                 pending.append(f"{path}/")

@@ -19,6 +19,7 @@ from archivegen.digest import digest_bytes
 
 TEXT_SUFFIXES = (".md", ".markdown")
 TABLE_SUFFIXES = (".json", ".csv", ".toml")
+STYLESHEET = "static/static/style.css"  # the only file of static/ whose bytes pages depend on
 _CHUNK = 1 << 20
 _SETTLED = 2_000_000_000  # nanoseconds: the coarsest clock of a file system in use (FAT)
 
@@ -33,7 +34,7 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True):
 
 
 class SourceFile(msgspec.Struct, frozen=True):
-    """A file by its path relative to the project. ``data`` is empty for assets, which are only copied.
+    """A file by its path relative to the project. ``data`` is empty for what is only copied (assets, static files).
 
     ``stamp`` is there for assets that have not been changed a moment ago: then it tells whether they change.
     """
@@ -207,12 +208,12 @@ def _read(
                 return None
             stamp = Stamp(info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
             shown = unicodedata.normalize("NFC", path) if role in {"asset", "static"} else path
-            if role in {"asset", "static"}:
+            if role in {"asset", "static"} and shown != STYLESHEET:
                 before = known.get(shown)
                 digest = before[1] if before and before[0] == stamp else _digest_stream(handle)
                 settled = abs(time_ns() - stamp.ctime_ns) > _SETTLED  # else another change may keep this stamp
                 return SourceFile(shown, digest, info.st_size, role, kind, stamp=stamp if settled else None)
-            if info.st_size > limit:
+            if info.st_size > limit and role != "static":
                 size, most = info.st_size / 1e6, limit / 1e6
                 message = f"{size:.0f} MB, over the limit of {most:g} MB (max_source_mb)"
                 hint = "split it, or raise [content] max_source_mb in site.toml"

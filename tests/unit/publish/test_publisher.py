@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from archivegen.build import _staging, _style
 from archivegen.diagnostics import RefusedError
-from archivegen.digest import fingerprint
+from archivegen.digest import digest_bytes, fingerprint
 from archivegen.pages.jobs import Copy, Generate
+from archivegen.project import open_project, scan_options
 from archivegen.publish.manifest import MANIFEST_NAME
 from archivegen.publish.publisher import Bundle, Desk, Published, publish, survey
 from archivegen.publish.templates import Templates
 from archivegen.source.body import Body
-from tests.small_archive import stamps, tree
+from archivegen.source.snapshot import scan
+from tests.small_archive import built, lay_out, put, run, stamps, tree
 
 
 @pytest.fixture
@@ -139,7 +144,7 @@ def test_a_copied_file_with_the_very_bytes_is_taken_over_too(desk: Desk) -> None
     send(desk, files(x="x"))
     (desk.root / "photo").write_text("same", encoding="utf-8")
     (desk.output / "a").write_text("same", encoding="utf-8")
-    jobs = [Copy("a", "photo", "digest"), *files(x="x")]
+    jobs = [Copy("a", "photo", digest_bytes(b"same")), *files(x="x")]
     assert send(desk, jobs).written == ()
     assert send(desk, jobs).written == ()
 
@@ -318,3 +323,88 @@ def test_a_file_is_copied_whichever_way_its_name_is_composed(desk: Desk) -> None
     name = unicodedata.normalize("NFC", spelled)
     send(desk, [Copy(name, f"content/{name}", "digest")])
     assert (desk.output / name).read_text("utf-8") == "picture"
+
+
+# Sources that change while a build runs
+
+
+def test_a_file_changed_since_it_was_scanned_is_copied_again_by_the_next_build(desk: Desk) -> None:
+    (desk.root / "photo").write_text("late", encoding="utf-8")
+    early = [Copy("a", "photo", digest_bytes(b"early"))]
+    send(desk, early)
+    assert (desk.output / "a").read_text("utf-8") == "late"
+    (desk.root / "photo").write_text("early", encoding="utf-8")
+    assert send(desk, early).written == ("a",), "what was published is not what was scanned"
+    assert (desk.output / "a").read_text("utf-8") == "early"
+    assert send(desk, early).reasons == ()
+
+
+def test_the_stylesheet_is_the_one_that_was_scanned(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "archive")
+    put(root / "static/static/style.css", "body{color:red}")
+    project = open_project(root)
+    snapshot = scan(root, scan_options(project))
+    put(root / "static/static/style.css", "body{color:blue}")
+    assert _style(project, snapshot) == b"body{color:red}"
+
+
+# Outputs on other disks, and paths written in several ways
+
+
+@pytest.fixture
+def other_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder on another disk than that of the tests."""
+    place = Path("/dev/shm")
+    if not place.is_dir() or place.stat().st_dev == tmp_path.stat().st_dev or not os.access(place, os.W_OK):
+        pytest.skip("there is no second disk here")
+    with tempfile.TemporaryDirectory(dir=place) as folder:
+        yield Path(folder)
+
+
+@pytest.mark.parametrize("way", ["the output is a link", "a parent is a link", "by its own path"])
+def test_a_site_is_published_on_another_disk(tmp_path: Path, other_disk: Path, way: str) -> None:
+    root = lay_out(tmp_path / "archive")
+    output = {"the output is a link": "output", "a parent is a link": "link/site", "by its own path": ""}[way]
+    if output:
+        target = other_disk / "site" if output == "output" else other_disk
+        target.mkdir(exist_ok=True)
+        (root / output.partition("/")[0]).symlink_to(target)
+    built(root, output=str(root / output) if output else str(other_disk / "site"))
+    assert (other_disk / "site/index.html").exists()
+    assert {path.name for path in other_disk.iterdir()} == {"site"}, "nothing of the staging is left"
+    assert not list((other_disk / "site").glob(".*"))
+    before = stamps(other_disk / "site")
+    built(root, output=str(root / output) if output else str(other_disk / "site"))
+    assert stamps(other_disk / "site") == before
+
+
+def test_where_nothing_can_be_written_beside_the_output_staging_is_inside(
+    tmp_path: Path, other_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = open_project(lay_out(tmp_path / "archive"), output=str(other_disk / "site"))
+    assert _staging(project).parent == other_disk
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert _staging(project).parent == other_disk / "site"
+
+
+def test_a_folder_of_another_disk_inside_the_output(desk: Desk, other_disk: Path) -> None:
+    """It cannot be mounted here: the system says of a rename what it says of one between disks."""
+    elsewhere = msgspec.structs.replace(desk, staging=other_disk / "staging")
+    send(elsewhere, files(a__b="one", c="two"))
+    assert names(desk.output) == {"a", "a/b", "c"}
+
+
+@pytest.mark.parametrize("written", ["output/../output", "./output", "link"])
+def test_one_output_has_one_state_however_it_is_written(tmp_path: Path, written: str) -> None:
+    root = lay_out(tmp_path / "archive")
+    (root / "output").mkdir()
+    (root / "link").symlink_to("output")
+    assert open_project(root, output=str(root / written)).state == open_project(root).state
+
+
+def test_an_output_that_is_a_circle_of_links_is_refused(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "archive")
+    (root / "output").symlink_to("again")
+    (root / "again").symlink_to("output")
+    with pytest.raises(RefusedError):
+        run(root)
