@@ -13,7 +13,20 @@ from archivegen.source.dates import split_dated_name
 from archivegen.source.fields import ArticleFields, Declared, Meaning, Source
 from archivegen.source.gather import Gathered, gather, read_front, warn_unknown
 from archivegen.source.safety import path_problem
-from archivegen.source.scalars import Field, flag, line, link, placed_texts, text, texts, warn_cut, when, words
+from archivegen.source.scalars import (
+    Field,
+    flag,
+    line,
+    link,
+    meant_flag,
+    placed_texts,
+    text,
+    texts,
+    warn_cut,
+    warn_one,
+    when,
+    words,
+)
 from archivegen.source.tree import Entry, Findings, Mapping, Scalar, is_null, plain_value
 
 __all__ = ["ReadArticle", "read_article", "split_dated_name"]
@@ -44,6 +57,7 @@ def _authors(field: Field) -> tuple[str, ...]:
             return texts(field.under("name", names[0]))
         field.problem(f'"{field.name}" names nobody', 'write the name, or "name:" below it')
         return ()
+    warn_one(field, inverted=True)
     if isinstance(node, Scalar) or all(isinstance(item, Scalar) for item in node.items):
         return texts(field)
     found: list[str] = []
@@ -112,6 +126,7 @@ _FIELDS: dict[str, tuple[str, Callable[[Field], Any]]] = {
 _NAMES = frozenset(_FIELDS)
 _KNOWN = _NAMES | {"extra"}
 _FREE_TEXT = frozenset({"title", "summary", "section", "tags", "authors", "source"})
+_WITHHOLDING = frozenset({"draft", "publish", "expires", "published", "not"})
 _FIGURES = frozenset({"image", "figures"})
 _MERGED = frozenset({"tags", "redirect_from", "authors"})
 
@@ -146,10 +161,12 @@ def _article(
         firm=foreign.FIRM_ARTICLE,
     )
     if found.unknown:
-        warn_unknown(found.unknown, native, findings)
+        warn_unknown(found.unknown, native, findings, _WITHHOLDING, "article")
     values: dict[str, Any] = {}
     declared: list[Declared] = []
     for name, fields in found.fields.items():
+        if name in _WITHHOLDING:
+            fields[0].lenient = False  # by whatever name it came, what cannot be read would be published
         if name in _FREE_TEXT or name in kinds or name in _FIGURES:
             _comments(name, fields)
         if name in _FIELDS:
@@ -162,16 +179,22 @@ def _article(
             if value is not None:
                 values[attribute] = value
         elif name in kinds:
-            for field in fields:
-                if written == "pelican":
-                    field.separator = ";"
-                declared += [Declared(name, word, at) for word, at in placed_texts(field, "a list of ids or names")]
+            declared += _declared(name, fields, ";" if written == "pelican" else "")
     _foreign(found, values)
     if not values.get("title"):
         _no_title(found, root, written, findings)
     return ArticleFields(
         **{"title": "", **values}, declared=tuple(declared), extra={**found.extra, **extra}, at=found.at
     )
+
+
+def _declared(kind: str, fields: list[Field], separator: str) -> list[Declared]:
+    found: list[Declared] = []
+    for field in fields:
+        field.separator = separator
+        warn_one(field)
+        found += [Declared(kind, word, at) for word, at in placed_texts(field, "a list of ids or names")]
+    return found
 
 
 def _comments(name: str, fields: list[Field]) -> None:
@@ -211,7 +234,10 @@ def _foreign(found: Gathered, values: dict[str, Any]) -> None:
     if field := found.one("published"):
         if isinstance(field.node, Scalar) and field.node.text.lower() in {"true", "false"}:
             values.setdefault("draft", field.node.text.lower() == "false")
-        elif "publish" not in values and (date := when(field)):
+        elif isinstance(field.node, Scalar) and (meant := meant_flag(field.node.text)):
+            hint = f"write published: {meant}" + (", or draft: true" if meant == "false" else "")
+            field.problem(f'"{field.name}" has to be true, false or a date, not "{field.node.text}"', hint)
+        elif (date := when(field)) and "publish" not in values:
             values["publish"] = date
     if field := found.one("status"):
         word = text(field)

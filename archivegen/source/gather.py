@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Collection, Iterable
 from collections.abc import Mapping as Names
 from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from archivegen.diagnostics import Place, did_you_mean
 from archivegen.source import foreign, frontmatter, json_nodes, pelican_nodes, toml_nodes, yaml_nodes
@@ -32,24 +35,39 @@ def read_front(front: frontmatter.Front, findings: Findings) -> Mapping | None:
         return Mapping((), Place(1, 1))
     root = _READERS[front.format](front.text, front.line, findings)
     if root is not None and (_UNPRINTABLE.search(front.text) or "\\" in front.text):
-        refuse_unprintable(root, findings)
+        root = refuse_mapping(root, findings)
     return root
 
 
-def refuse_unprintable(node: Node, findings: Findings) -> None:
-    """Note the control characters and half characters that escapes smuggle in."""
+def refuse_unprintable(node: Node, findings: Findings) -> Node:
+    """Note the control characters and half characters that escapes smuggle in; the tree without them.
+
+    In their place stands U+FFFD, so that nothing that is said or kept of the file later stumbles over them.
+    """
     if isinstance(node, Scalar):
-        if m := _UNPRINTABLE.search(node.text):
-            message = f"{character(m[0])} is not allowed in text"
-            findings.error(node.at, "CONTROL", message, "delete it: no web page or feed can hold it")
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            refuse_unprintable(item, findings)
-    else:
-        for entry in node.entries:
-            refuse_unprintable(entry.value, findings)
-            if m := _UNPRINTABLE.search(entry.key):
-                findings.error(entry.at, "CONTROL", f"{character(m[0])} is not allowed in text", "delete it")
+        text = _printable(node.text, node.at, findings)
+        return node if text is node.text else msgspec.structs.replace(node, text=text)
+    if isinstance(node, Sequence):
+        return Sequence(tuple([refuse_unprintable(item, findings) for item in node.items]), node.at)
+    return refuse_mapping(node, findings)
+
+
+def refuse_mapping(node: Mapping, findings: Findings) -> Mapping:
+    """The same for a mapping, whose keys are looked at too."""
+    entries = [
+        Entry(_printable(entry.key, entry.at, findings), entry.at, refuse_unprintable(entry.value, findings))
+        for entry in node.entries
+    ]
+    return Mapping(tuple(entries), node.at)
+
+
+def _printable(text: str, at: Place, findings: Findings) -> str:
+    m = _UNPRINTABLE.search(text)
+    if m is None:
+        return text
+    message = f"{character(m[0])} is not allowed in text"
+    findings.error(at, "CONTROL", message, "delete it: no web page or feed can hold it")
+    return _UNPRINTABLE.sub("\ufffd", text)
 
 
 class Gathered:
@@ -136,14 +154,43 @@ def _put_aside(entry: Entry, low: str, result: Gathered, findings: Findings) -> 
             findings.error(entry.value.at, "PATH", problem[0], problem[1])
 
 
-def warn_unknown(entries: Iterable[Entry], names: frozenset[str], findings: Findings) -> None:
-    """A warning for each field that nobody knows, with the nearest known one as a hint."""
+def warn_unknown(
+    entries: Iterable[Entry], names: frozenset[str], findings: Findings, withholding: frozenset[str], file: str
+) -> None:
+    """A warning for each field that nobody knows, with the nearest known one as a hint.
+
+    Where that one withholds something (``withholding``), it is an error: a slip of the pen must not publish the
+    ``file`` (what it is in a word).
+    """
     for entry in entries:
-        hint = nearest(entry.key, names) or "it is kept in the field extra; templates see it there"
+        low = entry.key.lower()
+        harmless = low in _HARMLESS
+        meant = "" if harmless else _meant(low, names | withholding)
+        if meant in withholding:
+            what = "the names that it lists would be linked" if meant == "not" else f"the {file} would be published"
+            message = f'unknown field "{entry.key}": {what}'
+            findings.error(entry.at, "FIELD", message, f'did you mean "{meant}"?')
+            continue
+        hint = (not harmless and nearest(entry.key, names)) or "it is kept in the field extra; templates see it there"
         findings.warning(entry.at, "FIELD", f'unknown field "{entry.key}"', hint, group=f"field:{entry.key}")
+
+
+# words of their own that look like a field which withholds something
+_HARMLESS = frozenset({"note", "notes", "noted", "publisher", "publishers", "published_by", "published_in"})
+_SYNONYMS = {"alias": "aliases", "person": "people", "birth": "born", "death": "died"}
+
+
+@lru_cache(maxsize=1024)
+def _meant(word: str, names: frozenset[str]) -> str:
+    """The known name that is most like the word; empty where none is."""
+    near = difflib.get_close_matches(word[:100], sorted(names - {word}), n=1, cutoff=0.7)
+    return near[0] if near else ""
 
 
 @lru_cache(maxsize=1024)
 def nearest(word: str, names: frozenset[str]) -> str:
     """A hint with the known names that are most like the word; empty where none is."""
+    synonym = _SYNONYMS.get(word.lower(), "")
+    if synonym == "aliases" or synonym in names:
+        return f'did you mean "{synonym}"?'
     return did_you_mean(word[:100], sorted(names), cutoff=0.7)

@@ -204,7 +204,7 @@ def read_record(path: str, text: str, kinds: Collection[str], known: Collection[
     if root is not None:
         found = _gather(root.entries, findings, known)
         if found.unknown:
-            warn_unknown(found.unknown, NAMES | frozenset(kinds), findings)
+            warn_unknown(found.unknown, NAMES | frozenset(kinds), findings, frozenset({"draft"}), "record")
         fields = _record(found)
     return ReadRecord(fields, front.body, front.body_line, findings.done())
 

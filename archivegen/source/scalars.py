@@ -126,8 +126,86 @@ def warn_cut(node: Node, findings: Findings, name: str, keys: Collection[str] = 
                 warn_cut(entry.value, findings, f"{entry.key}: ", keys)
 
 
+def warn_one(field: Field, *, inverted: bool = False) -> None:
+    """A warning where a text with commas or semicolons stands for a list; ``inverted`` allows for "Last, First"."""
+    node = field.node
+    if not isinstance(node, Scalar) or field.separator or not re.search(r"[,;،؛、]", node.text):
+        return
+    names = [part.strip() for part in re.split(r"[,;،؛、]", node.text) if part.strip()]
+    surname_first = len(names) == 2 and ";" not in node.text and not all(" " in name for name in names)
+    if inverted and surname_first and all(not name[0].islower() for name in names):
+        return
+    whole = node.text.strip().replace('"', "'")
+    field.findings.warning(
+        node.at,
+        "FIELD",
+        f'"{field.name}" is read as one name',
+        f'for several write [{", ".join(names)}]; if it is one, ["{whole}"]',
+    )
+
+
 def _shortened(word: str) -> str:
     return word if len(word) <= 60 else word[:59] + "…"
+
+
+_YES = frozenset(
+    (
+        "yes",
+        "y",
+        "on",
+        "1",
+        "true",
+        "ja",
+        "oui",
+        "si",
+        "sí",
+        "sì",
+        "sim",
+        "да",
+        "так",
+        "evet",
+        "tak",
+        "igen",
+        "はい",
+        "是",
+        "نعم",
+        "بله",
+        "بلی",
+        "آری",
+    )
+)
+_NO = frozenset(
+    (
+        "no",
+        "n",
+        "off",
+        "0",
+        "false",
+        "nein",
+        "non",
+        "não",
+        "nao",
+        "nej",
+        "nei",
+        "nee",
+        "нет",
+        "ні",
+        "hayır",
+        "nie",
+        "nem",
+        "いいえ",
+        "否",
+        "لا",
+        "نه",
+        "خیر",
+    )
+)
+
+
+def meant_flag(word: str) -> str:
+    """``true`` or ``false`` for a word that says yes or no, in whatever language; else empty."""
+    low = word.strip().lower()
+    return "true" if low in _YES else "false" if low in _NO else ""
 
 
 def flag(field: Field) -> bool | None:
@@ -141,9 +219,8 @@ def flag(field: Field) -> bool | None:
             return True
         if word in _FALSE:
             return False
-        low = word.lower()
-        meant = "true" if low in {"yes", "y", "on", "1"} else "false" if low in {"no", "n", "off", "0"} else ""
-        hint = f"write {meant}" if meant else "write true or false, without quotes"
+        meant = meant_flag(word)
+        hint = f"write {field.name}: {meant}" if meant else "write true or false, without quotes"
         field.problem(f'"{field.name}" has to be true or false, not "{word}"', hint)
         return None
     field.problem(f'"{field.name}" has to be true or false, not {_what(node)}')

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from archivegen.diagnostics import Place
-from archivegen.source.gather import refuse_unprintable
+from archivegen.source.gather import refuse_mapping, refuse_unprintable
 from archivegen.source.json_nodes import parse_value
 from archivegen.source.tree import MAX_DEPTH, Entry, Findings, Mapping, Node, Scalar, Sequence
 
@@ -89,7 +89,7 @@ def _by_id(text: str, findings: Findings) -> Iterator[Row]:
     root = parse_value(text, 1, findings)
     if not isinstance(root, Mapping):
         return
-    refuse_unprintable(root, findings)
+    root = refuse_mapping(root, findings)
     if len(root.entries) == 1 and isinstance(root.entries[0].value, Sequence):
         for item in root.entries[0].value.items:
             if isinstance(item, Mapping):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from archivegen.diagnostics import Place
 from archivegen.source import toml_nodes
-from archivegen.source.gather import refuse_unprintable
+from archivegen.source.gather import refuse_mapping
 from archivegen.source.tree import Entry, Findings, Mapping, Scalar, Sequence
 
 Row = tuple[Place, tuple[Entry, ...], Callable[[], tuple[Entry, ...]] | None]
@@ -18,7 +18,7 @@ def rows(text: str, findings: Findings) -> Iterator[Row]:
     if root is None:
         return
     if "\\" in text:
-        refuse_unprintable(root, findings)
+        root = refuse_mapping(root, findings)
     arrays = [entry for entry in root.entries if isinstance(entry.value, Sequence)]
     if arrays and len(root.entries) > 1:
         findings.error(arrays[0].at, "TABLE", "a table of records has one array, or one table an id", "split the file")

@@ -210,7 +210,14 @@ def test_booleans(word):
 
 
 @pytest.mark.parametrize(
-    ("word", "hint"), [("yes", "write true"), ("no", "write false"), ("1", "write true"), ("off", "write false")]
+    ("word", "hint"),
+    [
+        ("yes", "write draft: true"),
+        ("no", "write draft: false"),
+        ("1", "write draft: true"),
+        ("off", "write draft: false"),
+        ("Nein", "write draft: false"),
+    ],
 )
 def test_other_words_for_booleans_are_errors_with_a_hint(word, hint):
     (found,) = read(f"title: x\ndraft: {word}").diagnostics
@@ -388,3 +395,82 @@ def test_a_text_cut_by_a_comment_is_a_warning(front, place, lost, remedy):
 )
 def test_what_is_clearly_a_comment_is_no_warning(front):
     assert read(front).diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("drafft", "draft"),
+        ("Drafts", "draft"),
+        ("publsh", "publish"),
+        ("pubilsh", "publish"),
+        ("expire", "expires"),
+        ("expries", "expires"),
+        ("publishd", "published"),
+    ],
+)
+def test_a_slip_in_a_field_that_withholds_the_article_is_an_error(key, meant):
+    (found,) = read(f"title: A\n{key}: true").diagnostics
+    assert (found.line, found.severity, found.code) == (3, "error", "FIELD")
+    assert found.message == f'unknown field "{key}": the article would be published'
+    assert found.hint == f'did you mean "{meant}"?'
+
+
+def test_a_slip_in_the_field_that_keeps_names_from_being_linked_is_an_error():
+    assert problems("title: A\nnott: [x]") == [
+        '3:1 error FIELD: unknown field "nott": the names that it lists would be linked'
+    ]
+
+
+@pytest.mark.parametrize("key", ["note", "notes", "publisher", "published_in", "sumary"])
+def test_other_unknown_fields_stay_warnings(key):
+    assert problems(f"title: A\n{key}: x") == [f'3:1 warning FIELD: unknown field "{key}"']
+    assert read(f"title: A\n{key}: x", known=[key]).diagnostics == ()
+
+
+@pytest.mark.parametrize("word", ["no", "nein", "No", "off", "нет"])
+def test_a_no_in_published_is_an_error_that_says_how_to_write_it(word):
+    (found,) = read(f"title: A\npublished: {word}").diagnostics
+    assert (found.severity, found.message) == ("error", f'"published" has to be true, false or a date, not "{word}"')
+    assert found.hint == "write published: false, or draft: true"
+
+
+@pytest.mark.parametrize("key", ["published", "publishDate", "expiryDate", "unpublishdate"])
+def test_a_date_that_would_withhold_the_article_and_cannot_be_read_is_an_error(key):
+    assert [(d.severity, d.code) for d in read(f"title: A\n{key}: soon").diagnostics] == [("error", "DATE")]
+
+
+@pytest.mark.parametrize(
+    ("front", "hint"),
+    [
+        (
+            "people: clara-whitfield, edwin-whitfield",
+            'for several write [clara-whitfield, edwin-whitfield]; if it is one, ["clara-whitfield, edwin-whitfield"]',
+        ),
+        ("places: a; b", 'for several write [a, b]; if it is one, ["a; b"]'),
+        ("authors: Ana Reyes, Bo Li", 'for several write [Ana Reyes, Bo Li]; if it is one, ["Ana Reyes, Bo Li"]'),
+        ("author: ana, bo", 'for several write [ana, bo]; if it is one, ["ana, bo"]'),
+    ],
+)
+def test_a_text_with_commas_for_a_list_of_names_is_a_warning(front, hint):
+    (found,) = read(f"title: A\n{front}").diagnostics
+    name = front.partition(":")[0]
+    assert (found.severity, found.code, found.hint) == ("warning", "FIELD", hint)
+    assert found.message == f'"{name}" is read as one name'
+
+
+@pytest.mark.parametrize("front", ["authors: Reyes, Ana", "author: Massoud, Ahmad Shah", 'people: ["Karim, Yusuf"]'])
+def test_a_surname_first_is_one_name(front):
+    assert read(f"title: A\n{front}").diagnostics == ()
+
+
+@pytest.mark.parametrize(("key", "meant"), [("alias", "aliases"), ("person", "people")])
+def test_other_words_for_a_field_are_hinted_at(key, meant):
+    assert read(f"title: A\n{key}: x").diagnostics[0].hint == f'did you mean "{meant}"?'
+
+
+def test_half_a_character_is_an_error_and_stumbles_over_nothing_later():
+    result = read_article("x.md", '{"title": "a\\ud800b", "\\ud801k": 1, "date": "\\ud802"}\nbody\n', KINDS)
+    assert [d.code for d in result.diagnostics if d.severity == "error"] == ["CONTROL", "CONTROL", "CONTROL", "DATE"]
+    str(result).encode("utf-8")
+    assert result.fields.title == "a\ufffdb"

@@ -169,3 +169,22 @@ def test_a_name_cut_by_a_comment_is_a_warning():
         '2:10 warning FM-COMMENT: everything from "#5" on',
         '5:15 warning FM-COMMENT: everything from "#4" on',
     ]
+
+
+def test_a_slip_in_draft_is_an_error():
+    assert problems("name: A\ndrafft: true") == [
+        '3:1 error FIELD: unknown field "drafft": the record would be published'
+    ]
+
+
+@pytest.mark.parametrize(("key", "meant"), [("alias", "aliases"), ("birth", "born"), ("death", "died")])
+def test_other_words_for_a_field_are_hinted_at(key, meant):
+    assert read(f"name: A\n{key}: 1900").diagnostics[0].hint == f'did you mean "{meant}"?'
+
+
+@pytest.mark.parametrize("key", ["blockers", "name", "summary", "extra"])
+def test_control_characters_from_escapes_are_errors_and_do_not_stay(key):
+    result = read(f'id: a\n{key}: "x\\u0000y\\e"')
+    assert ("error", "CONTROL") in [(d.severity, d.code) for d in result.diagnostics]
+    assert "\x00" not in str(result.fields)
+    assert "\x1b" not in str(result.fields)
