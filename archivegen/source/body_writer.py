@@ -72,6 +72,12 @@ def attributes_html(attributes: dict[str, str]) -> str:
     return "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
 
 
+def is_on_own_computer(url: str) -> bool:
+    r"""Whether an address is a path on the writer's computer: ``C:\bridge.png``, ``file:///bridge.png``."""
+    scheme = scheme_of(url)
+    return scheme == "file" or len(scheme) == 1
+
+
 @dataclass(slots=True)
 class Element:
     """An element that is open. ``at`` is the index of its opening tag among the pieces."""
@@ -153,6 +159,17 @@ class Writer:
             f'an address that begins with "{scheme_of(url)}:" is not published; its text is kept',
             hint="addresses may be relative or begin with http:, https:, mailto:, tel: or ftp:",
         )
+        return False
+
+    def allows_image(self, url: str, offset: int) -> bool:
+        """Whether an image may be shown from the address; one on the writer's own computer is an error."""
+        if not is_on_own_computer(url):
+            return self.allows(url, offset)
+        name = re.split(r"[\\/]|%5[Cc]", url.partition(":")[2])[-1]
+        place, line = self.source.place(offset), self.source.line_of(offset)
+        hint = "copy the file beside the article" + (f" and write {encoded(name)}" if name else "")
+        message = "this is a path on your own computer"
+        self._problems.append(error(self.path, place, "IMAGE", message, hint=hint, source=line[:500]))
         return False
 
     # Text
@@ -265,7 +282,8 @@ class Writer:
 
     def _refuse_address(self, tag: Tag, offset: int) -> None:
         """A link or image whose address may not stand in a page: its text is kept."""
-        self.warn(offset, "URL", f"the address of this <{tag.name}> is not published; its text is kept")
+        if tag.name != "img" or not is_on_own_computer(tag.refused) or self.allows_image(tag.refused, offset):
+            self.warn(offset, "URL", f"the address of this <{tag.name}> is not published; its text is kept")
         if tag.name == "a":
             self.stack.append(Element("a", "", -1, raw=True))
         elif self.text is not None:
@@ -284,13 +302,16 @@ class Writer:
             self.out.append(Html(written) if tag.name in INLINE else written)
             return
         name = "href" if tag.name == "a" else "src"
+        if name == "src" and is_on_own_computer(address):
+            self.allows_image(address, offset)
+            self.out.append(Html(without(written, name)))
+            return
         split = re.search(rf'\s{name}="([^"]*)"', written)
         keeps = split and (not self.trusted or (escape(address) == split[1] and encoded(address) == address))
         if not split or not keeps:
             self.out.append(Html(written))
             return
-        if not is_safe(address, trusted=self.trusted):
-            self.allows(address, offset)
+        if not self.allows(address, offset):
             self.out.append(Html(written[: split.start()] + written[split.end() :]))
             return
         number = self.refer("link" if tag.name == "a" else "image", address, "", offset)

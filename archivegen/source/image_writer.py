@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from archivegen.source.addresses import is_safe
 from archivegen.source.block_text import BlockText
 from archivegen.source.body import Html, Ref
-from archivegen.source.body_writer import Writer, attributes_html, escape
+from archivegen.source.body_writer import Writer, attributes_html, escape, is_on_own_computer
 from archivegen.source.markdown_positions import Alignment
 from archivegen.source.markdown_syntax import parse_attributes
 
@@ -106,7 +106,8 @@ class ImageWriter:
         ):
             return False
         writer, image = self.writer, tokens[0]
-        if not is_safe(str(image.attrs["src"]), trusted=writer.trusted):
+        address = str(image.attrs["src"])
+        if is_on_own_computer(address) or not is_safe(address, trusted=writer.trusted):
             return False
         given: dict[str, str] = {}
         if tokens[1:]:

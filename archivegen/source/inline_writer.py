@@ -187,6 +187,8 @@ class InlineWriter(ImageWriter):
         while before >= 0 and tokens[before].type == "text" and not tokens[before].content:
             before -= 1
         writer, at = self.writer, self.closed[0]
+        if before >= 0 and tokens[before].type == "image" and at < 0:
+            return  # the image is not shown: what it would have had is not, either
         if before < 0 or tokens[before].type not in _ATTACHABLE or at < 0:
             self._located(token.content, token.map[0] if token.map else -1)
             return
@@ -205,7 +207,7 @@ class InlineWriter(ImageWriter):
         """An image in running text. One with an unsafe address leaves its alt text."""
         writer = self.writer
         at = token.map[0] if token.map else 0
-        if writer.allows(str(token.attrs["src"]), self.alignment.source(at)):
+        if writer.allows_image(str(token.attrs["src"]), self.alignment.source(at)):
             writer.flush()
             self.image_tag(token, str(token.attrs.get("title", "")), {})
             self.closed = (len(writer.out) - 1, self.text.end)

@@ -94,6 +94,7 @@ class Tag(NamedTuple):
     html: str
     attributes: dict[str, str]
     dropped: tuple[str, ...] = ()
+    refused: str = ""  # the address of an image that was dropped
 
     @property
     def address(self) -> str | None:
@@ -175,7 +176,7 @@ def read_tag(written: str, *, trusted: bool) -> Tag | None:
         return None
     kept = _attributes(clean, len(name) + 1)
     dropped = tuple(key for key in given if key not in kept and key not in _IDLE and not key.startswith("data-"))
-    return Tag(name, closing, clean, kept, dropped)
+    return Tag(name, closing, clean, kept, dropped, given["src"] if "src" in dropped else "")
 
 
 def _attributes(written: str, start: int) -> dict[str, str]:

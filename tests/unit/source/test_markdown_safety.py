@@ -147,6 +147,55 @@ def test_in16_a_quotation_may_cite_a_page() -> None:
     assert '<q cite="https://x.example/a">' in page('x <q cite="https://x.example/a">a</q>')
 
 
+@pytest.mark.parametrize("how", ["sanitised", "trusted"])
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        (r"C:\Users\me\bridge.png", "bridge.png"),
+        ("d:/photographs/bridge.png", "bridge.png"),
+        ("C:bridge.png", "bridge.png"),
+        ("file:///home/me/bridge.png", "bridge.png"),
+        ("FILE:bridge.png", "bridge.png"),
+        (r"<C:\My photographs\the bridge.png>", "the%20bridge.png"),
+        ("file:///etc/passwd", "passwd"),
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "# {}", "Text {} text", "|h|\n|-|\n|{}|"])
+def test_an_image_on_the_writers_own_computer_is_an_error(address: str, name: str, around: str, how: str) -> None:
+    text = around.format(f'![A caption]({address} "The bridge"){{credit="AP"}}')
+    body, outline = parse(text, html=how)
+    (problem,) = outline.diagnostics
+    before = text[: text.index("![")]
+    column = len(before) - before.rfind("\n")
+    assert (problem.severity, problem.code) == ("error", "IMAGE")
+    assert (problem.line, problem.column) == (before.count("\n") + 1, column)
+    assert problem.message == "this is a path on your own computer"
+    assert problem.hint == f"copy the file beside the article and write {name}"
+    markup = compose_plain(body, outline.references)
+    assert "A caption" in markup
+    assert "credit" not in markup
+    assert "<img" not in markup
+    assert not outline.references
+
+
+@pytest.mark.parametrize("how", ["sanitised", "trusted"])
+@pytest.mark.parametrize(
+    "text", [r'<img src="C:\a\b.png" alt="c">', "<p>x <img src=file:///a/b.png alt=c></p>", "x <img src=C:/b.png>"]
+)
+def test_so_is_one_that_html_shows(text: str, how: str) -> None:
+    (problem,) = parse(text, html=how)[1].diagnostics
+    assert (problem.code, problem.column) == ("IMAGE", text.index("<img") + 1)
+    assert problem.hint == "copy the file beside the article and write b.png"
+
+
+@pytest.mark.parametrize("around", ["{}", "# {}", "Text {} text"])
+def test_in16_of_an_image_that_is_refused_no_attributes_are_shown(around: str) -> None:
+    text = around.format('![A caption](data:image/png;base64,x "Title"){credit="AP" .wide}')
+    body, outline = parse(text)
+    assert text_of(body) == around.format("A caption").removeprefix("# ")
+    assert [d.code for d in outline.diagnostics] == ["URL"]
+
+
 # Safety
 
 
