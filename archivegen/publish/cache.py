@@ -8,8 +8,24 @@ from pathlib import Path
 
 from archivegen.digest import digest_bytes
 
+# what the machine refuses for now, and no fault of the file: rights, another program, memory, a full or failing disk
+_REFUSED = frozenset(
+    {
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
+
 _SCHEMA = "CREATE TABLE IF NOT EXISTS memo (kind TEXT, key TEXT, value BLOB, PRIMARY KEY (kind, key)) WITHOUT ROWID"
 _TALLY = 16
+WAIT_SECONDS = 10.0
 
 
 def _tally(kind: str, key: object, value: bytes) -> bytes:
@@ -19,20 +35,24 @@ def _tally(kind: str, key: object, value: bytes) -> bytes:
 class Cache:
     """A store of (kind, key) → bytes. A checksum of all three stands before every value: damaged ones are not there.
 
-    A damaged file is put aside and begun anew; ``damaged`` says so. A file in use elsewhere is waited for briefly.
+    A damaged file is removed and begun anew; ``damaged`` says so. A file in use elsewhere is waited for briefly; where
+    the machine refuses it (in use, read-only, no space) nothing more is remembered, and nothing is removed.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.damaged = False
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self._db: sqlite3.Connection | None = None
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             self._db = self._open()
-        except sqlite3.DatabaseError:
-            self._begin_anew()
+        except sqlite3.DatabaseError as bad:
+            self._failed(bad)
+        except OSError:
+            self._db = None  # nothing can be remembered here
 
     def _open(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self.path, timeout=10, isolation_level=None, check_same_thread=False)
+        db = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             db.execute("PRAGMA journal_mode=WAL")
             db.execute("PRAGMA synchronous=OFF")  # a lost cache is a slow build, never a wrong one
@@ -42,34 +62,34 @@ class Cache:
             raise
         return db
 
-    def _begin_anew(self) -> None:
+    def _failed(self, bad: sqlite3.DatabaseError) -> None:
+        """Go on without the file where the machine refuses it; begin it anew where it is damaged."""
+        self.close()
+        if (getattr(bad, "sqlite_errorcode", 0) & 0xFF) in _REFUSED:
+            return
         self.damaged = True
-        for name in (self.path.name, f"{self.path.name}-wal", f"{self.path.name}-shm"):
-            self.path.with_name(name).unlink(missing_ok=True)
-        self._db = self._open()
+        try:
+            for name in (self.path.name, f"{self.path.name}-wal", f"{self.path.name}-shm"):
+                self.path.with_name(name).unlink(missing_ok=True)
+            self._db = self._open()
+        except (OSError, sqlite3.DatabaseError):
+            self._db = None
 
     def close(self) -> None:
         """Close the file."""
-        self._db.close()
+        if self._db is not None:
+            self._db.close()
+        self._db = None
 
     def load(self, kind: str, keys: Iterable[str] | None = None) -> dict[str, bytes]:
         """The values of a kind that are there: all of them, or those of the keys."""
-        try:
-            return dict(self._rows(kind, keys))
-        except sqlite3.DatabaseError:
-            self._db.close()
-            self._begin_anew()
+        if self._db is None:
             return {}
-
-    def _rows(self, kind: str, keys: Iterable[str] | None) -> Iterator[tuple[str, bytes]]:
-        if keys is None:
-            rows = self._db.execute("SELECT key, value FROM memo WHERE kind = ?", (kind,)).fetchall()
-        else:
-            one = "SELECT key, value FROM memo WHERE kind = ? AND key = ?"
-            rows = [row for key in keys for row in self._db.execute(one, (kind, key))]
-        for key, value in rows:  # of whatever types damage has made them
-            if isinstance(value, bytes) and _tally(kind, key, value[_TALLY:]) == value[:_TALLY]:
-                yield key, value[_TALLY:]
+        try:
+            return dict(_rows(self._db, kind, keys))
+        except sqlite3.DatabaseError as bad:
+            self._failed(bad)
+            return {}
 
     def save(self, kind: str, values: Mapping[str, bytes]) -> None:
         """Remember values; those of the same key are replaced."""
@@ -79,21 +99,32 @@ class Cache:
     def keep_only(self, kind: str, keys: Iterable[str]) -> None:
         """Forget the values of a kind that no longer have a use."""
         live = set(keys)
+        if self._db is None:
+            return
         try:
             known = [k for (k,) in self._db.execute("SELECT key FROM memo WHERE kind = ?", (kind,)).fetchall()]
-        except sqlite3.DatabaseError:
-            self._db.close()
-            self._begin_anew()
+        except sqlite3.DatabaseError as bad:
+            self._failed(bad)
             return
         self._change("DELETE FROM memo WHERE kind = ? AND key = ?", [(kind, k) for k in known if k not in live])
 
     def _change(self, statement: str, rows: Sequence[tuple[str | bytes, ...]]) -> None:
-        if not rows:
+        if not rows or self._db is None:
             return
         try:
             self._db.execute("BEGIN IMMEDIATE")
             self._db.executemany(statement, rows)
             self._db.execute("COMMIT")
-        except sqlite3.DatabaseError:
-            self._db.close()
-            self._begin_anew()
+        except sqlite3.DatabaseError as bad:
+            self._failed(bad)
+
+
+def _rows(db: sqlite3.Connection, kind: str, keys: Iterable[str] | None) -> Iterator[tuple[str, bytes]]:
+    if keys is None:
+        rows = db.execute("SELECT key, value FROM memo WHERE kind = ?", (kind,)).fetchall()
+    else:
+        one = "SELECT key, value FROM memo WHERE kind = ? AND key = ?"
+        rows = [row for key in keys for row in db.execute(one, (kind, key))]
+    for key, value in rows:  # of whatever types damage has made them
+        if isinstance(value, bytes) and _tally(kind, key, value[_TALLY:]) == value[:_TALLY]:
+            yield key, value[_TALLY:]

@@ -150,3 +150,69 @@ def test_two_at_a_time_see_what_the_other_saved(tmp_path: Path) -> None:
         assert one.load("body") == {"a": b"1", "b": b"2"}
         assert not one.damaged
         assert not other.damaged
+
+
+# What is no damage
+
+
+def test_a_cache_that_another_program_holds_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archivegen.publish.cache.WAIT_SECONDS", 0.05)
+    path = tmp_path / "cache.sqlite"
+    with opened(path) as cache:
+        cache.save("body", VALUES)
+    with opened(path) as cache, closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        cache.save("body", {"new": b"new"})
+        assert cache.load("body") == {}, "it goes on without"
+        cache.keep_only("body", [])
+        assert not cache.damaged
+        other.execute("ROLLBACK")
+    with opened(path) as cache:
+        assert cache.load("body") == VALUES
+
+
+def test_a_cache_that_is_held_while_it_is_opened_is_left_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archivegen.publish.cache.WAIT_SECONDS", 0.05)
+    path = tmp_path / "cache.sqlite"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("CREATE TABLE mine (x)")
+        other.execute("BEGIN EXCLUSIVE")
+        before = path.stat().st_ino
+        with opened(path) as cache:
+            cache.save("body", VALUES)
+            assert cache.load("body") == {}
+            assert not cache.damaged
+    assert path.stat().st_ino == before
+
+
+@pytest.mark.parametrize("code", ["BUSY", "READONLY", "FULL", "IOERR", "IOERR_READ", "CANTOPEN"])
+def test_what_the_machine_refuses_is_no_damage(tmp_path: Path, code: str) -> None:
+    path = tmp_path / "cache.sqlite"
+    with opened(path) as cache:
+        cache.save("body", VALUES)
+        bad = sqlite3.OperationalError(code)
+        bad.sqlite_errorcode = getattr(sqlite3, f"SQLITE_{code}")
+        cache._failed(bad)
+        assert (cache.load("body"), cache.damaged) == ({}, False)
+    with opened(path) as cache:
+        assert cache.load("body") == VALUES
+
+
+def test_a_full_disk_is_no_damage(tmp_path: Path) -> None:
+    path = tmp_path / "cache.sqlite"
+    with opened(path) as cache:
+        cache.save("body", VALUES)
+        assert cache._db is not None
+        pages = cache._db.execute("PRAGMA page_count").fetchone()[0]
+        cache._db.execute(f"PRAGMA max_page_count={pages}")
+        cache.save("body", {"large": b"x" * 1_000_000})
+        assert not cache.damaged
+    with opened(path) as cache:
+        assert cache.load("body") == VALUES
+
+
+def test_where_no_folder_can_be_made_nothing_is_remembered(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    with opened(tmp_path / "file/cache.sqlite") as cache:
+        cache.save("body", VALUES)
+        assert (cache.load("body"), cache.damaged) == ({}, False)
