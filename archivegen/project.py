@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import sys
+import unicodedata
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -82,10 +84,12 @@ def parse_options(project: Project) -> ParseOptions:
 
 def toolchain(language: str) -> str:
     """The fingerprint of everything besides views and templates that a rendered page depends on."""
-    packages = ("jinja2", "markupsafe", "babel", "msgspec")
+    packages = ("jinja2", "markupsafe", "babel", "msgspec", "pyyaml", "anyascii", "pyuca")
+    python = (*sys.version_info[:3], unicodedata.unidata_version)
     own = os.environ.get("ARCHIVEGEN_TEST_VERSION", __version__)  # tests pretend that another version built the site
     words = wording_for(language)
-    return fingerprint(own, code_digest(), PARSER_ID, [version(name) for name in packages], words.language, words.words)
+    versions = [version(name) for name in packages]
+    return fingerprint(own, python, code_digest(), PARSER_ID, versions, words.language, words.words)
 
 
 def ensure_state_folder(root: Path) -> Path:

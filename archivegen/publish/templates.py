@@ -68,6 +68,7 @@ class Templates:
             auto_reload=False,
             cache_size=-1,
         )
+        del self.environment.filters["random"], self.environment.globals["lipsum"]  # equal input gives equal pages
         self.environment.globals["t"] = words
         self.environment.filters["number"] = number
         self._closures: dict[str, str] = {}

@@ -204,3 +204,10 @@ def test_a_change_of_one_template_is_a_new_closure_for_its_pages_only() -> None:
     differing = {name for name in theme_templates() if one.closure(name) != other.closure(name)}
     assert {"record.html", "_evidence.html"} <= differing
     assert not {"article.html", "home.html", "404.html", "_footer.html"} & differing
+
+
+@pytest.mark.parametrize(("text", "word"), [("{{ [1, 2] | random }}", "random"), ("{{ lipsum() }}", "lipsum")])
+def test_what_differs_each_time_is_not_there(text: str, word: str) -> None:
+    found = failure(templates(a__html=f"\n{text}"))
+    assert (found.path, found.line) == ("templates/a.html", 2)
+    assert word in found.message
