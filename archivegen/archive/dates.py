@@ -41,9 +41,9 @@ def _label(edtf: str, words: Wording) -> str:
     if slash:
         return _interval(start, end, words)
     if edtf.startswith(("[", "{")):
-        parts = (re.sub(r"^\.\.|\.\.$", "/", p.strip()).replace("..", "/") for p in edtf[1:-1].split(","))
-        joined = words("date.or" if edtf.startswith("[") else "date.and")
-        return f" {joined} ".join(_label(p, words) for p in parts)
+        one_of = edtf.startswith("[")
+        joined = words("date.or" if one_of else "date.and")
+        return f" {joined} ".join(_member(p.strip(), words, one_of=one_of) for p in edtf[1:-1].split(","))
     core = re.sub(r"[?~%]", "", edtf)
     text = _plain(core, words)
     if "%" in edtf:
@@ -53,6 +53,14 @@ def _label(edtf: str, words: Wording) -> str:
     if "?" in edtf:
         return words("date.possibly", date=text)
     return text
+
+
+def _member(part: str, words: Wording, *, one_of: bool) -> str:
+    """A date of a set, or a range: of "one of these" it says between which dates, of "all of these" how long."""
+    start, dots, end = part.partition("..")
+    if one_of and start and end:
+        return words("date.between", start=_label(start, words), end=_label(end, words))
+    return _label(f"{start}/{end}" if dots else part, words)
 
 
 def _interval(start: str, end: str, words: Wording) -> str:
@@ -76,7 +84,7 @@ def _plain(core: str, words: Wording) -> str:
             return format_date(datetime.date(year, month, day), format="long", locale=locale)
     if (found := _MONTH.fullmatch(core)) and 1 <= int(found[2]) <= 12 and int(found[1]) > 0:
         return format_skeleton("yMMMM", datetime.date(int(found[1]), int(found[2]), 1), locale=locale)
-    if found and 21 <= int(found[2]) <= 24:
+    if found and 21 <= int(found[2]) <= 41:
         return words(f"date.season.{found[2]}", year=int(found[1]))
     if found := _DIGITS.fullmatch(core):
         start = int(found[1]) * 10 ** len(found[2])

@@ -79,6 +79,9 @@ def advice(text: str) -> DateError:
 
 
 def _remedy(word: str) -> str:
+    inner = word.strip("“”„‟‘’‚«»\"'").strip()
+    if inner != word and _is_date(inner):
+        return f'write "{inner}", in straight quotes or in none'
     plain = _western(word)
     if plain != word and re.search(r"[0-9]", plain):
         return f"write it in the digits 0-9, in the Gregorian calendar; {_FORMS}"
@@ -90,6 +93,16 @@ def _remedy(word: str) -> str:
     if low in {"unknown", "undated", "n.d.", "nd", "none", "no date", "?", "s.d.", "tbd", "today", "now"}:
         return "leave the field out where there is no date"
     return ""
+
+
+def _is_date(word: str) -> bool:
+    from archivegen.source.dates import parse_when
+
+    try:
+        parse_when(word)
+    except DateError:
+        return False
+    return True
 
 
 def _western(word: str) -> str:
@@ -108,6 +121,8 @@ def _numbers(low: str) -> str:
         day_first, month_first = _write(year, b, a), _write(year, a, b)
         if m[2] == ".":
             month_first = ""
+        if not day_first and not month_first and 1 <= b <= 12 and 1 <= a <= 31:
+            return f"{_MONTHS[b - 1]} {year} has {month_days(year, b)} days"
         return _either(day_first, month_first)
     if m := re.fullmatch(r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})", low):
         return _either(_write(int(m[1]), int(m[2]), int(m[3])), "")
@@ -117,6 +132,8 @@ def _numbers(low: str) -> str:
         return f'write "{m[1]}-0{m[2]}"'
     if m := re.fullmatch(r"([0-9]{1,2})[./-]([0-9]{4})", low):
         return f'write "{m[2]}-{int(m[1]):02d}"' if 1 <= int(m[1]) <= 12 else ""
+    if re.fullmatch(r"[0-9]{2}", low):
+        return f"a year has four digits: 19{low}? 00{low}?"
     if re.fullmatch(r"[0-9]{1,3}", low):
         return f'a year has four digits: "{int(low):04d}"'
     if m := re.fullmatch(r"([0-9]{1,4}) ?(bc|bce|b\.c\.|b\.c\.e\.)", low):
@@ -174,6 +191,9 @@ def _spans(low: str) -> str:
         return f'write "{m[1]}/.."'
     if m := re.fullmatch(rf"(?:from |between )?{part} ?(?:-|/|to|until|and|\.\.|\.\.\.|…) ?{part}", low):
         return f'write "{m[1]}/{m[2]}"'
+    if m := re.fullmatch(r"([0-9]{4}-[0-9]{2}-|[0-9]{4}-|[0-9]{2})([0-9]{2})/([0-9]{2})", low):
+        span = f"{m[1]}{m[2]}/{m[1]}{m[3]}"
+        return f'write "{span}"' if _is_date(span) else ""
     if m := re.fullmatch(rf"(?:open|unknown|\*)/{part}|{part}/(?:open|unknown|now|present|\*)", low):
         return f'write "../{m[1]}"' if m[1] else f'write "{m[2]}/.."'
     if m := re.fullmatch(rf"{part} ?- ?(?:present|now|)", low):

@@ -52,6 +52,8 @@ def _part_bounds(word: str) -> Bounds:
         return None, None
     if word.count("/") == 1:
         left, right = word.split("/")
+        if len(right) == 2 and right.isdigit():
+            raise advice(word)  # the beginning of the second date is left out
         start: Bounds = (None, None) if left in {"", ".."} else _part_bounds(left)
         end: Bounds = (None, None) if right in {"", ".."} else _part_bounds(right)
         _judge(word)

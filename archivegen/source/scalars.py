@@ -233,7 +233,7 @@ def when(field: Field) -> When | None:
     if is_null(node):
         return None
     if not isinstance(node, Scalar):
-        hint = "put it in quotes" if isinstance(node, Sequence) else ""
+        hint = "put it in quotes: one of [1910,1911], all of {1960,1961}"
         field.problem(f'"{field.name}" has to be a date, not {_what(node)}', hint, code="DATE")
         return None
     if not node.text.strip():

@@ -474,3 +474,9 @@ def test_half_a_character_is_an_error_and_stumbles_over_nothing_later():
     assert [d.code for d in result.diagnostics if d.severity == "error"] == ["CONTROL", "CONTROL", "CONTROL", "DATE"]
     str(result).encode("utf-8")
     assert result.fields.title == "a\ufffdb"
+
+
+@pytest.mark.parametrize("date", ["[1960, 1961]", "{1960, 1961}"])
+def test_a_date_in_brackets_without_quotes_is_told_to_take_them(date):
+    (found,) = read(f"title: A\ndate: {date}").diagnostics
+    assert (found.code, found.hint) == ("DATE", "put it in quotes: one of [1910,1911], all of {1960,1961}")
