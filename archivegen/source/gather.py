@@ -97,12 +97,14 @@ def gather(
     merged: Collection[str] = (),
     firm: Collection[str] = (),
     separator: str = "",
+    columns: bool = False,
 ) -> Gathered:
     """Every entry under the name that it has here.
 
     ``native`` are this program's names, ``renamed`` the names of others, ``known`` the names that the site declares
     for ``extra``. Names in ``firm`` are renamed too, and a wrong value is an error all the same. Fields in ``merged``
-    may come by several names and are put together; of others the native name wins.
+    may come by several names and are put together; of others the native name wins. With ``columns``, messages name the
+    column (see `Field`).
     """
     result = Gathered()
     for entry in entries:
@@ -122,7 +124,7 @@ def gather(
         if is_null(entry.value):
             result.at.setdefault(name, entry.at)
             continue
-        field = Field(key, entry.value, findings, lenient=lenient, separator=separator)
+        field = Field(key, entry.value, findings, lenient=lenient, separator=separator, column=key if columns else "")
         before = result.fields.get(name)
         if before is None:
             result.fields[name] = [field]

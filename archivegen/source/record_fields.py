@@ -210,14 +210,16 @@ def read_record(path: str, text: str, kinds: Collection[str], known: Collection[
 
 
 def read_row(
-    entries: Iterable[Entry], findings: Findings, known: Collection[str] = ()
+    entries: Iterable[Entry], findings: Findings, known: Collection[str] = (), *, columns: bool = False
 ) -> tuple[RecordFields, list[Entry]]:
     """The fields of a table's row and its unknown columns; texts with semicolons are lists, and no place is kept."""
-    found = _gather(entries, findings, known, separator=";")
+    found = _gather(entries, findings, known, separator=";", columns=columns)
     return _record(found, table=True), found.unknown
 
 
-def _gather(entries: Iterable[Entry], findings: Findings, known: Collection[str], separator: str = "") -> Gathered:
+def _gather(
+    entries: Iterable[Entry], findings: Findings, known: Collection[str], separator: str = "", *, columns: bool = False
+) -> Gathered:
     plain: list[Entry] = []
     extra: dict[str, Any] = {}
     for entry in entries:
@@ -234,6 +236,7 @@ def _gather(entries: Iterable[Entry], findings: Findings, known: Collection[str]
         merged=_MERGED,
         firm=foreign.FIRM_RECORD,
         separator=separator,
+        columns=columns,
     )
     found.extra.update(extra)
     return found
@@ -275,6 +278,9 @@ def _identifiers(scheme: str, field: Field, found: Gathered, *, table: bool) -> 
         known = identifiers.SCHEMES[scheme]
         wrong = "form or its check digit" if known.checked else "form"
         tell = field.findings.warning if table else field.findings.error
-        tell(at, "ID-FORM", f'"{word}" is no {scheme} id: its {wrong} is wrong', f"one looks like {known.example}")
+        where = f"column {field.column}: " if field.column else ""
+        tell(
+            at, "ID-FORM", f'{where}"{word}" is no {scheme} id: its {wrong} is wrong', f"one looks like {known.example}"
+        )
         found.extra[scheme] = plain_value(field.node)
     return good

@@ -23,28 +23,38 @@ class Field:
     """A field as it stands in a file: its name there, its value, and whom to tell what is wrong.
 
     ``lenient`` fields came by the name that another generator gives them: what does not fit is a warning. With a
-    ``separator`` (tables), a text stands for the list of its parts.
+    ``separator`` (tables), a text stands for the list of its parts. Of a field of a CSV row, whose place is only the
+    row's, messages name the ``column``.
     """
 
-    __slots__ = ("findings", "lenient", "name", "node", "separator")
+    __slots__ = ("column", "findings", "lenient", "name", "node", "separator")
 
     def __init__(
-        self, name: str, node: Node, findings: Findings, *, lenient: bool = False, separator: str = ""
+        self,
+        name: str,
+        node: Node,
+        findings: Findings,
+        *,
+        lenient: bool = False,
+        separator: str = "",
+        column: str = "",
     ) -> None:
         self.name = name
         self.node = node
         self.findings = findings
         self.lenient = lenient
         self.separator = separator
+        self.column = column
 
     def problem(self, message: str, hint: str = "", *, at: Place | None = None, code: str = "FIELD") -> None:
         """Note what is wrong with the value."""
         tell = self.findings.warning if self.lenient else self.findings.error
-        tell(at or self.node.at, code, message, hint)
+        tell(at or self.node.at, code, f"column {self.column}: {message}" if self.column else message, hint)
 
     def under(self, name: str, node: Node) -> Field:
         """A field inside this one."""
-        return Field(f"{self.name}.{name}" if name else self.name, node, self.findings, lenient=self.lenient)
+        name = f"{self.name}.{name}" if name else self.name
+        return Field(name, node, self.findings, lenient=self.lenient, column=self.column)
 
 
 def text(field: Field) -> str:

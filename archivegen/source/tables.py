@@ -61,7 +61,7 @@ def read_table(
     ids: dict[str, int] = {}
     unknown: dict[str, tuple[Place, int]] = {}
     for at, entries, placed in _READERS[ending](text, findings):
-        fields = _row(entries, placed, findings, known, unknown)
+        fields = _row(entries, placed, findings, known, unknown, columns=ending == "csv")
         if not fields.id and not fields.name:
             findings.error(at, "TABLE", "a row has neither an id nor a name", "fill in one of the two")
             continue
@@ -85,9 +85,11 @@ def _row(
     findings: Findings,
     known: Collection[str],
     unknown: dict[str, tuple[Place, int]],
+    *,
+    columns: bool,
 ) -> RecordFields:
     before = len(findings)
-    fields, strangers = record_fields.read_row(entries, findings, known)
+    fields, strangers = record_fields.read_row(entries, findings, known, columns=columns)
     if placed is not None and (len(findings) > before or any(entry.key not in unknown for entry in strangers)):
         findings.forget(before)  # read again, now with the places of the values
         fields, strangers = record_fields.read_row(placed(), findings, known)

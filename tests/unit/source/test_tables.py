@@ -100,7 +100,7 @@ def test_in_25_every_broken_row_is_an_error_with_its_line():
     assert problems("places.csv", text) == [
         "3:1 error TABLE: the row has 2 columns, the header 5",
         '4:1 error TABLE-DUP: the id "a" again (first on line 2)',
-        "5:1 error FIELD: the latitude 134 is not on Earth",
+        "5:1 error FIELD: column lat: the latitude 134 is not on Earth",
         "6:1 error TABLE: the row has 6 columns, the header 5",
         "7:1 error TABLE: a quote is opened in this row and never closed",
     ]
@@ -116,8 +116,8 @@ def test_in_25_every_broken_row_is_an_error_with_its_line():
         ("p.csv", "id,id\n", '1:1 error TABLE: two columns are named "id"'),
         ("p.csv", 'id,name\na,"b"c\n', "2:1 error TABLE: text stands after a closing quote"),
         ("p.csv", "born\n1953\n", "2:1 error TABLE: a row has neither an id nor a name"),
-        ("p.csv", "name,born\nA,31.12.1999\n", '2:1 error DATE: "31.12.1999" is not a date'),
-        ("p.csv", "name,link\nA,nope\n", '2:1 error FIELD: "link" has to be true or false, not "nope"'),
+        ("p.csv", "name,born\nA,31.12.1999\n", '2:1 error DATE: column born: "31.12.1999" is not a date'),
+        ("p.csv", "name,link\nA,nope\n", '2:1 error FIELD: column link: "link" has to be true or false, not "nope"'),
         ("p.json", "", "1:1 error TABLE-SYNTAX: this is not valid JSON: a value is missing"),
         ("p.json", "3", "1:1 error TABLE: a table is an array of objects"),
         ("p.json", '[{"id": "a"},\n{"id" "b"}]', "2:7 error TABLE-SYNTAX: this is not valid JSON: a colon is expected"),
@@ -187,3 +187,14 @@ def test_an_empty_table_is_no_error():
     assert read("people.json", "[]").diagnostics == ()
     assert read("people.csv", "id,name\n").rows == ()
     assert read("people.toml", "").rows == ()
+
+
+def test_what_is_wrong_in_a_row_of_csv_names_its_column():
+    text = "id,born,died,within,Long,lat,wikidata,link\na,soon,later,x,500,1,P12,maybe\n"
+    assert sorted(line.split(": ")[1] for line in problems("places.csv", text)) == [
+        "column Long",
+        "column born",
+        "column died",
+        "column link",
+        "column wikidata",
+    ]
