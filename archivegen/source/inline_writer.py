@@ -176,6 +176,11 @@ class InlineWriter(ImageWriter):
         self.writer.flush()
         self.writer.out.append(Html(written))
 
+    def _missing_note(self, token: Token) -> None:
+        offset = self.alignment.source(token.map[0]) if token.map else 0
+        hint = f"write the note as a paragraph of its own: [^{token.content}]: …; or write \\[ for a bracket"
+        self.writer.warn(offset, "NOTE", f"no note [^{token.content}]", hint=hint, group="no note")
+
     def _nolink(self, _token: Token) -> None:
         self.text.nolink.append(self.text.end)
 
@@ -260,6 +265,7 @@ class InlineWriter(ImageWriter):
         "wiki_open": _wiki,
         "wiki_close": _close_link,
         "footnote_ref": _footnote,
+        "missing_note": _missing_note,
         "nolink": _nolink,
         "image": _image,
     }

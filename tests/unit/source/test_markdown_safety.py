@@ -196,6 +196,47 @@ def test_in16_of_an_image_that_is_refused_no_attributes_are_shown(around: str) -
     assert [d.code for d in outline.diagnostics] == ["URL"]
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("x[^9]", ["1:2"]),
+        ("a\n\nb *c[^9]* d[^9]\n", ["3:5", "3:12"]),
+        ("# x[^9]", ["1:4"]),
+        ("- a\n  b[^9]", ["2:4"]),
+        ("|h|\n|-|\n|a\\|b[^9]|", ["3:6"]),
+        ("x[^1]\n\n[^1]: See[^9]", ["3:10"]),
+        ("x^[a[^9]]", ["1:5"]),
+        ("[a[^9]](b)", ["1:3"]),
+        ("<b>x[^9]</b>", ["1:5"]),
+    ],
+)
+def test_a_reference_to_no_note_is_a_warning_with_its_place(text: str, places: list[str]) -> None:
+    assert found(text) == [f"{place}: warning[NOTE]: no note [^9]" for place in places]
+    assert "[^9]" in page(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`x[^9]`",
+        "    x[^9]",
+        "```\nx[^9]\n```",
+        "x\\[^9]",
+        "[^9](a.md)",
+        "x[^]",
+        "x[^ 9]",
+        "x[^9]\n\n[^9]: Note.",
+        "[[^9]]",
+    ],
+)
+def test_what_is_no_reference_to_a_note_is_not(text: str) -> None:
+    assert found(text) == []
+
+
+def test_without_extensions_there_are_no_notes() -> None:
+    assert parse("x[^9]", extensions=False)[1].diagnostics == ()
+
+
 # Safety
 
 
