@@ -17,7 +17,7 @@ from archivegen.pages.views import BodyLink
 from archivegen.source.addresses import encoded
 from archivegen.source.body import Block, Body, Html, Piece, Ref, Reference, Text
 from archivegen.source.body_writer import escape
-from archivegen.source.raw_html import INLINE, VOID
+from archivegen.source.raw_html import INLINE, VOID, without
 
 __all__ = ["BodyLink", "compose", "compose_plain", "text_of"]
 
@@ -29,6 +29,7 @@ Kind = Literal["open", "close", "whole", "link", "edge"]
 
 
 _REMOTE = re.compile(r"(?i)https?:|//")
+_RELATION = "external noopener"
 _ALT = re.compile(r'\balt="([^"]*)"')
 
 
@@ -47,7 +48,8 @@ def compose(
 
     ``hrefs`` are the addresses of the outline's references, in order; a link whose address is empty is left out, its
     text stays. ``links`` are laid over the text; one that overlaps another, or an existing link, is left out. An image
-    on another site becomes a link to it. ``labels`` gives what to show for a reference written as a bare ``[[id]]``.
+    on another site becomes a link to it, and a link there says that it is one. ``labels`` gives what to show for a
+    reference written as a bare ``[[id]]``.
     """
     overlay = _Overlay(body, hrefs, links) if links else None
     shown = _labelled(body, labels) if labels else {}
@@ -71,7 +73,7 @@ def compose(
                 out.pop()
                 remote = href
             else:
-                out.append(escape(href))
+                out.append(_address(pieces, i, href))
         elif remote:  # the rest of an image on another site
             out.append(_elsewhere(piece.html, remote, within=linked))
             remote = ""
@@ -85,6 +87,18 @@ def compose(
         if overlay is not None and i in overlay.after:
             out += overlay.after[i]
     return "".join(out)
+
+
+def _address(pieces: Sequence[Piece], i: int, href: str) -> str:
+    """The address that stands at ``i``, before the quote that ends it; of a link to another site, with what it is."""
+    opening, rest = pieces[i - 1], pieces[i + 1] if i + 1 < len(pieces) else None
+    written = escape(href)
+    if not _REMOTE.match(href) or not isinstance(opening, Html) or not isinstance(rest, Html):
+        return written
+    tag = f"{opening.html}{written}{rest.html}"
+    if not tag.startswith("<a ") or without(tag, "rel") != tag:
+        return written
+    return f'{written}" rel="{_RELATION}'
 
 
 def _text(
@@ -113,7 +127,7 @@ def _elsewhere(rest: str, address: str, *, within: bool) -> str:
     text = (alt[1] if alt else "") or escape(address)
     if within:
         return f'<span class="elsewhere">{text}</span>{after}'
-    return f'<a class="elsewhere" rel="external noopener" href="{escape(address)}">{text}</a>{after}'
+    return f'<a class="elsewhere" rel="{_RELATION}" href="{escape(address)}">{text}</a>{after}'
 
 
 def compose_plain(body: Body, references: Sequence[Reference] = ()) -> str:
