@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 
-from archivegen.project import STATE, open_project
-from archivegen.publish.manifest import MANIFEST_NAME, read_manifest
-from archivegen.publish.write import files_below, remove, sha256_of
+from filelock import FileLock, Timeout
+
+from archivegen.diagnostics import MachineError, RefusedError
+from archivegen.project import STATE, Project, open_project
+from archivegen.publish.manifest import MANIFEST_NAME, load_journal, read_manifest
+from archivegen.publish.write import STAGING_PREFIX, files_below, remove, sha256_of
 
 
 def run_verify(root: Path, config_file: str, folder: str) -> int:
@@ -39,22 +44,56 @@ def run_verify(root: Path, config_file: str, folder: str) -> int:
 
 
 def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
-    """Remove the files that the manifest lists, and archivegen's own state. Files of others stay."""
+    """Remove the files that the manifest lists, and archivegen's own state. Files of others stay.
+
+    Raises `RefusedError` while a build or a preview runs.
+    """
     project = open_project(root.resolve(), config_file)
-    listed = read_manifest(project.output)
-    ours = sorted([*(listed or {}), *([MANIFEST_NAME] if listed is not None else [])])
-    there = files_below(project.output)
-    ours = [path for path in ours if path in there]
-    if dry_run:
-        for path in ours:
-            print(project.output / path)
-        if (project.root / STATE).exists():
-            print(project.root / STATE)
-        return 0
-    remove(project.output, ours)
-    if project.output.is_dir() and not any(project.output.iterdir()):
-        project.output.rmdir()
-    shutil.rmtree(project.root / STATE, ignore_errors=True)
+    with nullcontext() if dry_run else _nobody_else(project):
+        listed = read_manifest(project.output)
+        made = {*(listed or {}), *load_journal(project.state), *([MANIFEST_NAME] if listed is not None else [])}
+        there = files_below(project.output)
+        ours = sorted(made & there.keys())
+        if dry_run:
+            for path in ours:
+                print(project.output / path)
+            if (project.root / STATE).exists():
+                print(project.root / STATE)
+            return 0
+        remove(project.output, ours)
+        for left in project.output.glob(f"{STAGING_PREFIX}*"):  # by a build that was stopped
+            shutil.rmtree(left, ignore_errors=True)
+        if project.output.is_dir() and not any(project.output.iterdir()):
+            _remove_folder(project.output)
+        shutil.rmtree(project.root / STATE, ignore_errors=True)
+    shutil.rmtree(project.root / STATE, ignore_errors=True)  # where a file that is locked cannot be removed
     kept = len(there) - len(ours)
     print(f"{len(ours):,} files removed" + (f", {kept:,} not made by archivegen kept" if kept else ""))
     return 0
+
+
+def _remove_folder(output: Path) -> None:
+    """Remove the empty output, with the link that leads to it; one that cannot go (a disk of its own) stays."""
+    with suppress(OSError):
+        output.resolve().rmdir()
+        if output.is_symlink():
+            output.unlink()
+
+
+@contextmanager
+def _nobody_else(project: Project) -> Iterator[None]:
+    """Hold the locks of every build and of the preview, where there are any. Raises `RefusedError`."""
+    state = project.root / STATE
+    places = {*(state / "published").glob("*/lock"), state / "preview.lock"}
+    if project.state.is_dir():
+        places.add(project.state / "lock")
+    with ExitStack() as stack:
+        for place in sorted(places) if state.is_dir() else ():
+            try:
+                stack.enter_context(FileLock(place, timeout=0))
+            except Timeout as busy:
+                what = "a preview" if place.name == "preview.lock" else "a build"
+                raise RefusedError(f"{what} of this project is running; nothing was removed") from busy
+            except OSError as bad:
+                raise MachineError(f"{place}: cannot be locked: {bad.strerror}") from bad
+        yield

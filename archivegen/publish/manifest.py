@@ -91,3 +91,14 @@ def load_checked(path: Path) -> bytes | None:
 def by_path(entries: Iterable[Entry]) -> Mapping[str, Entry]:
     """Entries by their path."""
     return {e.path: e for e in entries}
+
+
+def load_journal(state: Path) -> frozenset[str]:
+    """The files of a build that was stopped, written down before it changed any: they are ours, finished or not."""
+    data = load_checked(state / "journal")
+    if data is None:
+        return frozenset()
+    try:
+        return frozenset(msgspec.msgpack.decode(data, type=list[str]))
+    except msgspec.MsgspecError:
+        return frozenset()

@@ -18,7 +18,7 @@ from archivegen.publish.manifest import (
     Listed,
     PublishedState,
     by_path,
-    load_checked,
+    load_journal,
     load_state,
     read_manifest,
     save_checked,
@@ -88,7 +88,7 @@ def survey(desk: Desk, *, adopt: bool) -> Ground:
     """Look at the output folder. Raises `RefusedError` where it holds files and no manifest of ours."""
     present = files_below(desk.output)
     listed = read_manifest(desk.output)
-    journal = _journal(desk)
+    journal = load_journal(desk.state)
     check_ours(desk.output, present.keys() - journal, listed is not None or bool(journal), adopt)
     stored = load_state(desk.state / "published")
     previous = dict(by_path(stored.entries)) if stored else {}
@@ -328,13 +328,3 @@ def _same(one: Staged, desk: Desk, ground: Ground) -> bool:
         return before.sha256 == one.sha256
     target = desk.output / one.path
     return not target.is_symlink() and sha256_of(target) == one.sha256
-
-
-def _journal(desk: Desk) -> set[str]:
-    data = load_checked(desk.state / "journal")
-    if data is None:
-        return set()
-    try:
-        return set(msgspec.msgpack.decode(data, type=list[str]))
-    except msgspec.MsgspecError:
-        return set()

@@ -6,9 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from archivegen.commands.keeping import run_clean, run_verify
-from archivegen.publish.manifest import MANIFEST_NAME
+from archivegen.diagnostics import RefusedError
+from archivegen.project import open_project
+from archivegen.publish.manifest import MANIFEST_NAME, save_checked
 from tests.small_archive import built, lay_out, put, tree
 
 Capture = pytest.CaptureFixture[str]
@@ -116,3 +119,40 @@ def test_without_a_manifest_nothing_of_the_output_is_removed(root: Path, capsys:
     assert tree(root / "output") == before
     count = len([1 for what, _ in before.values() if what == "file"])
     assert capsys.readouterr().out == f"0 files removed, {count} not made by archivegen kept\n"
+
+
+def test_what_a_build_that_was_stopped_left_is_removed_too(root: Path) -> None:
+    put(root / "output/half/new.html", "by a build that was stopped")
+    put(root / "output/.archivegen-staging-output/000001", "half a page")
+    save_checked(open_project(root).state / "journal", ["half/new.html", "never/written.html", "../../site.toml"])
+    assert run_clean(root, "", dry_run=False) == 0
+    assert not (root / "output").exists()
+    assert (root / "site.toml").exists()
+
+
+@pytest.mark.parametrize(("lock", "what"), [("preview.lock", "a preview"), ("", "a build"), ("other", "a build")])
+def test_while_a_build_or_a_preview_runs_nothing_is_removed(root: Path, lock: str, what: str) -> None:
+    state = root / ".archivegen"
+    if lock == "other":
+        built(root, output=str(root / "elsewhere"))
+    output = str(root / "elsewhere") if lock == "other" else ""
+    before = tree(root / "output")
+    with FileLock(
+        state / "preview.lock" if lock == "preview.lock" else open_project(root, output=output).state / "lock"
+    ):
+        with pytest.raises(RefusedError, match=what) as refused:
+            run_clean(root, "", dry_run=False)
+        assert refused.value.exit_code == 3
+        assert tree(root / "output") == before
+        assert run_clean(root, "", dry_run=True) == 0
+    assert run_clean(root, "", dry_run=False) == 0
+
+
+def test_an_output_that_is_a_link_goes_with_its_link(root: Path, tmp_path: Path) -> None:
+    assert run_clean(root, "", dry_run=False) == 0
+    (tmp_path / "site").mkdir()
+    (root / "output").symlink_to(tmp_path / "site")
+    built(root)
+    assert run_clean(root, "", dry_run=False) == 0
+    assert not (root / "output").is_symlink()
+    assert not (tmp_path / "site").exists()

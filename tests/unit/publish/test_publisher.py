@@ -6,6 +6,7 @@ import os
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
@@ -15,7 +16,7 @@ from archivegen.build import _staging, _style
 from archivegen.diagnostics import RefusedError
 from archivegen.digest import digest_bytes, fingerprint
 from archivegen.pages.jobs import Copy, Generate
-from archivegen.project import open_project, scan_options
+from archivegen.project import open_project, scan_options, toolchain
 from archivegen.publish.manifest import MANIFEST_NAME
 from archivegen.publish.publisher import Bundle, Desk, Published, publish, survey
 from archivegen.publish.templates import Templates
@@ -408,3 +409,12 @@ def test_an_output_that_is_a_circle_of_links_is_refused(tmp_path: Path) -> None:
     (root / "again").symlink_to("output")
     with pytest.raises(RefusedError):
         run(root)
+
+
+@pytest.mark.parametrize("part", ["sys.version_info", "unicodedata.unidata_version", "archivegen.project.version"])
+def test_pages_made_by_other_tools_are_made_again(monkeypatch: pytest.MonkeyPatch, part: str) -> None:
+    """A patch release of Python, another Unicode, another release of any package that decides what pages say."""
+    before = toolchain("en")
+    other = {"sys.version_info": (3, 99, 0), "unicodedata.unidata_version": "99.0.0"}.get(part)
+    monkeypatch.setattr(part, other or (lambda name: "99" if name == "pyuca" else version(name)))
+    assert toolchain("en") != before
