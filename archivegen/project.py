@@ -71,7 +71,8 @@ def scan_options(project: Project) -> ScanOptions:
     """What scanning must know."""
     content = project.settings.content
     folders = tuple((kind.name, kind.folder) for kind in project.kinds)
-    return ScanOptions(content.dir, folders, int(content.max_source_mb * 1_000_000), content.include_hidden)
+    most = int(content.max_source_mb * 1_000_000)
+    return ScanOptions(content.dir, folders, most, content.include_hidden, str(project.output))
 
 
 def parse_options(project: Project) -> ParseOptions:

@@ -7,8 +7,9 @@ import stat
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from hashlib import blake2b
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from time import time_ns
 from typing import BinaryIO
 
@@ -20,6 +21,24 @@ from archivegen.digest import digest_bytes
 TEXT_SUFFIXES = (".md", ".markdown")
 TABLE_SUFFIXES = (".json", ".csv", ".toml")
 STYLESHEET = "static/static/style.css"  # the only file of static/ whose bytes pages depend on
+_TABLE_LIKE = (".json", ".csv", ".toml", ".yaml", ".yml", ".tsv", ".tab", ".xlsx", ".xls", ".ods", ".jsonl", ".geojson")
+_TEXT_LIKE = (
+    ".docx",
+    ".doc",
+    ".odt",
+    ".rtf",
+    ".txt",
+    ".rst",
+    ".mdx",
+    ".mdown",
+    ".mkd",
+    ".html",
+    ".htm",
+    ".adoc",
+    ".org",
+)
+_OFTEN_MEANT = {"person": "people", "persons": "people", "authors": "people", "place": "places", "locations": "places"}
+_KEPT_QUIET = frozenset({".gitkeep", ".keep", ".gitignore", ".gitattributes", ".editorconfig"})
 _CHUNK = 1 << 20
 _SETTLED = 2_000_000_000  # nanoseconds: the coarsest clock of a file system in use (FAT)
 
@@ -66,13 +85,15 @@ class ScanOptions(msgspec.Struct, frozen=True):
     folders: tuple[tuple[str, str], ...]  # (kind, folder)
     max_bytes: int
     include_hidden: tuple[str, ...] = ()
+    output: str = ""  # where the site is written, absolute; no link may lead there
 
 
 def is_passing(name: str) -> bool:
     """Whether a file name is an editor's or a system's passing file (``.#a.md``, ``a.md~``, ``4913``)."""
     return (
         name.endswith(("~", ".swp", ".swx", ".tmp"))
-        or name.startswith((".#", "#", "~$", ".~lock."))
+        or name.startswith((".#", "~$", ".~lock."))
+        or (len(name) > 2 and name[0] == name[-1] == "#")
         or name in {"4913", ".DS_Store", "Thumbs.db", "desktop.ini"}
     )
 
@@ -92,6 +113,8 @@ def scan(root: Path, options: ScanOptions, known: Mapping[str, tuple[Stamp, str]
             if role == "unknown":
                 found.append(_outside(path, options))
             elif role != "ignored":
+                if role == "asset":
+                    found += _not_read(path, options)
                 one = _read(path, full, role, kind, options, known or {}, found)
                 if one is not None:
                     files.append(one)
@@ -113,8 +136,10 @@ def _alike(spelled: Mapping[str, Sequence[str]]) -> Iterator[Diagnostic]:
 
 
 def _walk(root: Path, top: str, options: ScanOptions, found: list[Diagnostic]) -> Iterator[tuple[str, Path]]:
+    if problem := _bad_top(root, top, options):
+        found.append(error(top, Place(), "LINK-OUT", problem, hint="put the folder itself there"))
+        return
     pending = [top]
-    real_root = root.resolve()
     while pending:
         folder = pending.pop()
         try:
@@ -125,22 +150,44 @@ def _walk(root: Path, top: str, options: ScanOptions, found: list[Diagnostic]) -
             raise MachineError(f"{folder}: cannot be read: {bad.strerror}") from bad
         for entry in entries:
             path = f"{folder}/{entry.name}"
-            if not _is_utf8(entry.name):
-                shown = os.fsencode(path).decode("ascii", "backslashreplace")
-                found.append(error(shown, Place(), "NAME", "the file name is not valid UTF-8", hint="rename the file"))
-            elif is_passing(entry.name):
+            if problems := _refused(root, top, path, entry, options):
+                found += problems
+            elif is_passing(entry.name) or _is_hidden(entry.name, options):
                 continue
-            elif entry.name.startswith(".") and entry.name not in options.include_hidden:
-                if top == "static":
-                    hint = "content.include_hidden in site.toml names what is meant to be public"
-                    message = "hidden, so not published"
-                    found.append(warning(path, Place(), "HIDDEN", message, hint=hint, group="hidden"))
-            elif entry.is_symlink() and (problem := _bad_link(root / path, real_root)):
-                found.append(error(path, Place(), "LINK-OUT", problem, hint="put the file itself there"))
             elif entry.is_dir():
                 pending.append(path)
             elif entry.is_file():
                 yield path, root / path
+            else:
+                message = "neither a file nor a folder, so not read"
+                found.append(warning(path, Place(), "NOT-READ", message, hint="put a file there, or remove it"))
+
+
+def _refused(root: Path, top: str, path: str, entry: os.DirEntry[str], options: ScanOptions) -> list[Diagnostic]:
+    """What is said of an entry that is not looked into, where anything is to be said."""
+    if not _is_utf8(entry.name):
+        shown = os.fsencode(path).decode("ascii", "backslashreplace")
+        return [error(shown, Place(), "NAME", "the file name is not valid UTF-8", hint="rename the file")]
+    if is_passing(entry.name):
+        return []
+    if _is_hidden(entry.name, options):
+        if top == "templates" or entry.name in _KEPT_QUIET:
+            return []
+        hint = "content.include_hidden in site.toml names what is meant to be public"
+        return [warning(path, Place(), "HIDDEN", "hidden, so not published", hint=hint, group="hidden")]
+    if entry.is_symlink() and (problem := _bad_link(root, root / path, options)):
+        return [error(path, Place(), "LINK-OUT", problem, hint="put the file itself there")]
+    return []
+
+
+def _is_hidden(name: str, options: ScanOptions) -> bool:
+    return name.startswith(".") and name not in options.include_hidden
+
+
+def _bad_top(root: Path, top: str, options: ScanOptions) -> str:
+    """Why a folder of sources cannot be read through the links that its path is made of."""
+    ways = [root / part for part in (top, *map(str, PurePosixPath(top).parents)) if part != "."]
+    return next((problem for way in ways if way.is_symlink() and (problem := _bad_link(root, way, options))), "")
 
 
 def _is_utf8(name: str) -> bool:
@@ -151,15 +198,21 @@ def _is_utf8(name: str) -> bool:
     return True
 
 
-def _bad_link(path: Path, root: Path) -> str:
+def _bad_link(root: Path, path: Path, options: ScanOptions) -> str:
+    to, real = os.readlink(path), root.resolve()
     try:
         target = path.resolve(strict=True)
     except (OSError, RuntimeError):
-        return f"symbolic link to {os.readlink(path)}, which does not exist or goes in a circle"
-    if not target.is_relative_to(root):
-        return f"symbolic link that leaves the project, to {os.readlink(path)}"
-    if path.parent.resolve().is_relative_to(target):
-        return f"symbolic link to a folder that holds it ({os.readlink(path)})"
+        return f"symbolic link to {to}, which does not exist or goes in a circle"
+    if not target.is_relative_to(real):
+        return f"symbolic link that leaves the project, to {to}"
+    if any(above.resolve().is_relative_to(target) for above in path.parents if above.is_relative_to(root)):
+        return f"symbolic link to a folder that holds it ({to})"
+    if any(_is_hidden(part, options) for part in target.relative_to(real).parts):
+        return f"symbolic link to what is hidden, {to}"
+    output = Path(options.output).resolve() if options.output else None
+    if output and (target.is_relative_to(output) or output.is_relative_to(target)):
+        return f"symbolic link to the published site, {to}"
     return ""
 
 
@@ -171,7 +224,7 @@ def _role(path: str, options: ScanOptions) -> tuple[str, str]:
         folder, _, inner = rest.partition("/")
         name, suffix = os.path.splitext(rest)
         kinds = {folder_name: kind for kind, folder_name in options.folders}
-        if not inner and suffix in TABLE_SUFFIXES and name in kinds:
+        if not inner and suffix.lower() in TABLE_SUFFIXES and name in kinds:
             return "table", kinds[name]
         if suffix.lower() not in TEXT_SUFFIXES:
             return "asset", ""
@@ -183,6 +236,31 @@ def _role(path: str, options: ScanOptions) -> tuple[str, str]:
             return "page", ""
         return ("record", kinds[folder]) if inner and folder in kinds else ("unknown", "")
     return {"static": "static", "templates": "template"}.get(top, "ignored"), ""
+
+
+def _not_read(path: str, options: ScanOptions) -> list[Diagnostic]:
+    """A warning for a file that was surely meant to be read as a table or a text, and is not."""
+    rest = path[len(options.content) + 1 :]
+    folder, _, inner = rest.partition("/")
+    stem, suffix = os.path.splitext(rest)
+    kind = suffix.lower()
+    folders = [name for _, name in options.folders]
+    if not inner and kind in _TABLE_LIKE:
+        message = "not read: this is not the name of a table of records"
+        near = [_OFTEN_MEANT.get(stem.lower(), "")] if stem.lower() in _OFTEN_MEANT else []
+        near += get_close_matches(stem.lower(), folders, n=1, cutoff=0.6)
+        wanted = kind if kind in TABLE_SUFFIXES else ".csv"
+        some = ", ".join(f"{name}.csv" for name in folders)
+        hint = f'did you mean "{near[0]}{wanted}"?' if near else f"tables are {some}, or .json or .toml"
+    elif not inner and kind in _TEXT_LIKE:
+        message = "not read: texts are Markdown files in folders of their own"
+        hint = f'did you mean "{options.content}/articles/{stem}.md"?'
+    elif inner and folder in {"articles", "pages", *folders} and kind in (*_TEXT_LIKE, ".xlsx"):
+        message = "not read as a text: it is published only where a text links to it"
+        hint = f'texts are Markdown: did you mean "{path.removesuffix(suffix)}.md"?'
+    else:
+        return []
+    return [warning(path, Place(), "NOT-READ", message, hint=hint)]
 
 
 def _outside(path: str, options: ScanOptions) -> Diagnostic:

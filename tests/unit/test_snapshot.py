@@ -46,6 +46,8 @@ def said(snapshot: Snapshot) -> list[tuple[str, str]]:
         ("content/people.csv", "table", "people"),
         ("content/vessels.json", "table", "ships"),
         ("content/vessels.toml", "table", "ships"),
+        ("content/people.CSV", "table", "people"),
+        ("content/articles/#metoo.md", "article", ""),
         ("content/people/table.csv", "asset", ""),
         ("content/articles/photo.JPG", "asset", ""),
         ("static/a/b.txt", "static", ""),
@@ -128,7 +130,87 @@ def test_a_link_within_the_project_is_followed(root: Path) -> None:
     assert snapshot.diagnostics == ()
 
 
+@pytest.mark.parametrize("top", ["content", "static", "templates"])
+def test_a_folder_of_sources_that_is_a_link_out_of_the_project_is_refused(root: Path, tmp_path: Path, top: str) -> None:
+    put(tmp_path / "secret/articles/password.md", "SECRET")
+    if top == "content":
+        (root / "content").rename(root / "texts")
+    (root / top).symlink_to(tmp_path / "secret")
+    snapshot = look(root)
+    assert said(snapshot) == [(top, "LINK-OUT")]
+    assert not any("password" in path for path in paths(snapshot))
+
+
+def test_a_folder_of_sources_may_be_a_link_within_the_project(root: Path) -> None:
+    (root / "content").rename(root / "texts")
+    (root / "content").symlink_to("texts")
+    assert (paths(look(root)), said(look(root))) == (["content/articles/a.md"], [])
+
+
+@pytest.mark.parametrize("target", [".env", ".archivegen/published", ".git", "shared/.key", "output", "output/a.html"])
+def test_a_link_to_what_is_hidden_or_published_is_refused(root: Path, target: str) -> None:
+    for name in (".env", ".archivegen/published/x", ".git/config", "shared/.key", "output/a.html"):
+        put(root / name, "SECRET")
+    (root / "static").mkdir()
+    (root / "static/x").symlink_to(root / target)
+    snapshot = look(root, output=str(root / "output"))
+    assert said(snapshot) == [("static/x", "LINK-OUT")]
+    assert paths(snapshot) == ["content/articles/a.md"]
+
+
+def test_na09_folders_that_link_to_each_other_are_errors(root: Path) -> None:
+    for name in ("a", "b"):
+        (root / "content/articles" / name).mkdir()
+    (root / "content/articles/a/to-b").symlink_to("../b")
+    (root / "content/articles/b/to-a").symlink_to("../a")
+    assert said(look(root)) == [
+        ("content/articles/a/to-b/to-a", "LINK-OUT"),
+        ("content/articles/b/to-a/to-b", "LINK-OUT"),
+    ]
+
+
+# Files that are not read
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("content/people.yaml", 'did you mean "people.csv"?'),
+        ("content/persons.csv", 'did you mean "people.csv"?'),
+        ("content/poeple.json", 'did you mean "people.json"?'),
+        ("content/x.xlsx", "tables are people.csv, vessels.csv, or .json or .toml"),
+        ("content/note.mdx", 'did you mean "content/articles/note.md"?'),
+        ("content/y.rst", 'did you mean "content/articles/y.md"?'),
+        ("content/page.html", 'did you mean "content/articles/page.md"?'),
+        ("content/z.TXT", 'did you mean "content/articles/z.md"?'),
+        ("content/w.docx", 'did you mean "content/articles/w.md"?'),
+        ("content/articles/w.docx", 'texts are Markdown: did you mean "content/articles/w.md"?'),
+        ("content/articles/deep/w.mdown", 'texts are Markdown: did you mean "content/articles/deep/w.md"?'),
+        ("content/vessels/vasa.rtf", 'texts are Markdown: did you mean "content/vessels/vasa.md"?'),
+    ],
+)
+def test_what_looks_like_a_text_or_a_table_is_not_passed_over_in_silence(root: Path, path: str, hint: str) -> None:
+    put(root / path, "x")
+    (finding,) = look(root).diagnostics
+    assert (finding.path, finding.severity, finding.code, finding.group) == (path, "warning", "NOT-READ", "")
+    assert finding.hint == hint
+
+
+@pytest.mark.parametrize("path", ["content/photo.png", "content/media/words.txt", "content/articles/report.pdf"])
+def test_media_are_not_taken_for_texts(root: Path, path: str) -> None:
+    put(root / path, "x")
+    assert look(root).diagnostics == ()
+
+
 # Hidden and passing files
+
+
+def test_hidden_texts_are_spoken_of_too(root: Path) -> None:
+    for name in (".obsidian/app.json", "articles/.draft.md", ".gitkeep", ".gitignore", "articles/.DS_Store"):
+        put(root / "content" / name, "x")
+    snapshot = look(root)
+    assert said(snapshot) == [("content/.obsidian", "HIDDEN"), ("content/articles/.draft.md", "HIDDEN")]
+    assert len({finding.group for finding in snapshot.diagnostics}) == 1
 
 
 def test_na14_hidden_files_are_not_published_and_one_notice_says_so(root: Path) -> None:
@@ -136,6 +218,7 @@ def test_na14_hidden_files_are_not_published_and_one_notice_says_so(root: Path) 
     for name in hidden:
         put(root / "static" / name, "SECRET")
     put(root / "content/.DS_Store", "x")
+    put(root / "static/.gitkeep", "")
     snapshot = look(root)
     assert paths(snapshot) == ["content/articles/a.md"]
     assert said(snapshot) == [("static/.env", "HIDDEN"), ("static/.git", "HIDDEN"), ("static/.well-known", "HIDDEN")]
@@ -214,9 +297,10 @@ def test_na03_two_files_whose_names_only_look_the_same_are_an_error_at_both(root
         assert r"'static/e\u0301.png'" in finding.message
 
 
-def test_files_that_are_neither_file_nor_folder_are_overlooked(root: Path) -> None:
+def test_files_that_are_neither_file_nor_folder_are_not_read(root: Path) -> None:
     os.mkfifo(root / "content/articles/pipe.md")
     assert paths(look(root)) == ["content/articles/a.md"]
+    assert said(look(root)) == [("content/articles/pipe.md", "NOT-READ")]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
