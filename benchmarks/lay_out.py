@@ -139,8 +139,8 @@ def _real(files: Path, out: Path, renamed: list[str]) -> None:
 def _apart(articles: Iterable[Path]) -> Iterator[tuple[Path, str]]:
     """A name for every file whose id (the name without its leading date) no other has.
 
-    ``index.md`` is called as its folder. Namesakes get their folder in front; of those that still share an id, two
-    newsletters called by nothing but their day, each gets the day once more at the end.
+    ``index.md`` goes by the name of its folder. Namesakes get their folder in front; of those that still share an id,
+    two newsletters called by nothing but their day, each gets the day once more at the end.
     """
     named = {path: _own_name(path) for path in articles}
     often = Counter(id_ for _, id_ in named.values())
@@ -151,7 +151,8 @@ def _apart(articles: Iterable[Path]) -> Iterator[tuple[Path, str]]:
     for path, (day, identity) in inside.items():
         again = f"-{day}" if often[identity] > 1 and day else ""
         whole = f"{day}-{identity}{again}" if day else identity
-        yield path, path.name if path.name.startswith("_") else whole + path.suffix
+        kept = path.stem.startswith("_") or (path.stem == "index" and identity == path.parent.name)
+        yield path, path.name if kept else whole + path.suffix
 
 
 def _own_name(path: Path) -> tuple[str, str]:
