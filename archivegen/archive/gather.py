@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
 
 import msgspec
 
@@ -29,11 +31,16 @@ class Member(msgspec.Struct, frozen=True):
 def members(documents: Iterable[Document], folder: str) -> tuple[tuple[Member, ...], tuple[Diagnostic, ...]]:
     """Give every document its id and address; an id that two of them have is an error at both."""
     found: dict[str, list[Member]] = {}
+    documents = tuple(documents)
+    counts = Counter(d.stem for d in documents if isinstance(d.fields, ArticleFields) and not d.fields.id)
     for document in documents:
         fields = document.fields
         if isinstance(fields, ArticleFields):
-            identity = unicodedata.normalize("NFC", fields.id or document.stem)
-            slug = slug_for(slug=fields.slug, stem=document.stem, name=fields.title, identity=identity)
+            stem = document.stem
+            if counts[stem] > 1:  # newsletters that only their day tells apart: all of them keep it
+                stem = unicodedata.normalize("NFC", PurePosixPath(document.path).stem)
+            identity = unicodedata.normalize("NFC", fields.id or stem)
+            slug = slug_for(slug=fields.slug, stem=stem, name=fields.title, identity=identity)
             url = f"{folder}{slug}/"
             found.setdefault(identity, []).append(Member(identity, url, document, fields))
     problems = [_twice(one, same) for same in found.values() if len(same) > 1 for one in same]

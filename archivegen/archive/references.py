@@ -37,6 +37,13 @@ class Places(msgspec.Struct, frozen=True, dict=True):
     content: str
 
     @cached_property
+    def known(self) -> frozenset[str]:
+        """Every address of an article, page or record."""
+        kinds = (f"{kind.folder}/" for kind in self.registry.kinds)
+        lists = ("articles/", "years/", "sections/", "search/", "about-this-archive/", *kinds)
+        return frozenset((*lists, *self.articles.values(), *self.documents.values(), *self.records.values())) - {""}
+
+    @cached_property
     def by_address(self) -> dict[str, str]:
         """The id of the article or page at an address."""
         return {address: identity for identity, address in self.articles.items()}
@@ -136,15 +143,14 @@ def _file(ref: Reference, path: str, places: Places) -> Outcome:
     if name.startswith("/"):
         return _from_root(ref, path, name, tail, places)
     full = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
+    if (page := _page_at(full, name, path, ref, places)) is not None:
+        return _to_page(page, tail, places)
     if full.startswith("..") or not full.startswith(f"{places.content}/"):
         if ref.how == "image" or full.startswith(".."):
             message = f"{ref.target} is outside {places.content}/"
             hint = "put the file beside the article"
             return Outcome("", problem=error(path, ref.at, "PATH", message, hint=hint))
         return _missing(ref, path, full, places)
-    if full in places.documents:
-        address = places.documents[full]
-        return Outcome(web(address) + tail, article=places.by_address.get(address, ""))
     if full in places.files:
         address, digest = places.files[full]
         return Outcome(web(address) + tail, Asset(full, address, digest))
@@ -175,6 +181,26 @@ def _from_root(ref: Reference, path: str, name: str, tail: str, places: Places) 
     return Outcome(web(address) + slash + tail or "./", article=article)
 
 
+def _page_at(full: str, name: str, path: str, ref: Reference, places: Places) -> str | None:
+    """The page that a relative link means: a file, its suffix left out or not, or what a browser makes of it."""
+    for candidate in (full, f"{full}.md", f"{full}/index.md"):
+        if candidate in places.documents:
+            return places.documents[candidate]
+    address = _as_address(name, path, places)
+    return address if ref.how == "link" and address in places.known and full not in places.files else None
+
+
+def _to_page(address: str, tail: str, places: Places) -> Outcome:
+    return Outcome(web(address) + tail, article=places.by_address.get(address, ""))
+
+
+def _as_address(target: str, path: str, places: Places) -> str:
+    """A relative address as a browser reads it on the document's page, seen from the site's root."""
+    page = places.documents.get(path, "")
+    joined = posixpath.normpath(posixpath.join("/", page, target)).lstrip("/")
+    return joined + ("/" if joined and (target.endswith("/") or "." not in posixpath.basename(joined)) else "")
+
+
 def _missing(ref: Reference, path: str, full: str, places: Places) -> Outcome:
     what = "image" if ref.how == "image" else "file"
     near = did_you_mean(posixpath.basename(full), {posixpath.basename(f) for f in (*places.files, *places.documents)})
@@ -182,6 +208,5 @@ def _missing(ref: Reference, path: str, full: str, places: Places) -> Outcome:
         hint = near or "put it beside the article, or into static/ and write its path with a leading /"
         return Outcome("", problem=error(path, ref.at, "IMAGE", f"no {what} {ref.target} ({full})", hint=hint))
     hint = near or f"a path is read from the article's own folder: {full}"
-    return Outcome(
-        ref.target, problem=warning(path, ref.at, "LINK-BROKEN", f"no {what} {ref.target}", hint=hint, group="")
-    )
+    problem = warning(path, ref.at, "LINK-BROKEN", f"no {what} {ref.target}", hint=hint, group="no file")
+    return Outcome(web(_as_address(unquote(ref.target), path, places)), problem=problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import PurePosixPath
 
@@ -16,6 +17,7 @@ from archivegen.source.decode import decode
 from archivegen.source.fields import ArticleFields, RecordFields
 from archivegen.source.markdown import PARSER_ID, MarkdownOptions, parse_body
 from archivegen.source.record_fields import read_record
+from archivegen.source.shortcodes import shortcodes
 from archivegen.source.snapshot import SourceFile
 
 
@@ -64,6 +66,23 @@ def name_of(path: str) -> str:
     return parts.parent.name if parts.stem == "index" and len(parts.parts) > 3 else parts.stem
 
 
+_DATED = re.compile(r"/?(?:[a-z]{2}(?:-[A-Za-z]+)?/)?(\d{4})/(\d{2})/(\d{2})(?:/|$)")
+
+
+def dated_address(fields: ArticleFields) -> str:
+    """The day in an address that the front matter gives (``path = "2019/02/03/title"``, as Zola has it), or ""."""
+    for name in ("path", "permalink", "url"):
+        found = re.match(
+            r"/?(?:[a-z]{2}(?:-[A-Za-z]+)?/)?(\d{4})/(\d{2})/(\d{2})(?:/|$)", str(fields.extra.get(name, ""))
+        )
+        if found:
+            try:
+                return parse_when("-".join(found.groups())).edtf
+            except ValueError:
+                return ""
+    return ""
+
+
 def parse(file: SourceFile, options: ParseOptions) -> Parsed:
     """Parse one article, page or record file."""
     text, problems = decode(file.path, file.data)
@@ -83,10 +102,11 @@ def parse(file: SourceFile, options: ParseOptions) -> Parsed:
         article = read_article(file.path, text, options.kinds)
         fields, body_text, line, found = article.fields, article.body, article.body_line, article.diagnostics
         day, stem = split_dated_name(stem)
+        day = day or (dated_address(fields) if fields is not None else "")
         if fields is not None and fields.date is None and day:
             fields = msgspec.structs.replace(fields, date=parse_when(day))
     body, outline = parse_body(body_text, path=file.path, first_line=line, options=options.markdown)
-    found = (*problems, *found, *outline.diagnostics)
+    found = (*problems, *found, *outline.diagnostics, *shortcodes(body, file.path))
     outline = msgspec.structs.replace(outline, diagnostics=())
     data = encode(body)
     document = Document(key, digest_bytes(data), file.path, file.role, file.kind, stem, fields, outline, line, found)

@@ -29,13 +29,13 @@ ALLOWED = frozenset((
 # Elements whose content is no text for readers: removed whole.
 REMOVED_WHOLE = frozenset((
     "applet", "audio", "canvas", "embed", "frame", "frameset", "iframe", "math", "noembed", "noframes",
-    "noscript", "object", "script", "style", "svg", "template", "textarea", "title", "video", "xmp",
+    "object", "script", "style", "svg", "template", "textarea", "title", "video", "xmp",
 ))  # fmt: skip
 _OTHER = frozenset((
     "acronym", "address", "area", "article", "base", "basefont", "big", "blink", "body", "button", "center", "data",
     "datalist", "dialog", "dir", "fieldset", "font", "form", "head", "hgroup", "html", "input", "label", "legend",
-    "link", "main", "map", "marquee", "menu", "meta", "meter", "nav", "nobr", "optgroup", "option", "output",
-    "param", "picture", "progress", "search", "select", "slot", "source", "strike", "track", "tt",
+    "link", "main", "map", "marquee", "menu", "meta", "meter", "nav", "nobr", "noscript", "optgroup", "option",
+    "output", "param", "picture", "progress", "search", "select", "slot", "source", "strike", "track", "tt",
 ))  # fmt: skip
 # Attributes without which a page says the same: their loss is not worth a warning.
 _IDLE = frozenset((

@@ -92,9 +92,9 @@ def test_fixtures_of_gray_matter_are_errors_and_never_a_failure():
 def test_tables_load_unchanged(folder, name):
     file = CORPORA / folder / f"{name}.json"
     data = file.read_bytes()
-    started = time.perf_counter()
+    started = time.process_time()
     result = read_table(f"{name}.json", data, name, KINDS)
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     assert [d for d in result.diagnostics if d.severity == "error" or d.code != "COLUMN"] == []
     assert len({d.message.split('"')[1] for d in result.diagnostics}) == len(result.diagnostics)
     assert seconds < 3, f"{seconds:.2f} s for {len(result.rows)} rows"

@@ -385,7 +385,7 @@ def test_in12_time_grows_with_length(name: str) -> None:
     small = min(measure(4000) for _ in range(2))
     large = min(measure(8000) for _ in range(2))
     assert large < LIMIT
-    assert large < 3 * small or large < 0.3
+    assert large < 3 * small or large < 1  # twice the length of what is quadratic takes four times as long
 
 
 @pytest.mark.parametrize(

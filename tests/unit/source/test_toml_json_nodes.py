@@ -62,11 +62,11 @@ def test_toml_dates_and_numbers_are_text_and_values():
     ],
 )
 def test_in_11_toml_errors_name_their_line(text, code, line):
-    started = time.perf_counter()
+    started = time.process_time()
     root, found = toml(text)
     assert root is None
     assert [(d.code, d.line) for d in found] == [(code, line)]
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_toml_key_given_twice_names_both_lines():

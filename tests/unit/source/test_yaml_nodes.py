@@ -124,9 +124,9 @@ BOMB = 'a: &a ["lol","lol","lol","lol","lol","lol","lol","lol","lol"]\n' + "".jo
     ids=range(7),
 )
 def test_in_03_aliases_anchors_and_merge_keys_are_refused_at_once(text):
-    started = time.perf_counter()
+    started = time.process_time()
     found = failure(text)
-    assert (found.code, time.perf_counter() - started < 1) == ("FM-ALIAS", True)
+    assert (found.code, time.process_time() - started < 1) == ("FM-ALIAS", True)
     assert "are not allowed here" in found.message
 
 
@@ -154,11 +154,11 @@ def test_tags_are_refused(text):
     ids=["brackets", "braces", "dashes", "indents", "questions"],
 )
 def test_in_11_deep_nesting_is_an_error_with_its_line(text):
-    started = time.perf_counter()
+    started = time.process_time()
     found = failure(text)
     assert found.code == "FM-DEPTH"
     assert found.line >= 2
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_in_11_a_number_of_5000_digits_is_text():

@@ -1,0 +1,35 @@
+"""What other generators would have filled in: shortcodes and Liquid tags, published as written and said to be so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from archivegen.diagnostics import Diagnostic, Place, warning
+from archivegen.source.body import Body, Html, Text
+
+_TAG = re.compile(r"\{\{[<%]\s*/?\s*([\w./-]+)|\{%-?\s*(\w+)")
+
+
+def shortcodes(body: Body, path: str) -> Iterator[Diagnostic]:
+    """A warning for each kind of tag in a body's text, outside of code, where it first stands."""
+    seen: set[str] = set()
+    code = {  # what stands in code is shown, not meant
+        (piece.block, piece.start)
+        for before, piece in pairwise(body.pieces)
+        if isinstance(piece, Text) and isinstance(before, Html) and before.html.endswith("<code>")
+    }
+    for number, block in enumerate(body.blocks):
+        if "{{" not in block.text and "{%" not in block.text:
+            continue
+        for found in _TAG.finditer(block.text):
+            name = found[1] or found[2]
+            starts = [start for start, end in block.closed if start <= found.start() < end]
+            if name in seen or not block.linkable or any((number, start) in code for start in starts):
+                continue
+            seen.add(name)
+            line = block.line + block.text.count("\n", 0, found.start())
+            message = f'"{found[0]} …" is a tag of another generator, and is published as it is written'
+            hint = "put in its place what it stood for"
+            yield warning(path, Place(line, 1), "SHORTCODE", message, hint=hint, group=f"shortcode {name}")
