@@ -102,7 +102,7 @@ def read_archive(
         for record, document in described
     ]
     namings = name_all(
-        [Task(d, facts, links.labels) for (d, facts), links in zip(subjects, followed, strict=True)],
+        [_task(document, facts, links) for (document, facts), links in zip(subjects, followed, strict=True)],
         registry,
         lexicon,
         NamingOptions(project.settings.linking.repeat),
@@ -131,6 +131,11 @@ def read_archive(
         _first_causes(found, documents, {table.path for table in snapshot.of("table")}),
         notes,
     )
+
+
+def _task(document: Document, facts: ArticleFacts, links: Links) -> Task:
+    places = tuple(ref.at for ref in document.outline.references)
+    return Task(document, msgspec.structs.replace(facts, references=places), links.labels)
 
 
 def _first_causes(

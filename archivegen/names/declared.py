@@ -97,11 +97,13 @@ def _mark(
         return
     if not mark.kind and mark.target in articles:
         return
-    line = block.line + block.text.count("\n", 0, mark.start)
+    place = Place(block.line + block.text.count("\n", 0, mark.start))
+    if mark.reference < len(facts.references):
+        place = facts.references[mark.reference]
     if not found:
-        said.diagnostics.append(_unknown(facts.path, Place(line), mark.target, kind.name if kind else "", registry))
+        said.diagnostics.append(_unknown(facts.path, place, mark.target, kind.name if kind else "", registry))
     else:
-        said.diagnostics.append(_not_one(facts.path, Place(line), mark.target, found, registry))
+        said.diagnostics.append(_not_one(facts.path, place, mark.target, found, registry))
 
 
 def _names(registry: Registry, kind: str) -> Iterable[str]:
@@ -114,6 +116,7 @@ def _unknown(path: str, place: Place, ident: str, kind: str, registry: Registry)
     named = registry.named(ident)
     hint = f'the id of "{ident}" is {" or ".join(named[:3])}' if named else did_you_mean(ident, registry.ids(kind))
     hint = hint or _of_another_kind(ident, registry) or did_you_mean(ident.lower(), registry.ids(kind), 0.4)
+    hint = hint or f"archivegen list {kind or 'people'} prints the ids that there are"
     return error(path, place, "RECORD-UNKNOWN", f'no record has the id "{ident}"', hint=hint)
 
 

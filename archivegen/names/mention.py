@@ -56,6 +56,7 @@ class ArticleFacts(msgspec.Struct, frozen=True):
     never_at: Place = Place()
     means: tuple[Meaning, ...] = ()
     own: Key | None = None
+    references: tuple[Place, ...] = ()  # where each reference of the body stands, for what is said of a mark
 
 
 class Resolution(msgspec.Struct, frozen=True):
