@@ -48,7 +48,7 @@ class Archivegen(click.Group):
                 raise
             if isinstance(failure, BrokenPipeError):
                 _drop_output()
-                ctx.exit(141)  # as a program that SIGPIPE ends
+                ctx.exit(0)
             where = f"{failure.filename}: " if failure.filename else ""
             click.echo(f"archivegen: {where}{failure.strerror or failure}", err=True)
             ctx.exit(4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -40,7 +41,8 @@ def run_build(root: Path, options: BuildOptions, *, quiet: bool, verbose: bool, 
         }
         print(json.dumps(summary, ensure_ascii=False))
     if not result.ok:
-        print(_stopped(result.diagnostics, options), file=sys.stderr)
+        with suppress(BrokenPipeError):  # the exit code says it too
+            print(_stopped(result.diagnostics, options), file=sys.stderr)
         return 1
     if not quiet and not as_json:
         if result.balance.kept_foreign:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -34,7 +35,11 @@ def report(
     every: bool = False,
 ) -> None:
     """Print findings: all of the run, sorted; the same finding in many files once, with a count, unless ``every``."""
-    out = stream or sys.stderr
+    with suppress(BrokenPipeError):  # whoever read it has gone; what the command did counts all the same
+        _report(found, root, stream or sys.stderr, style, every=every)
+
+
+def _report(found: Sequence[Diagnostic], root: Path, out: TextIO, style: str, *, every: bool) -> None:
     if style == "json":
         for finding in sorted(found):
             out.write(_json(finding) + "\n")
