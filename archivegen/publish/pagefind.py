@@ -61,7 +61,7 @@ def find_program() -> str:
     """Return the path of the installed Pagefind, the extended build first.
 
     Both come as Python packages with one function, ``get_executable``
-    (https://pypi.org/project/pagefind-bin/, https://pypi.org/project/pagefind-bin-extended/).
+    (the packages pagefind-bin and pagefind-bin-extended).
     """
     return _installed()[1]
 
