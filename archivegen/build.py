@@ -120,7 +120,7 @@ def build(
     except InputError as wrong:
         return BuildResult(ok=False, diagnostics=wrong.diagnostics, balance=Balance(), output=options.output)
     check_output(project.root, project.output, project.settings.content.dir)
-    desk = Desk(project.root, project.output, project.state, _staging(project), project.theme)
+    desk = Desk(project.root, project.output, project.state, _staging(project))
     ensure_state_folder(project.root)
     with _locked(project), _cache(project) as cache:
         ground = survey(desk, adopt=options.adopt)

@@ -35,6 +35,11 @@ class Config(msgspec.Struct, frozen=True):
     path: str = "site.toml"
 
 
+def is_site_address(text: str) -> bool:
+    """Whether a text is the web address of a site: a scheme, a host, perhaps a path, nothing after it."""
+    return re.fullmatch(r"https?://[^\s/?#@\"'<>\\]+(/[^\s?#\"'<>\\]*)?", text) is not None
+
+
 def load_config(root: Path, file: Path | None = None) -> Config:
     """Read ``site.toml`` of a project (or another file).
 
@@ -211,7 +216,7 @@ def _check(settings: Settings, path: str, text: str, lines: dict[str, int]) -> l
 
     if not settings.site.title.strip():
         wrong("site.title", "is empty", "every page shows the archive's name")
-    if not re.fullmatch(r"https?://[^\s/?#@\"'<>\\]+(/[^\s?#\"'<>\\]*)?", settings.site.base_url):
+    if not is_site_address(settings.site.base_url):
         wrong("site.base_url", "is not a web address", 'write it with its scheme: "https://archive.example/"')
     if not re.fullmatch(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*", settings.site.language):
         wrong("site.language", "is not a language tag", 'for example "en", "fa" or "zh-Hant"')

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import unicodedata
 from importlib.metadata import version
@@ -13,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from archivegen import __version__
-from archivegen.config import Config, load_config
+from archivegen.config import Config, is_site_address, load_config
 from archivegen.diagnostics import RefusedError, UsageError
 from archivegen.digest import code_digest, fingerprint
 from archivegen.names.kinds import BUILT_IN, Kind, declared_kind
@@ -47,7 +46,7 @@ def open_project(root: Path, config_file: str = "", base_url: str = "", output: 
     config = load_config(root, Path(config_file) if config_file else None)
     settings = config.settings
     url = base_url or settings.site.base_url
-    if not re.fullmatch(r"https?://[^\s/?#@\"'<>\\]+(/[^\s?#\"'<>\\]*)?", url):
+    if not is_site_address(url):
         raise UsageError(f"--base-url: {url!r} is not a web address; write it as https://archive.example/")
     site = msgspec.structs.replace(settings.site, base_url=url if url.endswith("/") else f"{url}/")
     settings = msgspec.structs.replace(settings, site=site)

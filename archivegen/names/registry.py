@@ -23,7 +23,8 @@ class Registry(msgspec.Struct, frozen=True, dict=True):
 
     def withholds(self, value: str, kind: str = "") -> bool:
         """Whether an id or name is that of a draft record, of one kind or of any."""
-        return any(normal(value) == own and kind in {"", k} for k, own in self.withheld)
+        form = normal(value) if self.withheld else ""
+        return any(form == own and kind in {"", k} for k, own in self.withheld)
 
     @cached_property
     def index(self) -> dict[tuple[str, str], int]:

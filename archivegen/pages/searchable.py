@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 import msgspec
 
 from archivegen.archive.model import Article, Key, named_keys
 from archivegen.archive.urls import web
 from archivegen.pages.context import Context
+
+Value = TypeVar("Value", str, Key)
 
 SHOWN_FORMS = 400  # names of records in the metadata of one article
 
@@ -68,19 +71,22 @@ def _keys(article: Article, context: Context) -> list[Key]:
 
 
 def _offered(context: Context) -> frozenset[Key]:
-    """The records offered as filters: the most named of each kind, as Pagefind writes a file for every value."""
+    """The records offered as filters: the most named of each kind."""
+    counts: defaultdict[str, dict[Key, int]] = defaultdict(dict)
+    for key, entry in context.archive.entries.items():
+        if entry.url:
+            counts[key[0]][key] = len(entry.sightings)
     limit = context.settings.search.filters
-    found: set[Key] = set()
-    for kind in context.kinds:
-        counts = Counter(
-            {
-                key: len(e.sightings)
-                for key, e in context.archive.entries.items()
-                if key[0] == kind.name and e.sightings and e.url
-            }
-        )
-        found.update(key for key, _ in sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:limit])
-    return frozenset(found)
+    return frozenset().union(*(choose_filter_values(found, limit) for found in counts.values()))
+
+
+def choose_filter_values(counts: Mapping[Value, int], limit: int) -> frozenset[Value]:
+    """The most frequent values, the first in order where counts are equal.
+
+    Pagefind writes a file for each value of a filter, and the search page loads them all; two thousand are slow.
+    """
+    used = (value for value, count in counts.items() if count > 0)
+    return frozenset(sorted(used, key=lambda value: (-counts[value], value))[: max(limit, 0)])
 
 
 def _records(context: Context) -> Iterator[Searchable]:

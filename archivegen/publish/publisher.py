@@ -81,7 +81,6 @@ class Desk(msgspec.Struct, frozen=True):
     output: Path
     state: Path
     staging: Path
-    theme: Path
 
 
 def survey(desk: Desk, *, adopt: bool) -> Ground:
@@ -217,8 +216,6 @@ def _make(
 
 
 def _source(desk: Desk, job: Copy) -> Path:
-    if job.source.startswith("theme:"):
-        return desk.theme / job.source.removeprefix("theme:")
     place = desk.root / job.source
     return place if place.exists() else _as_spelled(desk.root, job.source)
 

@@ -16,7 +16,7 @@ What Pagefind 1.5.2 does with such a document was tried, and shapes `page_html`:
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 from typing import Protocol
@@ -144,15 +144,6 @@ def sort_key(earliest_day: int | None) -> str:
     if earliest_day is None:
         return _UNDATED
     return f"d{min(max(earliest_day + _ORIGIN, 0), 10 * _ORIGIN - 1):013d}"
-
-
-def choose_filter_values(counts: Mapping[str, int], limit: int) -> frozenset[str]:
-    """Return the most frequent values, the first by name where counts are equal.
-
-    Each value of a filter is listed and loaded on the search page; two thousand of them are slow.
-    """
-    used = (name for name, count in counts.items() if count > 0)
-    return frozenset(sorted(used, key=lambda name: (-counts[name], name))[: max(limit, 0)])
 
 
 def folded_forms(names: Iterable[str]) -> tuple[str, ...]:

@@ -177,7 +177,11 @@ def test_death_during_a_feed_is_an_error_and_not_a_broken_pipe() -> None:
 
 def test_a_program_that_closes_its_pipes_and_lives_on_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pagefind, "_SECONDS_TO_DIE", 0.1)
-    command = [sys.executable, "-c", "import os, time; os.close(0); os.close(1); os.close(2); time.sleep(600)"]
+    command = [
+        sys.executable,
+        "-c",
+        "import os, threading; os.close(0); os.close(1); os.close(2); threading.Event().wait()",
+    ]
     with Service(command) as service, pytest.raises(PagefindError, match="at the new index: it gave no reason"):
         service.new_index()
 
@@ -229,7 +233,7 @@ def test_the_child_is_gone_after_an_exception(error: type[BaseException]) -> Non
 
 
 def test_the_child_is_gone_when_it_does_not_read() -> None:
-    command = [sys.executable, "-c", "import time; time.sleep(600)"]
+    command = [sys.executable, "-c", "import threading; threading.Event().wait()"]
     with pytest.raises(KeyboardInterrupt), Service(command) as service:
         child = service._channel._child.pid
         service._channel.post("a message", "NewIndex")

@@ -29,7 +29,7 @@ from tests.small_archive import built, lay_out, put, run, stamps, tree
 def desk(tmp_path: Path) -> Desk:
     root = tmp_path / "archive"
     root.mkdir()
-    return Desk(root, root / "output", root / ".archivegen/published/x", root / ".archivegen/staging", root / "theme")
+    return Desk(root, root / "output", root / ".archivegen/published/x", root / ".archivegen/staging")
 
 
 def files(**texts: str) -> list[Generate | Copy]:

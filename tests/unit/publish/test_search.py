@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 import pytest
 
+from archivegen.pages.searchable import choose_filter_values
 from archivegen.publish import search
 from archivegen.publish.pagefind import PagefindError
 from archivegen.publish.search import (
@@ -19,7 +20,6 @@ from archivegen.publish.search import (
     OLDEST,
     PagefindBackend,
     SearchPage,
-    choose_filter_values,
     folded_forms,
     page_html,
     sort_key,
