@@ -8,13 +8,14 @@ import shutil
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
 from archivegen.archive.urls import segment, transliterated
 from archivegen.diagnostics import InputError, RefusedError
-from archivegen.names.kinds import kind_called
-from archivegen.project import open_project
+from archivegen.names.kinds import Kind, kind_called
+from archivegen.project import Project, open_project
 from archivegen.source.dates import parse_when
 
 _SUFFIX = ".starter"  # keeps tools from taking the starter's files for the package's own
@@ -68,19 +69,35 @@ def run_new(root: Path, config_file: str, kind: str, title: str, date: str, *, o
         if edtf and not found.person:
             print(f"--date: a {found.singular} has no date; people take it as their date of birth", file=sys.stderr)
             return 2
-        path = content / found.folder / f"{_stem(title)}.md"
-        text = _record(title, edtf, person=found.person, place=found.place)
+        path, text = record_file(project, found, title, edtf)
     else:
         known = ", ".join(["article", *(k.singular for k in project.kinds)])
         print(f'no kind "{kind}": there are {known}; others are declared in site.toml as [kinds.NAME]', file=sys.stderr)
         return 2
+    print(make_file(project, path, text))
+    return _edit(path) if open_editor else 0
+
+
+def record_file(project: Project, kind: Kind, name: str, born: str = "", names: Sequence[str] = ()) -> tuple[Path, str]:
+    """Where a record of this name belongs, and its front matter filled in, with ``names`` as its other forms."""
+    name = _one_line(name)
+    path = project.root / project.settings.content.dir / kind.folder / f"{_stem(name)}.md"
+    return path, _record(name, born, names, person=kind.person, place=kind.place)
+
+
+def refuse_existing(path: Path) -> None:
+    """Raise `RefusedError` where the file is there."""
     if path.exists():
         raise RefusedError(f"{path} exists and was left as it is; choose another title, or edit that file")
+
+
+def make_file(project: Project, path: Path, text: str) -> Path:
+    """Make a file that is not there yet; its path as it is shown. Raises `RefusedError`."""
+    refuse_existing(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8") as handle:
         handle.write(text)
-    print(path.relative_to(project.root) if path.is_relative_to(project.root) else path)
-    return _edit(path) if open_editor else 0
+    return path.relative_to(project.root) if path.is_relative_to(project.root) else path
 
 
 def _one_line(title: str) -> str:
@@ -129,18 +146,21 @@ draft: true
 """
 
 
-def _record(name: str, edtf: str, *, person: bool, place: bool) -> str:
+def _record(name: str, edtf: str, names: Sequence[str], *, person: bool, place: bool) -> str:
     words = name.split()
+    other = "# names: [another spelling, the name in another script]"
+    if names:
+        other = f"names: [{', '.join(quoted(_one_line(form)) for form in names)}]"
     lines = [f"name: {quoted(name)}"]
     if person:
         if len(words) > 1:
             given = " ".join(words[:-1])
             lines.append(f"# sort_name: {quoted(f'{words[-1]}, {given}')}")
-        lines.append("# names: [another spelling, the name in another script]")
+        lines.append(other)
         lines.append(f"born: {quoted(edtf)}" if edtf else "# born: 1953?")
         lines += ["# died: 2001-09-09", "# roles: [what this person did]"]
     else:
-        lines.append("# names: [another spelling, the name in another script]")
+        lines.append(other)
         if place:
             lines += [
                 "# coordinates: [34.53, 69.17]   latitude, longitude",
