@@ -187,10 +187,16 @@ def inspect(
 
 def read_only(root: Path, config_file: str, rules: Rules) -> Reading:
     """The archive as ``build`` would publish it, without publishing. Raises `InputError` for wrong settings."""
-    project = open_project(root.resolve(), config_file)
+    with reading_only(open_project(root.resolve(), config_file), rules) as reading:
+        return reading
+
+
+@contextmanager
+def reading_only(project: Project, rules: Rules) -> Iterator[Reading]:
+    """The same for those who look into the bodies: what is remembered of these stays within reach."""
     ensure_state_folder(project.root)
     with _cache(project) as cache:
-        return read_archive(project, rules, cache, _quiet)
+        yield read_archive(project, rules, cache, _quiet)
 
 
 def _quiet(stage: str, done: int, total: int) -> None:

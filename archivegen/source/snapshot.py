@@ -20,6 +20,7 @@ from archivegen.digest import digest_bytes
 
 TEXT_SUFFIXES = (".md", ".markdown")
 TABLE_SUFFIXES = (".json", ".csv", ".toml")
+DISMISSED = "dismissed-names.txt"  # in the content folder: the names that `suggest` no longer lists
 STYLESHEET = "static/static/style.css"  # the only file of static/ whose bytes pages depend on
 _TABLE_LIKE = (".json", ".csv", ".toml", ".yaml", ".yml", ".tsv", ".tab", ".xlsx", ".xls", ".ods", ".jsonl", ".geojson")
 _TEXT_LIKE = (
@@ -61,7 +62,7 @@ class SourceFile(msgspec.Struct, frozen=True):
     path: str
     digest: str
     size: int
-    role: str  # "article", "page", "record", "table", "asset", "static", "template"
+    role: str  # "article", "page", "record", "table", "dismissed", "asset", "static", "template"
     kind: str = ""  # for records and tables
     data: bytes = b""
     stamp: Stamp | None = None
@@ -223,6 +224,8 @@ def _role(path: str, options: ScanOptions) -> tuple[str, str]:
         rest = path[len(options.content) + 1 :]
         folder, _, inner = rest.partition("/")
         name, suffix = os.path.splitext(rest)
+        if rest == DISMISSED:
+            return "dismissed", ""
         kinds = {folder_name: kind for kind, folder_name in options.folders}
         if not inner and suffix.lower() in TABLE_SUFFIXES and name in kinds:
             return "table", kinds[name]
