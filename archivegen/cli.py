@@ -220,6 +220,31 @@ def doubts(root: Path, config_file: str, quiet: bool, verbose: bool) -> int:
 
 
 @command
+@click.option("--min", "least", default=2, metavar="N", type=click.IntRange(1), help="Names seen at least so often: 2.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(0), help="List at most so many; 0: all. 20 as text, else all."
+)
+@click.option("--kind", default="", metavar="KIND", help="Only people (person), places (place), or those left open.")
+@click.option("-D", "--drafts", is_flag=True, help="Look into drafts and articles that are not yet due, too.")
+@click.option("--format", "style", type=click.Choice(["text", "json", "csv"]), default="text")
+@click.option(
+    "--write",
+    multiple=True,
+    is_flag=False,
+    flag_value="",
+    metavar="[NAME[=KIND]]",
+    help="Make a record for this name; without a name, ask for each.",
+)
+@click.option("--dismiss", multiple=True, metavar="NAME", help="List this name no more.")
+def suggest(root: Path, config_file: str, style: str, **options: Any) -> int:
+    """List the names that articles have and no record answers to, and make records for those you pick."""
+    from archivegen.commands.suggesting import Wanted, run_suggest
+
+    ask = input if sys.stdin.isatty() and sys.stdout.isatty() else None
+    return run_suggest(root, _absolute(config_file), Wanted(style=style, **options), ask)
+
+
+@command
 @click.argument("what")
 @click.option("--json", "style", flag_value="json", help="As JSON.")
 @click.option("--csv", "style", flag_value="csv", help="As CSV.")
