@@ -29,10 +29,18 @@ class Group:
 
     @property
     def name(self) -> str:
-        """The form to call it by: the one without initials that is written most often, never all in capitals."""
+        """The form to call it by: the one without initials that is written most often, never all in capitals.
+
+        Of several the longest, then the one with accents, with hyphens.
+        """
         forms = self.forms
         shortened = set(spelling.with_initial(forms))
-        return min(forms, key=lambda f: (f.isupper(), " " not in f, f in shortened, -forms[f], -len(f), f))
+
+        def rank(form: str) -> tuple[object, ...]:
+            whole = (form.isupper(), " " not in form, form in shortened)
+            return (*whole, -forms[form], -len(form), form.isascii(), form.count(" "), form)
+
+        return min(forms, key=rank)
 
     @property
     def articles(self) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -100,8 +101,8 @@ def write_picked(shelf: Shelf, picks: Sequence[str]) -> int:
         chosen.append(pick)
     files = [_file(shelf, pick) for pick in chosen]
     paths = [path for path, _ in files]
-    for path in paths:
-        refuse_existing(path)
+    for pick, path in zip(chosen, paths, strict=True):
+        _refuse(shelf, pick, path)
     if len(set(paths)) < len(paths):
         twice = next(path for path in paths if paths.count(path) > 1)
         raise RefusedError(f"two of the names would make {twice}; write them one after the other")
@@ -115,7 +116,20 @@ def _file(shelf: Shelf, pick: _Pick) -> tuple[Path, str]:
     return record_file(shelf.project, pick.kind, pick.name, names=names)
 
 
+def _refuse(shelf: Shelf, pick: _Pick, path: Path) -> None:
+    """Raise `RefusedError` where the file is there, or would add to a record that has its name for an id."""
+    refuse_existing(path)
+    ident = unicodedata.normalize("NFC", path.stem)
+    record = shelf.registry.find(pick.kind.name, ident)
+    if record is not None and not shelf.archive.entries[record.key].stub:
+        where = f"{record.id} ({record.name}, {record.path}:{record.line})"
+        raise RefusedError(f'the file of "{pick.name}" would add to {where}, whose id it would have; nothing was made')
+    if shelf.registry.withholds(ident, pick.kind.name):
+        raise RefusedError(f'the file of "{pick.name}" would have the id of a record that is a draft; nothing was made')
+
+
 def _make(shelf: Shelf, pick: _Pick, path: Path, text: str) -> None:
+    _refuse(shelf, pick, path)
     print(make_file(shelf.project, path, text))
     print(f"  {pick.name}: {pick.kind.singular}, {pick.because}", file=sys.stderr)
     for near in pick.suggestion.near:
@@ -132,6 +146,8 @@ def _pick(shelf: Shelf, text: str) -> _Pick | None:
     if owner is not None:
         record = owner.record
         raise RefusedError(f'"{name}" is a name of {record.id} already ({record.path}:{record.line}); nothing was made')
+    if shelf.registry.withholds(name):
+        raise RefusedError(f'"{name}" is a name of a record that is a draft; nothing was made')
     suggestion = shelf.bearing(name)
     if suggestion is None:
         hint = did_you_mean(name, (f for s in shelf.found.found for f, _ in s.forms), 0.7)

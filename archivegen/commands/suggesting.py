@@ -88,8 +88,9 @@ def _kind(project: Project, word: str) -> str | None:
         return word
     found = kind_called(project.kinds, word)
     if found is None:
-        known = [*(k.singular for k in project.kinds), OPEN]
-        print(f'no kind "{word}": {did_you_mean(word, known) or "there are " + ", ".join(known)}', file=sys.stderr)
+        known = [k.singular for k in project.kinds]
+        hint = did_you_mean(word, known) or f"there are {', '.join(known)}, and {OPEN}"
+        print(f'no kind "{word}": {hint}', file=sys.stderr)
         return None
     return found.name
 
@@ -205,6 +206,10 @@ def _row(suggestion: Suggestion, shelf: Shelf) -> dict[str, Any]:
     }
 
 
+def _script(name: str) -> str:
+    return name if len(name) < 4 else name.capitalize()  # "CJK", "Arabic"
+
+
 def _summary(chosen: Sequence[Suggestion], shown: Sequence[Suggestion], shelf: Shelf, wanted: Wanted) -> Iterator[str]:
     """The last lines: how many there are, what was left out and why, what to do next."""
     more = f", the first {len(shown):,} of them here (--limit 0 lists all)" if len(shown) < len(chosen) else ""
@@ -223,7 +228,7 @@ def _summary(chosen: Sequence[Suggestion], shown: Sequence[Suggestion], shelf: S
     for script, articles in shelf.found.capless:
         are = "is" if articles == 1 else "are"
         yield (
-            f"{_count(articles, 'article')} {are} in a script without capitals ({script.lower()}): "
+            f"{_count(articles, 'article')} {are} in a script without capitals ({_script(script)}): "
             "names in it cannot be found this way"
         )
     if shown and wanted.style == "text":

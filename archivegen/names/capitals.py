@@ -20,6 +20,7 @@ from archivegen.names.peoples import peoples
 from archivegen.names.stretch import Name, Stretch, Word, form_of
 from archivegen.names.unknown import Seen
 
+_PORTFOLIOS = words.PORTFOLIOS - {"party"}
 _ENDINGS = ("ing", "ly", "ed")  # of English words that begin sentences
 
 
@@ -171,7 +172,7 @@ def _begins(group: Sequence[Word], weights: _Weights, lexis: words.Lexis, *, sta
 
 
 def _is_name(group: Sequence[Word], evidence: int, weights: _Weights, lexis: words.Lexis) -> bool:
-    no_names = lexis.titles | words.PORTFOLIOS | lexis.ordinary | cldr.days_and_months(lexis.language)
+    no_names = lexis.titles | _PORTFOLIOS | lexis.ordinary | cldr.days_and_months(lexis.language)
     if all(word.low in no_names or len(word.low) < 2 for word in group):
         return False
     if lexis.nouns and any(weights.noun(word.text) for word in group if word.sort == "name"):

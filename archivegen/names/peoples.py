@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from archivegen.names import cldr
 from archivegen.names import stretch as seen
@@ -37,12 +37,15 @@ def peoples(names: Sequence[Name], places: Iterable[str]) -> Counter[str]:
         and titled[form] * 2 < count
         and (
             (indefinite[form] > 1 and indefinite[form] * 3 >= count and not placed[form] and form not in surnames)
-            or form in cldr.tongues(language[form])
-            or _is_derived(form.lower(), stems[form[:_STEM].lower()])
+            or _is_people(form, language[form], stems)
+            or (form.endswith("s") and _is_people(form[:-1], language[form], stems))
         )
     }
-    found |= {form for form in total if form.endswith("s") and form[:-1] in found}
     return Counter({form: total[form] for form in found})
+
+
+def _is_people(form: str, language: str, stems: Mapping[str, Collection[str]]) -> bool:
+    return form in cldr.tongues(language) or _is_derived(form.lower(), stems.get(form[:_STEM].lower(), ()))
 
 
 def _counted(names: Iterable[Name], evidence: int) -> Counter[str]:

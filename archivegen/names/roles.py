@@ -74,6 +74,6 @@ def _cuts(run: Sequence[Word], place: int, lexis: words.Lexis) -> bool:
 
 def is_role(word: Word, lexis: words.Lexis, *, also_portfolios: bool = False) -> bool:
     """Whether a word is a title or an office, or says of what: the "Health" of "Health Minister"."""
-    if word.sort != "name":
+    if word.sort != "name" or word.text == "St.":
         return False
     return word.low in lexis.titles or word.low in _ROLES or (also_portfolios and word.low in words.PORTFOLIOS)

@@ -43,7 +43,7 @@ def runs(text: str, lexis: words.Lexis, closed: Closed) -> Iterator[list[Word]]:
     run: list[Word] = []
     for found in _CAPITAL.finditer(text):
         start, end = found.span()
-        little = _between(text, run, start, lexis) if run else None
+        little = _between(text, run, start, lexis) if run and not closed(run[-1].end, start) else None
         word, ends, starts = _word(text, start, end, run if little is not None else [], lexis)
         if word is None or closed(start, end):
             word, ends = None, True

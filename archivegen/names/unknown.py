@@ -134,9 +134,9 @@ class _Text:
                     last = stretch
 
     def _is_closed(self, start: int, end: int) -> bool:
-        if not self.closed:
-            return False
-        first, last = self.written.start(start) - 1, self.written.end(end) - 1
+        return bool(self.closed) and self._touches(self.written.start(start) - 1, self.written.end(end) - 1)
+
+    def _touches(self, first: int, last: int) -> bool:
         return any(a < last and first < b for a, b, _ in self.closed)
 
     def _known_place(self, position: int) -> str:
@@ -160,6 +160,8 @@ class _Text:
     def _is_start(self, word: Word) -> bool:
         """Whether a sentence may start with a word; a stop before an ordinary one is its end, whatever it is after."""
         text, start = self.written.text, word.start
+        if text[start - 1] in "'-" and text[start - 2].isalnum():
+            return False  # "pro-Karimi", "l'Italia"
         if text[start - 1] == "―" or is_start(text, start, self.lexis.language):
             return True
         return word.low in self.lexis.ordinary and text[start - 2 : start] in {". ", "! ", "? "}
@@ -169,6 +171,6 @@ class _Text:
 
     def _tie(self, last: Stretch, start: int) -> str:
         """The little words between two stretches, where they may make one name of them."""
-        between = self.raw[last.words[-1].end : start]
-        little = between.split() if len(between) < _TIE else []
+        end = last.words[-1].end
+        little = self.raw[end:start].split() if start - end < _TIE and not self._touches(end, start) else []
         return " ".join(little) if little and self.tying.issuperset(little) else ""
