@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from archivegen.names import cldr, spelling
 from archivegen.names import stretch as seen
@@ -52,13 +52,11 @@ class Group:
         return sum(bool(n.evidence & evidence) for n in self.names) / len(self.names)
 
 
-def group_names(
-    names: Sequence[Name], recorded: Mapping[str, frozenset[int]], peoples: Collection[str] = ()
-) -> list[Group]:
+def group_names(names: Sequence[Name], recorded: Collection[str], peoples: Collection[str] = ()) -> list[Group]:
     """The names in groups, in the order in which they come up.
 
-    ``recorded`` are the surnames (as `plain` writes them) of people who have a record, with the articles that name
-    them: a surname of theirs alone is not taken for somebody else's. ``peoples`` are words that are no given names.
+    ``recorded`` are the surnames (as `plain` writes them) of people who have a record: where no article names anybody
+    else in full, such a surname may be theirs. ``peoples`` are words that are no given names.
     """
     by_key: defaultdict[str, list[Name]] = defaultdict(list)
     for name in names:
@@ -96,9 +94,7 @@ def _with_initials(groups: list[Group]) -> list[Group]:
     return [group for group in groups if group.names]
 
 
-def _with_surnames(
-    groups: list[Group], recorded: Mapping[str, frozenset[int]], peoples: Collection[str]
-) -> list[Group]:
+def _with_surnames(groups: list[Group], recorded: Collection[str], peoples: Collection[str]) -> list[Group]:
     """A surname alone goes to the one person of that surname whom its article names in full."""
     bearers: defaultdict[str, list[Group]] = defaultdict(list)
     for group in groups:
@@ -109,11 +105,11 @@ def _with_surnames(
         key = _key(group.names[0].form)
         owners = [owner for owner in bearers.get(key, ()) if owner is not group]
         if owners:
-            _share_out(group, owners, recorded.get(key))
+            _share_out(group, owners, recorded=key in recorded)
     return [group for group in groups if group.names]
 
 
-def _share_out(group: Group, owners: list[Group], recorded: frozenset[int] | None) -> None:
+def _share_out(group: Group, owners: list[Group], *, recorded: bool) -> None:
     """Give each occurrence of a surname to the bearer in its article; the rest stays, or goes to the only bearer."""
     at = [(owner, owner.articles) for owner in owners]
     place = group.share(seen.LOCATIVE | seen.WITHIN) > 0.2 or _is_country(group)
@@ -121,14 +117,13 @@ def _share_out(group: Group, owners: list[Group], recorded: frozenset[int] | Non
     rest, moved, alone = [], set(), set()
     for name in group.names:
         here = [owner for owner, articles in at if name.article in articles]
-        known = recorded is not None and name.article in recorded
-        if len(here) == 1 and not known and (name.evidence & seen.TITLED or not (place or thing)):
+        if len(here) == 1 and (name.evidence & seen.TITLED or not (place or thing)):
             here[0].names.append(name)
             moved.add(name.article)
         else:
             rest.append(name)
             alone.add(name.article)
-    if len(moved) >= max(1, len(alone)) and len(owners) == 1 and recorded is None and not (place or thing):
+    if len(moved) >= max(1, len(alone)) and len(owners) == 1 and not recorded and not (place or thing):
         owners[0].names += rest
         rest = []
     group.names = rest

@@ -127,14 +127,10 @@ def _known(archive: Archive, registry: Registry) -> frozenset[str]:
     return frozenset(form.casefold() for form in forms)
 
 
-def _recorded(archive: Archive, registry: Registry) -> dict[str, frozenset[int]]:
-    """The short forms of people with records, and the articles that name or declare these people."""
-    found: defaultdict[str, set[int]] = defaultdict(set)
-    for entry in archive.entries.values():
-        if entry.record.kind in registry.people and not entry.stub:
-            for short in entry.record.short:
-                found[plain(short)].update((s.article for s in entry.sightings), entry.declared)
-    return {short: frozenset(articles) for short, articles in found.items()}
+def _recorded(archive: Archive, registry: Registry) -> frozenset[str]:
+    """The surnames and other short forms of people with records."""
+    people = (e.record for e in archive.entries.values() if e.record.kind in registry.people and not e.stub)
+    return frozenset(plain(short) for record in people for short in record.short)
 
 
 def _without_abbreviations(names: list[Name], registry: Registry) -> tuple[list[Name], Counter[str]]:

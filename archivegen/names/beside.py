@@ -59,7 +59,8 @@ def before(text: str, start: int, lexis: words.Lexis) -> tuple[int, str, str]:
         return 0, "", ""
     word, dot = found.groups()
     low = word.lower()
-    if low in lexis.titles and low != "st" and word not in ALSO_ADJECTIVES and (not dot or is_abbreviated(low, lexis)):
+    title = low in lexis.titles and low != "st" and word not in ALSO_ADJECTIVES and word not in lexis.ordinary
+    if title and (not dot or is_abbreviated(low, lexis)):
         return seen.TITLED, word + dot, word
     if dot:
         return 0, "", word

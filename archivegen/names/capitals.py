@@ -21,6 +21,7 @@ from archivegen.names.stretch import Name, Stretch, Word, form_of
 from archivegen.names.unknown import Seen
 
 _PORTFOLIOS = words.PORTFOLIOS - {"party"}
+_ALSO_NAMES = words.word_set("earl duke dean prince princess king queen baron count page shah sultan lord pope marshal")
 _ENDINGS = ("ing", "ly", "ed")  # of English words that begin sentences
 
 
@@ -41,6 +42,7 @@ class _Weights(NamedTuple):
     tied: Counter[str]  # whole stretches that "and" or "of" ties to one before
     with_article: Counter[str]  # words after an article or possessive
     headlines: Counter[str]  # words of headlines
+    titled: Counter[str]  # whole stretches after a title
 
     def ordinary(self, word: str) -> bool:
         """Whether a word stands in lower case as often as with a capital."""
@@ -73,11 +75,13 @@ def _weigh(articles: Sequence[Seen]) -> _Weights:
             if stretch.evidence & seen.HEADLINE:
                 weights.headlines.update(word.text for word in stretch.words)
                 continue
-            weights.every[stretch.form] += 1
-            weights.tied[stretch.form] += bool(stretch.tie)
+            form = stretch.form
+            weights.every[form] += 1
+            weights.tied[form] += bool(stretch.tie)
+            weights.titled[form] += bool(stretch.titles)
             first = 1 if stretch.evidence & seen.START else 0
             weights.middle.update(word.text for word in stretch.words[first:])
-            weights.forms[stretch.form] += 1 - first
+            weights.forms[form] += 1 - first
             if stretch.evidence & (seen.DETERMINER | seen.INDEFINITE):
                 weights.with_article[stretch.words[-1].text] += 1
     return weights
@@ -141,11 +145,16 @@ def _judge(stretch: Stretch, article: int, weights: _Weights) -> Name | None:
 
 
 def _is_titled(stretch: Stretch, weights: _Weights) -> bool:
-    """Whether the titles are those of a person: not in "General Assembly", "Republican Party", "Chief Executive"."""
+    """Whether the titles are those of a person: not in "General Assembly", "Republican Party", "Chief Executive".
+
+    Nor where the name never stands without: "Earl Warren", "Pope Francis".
+    """
     title = stretch.titles[-1].low
     if title in words.titles(words.INTERNATIONAL):
         return True
     if stretch.evidence & seen.DETERMINER and title in ALSO_ADJECTIVES:
+        return False
+    if title in _ALSO_NAMES and weights.titled[stretch.form] == weights.every[stretch.form]:
         return False
     return any(weights.lower[w.text.lower()] * 4 < max(1, weights.middle[w.text]) for w in stretch.words)
 

@@ -17,7 +17,7 @@ _CAPITAL = re.compile(
     r"(?<!\w)(?:(?:[^\W\d_a-z]\.){2,}"
     r"|(?:[^\W\d_]+['-])*[^\W\d_a-z][\w\u0300-\u036f]*(?:['-][^\W_][\w\u0300-\u036f]*)*)"
 )
-_CONTRACTION = re.compile(r"'(?:t|ll|re|ve|m|d)$")
+_NO_NAME = re.compile(r"\d|'(?:t|ll|re|ve|m|d)$")  # "Covid19", "I'm"
 _SHORT = words.word_set("u.s. u.n. u.k. e.u. u.s.a. u.s.s.r. d.c. a.m. p.m. b.c. a.d. i.e. e.g. ph.d. m.d.")
 _ARTICLES = words.word_set("al el as ad ar at an az ash ul ol")  # "al-Assad"
 _DOTTED = words.word_set("st ste mt ft jr sr")  # "St. Petersburg", "King Jr."
@@ -95,7 +95,7 @@ def _word(text: str, start: int, end: int, run: Sequence[Word], lexis: words.Lex
     token = text[start:end]
     if not token[0].isupper():
         return _after_prefix(text, start, end, lexis)
-    if _CONTRACTION.search(token) or any(c.isdigit() for c in token):
+    if _NO_NAME.search(token):
         return _NOTHING
     ends = text[end] == "'"
     if token.endswith(("'s", "'S")):

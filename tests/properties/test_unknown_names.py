@@ -14,9 +14,10 @@ from archivegen.names.writing import normal
 from archivegen.source.body import Block, Run
 
 WORDS = [
-    "Ahmad", "Shah", "Karim", "A.", "J.R.", "al-Karim", "d'Arc", "St.", "U.S.", "NATO", "O’Neill", "Ka\u0301rim",
-    "Jean-Luc", "Ban", "Ki-moon", "pro-Karim", "Herat", "Iran", "Iranian", "President", "Mr", "Mr.", "May", "The", "the", "a", "in",
-    "of", "van", "and", "who", "young", "Young", "Иван", "کابل", "京", "Ǆ", "ß", "İ",
+    "Ahmad", "Shah", "Karim", "A.", "J.R.", "al-Karim", "d'Arc", "St.", "U.S.", "NATO", "O’Neill",
+    "Ka\u0301rim", "Jean-Luc", "Ban", "Ki-moon", "pro-Karim", "Herat", "Iran", "Iranian", "President", "Mr",
+    "Mr.", "May", "The", "the", "a", "in", "of", "van", "and", "who", "young", "Young", "Иван", "کابل", "京",
+    "Ǆ", "ß", "İ",
 ]  # fmt: skip
 MARKS = [
     " ",
@@ -78,6 +79,6 @@ def test_names_stand_where_they_say_apart_from_each_other_and_from_what_is_known
 @settings(deadline=None)
 def test_every_name_is_in_one_group_and_none_is_lost(given_articles) -> None:  # type: ignore[no-untyped-def]
     names = names_in([find_unknown(blocks, title, taken, "en") for (blocks, taken), title in given_articles], []).names
-    groups = group_names(names, {})
+    groups = group_names(names, ())
     assert Counter(name for group in groups for name in group.names) == Counter(names)
     assert all(group.name in group.forms for group in groups)

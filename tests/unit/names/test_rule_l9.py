@@ -242,3 +242,12 @@ def test_in_headlines_only_the_names_of_the_texts_are_seen() -> None:
 def test_a_title_that_is_written_like_a_sentence_is_read_like_one() -> None:
     (name,) = found(look("They left.", title="A portrait of Ahmad Karim beside his horse"))
     assert (name.form, name.block) == ("Ahmad Karim", -1)
+
+
+def test_a_word_of_the_text_is_no_title_although_it_looks_like_the_abbreviation_of_one() -> None:
+    assert found(look("He näkivät sen Lontoossa.", "fi"))[0].evidence & seen.TITLED == 0
+
+
+def test_a_title_without_which_a_name_never_stands_is_part_of_it() -> None:
+    assert forms("They met Earl Warren there. They left Earl Warren.") == ["Earl Warren", "Earl Warren"]
+    assert forms("They met King Abdullah there. They left Abdullah.") == ["Abdullah", "Abdullah"]
