@@ -9,11 +9,12 @@ import msgspec
 
 from archivegen.names import edges, neighbours
 from archivegen.names.forms import FULL, PERSON, THING, WORDS, Lexicon
-from archivegen.names.vocabulary import is_preposition, lexis, primary
+from archivegen.names.vocabulary import is_preposition, lexis, primary, stands_in_a_place_case
 from archivegen.names.writing import SEPARATOR, Written, fold, normal, read
 from archivegen.source.body import Block
 
 TITLE_BLOCK = -1
+_COMMAS = frozenset(",،，、")
 
 
 class Span(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -177,7 +178,7 @@ class _Page:
             base = self.starts[number + 1]
             following = hits[place + 1][0] if place + 1 < len(hits) else 0
             evidence = self._evidence(start, end, trait, number)
-            if following and self.text[end:following] in {", ", ","}:
+            if following and self.text[end:following].rstrip(" ") in _COMMAS:
                 evidence |= neighbours.NEXT
             first, last = self.written.start(start) - base, self.written.end(end) - base
             if number >= 0 and self._switched_off(number, end, last):
@@ -200,7 +201,9 @@ class _Page:
             words = lexis(language, self.lexicon.languages)
             around = neighbours.Surroundings(self.text, words, self._closed, self._starts_alone, self._ends_alone)
             self._around[language] = around
-        evidence = around.before(start, trait, headline=headline) | around.after(end, trait, headline=headline)
+        evidence = around.before(start, trait, headline=headline) | around.after(start, end, trait, headline=headline)
+        if evidence & neighbours.LEFT and stands_in_a_place_case(self.text[start:end], language):
+            evidence &= ~neighbours.LEFT
         if not trait & WORDS and around.common(start, end, headline=headline):
             evidence |= neighbours.COMMON
         return evidence
@@ -218,4 +221,6 @@ class _Page:
         other = self.lexicon.traits[pattern] if pattern >= 0 else FULL | PERSON | THING
         if not other & (PERSON | THING) or other & (FULL | WORDS) == FULL | WORDS:
             return True
+        if trait & (FULL | WORDS | PERSON) == FULL | WORDS | PERSON and other & FULL and not other & PERSON:
+            return True  # "He asked Ahmad Shah Massoud Kabul questions"
         return bool(other & FULL) and not (other | trait) & PERSON

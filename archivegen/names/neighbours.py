@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from archivegen.names import vocabulary as words
-from archivegen.names.edges import after_possessive, is_word
+from archivegen.names.edges import ELISIONS, after_possessive, is_word
 from archivegen.names.sentences import is_start
 
 LEFT = 1  # a capitalised word straight before: part of a longer, unknown name
@@ -20,13 +21,17 @@ INITIAL = 256  # an initial before: "J. Smith"
 NEXT = 512  # the next name of the text follows after a comma
 POSSESSIVE = 1024  # a possessive follows
 OFFICE = 2048  # "Governor of …": a name that follows straight after is the holder's
-AGAINST = LEFT | RIGHT | OF | TITLE | COMMON | DETERMINER | INITIAL | OFFICE  # what can speak against a claim
+APART = 4096  # with RIGHT: what follows is no part of a place's name: "US Department of State", "in the U.S. Officials"
+AGAINST = LEFT | RIGHT | OF | TITLE | COMMON | DETERMINER | INITIAL | OFFICE | APART  # what can speak against a claim
 
 Known = Callable[[int, int], bool]  # whether a name of its own starts (or ends) here, beside one of these traits
 Closed = Callable[[int, int], bool]  # whether a stretch of the text is closed: code, a link, a mark
 
 _OPENING = "\"'“”„‘«‹([*_¿¡"
 _STOPS = ".:;!?"
+_IN_BODIES = frozenset(("of", "and", "for", "the", "&", "on"))
+_LONGEST_BODY = 8  # words
+_ABBREVIATION = re.compile(r"(?:[^\W\d_a-z]\.?){2,5}")
 
 
 class Surroundings:
@@ -62,6 +67,10 @@ class Surroundings:
 
     def common(self, start: int, end: int, *, headline: bool) -> bool:
         """Whether a one-word name stands where every word has a capital, and is an ordinary word elsewhere (W6)."""
+        if self.words.nouns and self.text[start - 1] == " ":
+            before = self.text[self.text.rfind(" ", 0, start - 1) + 1 : start - 1]
+            if f"{before} {self.text[start:end]}".lower() in words.idioms(self.words.language):
+                return True
         return self.in_lower_case(self.text[start:end]) and (
             headline or is_start(self.text, start, self.words.language)
         )
@@ -71,12 +80,14 @@ class Surroundings:
         text = self.text
         if text[start - 1] != " ":
             return 0
-        word, at = _token_before(text, start - 1)
+        word, at = self._word_before(start - 1)
         if not word:
             return 0
         low = word.rstrip(".").lower()
         if low in self.words.titles and self._is_title(word, low):
             return TITLE
+        if word[-1] == "]" and word[0].isupper():
+            return 0 if low.rstrip("]") in self.words.ordinary else LEFT  # an editor's "[Ahmad] Massoud"
         if not (word[-1].isalnum() or word[-1] in ".&'") or _possessive(word):
             return 0
         if not word[0].isupper():
@@ -89,6 +100,14 @@ class Surroundings:
         if evidence or self.words.nouns or self._is_ordinary(word, at, headline=headline):
             return evidence
         return 0 if low in self.words.days or self._ends(start - 1, trait) else LEFT
+
+    def _word_before(self, end: int) -> tuple[str, int]:
+        """The word that ends here and where it starts, without an article written onto it: "l'Université"."""
+        word, at = _token_before(self.text, end)
+        if "'" in word and self.words.language in ELISIONS:
+            word = word.rpartition("'")[2]
+            at = end - len(word)
+        return word, at
 
     def _is_title(self, word: str, low: str) -> bool:
         """Whether a word of the list is a title here: "President." ends a sentence, "M." is one in French only."""
@@ -113,7 +132,7 @@ class Surroundings:
             return evidence
         if self.text[at - 1] != " ":
             return evidence
-        head, _ = _token_before(self.text, at - 1)
+        head, _ = self._word_before(at - 1)
         if not head or not head[0].isupper() or not head[-1].isalnum() or self._ends(at - 1, trait):
             return evidence
         low = head.lower()
@@ -121,8 +140,8 @@ class Surroundings:
             return evidence | OFFICE
         return evidence | OF if low in words.INSTITUTIONS or word == "&" else evidence
 
-    def after(self, end: int, trait: int, *, headline: bool) -> int:
-        """The evidence on the right of a name that ends here."""
+    def after(self, start: int, end: int, trait: int, *, headline: bool) -> int:
+        """The evidence on the right of the name from ``start`` to ``end``."""
         text = self.text
         if text[end] != " ":
             return POSSESSIVE if text[end] == "'" and after_possessive(text, end) > end + 1 else 0
@@ -135,7 +154,9 @@ class Surroundings:
             return 0
         word = _token_after(text, end + 1)
         if first.isupper():
-            return self._capital_after(word, end + 1, trait, headline=headline)
+            evidence = self._capital_after(word, end + 1, trait, headline=headline)
+            apart = evidence == RIGHT and _ABBREVIATION.fullmatch(text, start, end) and self._is_public_body(word, end + 1)
+            return RIGHT | APART if apart else evidence
         if word in self.words.particles:
             following = end + 2 + len(word)
             if text[following - 1] == " " and text[following].isupper() and not self._starts(following, trait):
@@ -144,13 +165,27 @@ class Surroundings:
 
     def _capital_after(self, word: str, at: int, trait: int, *, headline: bool) -> int:
         low = word.rstrip(".").lower()
-        if self._starts(at, trait) or low in self.words.days:
+        if self._starts(at, trait) or low in self.words.days or low in self.words.function:
             return 0
         if self._is_office(low, at + len(word)):
             return 0
         if self.text[at - 2] in _STOPS:
-            return 0 if self.text[at - 2] != "." or low in self.words.ordinary else RIGHT
+            return 0 if self.text[at - 2] != "." or low in self.words.ordinary else RIGHT | APART
         return 0 if headline and self._is_ordinary(word, at, headline=True) else RIGHT
+
+    def _is_public_body(self, word: str, at: int) -> bool:
+        """Whether a body that governs or serves a place follows: "Department of Health", "Food and Drug Agency"."""
+        for _ in range(_LONGEST_BODY):
+            if word.rstrip(".").lower() in words.PUBLIC_BODIES:
+                return True
+            at += len(word)
+            if self.text[at] != " " or at + 1 >= len(self.text):
+                return False
+            at += 1
+            word = "&" if self.text[at] == "&" else _token_after(self.text, at)
+            if not word or not (word[0].isupper() or word in _IN_BODIES):
+                return False
+        return False
 
     def _is_office(self, low: str, end: int) -> bool:
         """Whether a title follows a place: "US President", "Queensland Health Minister"."""

@@ -5,6 +5,7 @@ All are kept in lower case and without a final dot. A language without a list ha
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -143,10 +144,39 @@ _ORDINARY = {
         jo vielä vain kaikki moni eräs sen hänen heidän""",
     "sv": """och eller men att när om eftersom fast som så också sedan nu igår idag imorgon här där han hon den det de
         vi ni jag en ett i på av för från till med utan under över mellan mot efter före enligt inte är var alla""",
+    "el": """ο η το οι τα τον την του της των τους τις στο στη στην στον στους στις στα και ή αλλά όμως αν όταν ενώ
+        επειδή γιατί όπως που πού ποιος ποια ποιο αυτός αυτή αυτό εκείνος εκείνη εκείνο ένας μία μια ένα με σε από για
+        προς κατά μετά πριν χωρίς ως μέχρι χθες σήμερα αύριο τώρα τότε εδώ εκεί δεν μη μην να θα όλα όλοι κάθε""",
+    "tr": """ve veya ama fakat ancak çünkü eğer ki de da ile için gibi göre kadar sonra önce dün bugün yarın şimdi o bu şu
+        bir her bazı tüm bütün biz siz ben sen onlar burada orada nerede ne neden nasıl kim daha en çok hiç yine""",
+    "pl": """i a ale lub czy że gdy kiedy jeśli choć bo więc dlatego jak gdzie kto co który która które w we na z ze do od
+        po za pod nad przed przez dla bez o u przy między wczoraj dziś dzisiaj jutro teraz potem wtedy tu tam on ona
+        ono oni one my wy ja ty to ten ta te tamten jego jej ich nie tak już jeszcze także też""",
+    "cs": """a ale nebo i že když jestli protože proto jak kde kdo co který která které v ve na z ze do od po za pod nad
+        před přes pro bez o u při mezi včera dnes zítra teď pak potom tehdy tu tam on ona ono oni my vy já ty to ten ta
+        ti jeho její jejich ne ano už ještě také""",
+    "uk": """і й та а але або чи що щоб як коли якщо хоча тому де куди звідки хто який у в на з із до від по при за під
+        над між через після перед біля проти про вчора сьогодні завтра тепер потім тут там він вона воно вони ми ви я
+        цей ця це ці той та те ті його її їх не вже ще також""",
+    "hu": """a az egy és vagy de ha hogy mert amikor míg ahol aki ami mint is nem igen tegnap ma holnap most aztán majd itt
+        ott ő ők mi ti én te ez azok ezek minden""",
+    "ro": """și sau dar dacă când deși pentru că unde cine care ce cum în la de din pe cu fără sub peste între după până
+        ieri azi mâine acum apoi aici acolo el ea ei ele noi voi eu tu un o acest această acel nu da mai""",
+    "da": """og eller men at når hvis fordi som så også siden nu i går dag her der han hun den det de vi jeg en et på af for
+        fra til med uden under over mellem mod efter før ifølge ikke er var alle""",
+    "no": """og eller men at når hvis fordi som så også siden nå i går dag her der han hun den det de vi jeg en et på av for
+        fra til med uten under over mellom mot etter før ifølge ikke er var alle""",
     "ru": """и а но или что чтобы как когда если хотя потому где куда откуда кто который в во на с со из от до по при
         за под над между через после перед около против о об у к ко для без не ни он она оно они мы вы я это этот эта
         эти тот та те его её их наш ваш мой вчера сегодня завтра теперь потом затем здесь там также уже ещё все весь
         вся""",
+}
+
+_FUNCTION_WORDS = {
+    "en": """the a an this that these those his her its their our my in on at by for from to with without into and or
+        but nor if when while whereas although because as unless where why how what who whom whose which than then
+        there here after before during since until he she it they we you i him them us me is are was were be been has
+        have had did does do can could may might must shall should will would not no yes""",
 }
 
 _LOCATIVES = {
@@ -212,15 +242,16 @@ _PARTICLE_WORDS = {
 }
 ROMANCE = word_set("fr es it pt ca gl oc ro")
 
-# Nouns that open the name of a body or a feature, whatever stands before them.
+# Nouns that open the name of a body or a feature, whatever stands before them. Those of a state's own bodies are not
+# among them: "the Parliament of Georgia" names Georgia.
 INSTITUTIONS = word_set(
-    """university bank ministry department republic kingdom college institute church court parliament government city
+    """university bank department republic kingdom college institute church city
     state province county district gulf bay cape isle island islands strait straits sea lake mount river battle
-    siege treaty school museum theatre theater library academy archdiocese diocese cathedral embassy consulate
+    siege treaty school museum theatre theater library academy archdiocese diocese cathedral
     federation union confederation association society order house statue tower port journal corporation company
     works centre center office agency council league club hall board bureau commission committee airport hospital
     federated democratic islamic people's universidad universidade université università banco banque banca
-    ministerio ministère ministero república république repubblica reino royaume regno colegio instituto institut
+    república république repubblica reino royaume regno colegio instituto institut
     istituto iglesia église chiesa golfo golfe río batalla bataille battaglia catedral cathédrale"""
 )
 
@@ -238,6 +269,13 @@ PORTFOLIOS = word_set(
     national opposition party city county vice lieutenant supreme high federal appeals circuit minority majority
     house senate shadow junior press affairs public"""
 )
+# Nouns of bodies that serve a place, which its abbreviation qualifies like an adjective (ADR 0016): "US State Department".
+PUBLIC_BODIES = word_set(
+    """department departments ministry government parliament congress senate embassy consulate police sheriff sheriff's
+    army navy force forces marines corps guard military court council agency administration centers institutes bureau
+    authority office service national federal border treasury customs constitution amendment"""
+)
+
 CAPITALISED_NOUNS = word_set("de lb nds gsw bar ksh")
 SUFFIXES = word_set("jr sr jnr snr esq phd md ii iii iv vi vii viii ix xi xii xiii xiv xv xvi")
 
@@ -276,6 +314,12 @@ def ordinary(language: str) -> frozenset[str]:
 
 
 @cache
+def function_words(language: str) -> frozenset[str]:
+    """Words that are never part of a name that they follow, wherever their capital comes from (a heading, a caption)."""
+    return _gather(_FUNCTION_WORDS, (language,) if language else ("en",))
+
+
+@cache
 def locatives(language: str, *, firm: bool = False) -> frozenset[str]:
     """Prepositions after which a place stands; ``firm``: hardly ever a person."""
     lists = _FIRM_LOCATIVES if firm else _LOCATIVES
@@ -286,6 +330,28 @@ def locatives(language: str, *, firm: bool = False) -> frozenset[str]:
 def links(language: str) -> frozenset[str]:
     """Words that tie a noun to a name: the ``of`` of "University of Kabul"."""
     return _gather(_LINKS, (language,) if language else ("en",))
+
+
+_IDIOMS = {
+    "de": "nach haus|nach hause|zu haus|zu hause|von haus|von hause|zu fall|zu herzen|zu ende|zu hilfe|zu tisch|bei tisch",
+}
+
+
+@cache
+def idioms(language: str) -> frozenset[str]:
+    """Pairs of words of which the second is no name, where capitals do not tell (W6): "nach Haus"."""
+    return frozenset(_IDIOMS.get(language, "").split("|"))
+
+
+_PLACE_CASES = {
+    "fi": r".{2,}(?:ss[aä]|st[aä]|ll[aä]|lt[aä]|lle|([aeiouyäö])\1n|h[aeiouyäö]n|seen|siin)(?:kin)?",
+}
+
+
+def stands_in_a_place_case(form: str, language: str) -> bool:
+    """Whether a form's ending says "in", "from" or "to": such a word stands for itself beside other names (M6)."""
+    pattern = _PLACE_CASES.get(language)
+    return pattern is not None and re.fullmatch(pattern, form) is not None
 
 
 def is_preposition(word: str, language: str) -> bool:
@@ -305,6 +371,7 @@ class Lexis(NamedTuple):
     titles: frozenset[str]
     days: frozenset[str]
     ordinary: frozenset[str]
+    function: frozenset[str]
     locatives: frozenset[str]
     firm: frozenset[str]
     determiners: frozenset[str]
@@ -321,6 +388,7 @@ def lexis(language: str, languages: tuple[str, ...] = ()) -> Lexis:
         titles(language).union(*(titles(primary(other)) for other in languages)),
         days(language),
         ordinary(language),
+        function_words(language),
         locatives(language),
         locatives(language, firm=True),
         determiners(language),

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from contested import Contested
 from gold import KINDS, Gold, Names, Row, honest, load, oracle
 from linkers import archivegen, dictionary, entity_ruler, lay_out
 from score import Score, score
@@ -59,12 +60,18 @@ def measure(gold: Gold, names: Names, *, spacy: bool, keep: Path | None) -> Iter
     for linker, (found, asked) in linked.items():
         if keep:
             _keep(keep / f"{gold.name}-{names.title}-{linker}.jsonl", [*found, *asked])
+    contested = Contested(gold)
     for kind in KINDS:
         if any(m["kind"] == kind and m["id"] for m in gold.mentions):
-            scores = {k: score(gold, found, kind, articles, asked) for k, (found, asked) in linked.items()}
-            for linker, one in scores.items():
-                yield _row(gold.name, names.title, kind, linker, one)
-            yield _compared(gold.name, names.title, kind, scores["archivegen"], scores["dictionary"])
+            for aside, said in ((_nothing, kind), (contested, f"{kind}, whole names")):
+                scores = {k: score(gold, found, kind, articles, asked, aside) for k, (found, asked) in linked.items()}
+                for linker, one in scores.items():
+                    yield _row(gold.name, names.title, said, linker, one)
+                yield _compared(gold.name, names.title, said, scores["archivegen"], scores["dictionary"])
+
+
+def _nothing(_: Row) -> bool:
+    return False
 
 
 def _row(name: str, registry: str, kind: str, linker: str, one: Score) -> str:

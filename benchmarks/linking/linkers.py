@@ -10,7 +10,7 @@ from pathlib import Path
 import ahocorasick_rs
 from gold import Gold, Names, Row
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path[:0] = [str(Path(__file__).resolve().parent.parent), str(Path(__file__).resolve().parent.parent.parent)]
 import lay_out
 
 

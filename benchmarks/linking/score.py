@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from gold import Gold, Row
@@ -53,19 +53,32 @@ def touches(one: Row, other: Row) -> bool:
     return bool(one["start"] < other["end"] and other["start"] < one["end"])
 
 
-def score(gold: Gold, predicted: Iterable[Row], kind: str, articles: frozenset[str], doubts: Iterable[Row]) -> Score:
-    """The score of one kind on some articles. Mentions without an id are not wanted: a link on one is wrong."""
+def score(
+    gold: Gold,
+    predicted: Iterable[Row],
+    kind: str,
+    articles: frozenset[str],
+    doubts: Iterable[Row],
+    aside: Callable[[Row], bool] = lambda _: False,
+) -> Score:
+    """The score of one kind on some articles. Mentions without an id are not wanted: a link on one is wrong.
+
+    ``aside`` tells which spans are neither wanted nor punished, marked or not.
+    """
     true = [m for m in gold.mentions if m["kind"] == kind and m["id"] and m["article"] in articles]
-    hard = [m for m in true if not is_soft(m)]
-    links = [p for p in predicted if p["kind"] == kind and p["article"] in articles]
+    hard = [m for m in true if not is_soft(m) and not aside(m)]
+    given = [p for p in predicted if p["kind"] == kind and p["article"] in articles]
+    soft_at = _by_article([m for m in true if aside(m)])
+    links = [p for p in given if not aside(p) and not _met(p, soft_at)]
     true_at, links_at, doubts_at = _by_article(true), _by_article(links), _by_article(doubts)
     right = sum(_met(p, true_at) for p in links)
     missed = [m for m in hard if not _met(m, links_at)]
     asked = sum(any(touches(d, m) and m["id"] in d["candidates"] for d in doubts_at[m["article"]]) for m in missed)
-    exact, wanted, given = set(map(_span, true)), set(map(_span, hard)), set(map(_span, links))
+    exact, wanted, spans = set(map(_span, true)), set(map(_span, hard)), set(map(_span, links))
+    # Who is in an article: one that is only there inside of longer names is neither wanted nor punished.
     on_page, page_wanted, page_given = set(map(_page, true)), set(map(_page, hard)), set(map(_page, links))
     return Score(
-        Ratio(len(given & exact), len(given), len(given & wanted), len(wanted)),
+        Ratio(len(spans & exact), len(spans), len(spans & wanted), len(wanted)),
         Ratio(right, len(links), len(hard) - len(missed), len(hard)),
         Ratio(len(page_given & on_page), len(page_given), len(page_given & page_wanted), len(page_wanted)),
         asked / len(missed) if missed else 0.0,
