@@ -204,6 +204,8 @@ class _Page:
         evidence = around.before(start, trait, headline=headline) | around.after(start, end, trait, headline=headline)
         if evidence & neighbours.LEFT and stands_in_a_place_case(self.text[start:end], language):
             evidence &= ~neighbours.LEFT
+        if trait & WORDS and evidence & (neighbours.LEFT | neighbours.RIGHT):
+            evidence &= ~around.shouted(start, end)
         if not trait & WORDS and around.common(start, end, headline=headline):
             evidence |= neighbours.COMMON
         return evidence

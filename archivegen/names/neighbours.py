@@ -69,7 +69,7 @@ class Surroundings:
         """Whether a one-word name stands where every word has a capital, and is an ordinary word elsewhere (W6)."""
         if self.words.nouns and self.text[start - 1] == " ":
             before = self.text[self.text.rfind(" ", 0, start - 1) + 1 : start - 1]
-            if f"{before} {self.text[start:end]}".lower() in words.idioms(self.words.language):
+            if words.is_idiom(f"{before} {self.text[start:end]}", self.words.language):
                 return True
         return self.in_lower_case(self.text[start:end]) and (
             headline or is_start(self.text, start, self.words.language)
@@ -113,7 +113,7 @@ class Surroundings:
         """Whether a word of the list is a title here: "President." ends a sentence, "M." is one in French only."""
         if word[-1] != ".":
             return True
-        return low in words.titles(words.INTERNATIONAL) and (len(low) > 1 or self.words.language == "fr")
+        return low in words.words("titles") and (len(low) > 1 or self.words.language == "fr")
 
     def _light(self, low: str) -> int:
         """The evidence of a preposition or determiner."""
@@ -155,13 +155,25 @@ class Surroundings:
         word = _token_after(text, end + 1)
         if first.isupper():
             evidence = self._capital_after(word, end + 1, trait, headline=headline)
-            apart = evidence == RIGHT and _ABBREVIATION.fullmatch(text, start, end) and self._is_public_body(word, end + 1)
+            apart = (
+                evidence == RIGHT and _ABBREVIATION.fullmatch(text, start, end) and self._is_public_body(word, end + 1)
+            )
             return RIGHT | APART if apart else evidence
         if word in self.words.particles:
             following = end + 2 + len(word)
             if text[following - 1] == " " and text[following].isupper() and not self._starts(following, trait):
                 return RIGHT
         return 0
+
+    def shouted(self, start: int, end: int) -> int:
+        """The sides on which a word in capitals stands beside a name in capitals: there it says nothing (W6)."""
+        if not self.text[start:end].isupper():
+            return 0
+        before, _ = self._word_before(start - 1)
+        after = _token_after(self.text, end + 1)
+        return (LEFT if len(before) > 2 and before.isupper() else 0) | (
+            RIGHT if len(after) > 2 and after.isupper() else 0
+        )
 
     def _capital_after(self, word: str, at: int, trait: int, *, headline: bool) -> int:
         low = word.rstrip(".").lower()

@@ -8,8 +8,8 @@ from functools import cached_property
 import msgspec
 
 from archivegen.names.kinds import Kind, kind_called
-from archivegen.names.record import Record, RecordSource
 from archivegen.names.qualified import qualifier
+from archivegen.names.record import Record, RecordSource
 from archivegen.names.writing import normal
 
 __all__ = ["Record", "RecordSource", "Registry"]

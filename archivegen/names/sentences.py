@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archivegen.names.vocabulary import INTERNATIONAL, ordinary, primary, titles, word_set
+from archivegen.names.vocabulary import ordinary, primary, titles, word_set
 
 LONGEST = 320  # characters of a quoted sentence
 
@@ -64,7 +64,7 @@ def _ends(text: str, stop: int, following: int, language: str) -> bool:
         return True
     word = _word_ending(text, stop - 1)
     low = word.lower()
-    if low in _NEVER or low in titles(primary(language)) or low in titles(INTERNATIONAL):
+    if low in _NEVER or low in titles(primary(language)):
         return False
     if low in _PERHAPS or _INITIALS.fullmatch(word):
         return _word_at(text, following).lower() in ordinary(primary(language)) and low not in {"i"} and len(low) > 1

@@ -146,7 +146,9 @@ class Article:
         """The verdict for the one claim that counts; that a title left only the person is rule M8's doing."""
         rule = "M2" if claim.strength == "full" else "M4"
         if span.evidence & near.TITLE and claim.strength == "full" and self.person(claim.record):
-            places = [c.record for c in self._claimed(span.pattern) if c.strength == "full" and self._is_place(c.record)]
+            places = [
+                c.record for c in self._claimed(span.pattern) if c.strength == "full" and self._is_place(c.record)
+            ]
             if places:
                 return Verdict(claim.record, tuple(sorted({claim.record, *places})), "M8")
         return Verdict(claim.record, (claim.record,), rule)

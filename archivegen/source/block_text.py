@@ -124,7 +124,7 @@ class BlockText:
         )  # fmt: skip
 
     def _close_math(self, text: str) -> None:
-        r"""``$…$``, ``$$…$$``, and formulas in ``\(…\)`` and ``\[…\]``. An escaped dollar opens nothing; money neither."""
+        r"""``$…$``, ``$$…$$``, and formulas in ``\(…\)`` and ``\[…\]``. An escaped dollar opens nothing."""
         escaped = [run[0] for run in self._runs if run[1] - run[0] == 1 and run[3] - run[2] == 2]
         masked = list(text)
         for offset in escaped:

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 
 from archivegen.names import vocabulary as words
-from gold import Gold, Row
+from benchmarks.linking.gold import Gold, Row
 
 _BEFORE = re.compile(r"(?<!\S)[\"'“”„‘«‹(\[\\*_]*([^\W\d_][^\s]*) $")
 _AFTER = re.compile(r"(?:['’]s)? ([^\W\d_][\w'’.&-]*)")
@@ -30,6 +30,7 @@ class Contested:
         self._known: dict[tuple[str, int, int], bool] = {}
 
     def __call__(self, row: Row) -> bool:
+        """Whether a mention or link is of such a span."""
         key = (row["article"], row["start"], row["end"])
         if key not in self._known:
             self._known[key] = self._judge(*key)
@@ -50,7 +51,7 @@ class Contested:
         return right is not None and self._lengthens(article, right[1], end + right.start(1), end + right.end(1))
 
     def _lengthens(self, article: str, word: str, start: int, end: int) -> bool:
-        """Whether the word beside is a capitalised one that is no name, title, day or word of the language by itself."""
+        """Whether the word beside is a capitalised one and no name, title, day or little word by itself."""
         low = word.rstrip(".").lower()
         if not word[0].isupper() or not (word[-1].isalnum() or word[-1] == "."):
             return False

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import ahocorasick_rs
-from gold import Gold, Names, Row
 
-sys.path[:0] = [str(Path(__file__).resolve().parent.parent), str(Path(__file__).resolve().parent.parent.parent)]
-import lay_out
+from benchmarks import lay_out
+from benchmarks.linking.gold import Gold, Names, Row
 
 
 def archivegen(gold: Gold, names: Names, work: Path) -> tuple[list[Row], list[Row]]:
-    """Links and doubts as ``archivegen mentions`` prints them, of an archive made of the set's files and these names."""
+    """Links and doubts as ``archivegen mentions`` prints them, of an archive of the set's files and these names."""
     folder = work / f"{gold.name}-{names.title}"
     articles = folder / "content" / "articles"
     articles.mkdir(parents=True)
@@ -26,7 +24,9 @@ def archivegen(gold: Gold, names: Names, work: Path) -> tuple[list[Row], list[Ro
     settings = f'[site]\ntitle = "{gold.name}"\nlanguage = "{gold.language}"\nbase_url = "https://archive.example/"\n'
     (folder / "site.toml").write_text(settings, "utf-8")
     command = lay_out.archivegen("mentions", "-C", folder)
-    ran = subprocess.run(command, check=False, capture_output=True, text=True, encoding="utf-8", env=lay_out.environment())
+    ran = subprocess.run(
+        command, check=False, capture_output=True, text=True, encoding="utf-8", env=lay_out.environment()
+    )
     if ran.returncode:
         raise RuntimeError(f"archivegen mentions -C {folder} ended with {ran.returncode}:\n{ran.stderr[-4000:]}")
     rows = [json.loads(line) for line in ran.stdout.splitlines()]
@@ -62,7 +62,7 @@ def _most_frequent(names: Names, form: str) -> tuple[str, str]:
 
 
 def entity_ruler(gold: Gold, names: Names) -> list[Row]:
-    """spaCy's EntityRuler with the same forms, each with its most frequent sense as its id."""
+    """What spaCy's EntityRuler with the same forms, each with its most frequent sense as its id, finds."""
     import spacy
 
     model = spacy.blank(gold.language)

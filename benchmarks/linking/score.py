@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from gold import Gold, Row
+from benchmarks.linking.gold import Gold, Row
 
 
 class Ratio(NamedTuple):
