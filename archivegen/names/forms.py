@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -20,6 +21,8 @@ from archivegen.names.writing import fold, normal
 from archivegen.source.fields import NameField
 
 VERSION = 1  # of the matching rules; a change here makes every remembered match stale
+
+_AFTER_HYPHEN = re.compile(r"(?<=[^\W\d_]-)[^\W\d_](?=[^\W\d_]+$)")  # of the last word
 
 Strength = Literal["full", "short", "context"]
 
@@ -164,6 +167,9 @@ def _capitals(form: str, name: NameField) -> Iterator[str]:
         return
     if form[0].islower() and " " in form:
         yield form[0].upper() + form[1:]
+    if " " in form and "-" in form:  # transliterated names are written both ways: "Ban Ki-moon", "Ban Ki-Moon"
+        yield _AFTER_HYPHEN.sub(lambda part: part[0].upper(), form)
+        yield _AFTER_HYPHEN.sub(lambda part: part[0].lower(), form)
     if " " in form and form.upper() != form:
         yield from _all_capitals(form, name.lang)
 

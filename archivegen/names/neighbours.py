@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from archivegen.names import vocabulary as words
 from archivegen.names.edges import ELISIONS, after_possessive, is_word
+from archivegen.names.forms import FULL, PERSON, WORDS
 from archivegen.names.sentences import is_start
 
 LEFT = 1  # a capitalised word straight before: part of a longer, unknown name
@@ -21,7 +22,7 @@ INITIAL = 256  # an initial before: "J. Smith"
 NEXT = 512  # the next name of the text follows after a comma
 POSSESSIVE = 1024  # a possessive follows
 OFFICE = 2048  # "Governor of …": a name that follows straight after is the holder's
-APART = 4096  # with RIGHT: what follows is no part of a place's name: "US Department of State", "in the U.S. Officials"
+APART = 4096  # with RIGHT: what follows is apart from the name: "US State Department", "the Andy Warhol Foundation"
 AGAINST = LEFT | RIGHT | OF | TITLE | COMMON | DETERMINER | INITIAL | OFFICE | APART  # what can speak against a claim
 
 Known = Callable[[int, int], bool]  # whether a name of its own starts (or ends) here, beside one of these traits
@@ -31,6 +32,7 @@ _OPENING = "\"'“”„‘«‹([*_¿¡"
 _STOPS = ".:;!?"
 _IN_BODIES = frozenset(("of", "and", "for", "the", "&", "on"))
 _LONGEST_BODY = 8  # words
+_WHOLE_PERSON = FULL | PERSON | WORDS
 _ABBREVIATION = re.compile(r"(?:[^\W\d_a-z]\.?){2,5}")
 
 
@@ -155,10 +157,9 @@ class Surroundings:
         word = _token_after(text, end + 1)
         if first.isupper():
             evidence = self._capital_after(word, end + 1, trait, headline=headline)
-            apart = (
-                evidence == RIGHT and _ABBREVIATION.fullmatch(text, start, end) and self._is_public_body(word, end + 1)
-            )
-            return RIGHT | APART if apart else evidence
+            if evidence == RIGHT and self._apart(start, end, trait, word):
+                return RIGHT | APART
+            return evidence
         if word in self.words.particles:
             following = end + 2 + len(word)
             if text[following - 1] == " " and text[following].isupper() and not self._starts(following, trait):
@@ -182,13 +183,22 @@ class Surroundings:
         if self._is_office(low, at + len(word)):
             return 0
         if self.text[at - 2] in _STOPS:
-            return 0 if self.text[at - 2] != "." or low in self.words.ordinary else RIGHT | APART
+            ends = self.text[at - 2] != "." or low in self.words.ordinary
+            return 0 if ends else RIGHT if trait & PERSON else RIGHT | APART  # "in the U.S. Officials said"
         return 0 if headline and self._is_ordinary(word, at, headline=True) else RIGHT
 
-    def _is_public_body(self, word: str, at: int) -> bool:
-        """Whether a body that governs or serves a place follows: "Department of Health", "Food and Drug Agency"."""
+    def _apart(self, start: int, end: int, trait: int, word: str) -> bool:
+        """Whether a body of the abbreviated place follows, or a thing that bears a person's full name (ADR 0016)."""
+        if trait & _WHOLE_PERSON == _WHOLE_PERSON:
+            return self._leads_to(words.NAMED_AFTER, word, end + 1)
+        return bool(_ABBREVIATION.fullmatch(self.text, start, end)) and self._leads_to(
+            words.PUBLIC_BODIES, word, end + 1
+        )
+
+    def _leads_to(self, nouns: frozenset[str], word: str, at: int) -> bool:
+        """Whether one of these nouns is in the run of capitals that starts here: "Food and Drug Administration"."""
         for _ in range(_LONGEST_BODY):
-            if word.rstrip(".").lower() in words.PUBLIC_BODIES:
+            if word.rstrip(".").lower() in nouns:
                 return True
             at += len(word)
             if self.text[at] != " " or at + 1 >= len(self.text):

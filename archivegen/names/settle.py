@@ -81,11 +81,12 @@ class Article:
         if record.fields.inside:
             return True
         place = record.kind in self.registry.places
-        if evidence & near.RIGHT and not evidence & (near.OFFICE | near.APART if place else near.OFFICE):
+        whole = person and " " in form and claim.strength == "full"
+        if evidence & near.RIGHT and not evidence & (near.OFFICE | near.APART if place or whole else near.OFFICE):
             return False
         if evidence & near.TITLE and place:
             return False  # "Mr London" is a person whom no record knows
-        if person and " " in form and claim.strength == "full":
+        if whole:
             return not evidence & near.INITIAL
         return not evidence & (near.LEFT | near.OF)
 
