@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from archivegen.names import vocabulary as words
 from archivegen.names.edges import ELISIONS, after_possessive, is_word
@@ -32,6 +33,9 @@ _OPENING = "\"'“”„‘«‹([*_¿¡"
 _STOPS = ".:;!?"
 _IN_BODIES = frozenset(("of", "and", "for", "the", "&", "on"))
 _LONGEST_BODY = 8  # words
+_LONGEST_PARTICLE = 8
+_LONGEST_WORD = 40  # characters
+_TOKEN = re.compile(r"[^\W_](?:[^\W_]|['.](?=[^\W_]))*")
 _WHOLE_PERSON = FULL | PERSON | WORDS
 _ABBREVIATION = re.compile(r"(?:[^\W\d_a-z]\.?){2,5}")
 
@@ -39,7 +43,7 @@ _ABBREVIATION = re.compile(r"(?:[^\W\d_a-z]\.?){2,5}")
 class Surroundings:
     """The text around names. ``headline`` says whether a position is in a title or heading, where capitals say less."""
 
-    __slots__ = ("_closed", "_ends", "_lower", "_starts", "text", "words")
+    __slots__ = ("_closed", "_ends", "_lights", "_lower", "_starts", "text", "words")
 
     def __init__(self, text: str, lexis: words.Lexis, closed: Closed, starts: Known, ends: Known) -> None:
         self.text = text
@@ -47,6 +51,7 @@ class Surroundings:
         self._closed = closed
         self._starts = starts
         self._ends = ends
+        self._lights = _lights(lexis)
         self._lower: dict[str, bool] = {}
 
     def in_lower_case(self, word: str) -> bool:
@@ -73,15 +78,23 @@ class Surroundings:
             before = self.text[self.text.rfind(" ", 0, start - 1) + 1 : start - 1]
             if words.is_idiom(f"{before} {self.text[start:end]}", self.words.language):
                 return True
-        return self.in_lower_case(self.text[start:end]) and (
-            headline or is_start(self.text, start, self.words.language)
-        )
+        if not headline and not is_start(self.text, start, self.words.language):
+            return False
+        return self.in_lower_case(self.text[start:end])
 
     def before(self, start: int, trait: int, *, headline: bool) -> int:
         """The evidence on the left of a name that starts here."""
         text = self.text
         if text[start - 1] != " ":
             return 0
+        at = text.rfind(" ", max(0, start - _LONGEST_WORD), start - 1) + 1
+        word = text[at : start - 1] if at else ""
+        if word.islower() and word.isalpha():  # most words are
+            if word in self.words.titles:
+                return TITLE
+            if word == "the" or word in self.words.links:
+                return self._little_word(word, word, at, trait)
+            return self._lights.get(word, 0)
         word, at = self._word_before(start - 1)
         if not word:
             return 0
@@ -93,15 +106,18 @@ class Surroundings:
         if not (word[-1].isalnum() or word[-1] in ".&'") or _possessive(word):
             return 0
         if not word[0].isupper():
-            return self._little_word(word, low, at, trait, headline=headline)
+            return self._little_word(word, low, at, trait)
+        return self._capital_before(word, low, at, trait, headline=headline)
+
+    def _capital_before(self, word: str, low: str, at: int, trait: int, *, headline: bool) -> int:
         if word[-1] == ".":
             return 0 if self.words.nouns else _dotted(word)
         if "-" in word and word.rpartition("-")[2][:1].islower():
             return 0  # "Nazi-occupied" is no name
-        evidence = self._light(low)
+        evidence = self._lights.get(low, 0)
         if evidence or self.words.nouns or self._is_ordinary(word, at, headline=headline):
             return evidence
-        return 0 if low in self.words.days or self._ends(start - 1, trait) else LEFT
+        return 0 if low in self.words.days or self._ends(at + len(word), trait) else LEFT
 
     def _word_before(self, end: int) -> tuple[str, int]:
         """The word that ends here and where it starts, without an article written onto it: "l'Université"."""
@@ -117,15 +133,9 @@ class Surroundings:
             return True
         return low in words.words("titles") and (len(low) > 1 or self.words.language == "fr")
 
-    def _light(self, low: str) -> int:
-        """The evidence of a preposition or determiner."""
-        evidence = LOCATIVE if low in self.words.locatives else 0
-        evidence |= FIRM if low in self.words.firm else 0
-        return evidence | (DETERMINER if low in self.words.determiners else 0)
-
-    def _little_word(self, word: str, low: str, at: int, trait: int, *, headline: bool) -> int:
+    def _little_word(self, word: str, low: str, at: int, trait: int) -> int:
         """The evidence of a word in lower case before the name; it may tie a noun to it."""
-        evidence = self._light(low)
+        evidence = self._lights.get(low, 0)
         if self.words.nouns:
             return evidence
         if low == "the" and self.text[at - 4 : at] == " of ":
@@ -152,18 +162,15 @@ class Surroundings:
         first = text[end + 1] if end + 1 < len(text) else "\0"
         if first == "&":
             return RIGHT if text[end + 2] == " " and text[end + 3].isupper() else 0
-        if not first.isalpha():
-            return 0
-        word = _token_after(text, end + 1)
         if first.isupper():
+            word = _token_after(text, end + 1)
             evidence = self._capital_after(word, end + 1, trait, headline=headline)
             if evidence == RIGHT and self._apart(start, end, trait, word):
                 return RIGHT | APART
             return evidence
-        if word in self.words.particles:
-            following = end + 2 + len(word)
-            if text[following - 1] == " " and text[following].isupper() and not self._starts(following, trait):
-                return RIGHT
+        stop = text.find(" ", end + 1, end + _LONGEST_PARTICLE)
+        if stop > 0 and text[end + 1 : stop] in self.words.particles:
+            return RIGHT if text[stop + 1].isupper() and not self._starts(stop + 1, trait) else 0
         return 0
 
     def shouted(self, start: int, end: int) -> int:
@@ -230,6 +237,16 @@ class Surroundings:
         return self.words.language == "en" and len(low) > 5 and low.endswith(("ing", "ly", "ed"))
 
 
+@cache
+def _lights(lexis: words.Lexis) -> dict[str, int]:
+    """The evidence of prepositions and determiners."""
+    found = dict.fromkeys(lexis.locatives, LOCATIVE)
+    for little, bit in ((lexis.firm, FIRM), (lexis.determiners, DETERMINER)):
+        for word in little:
+            found[word] = found.get(word, 0) | bit
+    return found
+
+
 def _possessive(word: str) -> bool:
     return word.endswith(("'s", "'"))
 
@@ -243,17 +260,23 @@ def _dotted(word: str) -> int:
 
 def _token_before(text: str, end: int) -> tuple[str, int]:
     """The word that ends here, opening marks taken off, and where it starts."""
-    start = max(text.rfind(" ", max(0, end - 40), end), text.rfind("\0", max(0, end - 40), end)) + 1
+    start = text.rfind(" ", max(0, end - _LONGEST_WORD), end) + 1 or max(0, end - _LONGEST_WORD)
+    word = text[start:end]
+    if word.isalpha():
+        return word, start
+    start = text.rfind("\0", start, end) + 1 or start
     while start < end and text[start] in _OPENING:
         start += 1
     for dash in "—–/":
-        cut = text.rfind(dash, start, end)
-        start = cut + 1 if cut >= 0 else start
+        start = text.rfind(dash, start, end) + 1 or start
     return text[start:end], start
 
 
 def _token_after(text: str, start: int) -> str:
-    end = start
+    found = _TOKEN.match(text, start)
+    end = found.end() if found else start
+    if text[end] < "\x80":
+        return text[start:end]
     while is_word(text[end]) or (text[end] in "'." and is_word(text[end + 1])):
         end += 1
     return text[start:end]

@@ -64,6 +64,16 @@ class Registry(msgspec.Struct, frozen=True, dict=True):
         return found
 
     @cached_property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The identities of the records, in their order."""
+        return tuple(record.key for record in self.records)
+
+    @cached_property
+    def unlinked(self) -> frozenset[tuple[str, str]]:
+        """The identities of the records without a page (M12)."""
+        return frozenset(record.key for record in self.records if not record.link)
+
+    @cached_property
     def people(self) -> frozenset[str]:
         """The names of the kinds whose records are persons."""
         return frozenset(k.name for k in self.kinds if k.person)

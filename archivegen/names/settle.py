@@ -102,12 +102,12 @@ class Article:
             if span.pattern < 0:
                 continue
             claims = self.claims(span)
-            full = [c for c in claims if c.strength == "full"]
-            if len(full) != 1:
+            if len(claims) == 1:  # as nearly all have
+                if claims[0].strength == "full":
+                    alone.add(claims[0].record)
                 continue
-            if len(claims) == 1:
-                alone.add(full[0].record)
-            elif not self._placed(claims, span.evidence):
+            full = [c for c in claims if c.strength == "full"]
+            if len(full) == 1 and not self._placed(claims, span.evidence):
                 disputed.append((full[0].record, claims))
         self.play |= alone
         # A full name that is also somebody's surname introduces its bearer, unless that somebody is here.
@@ -133,6 +133,8 @@ class Article:
         claims = self.claims(span)
         if span.pattern < 0:
             return Verdict(claims[0].record, (claims[0].record,), "M1") if claims else None
+        if len(claims) == 1 and claims[0].strength == "full":
+            return self._only(claims[0], span)
         pool = self._pool(claims, span.evidence)
         if not pool:
             return None
