@@ -33,7 +33,7 @@ from archivegen.source.fields import NameField, RecordFields
 
 WORDS = 650
 NAMES_AN_ARTICLE = 9
-ONSETS = [
+ONSETS = list("bdfghjklmnprstvwz") + ["br", "dr", "gr", "kl", "st", "tr", "sh"]
     "b",
     "d",
     "f",
@@ -132,7 +132,8 @@ def main() -> int:
     matched = [match(a.blocks, a.facts.title, lexicon, "en") for a in articles]
     mentions = sum(len(_resolved(a, c, registry, lexicon)) for a, c in zip(articles, matched, strict=True))
     print(
-        f"{len(articles):,} articles of {WORDS} words, {len(registry.records):,} records, {len(lexicon.patterns):,} forms"
+        f"{len(articles):,} articles of {WORDS} words, {len(registry.records):,} records, "
+        f"{len(lexicon.patterns):,} forms"
     )
     print(f"{mentions / len(articles):.1f} mentions and doubts an article; lexicon built in {built:.2f} s")
     stages: dict[str, Callable[[], object]] = {
