@@ -33,32 +33,7 @@ from archivegen.source.fields import NameField, RecordFields
 
 WORDS = 650
 NAMES_AN_ARTICLE = 9
-ONSETS = list("bdfghjklmnprstvwz") + ["br", "dr", "gr", "kl", "st", "tr", "sh"]
-    "b",
-    "d",
-    "f",
-    "g",
-    "h",
-    "j",
-    "k",
-    "l",
-    "m",
-    "n",
-    "p",
-    "r",
-    "s",
-    "t",
-    "v",
-    "w",
-    "z",
-    "br",
-    "dr",
-    "gr",
-    "kl",
-    "st",
-    "tr",
-    "sh",
-]
+ONSETS = [*"bdfghjklmnprstvwz", "br", "dr", "gr", "kl", "st", "tr", "sh"]
 VOWELS = ["a", "e", "i", "o", "u", "ai", "ou"]
 CODAS = ["", "", "n", "r", "s", "l", "m", "t"]
 
