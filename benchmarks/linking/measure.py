@@ -1,6 +1,7 @@
 """How well names are linked: archivegen beside a plain dictionary and spaCy's EntityRuler, on texts that people marked.
 
-usage: python benchmarks/linking [SET…] [--corpora DIR] [--registry oracle|honest|both] [--no-spacy] [--keep DIR]
+usage: python benchmarks/linking [SET…] [--corpora DIR] [--registry oracle|honest|both] [--no-spacy]
+       [--keep DIR] [--cases N]
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import lay_out
+from benchmarks.linking.cases import cases, report
 from benchmarks.linking.contested import Contested
 from benchmarks.linking.gold import KINDS, Gold, Names, Row, honest, load, oracle
 from benchmarks.linking.linkers import archivegen, dictionary, entity_ruler
@@ -31,6 +33,7 @@ def main() -> int:
     parser.add_argument("--corpora", metavar="DIR", help="where the corpora are (default: $ARCHIVEGEN_CORPORA)")
     parser.add_argument("--registry", choices=[*REGISTRIES, "both"], default="both")
     parser.add_argument("--no-spacy", action="store_true", help="leave the EntityRuler out")
+    parser.add_argument("--cases", type=int, metavar="N", help="the causes of all errors, and N of them to read")
     parser.add_argument("--keep", metavar="DIR", type=Path, help="write every linker's links there, to read them")
     given = parser.parse_args()
     try:
@@ -44,12 +47,12 @@ def main() -> int:
         gold = load(place / name)
         for registry in chosen:
             names = REGISTRIES[registry](gold)
-            for line in measure(gold, names, spacy=not given.no_spacy, keep=given.keep):
+            for line in measure(gold, names, spacy=not given.no_spacy, keep=given.keep, number=given.cases):
                 print(line, flush=True)
     return 0
 
 
-def measure(gold: Gold, names: Names, *, spacy: bool, keep: Path | None) -> Iterator[str]:
+def measure(gold: Gold, names: Names, *, spacy: bool, keep: Path | None, number: int | None) -> Iterator[str]:
     """The lines of the table for one set and one registry; the honest one is scored on the half it has not seen."""
     articles = gold.articles("test" if names.title == "honest" else "")
     with tempfile.TemporaryDirectory() as work:
@@ -61,6 +64,8 @@ def measure(gold: Gold, names: Names, *, spacy: bool, keep: Path | None) -> Iter
     for linker, (found, asked) in linked.items():
         if keep:
             _keep(keep / f"{gold.name}-{names.title}-{linker}.jsonl", [*found, *asked])
+    if number is not None:
+        yield from report(cases(gold, names, links, doubts, articles), number)
     contested = Contested(gold)
     for kind in KINDS:
         if any(m["kind"] == kind and m["id"] for m in gold.mentions):
