@@ -15,6 +15,10 @@ from benchmarks.linking.gold import Gold, Row
 _BEFORE = re.compile(r"(?<!\S)[\"'“”„‘«‹(\[\\*_]*([^\W\d_][^\s]*) $")
 _AFTER = re.compile(r"(?:['’]s)? ([^\W\d_][\w'’.&-]*)")
 _TIED = re.compile(r"([^\W\d_][\w'’.-]*) (?:of|de|du|des|del|di|von|van)(?: the)? $")
+_COMPASS = frozenset(("north", "south", "east", "west"))
+_OFFICE = re.compile(
+    r"(?: [A-Z][a-z]+){{0,2}} (?:{})\b".format("|".join(sorted(words.AFTER_PLACE | words.RANKS))), re.IGNORECASE
+)
 _BODIES = words.INSTITUTIONS | {"ministry", "parliament", "government", "embassy", "council", "court"}
 
 
@@ -57,8 +61,10 @@ class Contested:
             return False
         if word[-1] == "." and len(low) > 2 and low not in self.lexis.titles:
             return False  # the sentence before ends here
-        if low in self.lexis.titles or low in self.lexis.days or low in self.lexis.ordinary:
+        if low in self.lexis.titles or low in self.lexis.days or low in words.AFTER_PLACE or low in words.RANKS:
             return False
-        if low in words.AFTER_PLACE or low in words.RANKS or low in words.PORTFOLIOS:
+        if low in self.lexis.ordinary and low not in _COMPASS:
             return False
+        if low in words.PORTFOLIOS and _OFFICE.match(self.gold.bodies[article], end):
+            return False  # "Queensland Health Minister" is an office in a place
         return not any(a < end and start < b for a, b in self._marked[article])
