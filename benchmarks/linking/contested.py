@@ -16,9 +16,8 @@ _BEFORE = re.compile(r"(?<!\S)[\"'“”„‘«‹(\[\\*_]*([^\W\d_][^\s]*) $")
 _AFTER = re.compile(r"(?:['’]s)? ([^\W\d_][\w'’.&-]*)")
 _TIED = re.compile(r"([^\W\d_][\w'’.-]*) (?:of|de|du|des|del|di|von|van)(?: the)? $")
 _COMPASS = frozenset(("north", "south", "east", "west"))
-_OFFICE = re.compile(
-    r"(?: [A-Z][a-z]+){{0,2}} (?:{})\b".format("|".join(sorted(words.AFTER_PLACE | words.RANKS))), re.IGNORECASE
-)
+_ROLES = "|".join(sorted(words.AFTER_PLACE | words.RANKS))
+_OFFICE = re.compile(rf"(?: [A-Z][a-z]+){{0,2}} (?:{_ROLES})\b", re.IGNORECASE)
 _BODIES = words.INSTITUTIONS | {"ministry", "parliament", "government", "embassy", "council", "court"}
 
 
