@@ -187,7 +187,7 @@ class Surroundings:
         low = word.rstrip(".").lower()
         if self._starts(at, trait) or low in self.words.days or low in self.words.function:
             return 0
-        if self._is_office(low, at + len(word)):
+        if self._is_office(low, at + len(word)) or self._is_title_after(low, at + len(word), trait):
             return 0
         if self.text[at - 2] in _STOPS:
             ends = self.text[at - 2] != "." or low in self.words.ordinary
@@ -215,6 +215,12 @@ class Surroundings:
             if not word or not (word[0].isupper() or word in _IN_BODIES):
                 return False
         return False
+
+    def _is_title_after(self, low: str, end: int, trait: int) -> bool:
+        """Whether the title of a name that follows comes after: "In Kabul Mrs. Rahimi", not "Massachusetts General"."""
+        if low in words.words("titles"):
+            return True
+        return low in self.words.titles and self.text[end] == " " and self._starts(end + 1, trait | FULL | WORDS)
 
     def _is_office(self, low: str, end: int) -> bool:
         """Whether a title follows a place: "US President", "Queensland Health Minister"."""
