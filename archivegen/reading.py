@@ -9,14 +9,14 @@ import msgspec
 from archivegen.archive.gather import Member, members, merged_redirects, record_addresses, stubs
 from archivegen.archive.link import Described, link, section_slug, year_for
 from archivegen.archive.model import Archive, Article, FreePage, Key, Links, Named
-from archivegen.archive.naming import Naming, NamingOptions, Task, name_all
+from archivegen.archive.naming import Naming, NamingOptions, Namings, Task, name_all
 from archivegen.archive.references import Places, follow_all, follow_image
 from archivegen.archive.select import Rules, Selection, select
 from archivegen.archive.urls import web
 from archivegen.diagnostics import Diagnostic
 from archivegen.memo import Memo
 from archivegen.names.assemble import assemble, drafts
-from archivegen.names.forms import build_lexicon
+from archivegen.names.forms import Lexicon, build_lexicon
 from archivegen.names.mention import ArticleFacts, facts_of
 from archivegen.names.record import Record, RecordSource
 from archivegen.names.registry import Registry
@@ -35,16 +35,41 @@ Tell = Callable[[str, int, int], None]
 Stamps = dict[str, tuple[Stamp, str]]
 
 
+class Texts(msgspec.Struct, frozen=True):
+    """What is on disk, parsed and selected, before records and texts are put together.
+
+    ``sources`` are what files and tables say of records, those of drafts left out where drafts are; ``hidden`` are the
+    (kind, id or name) of these. ``withheld`` are the articles and pages that are not published.
+    """
+
+    snapshot: Snapshot
+    documents: tuple[Document, ...]
+    bodies: Bodies
+    selection: Selection
+    articles: tuple[Member, ...]
+    pages: tuple[Member, ...]
+    withheld: tuple[Document, ...]
+    sources: tuple[RecordSource, ...]
+    hidden: tuple[Key, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
 class Reading(msgspec.Struct, frozen=True):
-    """The archive as it is now, with all that was found wrong on the way; ``notes`` are for ``check`` alone."""
+    """The archive as it is now, with all that was found wrong on the way; ``notes`` are for ``check`` alone.
+
+    ``tasks`` are all texts in which names were looked for, ``namings`` what was found in each.
+    """
 
     snapshot: Snapshot
     archive: Archive
     registry: Registry
+    lexicon: Lexicon
     selection: Selection
     documents: tuple[Document, ...]
     records: tuple[Document, ...]
     bodies: Bodies
+    tasks: tuple[Task, ...]
+    namings: Namings
     diagnostics: tuple[Diagnostic, ...]
     notes: tuple[Diagnostic, ...]
 
@@ -60,6 +85,13 @@ def read_archive(
     project: Project, rules: Rules, memo: Memo, tell: Tell, jobs: int = 0, stamps: Stamps | None = None
 ) -> Reading:
     """Scan, parse, select, match, resolve and link. Wrong input is in the diagnostics; raises `MachineError`."""
+    return relate(project, read_texts(project, rules, memo, tell, jobs, stamps), memo, tell)
+
+
+def read_texts(
+    project: Project, rules: Rules, memo: Memo, tell: Tell, jobs: int = 0, stamps: Stamps | None = None
+) -> Texts:
+    """Scan, parse and select. Wrong input is in the diagnostics; raises `MachineError`."""
     snapshot = scan(project.root, scan_options(project), stamps)
     options = parse_options(project)
     bodies = Bodies(memo, options)
@@ -69,16 +101,35 @@ def read_archive(
     memo.keep_only("document", [d.key for d in documents])
     memo.keep_only("body", [d.body for d in documents])
     found = [*snapshot.diagnostics, *(p for d in documents for p in d.diagnostics)]
-
-    record_documents = tuple(d for d in documents if d.role == "record")
     selection = select((d for d in documents if d.role == "article"), rules)
     page_selection = select((d for d in documents if d.role == "page"), rules)
     articles, twice = members(selection.published, "articles/")
     pages, twice_pages = members(page_selection.published, "")
-    registry, stub_keys, problems = _registry(project, snapshot, record_documents, (*articles, *pages), rules)
-    found += [*twice, *twice_pages, *problems]
-    withheld = (*selection.withheld, *page_selection.withheld)
-    places, addresses = _places(project, snapshot, registry, articles, pages, withheld)
+    sources, problems = _record_sources(project, snapshot, [d for d in documents if d.role == "record"])
+    hidden: list[Key] = []
+    if not rules.drafts:
+        sources, hidden = drafts(sources)
+    return Texts(
+        snapshot,
+        documents,
+        bodies,
+        selection,
+        articles,
+        pages,
+        (*selection.withheld, *page_selection.withheld),
+        tuple(sources),
+        tuple(hidden),
+        (*found, *twice, *twice_pages, *problems),
+    )
+
+
+def relate(project: Project, texts: Texts, memo: Memo, tell: Tell, *, quotes: bool = True) -> Reading:
+    """Match, resolve and link: what texts and records mean to each other. ``quotes``: with the mentions' sentences."""
+    snapshot, bodies, articles, pages = texts.snapshot, texts.bodies, texts.articles, texts.pages
+    record_documents = tuple(d for d in texts.documents if d.role == "record")
+    registry, stub_keys, problems = _registry(project, texts)
+    found = [*texts.diagnostics, *problems]
+    places, addresses = _places(project, snapshot, registry, articles, pages, texts.withheld)
     by_path = {d.path: d for d in record_documents}
     owners = [(r, by_path.get(r.path) if r.stem else None) for r in registry.records]
 
@@ -101,16 +152,18 @@ def read_archive(
         (document, ArticleFacts(record.id, document.path, record.fields.lang or language, own=record.key))
         for record, document in described
     ]
-    namings = name_all(
-        [_task(document, facts, links) for (document, facts), links in zip(subjects, followed, strict=True)],
+    tasks = tuple(_task(document, facts, links) for (document, facts), links in zip(subjects, followed, strict=True))
+    named = name_all(
+        tasks,
         registry,
         lexicon,
-        NamingOptions(project.settings.linking.repeat),
+        NamingOptions(project.settings.linking.repeat, quotes),
         memo,
         bodies,
         _record_pages(registry, addresses),
         lambda done, total: tell("linking", done, total),
     )
+    namings = named.found
     found += (p for naming in namings for p in naming.diagnostics)
     notes = tuple(p for naming in namings for p in naming.notes)
     archive = link(
@@ -124,11 +177,14 @@ def read_archive(
         snapshot,
         archive,
         registry,
-        selection,
-        documents,
+        lexicon,
+        texts.selection,
+        texts.documents,
         record_documents,
         bodies,
-        _first_causes(found, documents, {table.path for table in snapshot.of("table")}),
+        tasks,
+        named,
+        _first_causes(found, texts.documents, {table.path for table in snapshot.of("table")}),
         notes,
     )
 
@@ -157,14 +213,10 @@ def _first_causes(
     return tuple(sorted(kept))
 
 
-def _registry(
-    project: Project,
-    snapshot: Snapshot,
-    documents: Sequence[Document],
-    articles: Sequence[Member],
-    rules: Rules,
-) -> tuple[Registry, frozenset[Key], list[Diagnostic]]:
-    """The records of tables and files, with a stub for every declared name that none of them has."""
+def _record_sources(
+    project: Project, snapshot: Snapshot, documents: Sequence[Document]
+) -> tuple[list[RecordSource], list[Diagnostic]]:
+    """What tables and files say of records, in that order."""
     found: list[Diagnostic] = []
     kinds = tuple(kind.name for kind in project.kinds)
     sources: list[RecordSource] = []
@@ -177,15 +229,16 @@ def _registry(
         if isinstance(document.fields, RecordFields):
             words = document.outline.words > 0
             sources.append(RecordSource(document.kind, document.path, 1, document.fields, document.stem, words))
-    withheld: list[Key] = []
-    if not rules.drafts:
-        sources, withheld = drafts(sources)
-    registry, problems = assemble(project.kinds, sources, withheld)
-    extra, notes = stubs(articles, registry)
-    found += notes
+    return sources, found
+
+
+def _registry(project: Project, texts: Texts) -> tuple[Registry, frozenset[Key], list[Diagnostic]]:
+    """The records of tables and files, with a stub for every declared name that none of them has."""
+    registry, problems = assemble(project.kinds, texts.sources, texts.hidden)
+    extra, notes = stubs((*texts.articles, *texts.pages), registry)
     if extra:
-        registry, problems = assemble(project.kinds, [*sources, *extra], withheld)
-    return registry, frozenset((s.kind, s.fields.id) for s in extra), [*found, *problems]
+        registry, problems = assemble(project.kinds, [*texts.sources, *extra], texts.hidden)
+    return registry, frozenset((s.kind, s.fields.id) for s in extra), [*notes, *problems]
 
 
 def _places(
