@@ -2,56 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 
 import msgspec
 
-from archivegen.archive.gather import Member, members, merged_redirects, record_addresses, stubs
+from archivegen.archive.answers import Told
+from archivegen.archive.gather import Member, merged_redirects, record_addresses, stubs
 from archivegen.archive.link import Described, link, section_slug, year_for
 from archivegen.archive.model import Archive, Article, FreePage, Key, Links, Named
 from archivegen.archive.naming import Naming, NamingOptions, Namings, Task, name_all
 from archivegen.archive.references import Places, follow_all, follow_image
-from archivegen.archive.select import Rules, Selection, select
+from archivegen.archive.select import Rules, Selection
 from archivegen.archive.urls import web
 from archivegen.diagnostics import Diagnostic
 from archivegen.memo import Memo
-from archivegen.names.assemble import assemble, drafts
+from archivegen.names.assemble import assemble
 from archivegen.names.forms import Lexicon, build_lexicon
 from archivegen.names.mention import ArticleFacts, facts_of
-from archivegen.names.record import Record, RecordSource
+from archivegen.names.record import Record
 from archivegen.names.registry import Registry
-from archivegen.project import Project, parse_options, scan_options
+from archivegen.project import Project
 from archivegen.source.decode import decode
-from archivegen.source.documents import Bodies, parse_all
-from archivegen.source.fields import Figure, RecordFields
+from archivegen.source.documents import Bodies
+from archivegen.source.fields import Figure
 from archivegen.source.frontmatter import split
 from archivegen.source.parse import Document
-from archivegen.source.snapshot import Snapshot, Stamp, scan
-from archivegen.source.tables import read_table
+from archivegen.source.snapshot import Snapshot
+from archivegen.texts import Stamps, Tell, Texts, read_texts
 from archivegen.wording import direction
-from archivegen.workers import pool
-
-Tell = Callable[[str, int, int], None]
-Stamps = dict[str, tuple[Stamp, str]]
-
-
-class Texts(msgspec.Struct, frozen=True):
-    """What is on disk, parsed and selected, before records and texts are put together.
-
-    ``sources`` are what files and tables say of records, those of drafts left out where drafts are; ``hidden`` are the
-    (kind, id or name) of these. ``withheld`` are the articles and pages that are not published.
-    """
-
-    snapshot: Snapshot
-    documents: tuple[Document, ...]
-    bodies: Bodies
-    selection: Selection
-    articles: tuple[Member, ...]
-    pages: tuple[Member, ...]
-    withheld: tuple[Document, ...]
-    sources: tuple[RecordSource, ...]
-    hidden: tuple[Key, ...]
-    diagnostics: tuple[Diagnostic, ...]
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -73,6 +52,16 @@ class Reading(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
     notes: tuple[Diagnostic, ...]
 
+    def told(self) -> Told:
+        """All texts and what they name, to be compared with what they named before."""
+        files = {file.path: file for file in self.snapshot.of("article", "page", "record")}
+
+        @cache
+        def body(path: str) -> str:
+            return split(path, decode(path, files[path].data)[0]).body
+
+        return Told(self.tasks, self.namings, self.registry, {p: f.digest for p, f in files.items()}, body)
+
     def body_texts(self) -> dict[str, str]:
         """The source text of every body by path: what follows the front matter, lines ending in LF."""
         return {
@@ -86,41 +75,6 @@ def read_archive(
 ) -> Reading:
     """Scan, parse, select, match, resolve and link. Wrong input is in the diagnostics; raises `MachineError`."""
     return relate(project, read_texts(project, rules, memo, tell, jobs, stamps), memo, tell)
-
-
-def read_texts(
-    project: Project, rules: Rules, memo: Memo, tell: Tell, jobs: int = 0, stamps: Stamps | None = None
-) -> Texts:
-    """Scan, parse and select. Wrong input is in the diagnostics; raises `MachineError`."""
-    snapshot = scan(project.root, scan_options(project), stamps)
-    options = parse_options(project)
-    bodies = Bodies(memo, options)
-    files = snapshot.of("record", "page", "article")
-    with pool(jobs, len(files)) as executor:
-        documents = parse_all(files, options, memo, bodies, executor, lambda done, total: tell("reading", done, total))
-    memo.keep_only("document", [d.key for d in documents])
-    memo.keep_only("body", [d.body for d in documents])
-    found = [*snapshot.diagnostics, *(p for d in documents for p in d.diagnostics)]
-    selection = select((d for d in documents if d.role == "article"), rules)
-    page_selection = select((d for d in documents if d.role == "page"), rules)
-    articles, twice = members(selection.published, "articles/")
-    pages, twice_pages = members(page_selection.published, "")
-    sources, problems = _record_sources(project, snapshot, [d for d in documents if d.role == "record"])
-    hidden: list[Key] = []
-    if not rules.drafts:
-        sources, hidden = drafts(sources)
-    return Texts(
-        snapshot,
-        documents,
-        bodies,
-        selection,
-        articles,
-        pages,
-        (*selection.withheld, *page_selection.withheld),
-        tuple(sources),
-        tuple(hidden),
-        (*found, *twice, *twice_pages, *problems),
-    )
 
 
 def relate(project: Project, texts: Texts, memo: Memo, tell: Tell, *, quotes: bool = True) -> Reading:
@@ -211,25 +165,6 @@ def _first_causes(
         and not (f.code in {"RECORD-UNKNOWN", "LINK"} and any(name in f.message for name in unread))
     )
     return tuple(sorted(kept))
-
-
-def _record_sources(
-    project: Project, snapshot: Snapshot, documents: Sequence[Document]
-) -> tuple[list[RecordSource], list[Diagnostic]]:
-    """What tables and files say of records, in that order."""
-    found: list[Diagnostic] = []
-    kinds = tuple(kind.name for kind in project.kinds)
-    sources: list[RecordSource] = []
-    for table in snapshot.of("table"):
-        own = next((kind.fields for kind in project.kinds if kind.name == table.kind), ())
-        read = read_table(table.path, table.data, table.kind, kinds, own)
-        found += read.diagnostics
-        sources += [RecordSource(table.kind, table.path, row.at.line, row.fields) for row in read.rows]
-    for document in documents:
-        if isinstance(document.fields, RecordFields):
-            words = document.outline.words > 0
-            sources.append(RecordSource(document.kind, document.path, 1, document.fields, document.stem, words))
-    return sources, found
 
 
 def _registry(project: Project, texts: Texts) -> tuple[Registry, frozenset[Key], list[Diagnostic]]:

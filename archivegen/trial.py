@@ -17,7 +17,8 @@ from archivegen.memo import Aside
 from archivegen.names.registry import Registry
 from archivegen.project import Project, ensure_state_folder, open_project
 from archivegen.publish.cache import Cache
-from archivegen.reading import Reading, read_texts, relate
+from archivegen.reading import Reading, relate
+from archivegen.texts import read_texts
 
 
 class Trial(msgspec.Struct, frozen=True):

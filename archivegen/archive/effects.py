@@ -11,9 +11,8 @@ from archivegen.archive.changes import Change, Sense, compare, senses
 from archivegen.archive.model import Quote
 from archivegen.archive.naming import Naming, Task, quotes_of
 from archivegen.archive.standing import Standing, may_hold, standings
-from archivegen.archive.wishes import Wish, bears
+from archivegen.archive.wishes import Wish
 from archivegen.names.forms import Lexicon
-from archivegen.names.record import Record
 from archivegen.names.registry import Registry
 from archivegen.names.sentences import sentence_around
 from archivegen.names.writing import normal
@@ -116,17 +115,12 @@ def reasons(wish: Wish, before: Lexicon, after: Lexicon, old: Registry, new: Reg
     if not now:
         return (_never(wish.form),)
     if was == now and wish.record is not None:
-        listed = bears(wish.record, wish.form)
+        listed = wish.record.bears(wish.form)
         how = "is a name of that record already" if listed else "is found already, by another of the record's names"
-        return (f'"{wish.form}" {how}: {written_in(wish.record)}',)
+        return (f'"{wish.form}" {how}: {wish.record.written_in}',)
     if was == "short":
         return (f'"{wish.form}" means that record already wherever it is in play',)
     return ()
-
-
-def written_in(record: Record) -> str:
-    """Where a record is written down: its file, or the line of its table."""
-    return record.path if record.stem else f"{record.path}:{record.line}"
 
 
 def _never(form: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -16,6 +17,7 @@ from archivegen.names.mention import ArticleFacts, Mention
 from archivegen.names.writing import fold, normal, read
 from archivegen.source.body import Block
 
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 CAUSES = {
     "mention": "is a mention already",
     "doubt": "is a doubt already",
@@ -44,9 +46,14 @@ class Standing(msgspec.Struct, frozen=True):
 
 def may_hold(text: str, form: str) -> bool:
     """Whether the source of a text may have the form in it, with whatever accents and capitals: a quick sieve."""
-    letters = re.findall("[a-z]+", form.lower())
+    letters = re.findall("[a-z]+", _bare(form))
+    bare = _bare(text)
+    return all(some in bare for some in letters) if letters else not text.isascii()
+
+
+def _bare(text: str) -> str:
     low = text.lower()
-    return all(some in low for some in letters) if letters else not text.isascii()
+    return low if low.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFD", low))
 
 
 def standings(

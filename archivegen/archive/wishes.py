@@ -96,7 +96,7 @@ def _hint(form: str, ident: str, registry: Registry, *, away: bool) -> str:
 
 def _refuse_unborne(wish: Wish) -> None:
     record = wish.record
-    if record is None or bears(record, wish.form):
+    if record is None or record.bears(wish.form):
         return
     names = list(dict.fromkeys((*(n.form for n in record.names), *record.short)))
     wanted = did_you_mean(wish.form, names, 0.7)
@@ -104,12 +104,6 @@ def _refuse_unborne(wish: Wish) -> None:
     if wanted:
         raise UsageError(f'--without: {record.id} has no name "{wish.form}"; {wanted}')
     raise UsageError(f'--without: {record.id} has no name "{wish.form}"; it has {listed}')
-
-
-def bears(record: Record, form: str) -> bool:
-    """Whether a record lists this form, as a name or as a short one."""
-    wanted = normal(form)
-    return any(normal(written) == wanted for written in (*(n.form for n in record.names), *record.short))
 
 
 def revised(

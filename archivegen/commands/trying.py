@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from archivegen.archive.changes import Sense
-from archivegen.archive.effects import Effect, Left, written_in
+from archivegen.archive.effects import Effect, Left
 from archivegen.archive.model import Key, Quote
 from archivegen.archive.select import Rules
 from archivegen.archive.standing import CAUSES
@@ -105,7 +105,8 @@ def _told(trial: Trial, *, every: bool) -> Iterator[str]:
     if trial.effects:
         yield "\nin all texts, those of pages and records included:"
         for word in ("mentions", "links", "doubts"):
-            yield f"  {getattr(trial.before, word):,} {word} now, {getattr(trial.after, word):,} then"
+            now, then = getattr(trial.before, word), getattr(trial.after, word)
+            yield f"  {now:,} {word if now != 1 else word[:-1]} now, {then:,} then"
 
 
 def _why(trial: Trial) -> Iterator[str]:
@@ -132,7 +133,7 @@ def _wished(wish: Wish, registry: Registry) -> str:
             f" ({near})" if near else ""
         )
     record = wish.record
-    where = f"{record.id}, {record.name} ({written_in(record)})"
+    where = f"{record.id}, {record.name} ({record.written_in})"
     if not wish.away:
         return f'with "{wish.form}" as a name of {where}'
     own = "; a record needs its preferred name: as if it carried search: true" if _preferred(wish) else ""
@@ -224,16 +225,16 @@ def _advice(trial: Trial) -> Iterator[str]:
             made[wish.key] = None
             yield f"archivegen new {_kind(wish, trial.registry)} {form}, with id: {_quoted(wish.key[1])}"
         elif record is None or not wish.away:
-            where = f" in {written_in(record)}" if record else ""
+            where = f" in {record.written_in}" if record else ""
             yield f"add {form} to the names of {wish.key[1]}{where}"
         elif _preferred(wish):
             marked = f"{{form: {form}, search: true}}"
-            yield f"add {marked} to the names of {record.id} in {written_in(record)}, or call it something else"
+            yield f"add {marked} to the names of {record.id} in {record.written_in}, or call it something else"
         else:
             short = [s for s in record.short if normal(s) != normal(wish.form)]
             less = len(short) < len(record.short)
             what = f"write short: {_quoted(short)} for" if less else f"take {form} out of the names of"
-            yield f"{what} {record.id} in {written_in(record)}"
+            yield f"{what} {record.id} in {record.written_in}"
 
 
 def _quoted(value: str | list[str]) -> str:
