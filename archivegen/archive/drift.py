@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import msgspec
 
@@ -107,7 +108,7 @@ class _Names:
             causes = [f"{old.written_in} {'has changed' if old.bears(meaning.form) else 'no longer has the name'}"]
         if not causes and meaning.rule == "M4":
             causes = [f"it is a short form, and nothing brings {self.of(meaning.before)} into play there now"]
-        return " and ".join(causes or self._like(meaning.form))
+        return " and ".join(causes or self._like(meaning.form)) or self._since()
 
     def _draft(self, key: Key) -> bool:
         return self._registry.withholds(key[1], key[0])
@@ -123,10 +124,19 @@ class _Names:
         words = set(normal(form).split())
         return [
             f"{record.written_in} {news} and has a name like it"
-            for record in self._registry.records
+            for record, news in self._fresh
             if any(words & set(normal(n).split()) for n in (*(n.form for n in record.names), *record.fields.blockers))
-            and (news := self._news(record))
         ][:SHOWN]
+
+    def _since(self) -> str:
+        """What else is different, where no name explains it: what stands beside a name counts too."""
+        gone = [f"{self.of(key)} is gone" for key in self._then if self._registry.find(*key) is None]
+        since = [*(f"{record.written_in} {news}" for record, news in self._fresh), *gone]
+        return f"since then {', '.join(since[:SHOWN])}{', …' if len(since) > SHOWN else ''}" if since else ""
+
+    @cached_property
+    def _fresh(self) -> tuple[tuple[Record, str], ...]:
+        return tuple((record, news) for record in self._registry.records if (news := self._news(record)))
 
     def remedy(self, meaning: _Meaning) -> str:
         """What to write to keep the old meaning."""

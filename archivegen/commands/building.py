@@ -24,8 +24,8 @@ def run_build(root: Path, options: BuildOptions, *, quiet: bool, verbose: bool, 
     finally:
         bar.close()
     seconds = time.monotonic() - began
-    errors = [d for d in result.diagnostics if d.severity == "error"]
-    report(result.diagnostics if not quiet else errors, root)
+    urgent = [d for d in result.diagnostics if d.severity == "error" or d.code == CHANGED]
+    report(urgent if quiet else result.diagnostics, root)  # a change is said in this build, or never
     if explain:
         for path, reason in result.reasons:
             print(f"{path}: {reason}")

@@ -119,6 +119,22 @@ def test_other_warnings_do_not_hide_it(root: Path) -> None:
     assert done.stderr.count("LINK-CHANGED") == 2
 
 
+def test_a_quiet_build_says_it_too_for_it_is_said_once(root: Path) -> None:
+    put(root / NEW, BAKER)
+    done = archivegen(root, "build", "--quiet")
+    assert done.stdout == ""
+    assert done.stderr.count("warning[") == done.stderr.count("LINK-CHANGED") == 2
+
+
+def test_where_no_name_explains_it_what_else_changed_is_named(root: Path) -> None:
+    put(root / "content/articles/d.md", "---\ntitle: D\n---\nIn Kandar Herat was known.\n")
+    put(root / "content/places/kandar.md", "---\nname: Kandar\n---\n")
+    built(root)
+    put(root / "content/places/kandar.md", "---\nname: Kandar Province\n---\n")
+    (message, *_) = [one for one in told(root) if one.startswith('"Herat"')]
+    assert message == '"Herat" meant herat here, and is no mention now; since then content/places/kandar.md has changed'
+
+
 def test_nothing_is_reported_at_first_after_clean_or_by_another_version(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

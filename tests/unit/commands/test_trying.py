@@ -54,7 +54,7 @@ def counts(root: Path, *arguments: str) -> dict[str, int]:
     return {what: number for what, number in as_json(root, *arguments)["counts"].items() if number}
 
 
-def test_what_a_name_would_change_is_told_with_places_and_sentences(root: Path) -> None:
+def test_l10_what_a_name_would_change_is_told_with_places_and_sentences(root: Path) -> None:
     assert said(root, "--name", "Old Poet=person:ali") == (
         'with "Old Poet" as a name of ali, Ali Karimi (content/people/ali.md)\n'
         "\n"
@@ -360,7 +360,7 @@ WRITTEN = {
 
 
 @pytest.mark.parametrize("case", WRITTEN)
-def test_what_is_foretold_comes_true_once_it_is_written(root: Path, case: str) -> None:
+def test_l10_what_is_foretold_comes_true_once_it_is_written(root: Path, case: str) -> None:
     arguments, files = WRITTEN[case]
     foretold = as_json(root, *arguments)
     assert foretold["now"] != foretold["then"]
