@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TESTS ?= tests
 
-.PHONY: site serve test check lint soak wheel lock clean
+.PHONY: site serve test check lint soak measure wheel lock clean
 
 site: .venv/installed
 	$(BIN)/archivegen build
@@ -32,10 +32,16 @@ wheel: .venv/tested
 soak: .venv/tested
 	ARCHIVEGEN_SOAK=$(or $(MINUTES),10) $(BIN)/python -m pytest -n auto --timeout 0 tests/properties
 
+# How well and how fast names are linked, beside a dictionary and spaCy's EntityRuler (needs the corpora)
+measure: .venv/benched
+	$(BIN)/python benchmarks/linking
+	$(BIN)/python benchmarks/linking/speed.py
+
 # Exact versions, for every platform and Python version at once
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q pyproject.toml build-requirements.in -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q pyproject.toml build-requirements.in --group dev -c requirements.lock -o requirements-dev.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q pyproject.toml build-requirements.in --group bench -c requirements.lock -o requirements-bench.lock
 
 .venv/created:
 	$(PYTHON) -m venv .venv
@@ -49,6 +55,10 @@ lock:
 .venv/tested: .venv/installed requirements-dev.lock
 	$(PIP) install --require-hashes -r requirements-dev.lock
 	$(BIN)/python tests/browser/get_browser.py
+	@touch $@
+
+.venv/benched: .venv/installed requirements-bench.lock
+	$(PIP) install --require-hashes -r requirements-bench.lock
 	@touch $@
 
 clean:

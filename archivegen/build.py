@@ -12,6 +12,8 @@ from typing import Literal, Protocol
 import msgspec
 from filelock import FileLock, Timeout
 
+from archivegen.accepting import accept, accepted, drifted
+from archivegen.archive.answers import Answers
 from archivegen.archive.findings import findings
 from archivegen.archive.model import Archive
 from archivegen.archive.select import Rules
@@ -31,10 +33,11 @@ from archivegen.publish.render import try_all
 from archivegen.publish.safety import check_output
 from archivegen.publish.templates import OWN, Source, Templates
 from archivegen.publish.write import STAGING_PREFIX, disk_of
-from archivegen.reading import Reading, Stamps, read_archive
+from archivegen.reading import Reading, read_archive
 from archivegen.settings import Settings
 from archivegen.source.decode import decode
 from archivegen.source.snapshot import STYLESHEET, Snapshot
+from archivegen.texts import Stamps
 from archivegen.wording import Wording, direction, wording_for
 
 LOCK_SECONDS = 10
@@ -103,6 +106,7 @@ class Memory:
 
     def __init__(self) -> None:
         self.stamps: Stamps = {}
+        self.answers: Answers | None = None  # of a preview's first build, where nothing was published to compare with
 
 
 def build(
@@ -136,6 +140,8 @@ def build(
         changed = tuple(sorted({*published.written, *published.removed}))
         balance = _balance(ready.reading, published)
         ok = not published.diagnostics
+        if ok:
+            memory.answers = accept(project, ready.reading, ready.before, preview=options.preview)
         return BuildResult(ok, found, balance, str(project.output), changed, published.rendered, published.reasons)
 
 
@@ -147,21 +153,28 @@ class _Ready(msgspec.Struct, frozen=True):
     templates: Templates
     found: tuple[Diagnostic, ...]
     planned: Plan | None
+    before: Answers | None = None  # what the site named when it was last published
 
 
-def _prepare(project: Project, options: BuildOptions, cache: Cache, memory: Memory, tell: Progress) -> _Ready:
+def _prepare(
+    project: Project, options: BuildOptions, cache: Cache, memory: Memory, tell: Progress, *, since: bool = True
+) -> _Ready:
+    """``since``: compare with what was published last."""
     rules = Rules(options.today, options.drafts, options.future)
     reading = read_archive(project, rules, cache, tell, options.jobs, memory.stamps)
     memory.stamps = _stamps(reading.snapshot)
     words = wording_for(project.settings.site.language)
     templates, problems = _templates(reading.snapshot, words)
     context = _context(project, reading, words, options)
-    found = sorted({*reading.diagnostics, *problems})
+    before = accepted(project, preview=options.preview) if since else None
+    if before is None and options.preview:
+        before = memory.answers
+    found = sorted({*reading.diagnostics, *problems, *drifted(before, reading)})
     if _stops(found, options):
         return _Ready(reading, context, templates, tuple(found), None)
     planned, more = _plan(context, templates, project, reading.snapshot)
     found = sorted({*found, *more})
-    return _Ready(reading, context, templates, tuple(found), None if _stops(found, options) else planned)
+    return _Ready(reading, context, templates, tuple(found), None if _stops(found, options) else planned, before)
 
 
 def inspect(
@@ -177,7 +190,7 @@ def inspect(
     with _cache(project) as cache:
         found: set[Diagnostic] = set()
         for chosen in (options, everything):  # as it is published now, and as it will be when all is
-            ready = _prepare(project, chosen, cache, Memory(), progress or _quiet)
+            ready = _prepare(project, chosen, cache, Memory(), progress or _quiet, since=chosen is options)
             found |= {*ready.found, *ready.reading.notes}
         found |= set(findings(ready.reading.archive, ready.reading.snapshot))
         if ready.planned is not None:

@@ -245,6 +245,27 @@ def suggest(root: Path, config_file: str, style: str, **options: Any) -> int:
 
 
 @command
+@click.option("--name", "names", multiple=True, metavar="FORM=ID", help="A name that the record is to have.")
+@click.option("--without", multiple=True, metavar="FORM=ID", help="A name that it is to have no longer.")
+@click.option("--new", "kind", default="", metavar="KIND", help="An ID that no record has is a new person, place, …")
+@click.option("--json", "as_json", is_flag=True, help="For programs, as one JSON object.")
+def try_command(
+    root: Path,
+    config_file: str,
+    quiet: bool,
+    verbose: bool,
+    names: tuple[str, ...],
+    without: tuple[str, ...],
+    kind: str,
+    as_json: bool,
+) -> int:
+    """Show what names would change, before anything is written. -v shows every place."""
+    from archivegen.commands.trying import run_try
+
+    return run_try(root, _absolute(config_file), names, without, kind, as_json=as_json, every=verbose)
+
+
+@command
 @click.argument("what")
 @click.option("--json", "style", flag_value="json", help="As JSON.")
 @click.option("--csv", "style", flag_value="csv", help="As CSV.")

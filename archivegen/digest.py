@@ -31,7 +31,9 @@ def fingerprint(*values: Any) -> str:
 def code_digest() -> str:
     """32 hexadecimal digits for the code of this package: what is remembered was made by this code, or is not used.
 
-    A version number alone would not do: an archive that is built from a checkout changes its code without one.
+    A version number alone would not do: an archive that is built from a checkout changes its code without one. Its
+    lists of words are code in this sense.
     """
     folder = Path(__file__).parent
-    return fingerprint([(p.relative_to(folder).as_posix(), p.read_bytes()) for p in sorted(folder.rglob("*.py"))])
+    files = sorted([*folder.rglob("*.py"), *folder.glob("names/words/*.toml")])
+    return fingerprint([(p.relative_to(folder).as_posix(), p.read_bytes()) for p in files])

@@ -17,3 +17,23 @@ class Memo(Protocol):
 
     def keep_only(self, kind: str, keys: Iterable[str]) -> None:
         """Forget the values of a kind that no longer have a use."""
+
+
+class Aside:
+    """Another memo that is only looked into: it forgets nothing, and remembers nothing more unless ``saves``."""
+
+    def __init__(self, memo: Memo, *, saves: bool = False) -> None:
+        self._memo = memo
+        self._saves = saves
+
+    def load(self, kind: str, keys: Iterable[str] | None = None) -> dict[str, bytes]:
+        """The values that are there, of all keys or of some."""
+        return self._memo.load(kind, keys)
+
+    def save(self, kind: str, values: Mapping[str, bytes]) -> None:
+        """Remember values, or not."""
+        if self._saves:
+            self._memo.save(kind, values)
+
+    def keep_only(self, kind: str, keys: Iterable[str]) -> None:
+        """Forget nothing: others have a use for it."""

@@ -53,11 +53,19 @@ def open_project(root: Path, config_file: str = "", base_url: str = "", output: 
     own = (declared_kind(name, k.label, k.plural, k.folder, k.fields) for name, k in sorted(settings.kinds.items()))
     place = Path(output).expanduser() if output else root / settings.output.dir
     place = place if place.is_absolute() else Path.cwd() / place
-    return Project(root, config, settings, (*BUILT_IN, *own), place, _state(root, place))
+    return Project(root, config, settings, (*BUILT_IN, *own), place, state_of(root, place))
 
 
-def _state(root: Path, output: Path) -> Path:
-    """The folder for what is remembered of an output folder: one for each, however its path is written."""
+def published_state(project: Project) -> Path:
+    """The folder for what is remembered of the site that `build` publishes, also where a preview is written."""
+    return state_of(project.root, project.root / project.settings.output.dir)
+
+
+def state_of(root: Path, output: Path) -> Path:
+    """The folder for what is remembered of an output folder: one for each, however its path is written.
+
+    Raises `RefusedError` for links that go in a circle.
+    """
     try:
         real, project = output.resolve(), root.resolve()
     except (OSError, RuntimeError) as bad:
@@ -82,14 +90,18 @@ def parse_options(project: Project) -> ParseOptions:
     return ParseOptions(tuple(kind.name for kind in project.kinds), own, markdown)
 
 
+def tools() -> str:
+    """The fingerprint of the program that reads texts: another one may find other names in the same words."""
+    own = os.environ.get("ARCHIVEGEN_TEST_VERSION", __version__)  # tests pretend that another version built the site
+    return fingerprint(own, unicodedata.unidata_version, code_digest(), PARSER_ID)
+
+
 def toolchain(language: str) -> str:
     """The fingerprint of everything besides views and templates that a rendered page depends on."""
     packages = ("jinja2", "markupsafe", "babel", "msgspec", "pyyaml", "anyascii", "pyuca")
-    python = (*sys.version_info[:3], unicodedata.unidata_version)
-    own = os.environ.get("ARCHIVEGEN_TEST_VERSION", __version__)  # tests pretend that another version built the site
     words = wording_for(language)
     versions = [version(name) for name in packages]
-    return fingerprint(own, python, code_digest(), PARSER_ID, versions, words.language, words.words)
+    return fingerprint(tools(), sys.version_info[:3], versions, words.language, words.words)
 
 
 def ensure_state_folder(root: Path) -> Path:

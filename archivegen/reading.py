@@ -2,51 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 
 import msgspec
 
-from archivegen.archive.gather import Member, members, merged_redirects, record_addresses, stubs
+from archivegen.archive.answers import Told
+from archivegen.archive.gather import Member, merged_redirects, record_addresses, stubs
 from archivegen.archive.link import Described, link, section_slug, year_for
 from archivegen.archive.model import Archive, Article, FreePage, Key, Links, Named
-from archivegen.archive.naming import Naming, NamingOptions, Task, name_all
+from archivegen.archive.naming import Naming, NamingOptions, Namings, Task, name_all
 from archivegen.archive.references import Places, follow_all, follow_image
-from archivegen.archive.select import Rules, Selection, select
+from archivegen.archive.select import Rules, Selection
 from archivegen.archive.urls import web
 from archivegen.diagnostics import Diagnostic
 from archivegen.memo import Memo
-from archivegen.names.assemble import assemble, drafts
-from archivegen.names.forms import build_lexicon
+from archivegen.names.assemble import assemble
+from archivegen.names.forms import Lexicon, build_lexicon
 from archivegen.names.mention import ArticleFacts, facts_of
-from archivegen.names.record import Record, RecordSource
+from archivegen.names.record import Record
 from archivegen.names.registry import Registry
-from archivegen.project import Project, parse_options, scan_options
+from archivegen.project import Project
 from archivegen.source.decode import decode
-from archivegen.source.documents import Bodies, parse_all
-from archivegen.source.fields import Figure, RecordFields
+from archivegen.source.documents import Bodies
+from archivegen.source.fields import Figure
 from archivegen.source.frontmatter import split
 from archivegen.source.parse import Document
-from archivegen.source.snapshot import Snapshot, Stamp, scan
-from archivegen.source.tables import read_table
+from archivegen.source.snapshot import Snapshot
+from archivegen.texts import Stamps, Tell, Texts, read_texts
 from archivegen.wording import direction
-from archivegen.workers import pool
-
-Tell = Callable[[str, int, int], None]
-Stamps = dict[str, tuple[Stamp, str]]
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """The archive as it is now, with all that was found wrong on the way; ``notes`` are for ``check`` alone."""
+    """The archive as it is now, with all that was found wrong on the way; ``notes`` are for ``check`` alone.
+
+    ``tasks`` are all texts in which names were looked for, ``namings`` what was found in each.
+    """
 
     snapshot: Snapshot
     archive: Archive
     registry: Registry
+    lexicon: Lexicon
     selection: Selection
     documents: tuple[Document, ...]
     records: tuple[Document, ...]
     bodies: Bodies
+    tasks: tuple[Task, ...]
+    namings: Namings
     diagnostics: tuple[Diagnostic, ...]
     notes: tuple[Diagnostic, ...]
+
+    def told(self) -> Told:
+        """All texts and what they name, to be compared with what they named before."""
+        files = {file.path: file for file in self.snapshot.of("article", "page", "record")}
+
+        @cache
+        def body(path: str) -> str:
+            return split(path, decode(path, files[path].data)[0]).body
+
+        return Told(self.tasks, self.namings, self.registry, {p: f.digest for p, f in files.items()}, body)
 
     def body_texts(self) -> dict[str, str]:
         """The source text of every body by path: what follows the front matter, lines ending in LF."""
@@ -60,25 +74,16 @@ def read_archive(
     project: Project, rules: Rules, memo: Memo, tell: Tell, jobs: int = 0, stamps: Stamps | None = None
 ) -> Reading:
     """Scan, parse, select, match, resolve and link. Wrong input is in the diagnostics; raises `MachineError`."""
-    snapshot = scan(project.root, scan_options(project), stamps)
-    options = parse_options(project)
-    bodies = Bodies(memo, options)
-    files = snapshot.of("record", "page", "article")
-    with pool(jobs, len(files)) as executor:
-        documents = parse_all(files, options, memo, bodies, executor, lambda done, total: tell("reading", done, total))
-    memo.keep_only("document", [d.key for d in documents])
-    memo.keep_only("body", [d.body for d in documents])
-    found = [*snapshot.diagnostics, *(p for d in documents for p in d.diagnostics)]
+    return relate(project, read_texts(project, rules, memo, tell, jobs, stamps), memo, tell)
 
-    record_documents = tuple(d for d in documents if d.role == "record")
-    selection = select((d for d in documents if d.role == "article"), rules)
-    page_selection = select((d for d in documents if d.role == "page"), rules)
-    articles, twice = members(selection.published, "articles/")
-    pages, twice_pages = members(page_selection.published, "")
-    registry, stub_keys, problems = _registry(project, snapshot, record_documents, (*articles, *pages), rules)
-    found += [*twice, *twice_pages, *problems]
-    withheld = (*selection.withheld, *page_selection.withheld)
-    places, addresses = _places(project, snapshot, registry, articles, pages, withheld)
+
+def relate(project: Project, texts: Texts, memo: Memo, tell: Tell, *, quotes: bool = True) -> Reading:
+    """Match, resolve and link: what texts and records mean to each other. ``quotes``: with the mentions' sentences."""
+    snapshot, bodies, articles, pages = texts.snapshot, texts.bodies, texts.articles, texts.pages
+    record_documents = tuple(d for d in texts.documents if d.role == "record")
+    registry, stub_keys, problems = _registry(project, texts)
+    found = [*texts.diagnostics, *problems]
+    places, addresses = _places(project, snapshot, registry, articles, pages, texts.withheld)
     by_path = {d.path: d for d in record_documents}
     owners = [(r, by_path.get(r.path) if r.stem else None) for r in registry.records]
 
@@ -101,16 +106,18 @@ def read_archive(
         (document, ArticleFacts(record.id, document.path, record.fields.lang or language, own=record.key))
         for record, document in described
     ]
-    namings = name_all(
-        [_task(document, facts, links) for (document, facts), links in zip(subjects, followed, strict=True)],
+    tasks = tuple(_task(document, facts, links) for (document, facts), links in zip(subjects, followed, strict=True))
+    named = name_all(
+        tasks,
         registry,
         lexicon,
-        NamingOptions(project.settings.linking.repeat),
+        NamingOptions(project.settings.linking.repeat, quotes),
         memo,
         bodies,
         _record_pages(registry, addresses),
         lambda done, total: tell("linking", done, total),
     )
+    namings = named.found
     found += (p for naming in namings for p in naming.diagnostics)
     notes = tuple(p for naming in namings for p in naming.notes)
     archive = link(
@@ -124,11 +131,14 @@ def read_archive(
         snapshot,
         archive,
         registry,
-        selection,
-        documents,
+        lexicon,
+        texts.selection,
+        texts.documents,
         record_documents,
         bodies,
-        _first_causes(found, documents, {table.path for table in snapshot.of("table")}),
+        tasks,
+        named,
+        _first_causes(found, texts.documents, {table.path for table in snapshot.of("table")}),
         notes,
     )
 
@@ -157,35 +167,13 @@ def _first_causes(
     return tuple(sorted(kept))
 
 
-def _registry(
-    project: Project,
-    snapshot: Snapshot,
-    documents: Sequence[Document],
-    articles: Sequence[Member],
-    rules: Rules,
-) -> tuple[Registry, frozenset[Key], list[Diagnostic]]:
+def _registry(project: Project, texts: Texts) -> tuple[Registry, frozenset[Key], list[Diagnostic]]:
     """The records of tables and files, with a stub for every declared name that none of them has."""
-    found: list[Diagnostic] = []
-    kinds = tuple(kind.name for kind in project.kinds)
-    sources: list[RecordSource] = []
-    for table in snapshot.of("table"):
-        own = next((kind.fields for kind in project.kinds if kind.name == table.kind), ())
-        read = read_table(table.path, table.data, table.kind, kinds, own)
-        found += read.diagnostics
-        sources += [RecordSource(table.kind, table.path, row.at.line, row.fields) for row in read.rows]
-    for document in documents:
-        if isinstance(document.fields, RecordFields):
-            words = document.outline.words > 0
-            sources.append(RecordSource(document.kind, document.path, 1, document.fields, document.stem, words))
-    withheld: list[Key] = []
-    if not rules.drafts:
-        sources, withheld = drafts(sources)
-    registry, problems = assemble(project.kinds, sources, withheld)
-    extra, notes = stubs(articles, registry)
-    found += notes
+    registry, problems = assemble(project.kinds, texts.sources, texts.hidden)
+    extra, notes = stubs((*texts.articles, *texts.pages), registry)
     if extra:
-        registry, problems = assemble(project.kinds, [*sources, *extra], withheld)
-    return registry, frozenset((s.kind, s.fields.id) for s in extra), [*found, *problems]
+        registry, problems = assemble(project.kinds, [*texts.sources, *extra], texts.hidden)
+    return registry, frozenset((s.kind, s.fields.id) for s in extra), [*notes, *problems]
 
 
 def _places(

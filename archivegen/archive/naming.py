@@ -26,9 +26,10 @@ from archivegen.source.parse import Document
 
 
 class NamingOptions(msgspec.Struct, frozen=True):
-    """What naming depends on besides texts and records."""
+    """What naming depends on besides texts and records. ``quotes``: whether mentions get their sentences at once."""
 
     repeat: Repeat
+    quotes: bool = True
 
 
 class Naming(msgspec.Struct, frozen=True):
@@ -37,6 +38,13 @@ class Naming(msgspec.Struct, frozen=True):
     named: Named
     diagnostics: tuple[Diagnostic, ...] = ()
     notes: tuple[Diagnostic, ...] = ()
+
+
+class Namings(msgspec.Struct, frozen=True):
+    """What all documents name, and for each the fingerprint of everything that decides it."""
+
+    found: tuple[Naming, ...] = ()
+    keys: tuple[str, ...] = ()
 
 
 _NAMING = msgspec.msgpack.Decoder(Naming)
@@ -66,7 +74,7 @@ def name_all(
     bodies: Bodies,
     addresses: Mapping[str, Key],
     tell: Callable[[int, int], None],
-) -> tuple[Naming, ...]:
+) -> Namings:
     """What each document names, in their order. Pure per document: none depends on another (rule L6).
 
     ``addresses`` are the pages and files of records, which a Markdown link may point at (rule Z4).
@@ -92,7 +100,7 @@ def name_all(
             tell(number, len(tasks))
     memo.save("naming", fresh)
     memo.keep_only("naming", keys)
-    return tuple(known[key] for key in keys)
+    return Namings(tuple(known[key] for key in keys), tuple(keys))
 
 
 def name_one(
@@ -116,8 +124,15 @@ def name_one(
         article_ids=_Anything(),
         linked_record=linked,
     )
-    quotes = tuple(_quote(mention, blocks, facts, labels) for mention in found.mentions)
+    quotes = quotes_of(found.mentions, blocks, facts, labels) if options.quotes else ()
     return Naming(Named(found.mentions, quotes, found.declared), found.diagnostics, found.notes)
+
+
+def quotes_of(
+    mentions: Sequence[Mention], blocks: Sequence[Block], facts: ArticleFacts, labels: Mapping[int, str]
+) -> tuple[Quote, ...]:
+    """The sentence around each mention."""
+    return tuple(_quote(mention, blocks, facts, labels) for mention in mentions)
 
 
 def _follower(path: str, addresses: Mapping[str, Key]) -> LinkedRecord:

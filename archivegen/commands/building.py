@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from archivegen.build import BuildOptions, build
-from archivegen.commands.report import Bar, balance_line, report
+from archivegen.commands.report import CHANGED, Bar, balance_line, report
 from archivegen.diagnostics import Diagnostic, has_errors
 
 
@@ -24,8 +24,8 @@ def run_build(root: Path, options: BuildOptions, *, quiet: bool, verbose: bool, 
     finally:
         bar.close()
     seconds = time.monotonic() - began
-    errors = [d for d in result.diagnostics if d.severity == "error"]
-    report(result.diagnostics if not quiet else errors, root)
+    urgent = [d for d in result.diagnostics if d.severity == "error" or d.code == CHANGED]
+    report(urgent if quiet else result.diagnostics, root)  # a change is said in this build, or never
     if explain:
         for path, reason in result.reasons:
             print(f"{path}: {reason}")
@@ -48,6 +48,9 @@ def run_build(root: Path, options: BuildOptions, *, quiet: bool, verbose: bool, 
         if result.balance.kept_foreign:
             count = result.balance.kept_foreign
             print(f"{count:,} file{'s' if count != 1 else ''} not made by archivegen kept")
+        if changes := sum(d.code == CHANGED for d in result.diagnostics):
+            what = "a name that means" if changes == 1 else f"{changes:,} names that mean"
+            print(f"{what} something else than before: this build accepts that, and the next one will not say it again")
         if verbose:
             print(f"{result.rendered:,} pages rendered, {len(result.changed):,} files changed in {result.output}")
         if not result.balance.written and not result.balance.removed:

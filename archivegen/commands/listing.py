@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from archivegen.archive.model import Archive, Article, Key, Quote
+from archivegen.archive.pasting import mark, means
 from archivegen.archive.select import Rules
 from archivegen.build import read_only
 from archivegen.clock import today
@@ -22,8 +22,6 @@ from archivegen.reading import Reading
 from archivegen.source.parse import Document
 
 _FIELDS = ("article", "path", "start", "end", "surface", "kind", "record", "status", "candidates", "rule", "zone")
-
-_NOT_TEXT = {"true", "false", "yes", "no", "on", "off", "y", "n", "null"}  # words that YAML reads as something else
 
 
 def read(root: Path, config_file: str, *, everything: bool = False) -> Reading | None:
@@ -104,21 +102,14 @@ def print_doubts(root: Path, config_file: str) -> int:
         if len(set(ids)) == len(ids):  # an id that two kinds share would be ambiguous itself
             print("  to settle it for an article, put one of these into its front matter:")
             for identity in ids:
-                print(f"    means: {{{_yaml(shown)}: {_yaml(identity)}}}")
+                print(f"    {means(shown, identity)}")
         print("  to settle one mention, write one of these in the text:")
         for kind, identity in candidates:
-            mark = f"[[{identity}|{shown}]]" if ids.count(identity) == 1 else f"[{shown}]({kinds[kind]}:{identity})"
-            print(f"    {mark}")
+            print(f"    {mark(shown, identity, '' if ids.count(identity) == 1 else kinds[kind])}")
         print()
     total = sum(len(found) for found in groups.values())
     print(f"{total:,} doubt{'s' if total != 1 else ''}", file=sys.stderr)
     return 0
-
-
-def _yaml(text: str) -> str:
-    """A YAML scalar inside of braces: in quotes where its signs would mean something there."""
-    plain = re.fullmatch(r"[^\W\d][\w.’-]*(?: [\w.’-]*\w[.]?)*", text) and text.lower() not in _NOT_TEXT
-    return text if plain else json.dumps(text, ensure_ascii=False)
 
 
 def _described(key: Key, archive: Archive) -> str:

@@ -17,6 +17,7 @@ import msgspec
 from archivegen.build import Balance
 from archivegen.diagnostics import Diagnostic
 
+CHANGED = "LINK-CHANGED"
 MOST = 50  # findings of one severity that are printed in full
 _RED, _YELLOW, _DIM, _BOLD, _OFF = "\033[31m", "\033[33m", "\033[2m", "\033[1m", "\033[0m"
 
@@ -53,8 +54,9 @@ def _report(found: Sequence[Diagnostic], root: Path, out: TextIO, style: str, *,
 
 def _text(found: Sequence[Diagnostic], root: Path, *, colour: bool, every: bool = False) -> Iterator[str]:
     lines = _Lines(root)
-    for severity in ("warning", "error"):
-        chosen = sorted(f for f in found if f.severity == severity)
+    for severity, changes in (("warning", False), ("warning", True), ("error", False)):
+        # what changed since the site was published is said once, and must not be lost among other warnings
+        chosen = sorted(f for f in found if f.severity == severity and (f.code == CHANGED) == changes)
         gathered = [(finding, 0) for finding in chosen] if every else _gather(chosen)
         shown = gathered if every else gathered[:MOST]
         for finding, more in shown:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from archivegen.clock import today
-from archivegen.commands.report import report
+from archivegen.commands.report import CHANGED, report
 from archivegen.diagnostics import Diagnostic
 from archivegen.preview.server import ServeOptions, run
 
@@ -18,8 +18,8 @@ def run_serve(root: Path, config_file: str, *, quiet: bool, verbose: bool, **opt
     today()  # an environment that cannot be used is said before anything is served
 
     def show(found: tuple[Diagnostic, ...]) -> None:
-        errors = tuple(d for d in found if d.severity == "error")
-        report(found if verbose else errors, project, sys.stderr)
+        told = tuple(d for d in found if d.severity == "error" or d.code == CHANGED)
+        report(found if verbose else told, project, sys.stderr)
 
     def say(line: str) -> None:
         if not quiet:

@@ -11,6 +11,7 @@ import msgspec
 from archivegen.diagnostics import Diagnostic, Place, did_you_mean, error, warning
 from archivegen.names import surnames
 from archivegen.names.kinds import Kind
+from archivegen.names.qualified import before_comma
 from archivegen.names.record import Record, RecordSource
 from archivegen.names.registry import Registry
 from archivegen.names.writing import normal
@@ -32,13 +33,13 @@ def assemble(
     groups: dict[tuple[str, str], list[RecordSource]] = defaultdict(list)
     for source in sorted(sources, key=lambda s: (s.kind, s.path, s.line)):
         groups[source.kind, identity_of(source)].append(source)
-    people = frozenset(k.name for k in kinds if k.person)
+    named = {k.name: k for k in kinds}
     records = []
     for (kind, ident), group in sorted(groups.items()):
         rows = [s for s in group if not s.stem]
         files = [s for s in group if s.stem]
         found += _twice(ident, rows) + _twice(ident, files)
-        record = _record(kind, ident, rows[:1] + files[:1], person=kind in people)
+        record = _record(named[kind], ident, rows[:1] + files[:1])
         if not normal(record.fields.name):
             found.append(_nameless(record))
         else:
@@ -101,7 +102,7 @@ def _nameless(record: Record) -> Diagnostic:
     return error(record.path, place, "NAME-MISSING", f'the record "{record.id}" has no name', hint="add name: …")
 
 
-def _record(kind: str, ident: str, parts: list[RecordSource], *, person: bool) -> Record:
+def _record(kind: Kind, ident: str, parts: list[RecordSource]) -> Record:
     fields = parts[0].fields
     for part in parts[1:]:
         fields = _merge(fields, part.fields)
@@ -110,11 +111,12 @@ def _record(kind: str, ident: str, parts: list[RecordSource], *, person: bool) -
     others = tuple(n.form for n in names[1:] if n.kind != "title" and not n.search)
     short = fields.short
     if short is None:
-        short = surnames.short_forms(fields.name, fields.sort_name, others) if person else ()
+        short = surnames.short_forms(fields.name, fields.sort_name, others) if kind.person else ()
+        short = tuple(filter(None, [before_comma(fields.name)])) if kind.place else short
     main = parts[-1]
     now = [w for w in fields.within if w.until is None] or fields.within  # where it lies, not where it used to lie
     within = tuple(dict.fromkeys(w.record for w in now))
-    return Record(kind, ident, fields, names, short, main.path, main.line, main.stem, main.body, within)
+    return Record(kind.name, ident, fields, names, short, main.path, main.line, main.stem, main.body, within)
 
 
 def _names(fields: RecordFields) -> tuple[NameField, ...]:

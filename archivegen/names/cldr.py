@@ -6,7 +6,7 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
-from archivegen.names.vocabulary import days as listed_days
+from archivegen.names.vocabulary import lexis
 
 _NO_COUNTRIES = frozenset(("001", "UN", "EZ", "QO", "ZZ", "XA", "XB"))  # the world, bodies, codes for tests
 
@@ -22,7 +22,7 @@ def _locale(language: str) -> Locale | None:
 @cache
 def days_and_months(language: str) -> frozenset[str]:
     """The names of weekdays and months, in lower case, long and short; those of the vocabulary too."""
-    found = set(listed_days(language))
+    found = set(lexis(language).days)
     locale = _locale(language)
     if locale is not None:
         for names in (locale.months, locale.days):

@@ -9,9 +9,10 @@ from archivegen.names.vocabulary import word_set
 
 _CLOSED_ON = frozenset("@#\\_$€£¥")
 _JOINERS = "\u200c\u200d"
+_IN_WORDS = frozenset(("Mn", "Mc", "Me", "Nl", "Pc"))  # not No: the "¹" after a name is a note's number
 _PREFIXES = word_set("pro anti ex non post pre neo ultra trans mid inter intra all arch crypto sub super")
 _ARABIC_ARTICLES = word_set("al el as ad ar at an az ash ibn bin ul")
-_ELISIONS = {
+ELISIONS = {
     "fr": "l d j m n s t c qu jusqu lorsqu puisqu quoiqu presqu",
     "it": "l d un all dall dell nell sull coll quell quest bell sant anch com cent senz",
     "ca": "l d n s m t",
@@ -19,12 +20,13 @@ _ELISIONS = {
     "pms": "l d",
 }
 _SUFFIX_AFTER_APOSTROPHE = word_set("tr az crh pl fi")
-_ARABIC_PREFIX = re.compile("[وف]?[بلک]?(?:ال)?")
+_ARABIC_PREFIX = re.compile("[وف]?(?:[بلک]?(?:ال)?|لل)")
 _HEBREW_PREFIX = re.compile("ו?[שמכלב]?ה?")
 _KOREAN_AFTER = re.compile(
     "(?:에게서|에서는|에서도|으로는|이라는|이라고|에게|에서|에는|에도|으로|라는|라고|까지|부터|처럼|보다|한테|께서|이나|"
     "은|는|이|가|을|를|의|에|와|과|로|도|만|나|께)(?!\\w)"
 )
+_RUSSIAN_PARTICLES = word_set("то ка де таки")
 _CHAIN = re.compile(r"(?:-[^\W_][\w']*)+")
 _POSSESSIVE = re.compile(r"'[sS](?!\w)")
 _SUFFIX = re.compile(r"'\w+")
@@ -32,7 +34,9 @@ _SUFFIX = re.compile(r"'\w+")
 
 def is_word(char: str) -> bool:
     """Whether a character belongs to a word: a letter, a digit, a mark on a letter, a joiner, an underscore."""
-    return char.isalnum() or char in _JOINERS or char == "_" or unicodedata.category(char)[0] == "M"
+    if char.isascii():
+        return char.isalnum() or char == "_"
+    return char.isalpha() or char.isdecimal() or char in _JOINERS or unicodedata.category(char) in _IN_WORDS
 
 
 def is_spaceless(char: str) -> bool:
@@ -58,7 +62,7 @@ def _is_katakana(char: str) -> bool:
 
 def _run_on(inside: str, outside: str) -> bool:
     """Whether a name of a script without spaces may touch this character: a run of katakana is one word."""
-    return not (_is_katakana(inside) and _is_katakana(outside)) and unicodedata.category(outside)[0] != "M"
+    return not (_is_katakana(inside) and _is_katakana(outside))
 
 
 def starts(text: str, start: int, end: int, language: str) -> bool:
@@ -70,6 +74,8 @@ def starts(text: str, start: int, end: int, language: str) -> bool:
     if is_word(before):
         if is_spaceless(first):
             return end - start > 1 and _run_on(first, before)
+        if is_spaceless(before):
+            return True  # between two scripts there is an edge: "他在Kabul。"
         return _has_particle(text, start, language)
     if before == "-":
         return _compound_allows(text, start)
@@ -88,13 +94,20 @@ def ends(text: str, start: int, end: int, language: str) -> bool:
     last = text[end - 1]
     if is_word(after):
         if is_spaceless(last):
-            return end - start > 1 and _run_on(last, after)
-        return language == "ko" and "\uac00" <= last <= "\ud7a3" and _KOREAN_AFTER.match(text, end) is not None
+            return end - start > 1 and _run_on(last, after) and unicodedata.category(after)[0] != "M"
+        if is_spaceless(after):
+            return True
+        return language == "ko" and _KOREAN_AFTER.match(text, end) is not None
     if after == "'":
         return _apostrophe_allows(text, end, language)
     if after == "-":
         chain = _CHAIN.match(text, end)
-        return chain is None or all(part[0].islower() for part in chain.group()[1:].split("-"))
+        if chain is None:
+            return True
+        parts = chain.group()[1:].split("-")
+        if "\u0400" <= last <= "\u052f":  # "Москва-река" is a river; "Москва-то" is Moscow
+            return all(part in _RUSSIAN_PARTICLES for part in parts)
+        return all(part[0].islower() for part in parts)
     if after == ".":
         following = text[end + 1]
         return not (following.islower() or following.isdigit()) or not last.isalnum()
@@ -135,7 +148,7 @@ def _compound_allows(text: str, start: int) -> bool:
 
 def _elision_allows(text: str, start: int, language: str) -> bool:
     word = _word_before(text, start - 1)
-    return not word or word.lower() in _ELISIONS.get(language, "").split()
+    return not word or word.lower() in ELISIONS.get(language, "").split()
 
 
 def _has_particle(text: str, start: int, language: str) -> bool:

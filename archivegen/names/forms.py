@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -12,6 +13,7 @@ import msgspec
 
 from archivegen.digest import fingerprint
 from archivegen.names import surnames
+from archivegen.names.qualified import with_kind_word, without_brackets
 from archivegen.names.record import Record
 from archivegen.names.registry import Registry
 from archivegen.names.vocabulary import titles
@@ -19,6 +21,8 @@ from archivegen.names.writing import fold, normal
 from archivegen.source.fields import NameField
 
 VERSION = 1  # of the matching rules; a change here makes every remembered match stale
+
+_AFTER_HYPHEN = re.compile(r"(?<=[^\W\d_]-)[^\W\d_](?=[^\W\d_]+$)")  # of the last word
 
 Strength = Literal["full", "short", "context"]
 
@@ -136,6 +140,9 @@ def _forms(record: Record, place: int, *, person: bool) -> Iterator[tuple[str, C
         folding = record.fields.fold if name.fold is None else name.fold
         for written in _capitals(form, name):
             yield written, claim, folding
+        if strength == "full":
+            for other in (without_brackets(form), *(() if person else with_kind_word(form))):
+                yield from ((written, claim, folding) for written in _capitals(normal(other), name) if _is_name(other))
     for short in record.short:
         form = normal(short)
         if _is_name(form):
@@ -156,12 +163,27 @@ def _initials(record: Record) -> set[str]:
 def _capitals(form: str, name: NameField) -> Iterator[str]:
     """The form as it is; with a capital first, for a sentence's start; all in capitals if it has several words (W6)."""
     yield form
-    if name.strict:
+    if name.strict or not form:
         return
     if form[0].islower() and " " in form:
         yield form[0].upper() + form[1:]
-    if " " in form and form.upper() != form and len(form.upper()) == len(form):
-        yield form.upper()
+    if " " in form and "-" in form:  # transliterated names are written both ways: "Ban Ki-moon", "Ban Ki-Moon"
+        yield _AFTER_HYPHEN.sub(lambda part: part[0].upper(), form)
+        yield _AFTER_HYPHEN.sub(lambda part: part[0].lower(), form)
+    if " " in form and form.upper() != form:
+        yield from _all_capitals(form, name.lang)
+
+
+def _all_capitals(form: str, language: str) -> Iterator[str]:
+    """How the form is set in capitals: "ANNA WEISS", "ANNA WEIẞ"; Greek loses its accents, Turkish keeps its dots."""
+    upper = form.upper()
+    yield upper
+    if "ß" in form:
+        yield form.replace("ß", "ẞ").upper()
+    if "\u0370" <= form[0] <= "\u03ff":
+        yield fold(upper)
+    if "i" in form and (language in {"tr", "az"} or any(c in form for c in "ığş")):
+        yield form.replace("i", "İ").upper()
 
 
 def _is_name(form: str) -> bool:

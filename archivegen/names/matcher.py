@@ -9,11 +9,14 @@ import msgspec
 
 from archivegen.names import edges, neighbours
 from archivegen.names.forms import FULL, PERSON, THING, WORDS, Lexicon
-from archivegen.names.vocabulary import is_preposition, lexis, primary
+from archivegen.names.vocabulary import is_preposition, lexis, primary, stands_in_a_place_case
 from archivegen.names.writing import SEPARATOR, Written, fold, normal, read
 from archivegen.source.body import Block
 
 TITLE_BLOCK = -1
+_Here = tuple[int, neighbours.Surroundings, bool]  # a block, what stands around its names, whether it is a headline
+_BESIDE = neighbours.LEFT | neighbours.RIGHT
+_COMMAS = frozenset(",،，、")
 
 
 class Span(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -89,6 +92,7 @@ class _Page:
         "_around",
         "_by_end",
         "_by_start",
+        "_here",
         "_open",
         "blocks",
         "language",
@@ -108,6 +112,7 @@ class _Page:
         self.language = language
         self.lexicon = lexicon
         self._around: dict[str, neighbours.Surroundings] = {}
+        self._here: _Here | None = None
         self._by_start: dict[int, int] = {}
         self._by_end: dict[int, int] = {}
         self._open = not any(block.closed or block.marks for block in blocks)
@@ -171,15 +176,19 @@ class _Page:
         self._by_start = {start: pattern for start, _, pattern in hits}
         self._by_end = {end: pattern for _, end, pattern in hits}
         spans = []
+        number, base, following = TITLE_BLOCK, self.starts[0], self.starts[1]
         for place, (start, end, pattern) in enumerate(hits):
             trait = traits[pattern] if pattern >= 0 else _trait_of(self.text[start:end])
-            number = self._block(start)
-            base = self.starts[number + 1]
-            following = hits[place + 1][0] if place + 1 < len(hits) else 0
-            evidence = self._evidence(start, end, trait, number)
-            if following and self.text[end:following] in {", ", ","}:
-                evidence |= neighbours.NEXT
-            first, last = self.written.start(start) - base, self.written.end(end) - base
+            origin = self.written.start(start)
+            while origin >= following:
+                number += 1
+                base, following = following, self.starts[number + 2]
+            evidence = self._evidence(start, end, trait, number) if trait & (PERSON | THING) else 0
+            if self.text[end] in _COMMAS and place + 1 < len(hits):
+                between = hits[place + 1][0] - end
+                if between == 1 or (between == 2 and self.text[end + 1] == " "):
+                    evidence |= neighbours.NEXT
+            first, last = origin - base, self.written.end(end) - base
             if number >= 0 and self._switched_off(number, end, last):
                 continue
             spans.append(Span(number, first, last, pattern, evidence))
@@ -191,19 +200,29 @@ class _Page:
         return bool(nolink) and any(last <= at <= last + edges.after_possessive(self.text, end) - end for at in nolink)
 
     def _evidence(self, start: int, end: int, trait: int, number: int) -> int:
-        if not trait & (PERSON | THING):
-            return 0
+        here = self._here if self._here is not None and self._here[0] == number else self._enter(number)
+        _, around, headline = here
+        evidence = around.before(start, trait, headline=headline) | around.after(start, end, trait, headline=headline)
+        if evidence & _BESIDE:
+            if evidence & neighbours.LEFT and stands_in_a_place_case(self.text[start:end], around.words.language):
+                evidence &= ~neighbours.LEFT
+            if trait & WORDS:
+                evidence &= ~around.shouted(start, end)
+        if not trait & WORDS and around.common(start, end, headline=headline):
+            evidence |= neighbours.COMMON
+        return evidence
+
+    def _enter(self, number: int) -> _Here:
+        """The surroundings of the names in a block, and whether it is a headline; kept while it is the same block."""
         language = self._language(number)
-        headline = number < 0 or self.blocks[number].zone == "heading"
         around = self._around.get(language)
         if around is None:
             words = lexis(language, self.lexicon.languages)
             around = neighbours.Surroundings(self.text, words, self._closed, self._starts_alone, self._ends_alone)
             self._around[language] = around
-        evidence = around.before(start, trait, headline=headline) | around.after(end, trait, headline=headline)
-        if not trait & WORDS and around.common(start, end, headline=headline):
-            evidence |= neighbours.COMMON
-        return evidence
+        headline = number < 0 or self.blocks[number].zone == "heading"
+        self._here = (number, around, headline)
+        return self._here
 
     def _starts_alone(self, position: int, trait: int) -> bool:
         return self._stands_alone(self._by_start.get(position), trait)
@@ -218,4 +237,6 @@ class _Page:
         other = self.lexicon.traits[pattern] if pattern >= 0 else FULL | PERSON | THING
         if not other & (PERSON | THING) or other & (FULL | WORDS) == FULL | WORDS:
             return True
+        if trait & (FULL | WORDS | PERSON) == FULL | WORDS | PERSON and other & FULL and not other & PERSON:
+            return True  # "He asked Ahmad Shah Massoud Kabul questions"
         return bool(other & FULL) and not (other | trait) & PERSON

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import cache
 
 from archivegen.names import vocabulary as words
-from archivegen.names.edges import after_possessive, is_word
+from archivegen.names.edges import ELISIONS, after_possessive, is_word
+from archivegen.names.forms import FULL, PERSON, WORDS
 from archivegen.names.sentences import is_start
 
 LEFT = 1  # a capitalised word straight before: part of a longer, unknown name
@@ -20,19 +23,27 @@ INITIAL = 256  # an initial before: "J. Smith"
 NEXT = 512  # the next name of the text follows after a comma
 POSSESSIVE = 1024  # a possessive follows
 OFFICE = 2048  # "Governor of …": a name that follows straight after is the holder's
-AGAINST = LEFT | RIGHT | OF | TITLE | COMMON | DETERMINER | INITIAL | OFFICE  # what can speak against a claim
+APART = 4096  # with RIGHT: what follows is apart from the name: "US State Department", "the Andy Warhol Foundation"
+AGAINST = LEFT | RIGHT | OF | TITLE | COMMON | DETERMINER | INITIAL | OFFICE | APART  # what can speak against a claim
 
 Known = Callable[[int, int], bool]  # whether a name of its own starts (or ends) here, beside one of these traits
 Closed = Callable[[int, int], bool]  # whether a stretch of the text is closed: code, a link, a mark
 
 _OPENING = "\"'“”„‘«‹([*_¿¡"
 _STOPS = ".:;!?"
+_IN_BODIES = frozenset(("of", "and", "for", "the", "&", "on"))
+_LONGEST_BODY = 8  # words
+_LONGEST_PARTICLE = 8
+_LONGEST_WORD = 40  # characters
+_TOKEN = re.compile(r"[^\W_](?:[^\W_]|['.](?=[^\W_]))*")
+_WHOLE_PERSON = FULL | PERSON | WORDS
+_ABBREVIATION = re.compile(r"(?:[^\W\d_a-z]\.?){2,5}")
 
 
 class Surroundings:
     """The text around names. ``headline`` says whether a position is in a title or heading, where capitals say less."""
 
-    __slots__ = ("_closed", "_ends", "_lower", "_starts", "text", "words")
+    __slots__ = ("_closed", "_ends", "_lights", "_lower", "_starts", "text", "words")
 
     def __init__(self, text: str, lexis: words.Lexis, closed: Closed, starts: Known, ends: Known) -> None:
         self.text = text
@@ -40,6 +51,7 @@ class Surroundings:
         self._closed = closed
         self._starts = starts
         self._ends = ends
+        self._lights = _lights(lexis)
         self._lower: dict[str, bool] = {}
 
     def in_lower_case(self, word: str) -> bool:
@@ -62,49 +74,68 @@ class Surroundings:
 
     def common(self, start: int, end: int, *, headline: bool) -> bool:
         """Whether a one-word name stands where every word has a capital, and is an ordinary word elsewhere (W6)."""
-        return self.in_lower_case(self.text[start:end]) and (
-            headline or is_start(self.text, start, self.words.language)
-        )
+        if self.words.nouns and self.text[start - 1] == " ":
+            before = self.text[self.text.rfind(" ", 0, start - 1) + 1 : start - 1]
+            if words.is_idiom(f"{before} {self.text[start:end]}", self.words.language):
+                return True
+        if not headline and not is_start(self.text, start, self.words.language):
+            return False
+        return self.in_lower_case(self.text[start:end])
 
     def before(self, start: int, trait: int, *, headline: bool) -> int:
         """The evidence on the left of a name that starts here."""
         text = self.text
         if text[start - 1] != " ":
             return 0
-        word, at = _token_before(text, start - 1)
+        at = text.rfind(" ", max(0, start - _LONGEST_WORD), start - 1) + 1
+        word = text[at : start - 1] if at else ""
+        if word.islower() and word.isalpha():  # most words are
+            if word in self.words.titles:
+                return TITLE
+            if word == "the" or word in self.words.links:
+                return self._little_word(word, word, at, trait)
+            return self._lights.get(word, 0)
+        word, at = self._word_before(start - 1)
         if not word:
             return 0
         low = word.rstrip(".").lower()
         if low in self.words.titles and self._is_title(word, low):
             return TITLE
+        if word[-1] == "]" and word[0].isupper():
+            return 0 if low.rstrip("]") in self.words.ordinary else LEFT  # an editor's "[Ahmad] Massoud"
         if not (word[-1].isalnum() or word[-1] in ".&'") or _possessive(word):
             return 0
         if not word[0].isupper():
-            return self._little_word(word, low, at, trait, headline=headline)
+            return self._little_word(word, low, at, trait)
+        return self._capital_before(word, low, at, trait, headline=headline)
+
+    def _capital_before(self, word: str, low: str, at: int, trait: int, *, headline: bool) -> int:
         if word[-1] == ".":
             return 0 if self.words.nouns else _dotted(word)
         if "-" in word and word.rpartition("-")[2][:1].islower():
             return 0  # "Nazi-occupied" is no name
-        evidence = self._light(low)
+        evidence = self._lights.get(low, 0)
         if evidence or self.words.nouns or self._is_ordinary(word, at, headline=headline):
             return evidence
-        return 0 if low in self.words.days or self._ends(start - 1, trait) else LEFT
+        return 0 if low in self.words.days or self._ends(at + len(word), trait) else LEFT
+
+    def _word_before(self, end: int) -> tuple[str, int]:
+        """The word that ends here and where it starts, without an article written onto it: "l'Université"."""
+        word, at = _token_before(self.text, end)
+        if "'" in word and self.words.language in ELISIONS:
+            word = word.rpartition("'")[2]
+            at = end - len(word)
+        return word, at
 
     def _is_title(self, word: str, low: str) -> bool:
         """Whether a word of the list is a title here: "President." ends a sentence, "M." is one in French only."""
         if word[-1] != ".":
             return True
-        return low in words.titles(words.INTERNATIONAL) and (len(low) > 1 or self.words.language == "fr")
+        return low in words.words("titles") and (len(low) > 1 or self.words.language == "fr")
 
-    def _light(self, low: str) -> int:
-        """The evidence of a preposition or determiner."""
-        evidence = LOCATIVE if low in self.words.locatives else 0
-        evidence |= FIRM if low in self.words.firm else 0
-        return evidence | (DETERMINER if low in self.words.determiners else 0)
-
-    def _little_word(self, word: str, low: str, at: int, trait: int, *, headline: bool) -> int:
+    def _little_word(self, word: str, low: str, at: int, trait: int) -> int:
         """The evidence of a word in lower case before the name; it may tie a noun to it."""
-        evidence = self._light(low)
+        evidence = self._lights.get(low, 0)
         if self.words.nouns:
             return evidence
         if low == "the" and self.text[at - 4 : at] == " of ":
@@ -113,7 +144,7 @@ class Surroundings:
             return evidence
         if self.text[at - 1] != " ":
             return evidence
-        head, _ = _token_before(self.text, at - 1)
+        head, _ = self._word_before(at - 1)
         if not head or not head[0].isupper() or not head[-1].isalnum() or self._ends(at - 1, trait):
             return evidence
         low = head.lower()
@@ -121,8 +152,8 @@ class Surroundings:
             return evidence | OFFICE
         return evidence | OF if low in words.INSTITUTIONS or word == "&" else evidence
 
-    def after(self, end: int, trait: int, *, headline: bool) -> int:
-        """The evidence on the right of a name that ends here."""
+    def after(self, start: int, end: int, trait: int, *, headline: bool) -> int:
+        """The evidence on the right of the name from ``start`` to ``end``."""
         text = self.text
         if text[end] != " ":
             return POSSESSIVE if text[end] == "'" and after_possessive(text, end) > end + 1 else 0
@@ -131,26 +162,65 @@ class Surroundings:
         first = text[end + 1] if end + 1 < len(text) else "\0"
         if first == "&":
             return RIGHT if text[end + 2] == " " and text[end + 3].isupper() else 0
-        if not first.isalpha():
-            return 0
-        word = _token_after(text, end + 1)
         if first.isupper():
-            return self._capital_after(word, end + 1, trait, headline=headline)
-        if word in self.words.particles:
-            following = end + 2 + len(word)
-            if text[following - 1] == " " and text[following].isupper() and not self._starts(following, trait):
-                return RIGHT
+            word = _token_after(text, end + 1)
+            evidence = self._capital_after(word, end + 1, trait, headline=headline)
+            if evidence == RIGHT and self._apart(start, end, trait, word):
+                return RIGHT | APART
+            return evidence
+        stop = text.find(" ", end + 1, end + _LONGEST_PARTICLE)
+        if stop > 0 and text[end + 1 : stop] in self.words.particles:
+            return RIGHT if text[stop + 1].isupper() and not self._starts(stop + 1, trait) else 0
         return 0
+
+    def shouted(self, start: int, end: int) -> int:
+        """The sides on which a word in capitals stands beside a name in capitals: there it says nothing (W6)."""
+        if not self.text[start:end].isupper():
+            return 0
+        before, _ = self._word_before(start - 1)
+        after = _token_after(self.text, end + 1)
+        return (LEFT if len(before) > 2 and before.isupper() else 0) | (
+            RIGHT if len(after) > 2 and after.isupper() else 0
+        )
 
     def _capital_after(self, word: str, at: int, trait: int, *, headline: bool) -> int:
         low = word.rstrip(".").lower()
-        if self._starts(at, trait) or low in self.words.days:
+        if self._starts(at, trait) or low in self.words.days or low in self.words.function:
             return 0
-        if self._is_office(low, at + len(word)):
+        if self._is_office(low, at + len(word)) or self._is_title_after(low, at + len(word), trait):
             return 0
         if self.text[at - 2] in _STOPS:
-            return 0 if self.text[at - 2] != "." or low in self.words.ordinary else RIGHT
+            ends = self.text[at - 2] != "." or low in self.words.ordinary
+            return 0 if ends else RIGHT if trait & PERSON else RIGHT | APART  # "in the U.S. Officials said"
         return 0 if headline and self._is_ordinary(word, at, headline=True) else RIGHT
+
+    def _apart(self, start: int, end: int, trait: int, word: str) -> bool:
+        """Whether a body of the abbreviated place follows, or a thing that bears a person's full name (ADR 0016)."""
+        if trait & _WHOLE_PERSON == _WHOLE_PERSON:
+            return self._leads_to(words.NAMED_AFTER, word, end + 1)
+        return bool(_ABBREVIATION.fullmatch(self.text, start, end)) and self._leads_to(
+            words.PUBLIC_BODIES, word, end + 1
+        )
+
+    def _leads_to(self, nouns: frozenset[str], word: str, at: int) -> bool:
+        """Whether one of these nouns is in the run of capitals that starts here: "Food and Drug Administration"."""
+        for _ in range(_LONGEST_BODY):
+            if word.rstrip(".").lower() in nouns:
+                return True
+            at += len(word)
+            if self.text[at] != " " or at + 1 >= len(self.text):
+                return False
+            at += 1
+            word = "&" if self.text[at] == "&" else _token_after(self.text, at)
+            if not word or not (word[0].isupper() or word in _IN_BODIES):
+                return False
+        return False
+
+    def _is_title_after(self, low: str, end: int, trait: int) -> bool:
+        """Whether the title of a name that follows comes after: "In Kabul Mrs. Rahimi", not "Massachusetts General"."""
+        if low in words.words("titles"):
+            return True
+        return low in self.words.titles and self.text[end] == " " and self._starts(end + 1, trait | FULL | WORDS)
 
     def _is_office(self, low: str, end: int) -> bool:
         """Whether a title follows a place: "US President", "Queensland Health Minister"."""
@@ -173,6 +243,16 @@ class Surroundings:
         return self.words.language == "en" and len(low) > 5 and low.endswith(("ing", "ly", "ed"))
 
 
+@cache
+def _lights(lexis: words.Lexis) -> dict[str, int]:
+    """The evidence of prepositions and determiners."""
+    found = dict.fromkeys(lexis.locatives, LOCATIVE)
+    for little, bit in ((lexis.firm, FIRM), (lexis.determiners, DETERMINER)):
+        for word in little:
+            found[word] = found.get(word, 0) | bit
+    return found
+
+
 def _possessive(word: str) -> bool:
     return word.endswith(("'s", "'"))
 
@@ -186,17 +266,23 @@ def _dotted(word: str) -> int:
 
 def _token_before(text: str, end: int) -> tuple[str, int]:
     """The word that ends here, opening marks taken off, and where it starts."""
-    start = max(text.rfind(" ", max(0, end - 40), end), text.rfind("\0", max(0, end - 40), end)) + 1
+    start = text.rfind(" ", max(0, end - _LONGEST_WORD), end) + 1 or max(0, end - _LONGEST_WORD)
+    word = text[start:end]
+    if word.isalpha():
+        return word, start
+    start = text.rfind("\0", start, end) + 1 or start
     while start < end and text[start] in _OPENING:
         start += 1
     for dash in "—–/":
-        cut = text.rfind(dash, start, end)
-        start = cut + 1 if cut >= 0 else start
+        start = text.rfind(dash, start, end) + 1 or start
     return text[start:end], start
 
 
 def _token_after(text: str, start: int) -> str:
-    end = start
+    found = _TOKEN.match(text, start)
+    end = found.end() if found else start
+    if text[end] < "\x80":
+        return text[start:end]
     while is_word(text[end]) or (text[end] in "'." and is_word(text[end + 1])):
         end += 1
     return text[start:end]

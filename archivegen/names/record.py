@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from archivegen.names.writing import normal
 from archivegen.source.fields import NameField, RecordFields
 
 
@@ -59,3 +60,13 @@ class Record(msgspec.Struct, frozen=True):
     def key(self) -> tuple[str, str]:
         """Its identity."""
         return (self.kind, self.id)
+
+    @property
+    def written_in(self) -> str:
+        """Where it is written down: its file, or the line of its table."""
+        return self.path if self.stem else f"{self.path}:{self.line}"
+
+    def bears(self, form: str) -> bool:
+        """Whether it lists this form, as a name or as a short one."""
+        wanted = normal(form)
+        return any(normal(written) == wanted for written in (*(n.form for n in self.names), *self.short))

@@ -8,6 +8,7 @@ from functools import cached_property
 import msgspec
 
 from archivegen.names.kinds import Kind, kind_called
+from archivegen.names.qualified import qualifier
 from archivegen.names.record import Record, RecordSource
 from archivegen.names.writing import normal
 
@@ -63,18 +64,40 @@ class Registry(msgspec.Struct, frozen=True, dict=True):
         return found
 
     @cached_property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The identities of the records, in their order."""
+        return tuple(record.key for record in self.records)
+
+    @cached_property
+    def unlinked(self) -> frozenset[tuple[str, str]]:
+        """The identities of the records without a page (M12)."""
+        return frozenset(record.key for record in self.records if not record.link)
+
+    @cached_property
     def people(self) -> frozenset[str]:
         """The names of the kinds whose records are persons."""
         return frozenset(k.name for k in self.kinds if k.person)
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The names of the kinds whose records are places."""
+        return frozenset(k.name for k in self.kinds if k.place)
 
     @cached_property
     def ancestors(self) -> tuple[frozenset[int], ...]:
         """By record: everything that contains it, at any distance; a circle ends where it began."""
         direct = [
             [j for w in r.within if (j := self.index.get((r.kind, w))) is not None and j != i]
+            or self._in_its_name(r, i)
             for i, r in enumerate(self.records)
         ]
         return tuple(_reachable(direct, i) if direct[i] else frozenset() for i in range(len(direct)))
+
+    def _in_its_name(self, record: Record, place: int) -> list[int]:
+        """The container that a place's own name gives: "Austin, Texas" lies in the one record called Texas."""
+        outer = qualifier(record.name) if record.kind in self.places else ""
+        found = self._by_name.get((record.kind, normal(outer)), ()) if outer else ()
+        return [i for i in found if i != place] if len(found) == 1 else []
 
     def kind(self, word: str) -> Kind | None:
         """The kind that a word means."""

@@ -103,8 +103,8 @@ class _Mentions:
                 self._add(span, span.end, verdict)
 
     def _add(self, span: Span, end: int, verdict: Verdict) -> None:
-        records = self.article.registry.records
-        keys = tuple(records[i].key for i in verdict.candidates)
+        identity = self.article.registry.keys
+        keys = tuple([identity[i] for i in verdict.candidates])
         number = span.block
         if number == TITLE_BLOCK:
             zone: Zone = "title"
@@ -119,7 +119,7 @@ class _Mentions:
             kinds = {kind for kind, _ in keys}
             kind, ident, status = (kinds.pop() if len(kinds) == 1 else ""), "", "doubt"
         else:
-            kind, ident = records[verdict.record].key
+            kind, ident = identity[verdict.record]
             self.settled.append((verdict.record, span.pattern, line))
         self._all.append(
             Mention(
@@ -131,17 +131,13 @@ class _Mentions:
         """All of them in reading order, those that become links marked as such."""
         self._all.sort(key=lambda m: (m.block, m.start, m.end))
         own = self.article.facts.own
-        linked = choose_links(self._all, self.blocks, repeat)
-        return tuple(
-            msgspec.structs.replace(m, status="linked")
-            if i in linked and (m.kind, m.record) != own and self._has_page(m)
-            else m
-            for i, m in enumerate(self._all)
-        )
-
-    def _has_page(self, mention: Mention) -> bool:
-        record = self.article.registry.find(mention.kind, mention.record)
-        return record is not None and record.link
+        unlinked = self.article.registry.unlinked
+        for place in choose_links(self._all, self.blocks, repeat):
+            mention = self._all[place]
+            key = (mention.kind, mention.record)
+            if key != own and key not in unlinked:
+                self._all[place] = msgspec.structs.replace(mention, status="linked")
+        return tuple(self._all)
 
 
 def _place_of(block: Block, start: int, end: int) -> tuple[int, int]:

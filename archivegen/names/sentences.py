@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from archivegen.names.vocabulary import INTERNATIONAL, ordinary, primary, titles, word_set
+from archivegen.names.vocabulary import ordinary, primary, titles, word_set
 
 LONGEST = 320  # characters of a quoted sentence
+_FAR = 2 * LONGEST
 
 _OPENING = "\"'“”„‟«‹»›‘’‚([{¿¡「『（〔【*_—–-•…"
 _CLOSING = "\"'”’»›“)]}」』）〕】"
@@ -64,7 +66,7 @@ def _ends(text: str, stop: int, following: int, language: str) -> bool:
         return True
     word = _word_ending(text, stop - 1)
     low = word.lower()
-    if low in _NEVER or low in titles(primary(language)) or low in titles(INTERNATIONAL):
+    if low in _NEVER or low in titles(primary(language)):
         return False
     if low in _PERHAPS or _INITIALS.fullmatch(word):
         return _word_at(text, following).lower() in ordinary(primary(language)) and low not in {"i"} and len(low) > 1
@@ -83,10 +85,9 @@ def _word_at(text: str, start: int) -> str:
     return text[start:end]
 
 
-def boundaries(text: str, language: str = "") -> list[int]:
-    """The positions after which sentences end; the last is the text's length."""
-    found = []
-    for stop in _STOP.finditer(text):
+def _boundaries(text: str, language: str, start: int) -> Iterator[int]:
+    """The positions after which sentences end, from a position on."""
+    for stop in _STOP.finditer(text, start):
         if stop["western"] is not None:
             following = stop.end()
             while following < len(text) and text[following].isspace():
@@ -94,10 +95,7 @@ def boundaries(text: str, language: str = "") -> list[int]:
             spaced = stop["western"][0] == "…" and text[stop.start() - 1 : stop.start()].isspace()
             if spaced or not _ends(text, stop.end("western"), following, language):
                 continue
-        found.append(stop.end())
-    if not found or found[-1] != len(text):
-        found.append(len(text))
-    return found
+        yield stop.end()
 
 
 def sentence_around(text: str, start: int, end: int, language: str = "") -> tuple[str, str, str]:
@@ -105,9 +103,8 @@ def sentence_around(text: str, start: int, end: int, language: str = "") -> tupl
 
     A sentence longer than `LONGEST` is cut at the edges of words, with an ellipsis on each side that was cut.
     """
-    first = 0
-    last = len(text)
-    for boundary in boundaries(text, language):
+    first, last = max(0, start - _FAR), len(text)  # further away, a boundary makes no difference: the sentence is cut
+    for boundary in _boundaries(text, language, first):
         if boundary <= start:
             first = boundary
         elif boundary >= end:

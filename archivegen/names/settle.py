@@ -80,11 +80,13 @@ class Article:
             return False  # "the King" is no surname
         if record.fields.inside:
             return True
-        if evidence & near.RIGHT and not evidence & near.OFFICE:
+        place = record.kind in self.registry.places
+        whole = person and " " in form and claim.strength == "full"
+        if evidence & near.RIGHT and not evidence & (near.OFFICE | near.APART if place or whole else near.OFFICE):
             return False
-        if evidence & near.TITLE and record.kind == "places":
+        if evidence & near.TITLE and place:
             return False  # "Mr London" is a person whom no record knows
-        if person and " " in form and claim.strength == "full":
+        if whole:
             return not evidence & near.INITIAL
         return not evidence & (near.LEFT | near.OF)
 
@@ -100,18 +102,25 @@ class Article:
             if span.pattern < 0:
                 continue
             claims = self.claims(span)
+            if len(claims) == 1:  # as nearly all have
+                if claims[0].strength == "full":
+                    alone.add(claims[0].record)
+                continue
             full = [c for c in claims if c.strength == "full"]
-            if len(full) == 1:
-                if len(claims) == 1:
-                    alone.add(full[0].record)
-                else:
-                    disputed.append((full[0].record, claims))
+            if len(full) == 1 and not self._placed(claims, span.evidence):
+                disputed.append((full[0].record, claims))
         self.play |= alone
         # A full name that is also somebody's surname introduces its bearer, unless that somebody is here.
         here = frozenset(self.play)
         for record, claims in disputed:
             if not any(c.record in here and c.record != record for c in claims):
                 self.play.add(record)
+
+    def _placed(self, claims: Iterable[Claim], evidence: int) -> list[int]:
+        """The places that a preposition before the name speaks for, where their records ask for that (M8)."""
+        if not evidence & near.LOCATIVE:
+            return []
+        return [c.record for c in claims if c.strength == "context" and not self.person(c.record)]
 
     def verdict(self, span: Span) -> Verdict | None:
         """What the written name means, or None where it is no mention."""
@@ -124,15 +133,31 @@ class Article:
         claims = self.claims(span)
         if span.pattern < 0:
             return Verdict(claims[0].record, (claims[0].record,), "M1") if claims else None
+        if len(claims) == 1 and claims[0].strength == "full":
+            return self._only(claims[0], span)
         pool = self._pool(claims, span.evidence)
         if not pool:
             return None
         if len(pool) == 1:
-            return Verdict(pool[0].record, (pool[0].record,), "M2" if pool[0].strength == "full" else "M4")
+            return self._only(pool[0], span)
         records = tuple(c.record for c in pool)
         if all(c.strength == "short" for c in pool):
             return Verdict(None, records, "M4")
         return self._among(records, pool, span.evidence)
+
+    def _only(self, claim: Claim, span: Span) -> Verdict:
+        """The verdict for the one claim that counts; that a title left only the person is rule M8's doing."""
+        rule = "M2" if claim.strength == "full" else "M4"
+        if span.evidence & near.TITLE and claim.strength == "full" and self.person(claim.record):
+            places = [
+                c.record for c in self._claimed(span.pattern) if c.strength == "full" and self._is_place(c.record)
+            ]
+            if places:
+                return Verdict(claim.record, tuple(sorted({claim.record, *places})), "M8")
+        return Verdict(claim.record, (claim.record,), rule)
+
+    def _is_place(self, record: int) -> bool:
+        return self.registry.records[record].kind in self.registry.places
 
     def _pool(self, claims: tuple[Claim, ...], evidence: int) -> list[Claim]:
         """The claims that count: full names always, short ones and those with a context only of records in play."""
@@ -171,10 +196,9 @@ class Article:
         if 0 < len(people) < len(records):
             if evidence & near.TITLE and len(people) == 1:
                 return Verdict(people[0], records, "M8")
-            if evidence & near.LOCATIVE:
-                placed = [c.record for c in pool if c.strength == "context" and not self.person(c.record)]
-                if len(placed) == 1:
-                    return Verdict(placed[0], records, "M8")
+            placed = self._placed(pool, evidence)
+            if len(placed) == 1:
+                return Verdict(placed[0], records, "M8")
             return Verdict(None, records, rule)
         if not any(r in self.play for r in records):
             for choose, name in ((self._by_container, "M7"), (self._by_years, "M9")):

@@ -46,6 +46,7 @@ def _members(ranges: str) -> tuple[str, ...]:
 
 
 _SUSPECTS = _members(_IGNORED + _VOWEL_MARKS)
+_UNSEEN = "".join(_members(_IGNORED))
 
 
 @cache
@@ -125,16 +126,21 @@ def _read_changed(plain: str) -> Written:
     origins: list[int] = []
     length = done = 0
     for found in _changes().finditer(plain):
-        old = found.group()
-        new = _replacement(old)
-        if new == old:
-            continue
-        parts += (plain[done : found.start()], new)
-        length += found.start() - done
-        starts += (length, length + len(new))
-        origins += (found.start(), found.end())
-        length += len(new)
-        done = found.end()
+        whole = found.group()
+        core = whole.rstrip(_UNSEEN)  # what is not there behind a letter is no part of a name that ends with it
+        for old, first, last in (
+            (core, found.start(), found.start() + len(core)),
+            (whole[len(core) :], found.start() + len(core), found.end()),
+        ):
+            new = _replacement(old)
+            if new == old:
+                continue
+            parts += (plain[done:first], new)
+            length += first - done
+            starts += (length, length + len(new))
+            origins += (first, last)
+            length += len(new)
+            done = last
     parts.append(plain[done:])
     return Written("".join(parts), starts, origins)
 

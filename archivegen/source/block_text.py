@@ -22,6 +22,7 @@ _UNTOUCHED = re.compile(
 )
 _DOLLARS = re.compile(r"\$\$(?!\s*\$\$).+?\$\$|(?<![\w$])\$(?=[^\s$])(?!\d[^$]*\s)[^$\n]*[^\s$]\$(?![\w$])", re.DOTALL)
 _BRACKETED = re.compile(r"\((?:(?!\().)*?\)|\[(?:(?!\[).)*?\]", re.DOTALL)
+_FORMULA = re.compile(r"[\\^_={}<>|+]")  # what tells a formula from a word in brackets: "[in Kabul]" was escaped, too
 _ENTITY = re.compile(r"&(?:#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}))|([A-Za-z][A-Za-z0-9]{1,31}));")
 _ESCAPE_OR_ENTITY = re.compile(r"\\[!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]|" + _ENTITY.pattern)
 
@@ -123,7 +124,7 @@ class BlockText:
         )  # fmt: skip
 
     def _close_math(self, text: str) -> None:
-        r"""``$…$``, ``$$…$$``, ``\(…\)`` and ``\[…\]``. An escaped dollar opens nothing; sums of money neither."""
+        r"""``$…$``, ``$$…$$``, and formulas in ``\(…\)`` and ``\[…\]``. An escaped dollar opens nothing."""
         escaped = [run[0] for run in self._runs if run[1] - run[0] == 1 and run[3] - run[2] == 2]
         masked = list(text)
         for offset in escaped:
@@ -134,7 +135,8 @@ class BlockText:
             signs = [" "] * len(text)
             for offset in escaped:
                 signs[offset] = text[offset]
-            self.closed += [m.span() for m in _BRACKETED.finditer("".join(signs))]
+            brackets = (m.span() for m in _BRACKETED.finditer("".join(signs)))
+            self.closed += [(start, end) for start, end in brackets if _FORMULA.search(text, start, end)]
 
     def _merged(self) -> tuple[tuple[int, int], ...]:
         merged: list[tuple[int, int]] = []

@@ -1,0 +1,58 @@
+"""What was published last is the measure of what changes: remembered beside the state of each output."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from archivegen.archive.answers import Answers, answers_of, drifts, stands_for
+from archivegen.archive.drift import drift_findings
+from archivegen.diagnostics import Diagnostic, has_errors
+from archivegen.project import Project, published_state, tools
+from archivegen.publish.manifest import load_checked, save_checked
+from archivegen.reading import Reading
+
+NAME = "answers"
+
+
+def accepted(project: Project, *, preview: bool) -> Answers | None:
+    """What texts named when the site was last published; for a preview too. ``None`` where that is not known."""
+    return _load(published_state(project) if preview else project.state)
+
+
+def _load(state: Path) -> Answers | None:
+    data = load_checked(state / NAME)
+    if data is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(data, type=Answers)
+    except msgspec.MsgspecError:
+        return None
+
+
+def drifted(before: Answers | None, reading: Reading) -> tuple[Diagnostic, ...]:
+    """What means something else than before, though nobody touched the text.
+
+    Nothing where another version of archivegen built the site, or where there are errors, from which much may follow.
+    """
+    if before is None or before.tools != tools() or has_errors(reading.diagnostics):
+        return ()
+    told = reading.told()
+    if before.stands_for == stands_for(before.tools, told):
+        return ()
+    return drift_findings(drifts(before, told), reading.registry, told.body)
+
+
+def accept(project: Project, reading: Reading, before: Answers | None, *, preview: bool) -> Answers | None:
+    """Take what is published now for the measure of later builds, and save it.
+
+    A preview publishes nothing: its measure stays what it is; where there is none, what it shows at first.
+    """
+    told = reading.told()
+    if before is not None and (preview or before.stands_for == stands_for(tools(), told)):
+        return before
+    answers = answers_of(tools(), told, before if before and before.tools == tools() else None)
+    if not preview:
+        save_checked(project.state / NAME, answers)
+    return answers

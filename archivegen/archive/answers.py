@@ -1,0 +1,144 @@
+"""What every text named when the site was last published, and what of that means something else by now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+import msgspec
+
+from archivegen.archive.changes import Change, Sense, compare, senses
+from archivegen.archive.model import Key, Named
+from archivegen.archive.naming import Namings, Task
+from archivegen.digest import encode, fingerprint
+from archivegen.names.record import Record
+from archivegen.names.registry import Registry
+from archivegen.source.fields import ArticleFields
+
+
+class Told(msgspec.Struct, frozen=True):
+    """All texts as they are read now: ``digests`` of their files by path, ``body`` gives the source of a body."""
+
+    tasks: tuple[Task, ...]
+    namings: Namings
+    registry: Registry
+    digests: Mapping[str, str]
+    body: Callable[[str], str]
+
+
+class Answer(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What one text named: every name with its record, doubts left out, as canonical bytes.
+
+    ``key`` is the fingerprint of all that decided it, ``file`` the digest of the file, ``text`` the fingerprint of
+    what its writer says there: the body, and the fields that decide about names.
+    """
+
+    path: str
+    key: str
+    file: str
+    text: str
+    settled: bytes
+
+
+class Answers(msgspec.Struct, frozen=True):
+    """All of them, and a digest of every record's names; packed, so that who need not look inside need not unpack.
+
+    ``tools`` is the fingerprint of the program; ``stands_for`` that of everything, to see that nothing changed.
+    """
+
+    tools: str
+    stands_for: str
+    records: bytes
+    texts: bytes
+
+
+class Drift(msgspec.Struct, frozen=True):
+    """A name that meant a record, and means something else now in a text that nobody has touched."""
+
+    task: Task
+    before: Sense
+    after: Sense | None
+
+
+class Drifts(msgspec.Struct, frozen=True):
+    """All of them, text by text, with the digests of the records' names as they were then."""
+
+    found: tuple[Drift, ...] = ()
+    records: dict[Key, str] = {}
+
+
+_TEXTS = msgspec.msgpack.Decoder(tuple[Answer, ...])
+_SENSES = msgspec.msgpack.Decoder(tuple[Sense, ...])
+_RECORDS = msgspec.msgpack.Decoder(tuple[tuple[str, str, str], ...])
+
+
+def stands_for(tools: str, told: Told) -> str:
+    """The fingerprint of everything that the answers depend on, worked out without looking at any mention."""
+    paths = [task.document.path for task in told.tasks]
+    return fingerprint(tools, paths, told.namings.keys, [told.digests[path] for path in paths])
+
+
+def answers_of(tools: str, told: Told, before: Answers | None = None) -> Answers:
+    """The answers of this reading. What ``before`` knows of texts that are the same is taken from there."""
+    known = {answer.path: answer for answer in _TEXTS.decode(before.texts)} if before else {}
+    found = []
+    for task, naming, key in zip(told.tasks, told.namings.found, told.namings.keys, strict=True):
+        path = task.document.path
+        file, old = told.digests[path], known.get(path)
+        same = old is not None and old.file == file
+        if old is not None and same and old.key == key:
+            found.append(old)
+            continue
+        text = old.text if old is not None and same else _text(task, told.body(path))
+        found.append(Answer(path, key, file, text, _settled(naming.named)))
+    records = tuple((record.kind, record.id, names_digest(record)) for record in told.registry.records)
+    return Answers(tools, stands_for(tools, told), encode(records), encode(found))
+
+
+def drifts(before: Answers, told: Told) -> Drifts:
+    """Every name that meant a record then and does not now, in texts whose own words and fields are the same."""
+    found: list[Drift] = []
+    known = {answer.path: answer for answer in _TEXTS.decode(before.texts)}
+    for task, naming, key in zip(told.tasks, told.namings.found, told.namings.keys, strict=True):
+        path = task.document.path
+        old = known.get(path)
+        if old is None or old.key == key or old.settled == _settled(naming.named):
+            continue
+        if old.file != told.digests[path] and old.text != _text(task, told.body(path)):
+            continue
+        changes = compare(_SENSES.decode(old.settled), senses(naming.named))
+        found += (Drift(task, before, after) for before, after in _turned(changes, told.registry))
+    return Drifts(tuple(found), {(kind, ident): digest for kind, ident, digest in _RECORDS.decode(before.records)})
+
+
+def _turned(changes: tuple[Change, ...], registry: Registry) -> Iterator[tuple[Sense, Sense | None]]:
+    """The changes after which a name no longer means its record, or the one that this was merged into (M11)."""
+    for change in changes:
+        before, after = change.before, change.after
+        if before is None or before.key is None:
+            continue
+        heir = registry.find(*before.key)
+        if after is None or after.key not in {before.key, heir.key if heir else before.key}:
+            yield before, after
+
+
+def _settled(named: Named) -> bytes:
+    """The names that mean a record, without what changes from reading to reading though the meaning does not."""
+    return encode([Sense(s.title, s.start, s.end, s.form, s.kind, s.record, s.rule) for s in senses(named) if s.record])
+
+
+def _text(task: Task, body: str) -> str:
+    """What the writer of a text says, wherever in the file it stands."""
+    fields = task.document.fields
+    if not isinstance(fields, ArticleFields):  # a record's own text: its names are the record's business
+        return fingerprint(body, fields.lang if fields else "")
+    declared = [(entry.kind, entry.value) for entry in fields.declared]
+    means = [(meaning.form, meaning.record) for meaning in fields.means]
+    return fingerprint(body, fields.title, fields.lang, fields.date, declared, fields.never, means)
+
+
+def names_digest(record: Record) -> str:
+    """A digest of what decides which names a record answers to, and when."""
+    fields = record.fields
+    dates = (fields.born, fields.died)
+    marks = (fields.inside, fields.initials, fields.fold, fields.blockers)
+    return fingerprint(record.names, record.short, record.within, dates, marks)[:16]

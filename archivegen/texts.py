@@ -1,0 +1,98 @@
+"""What is on disk, parsed and selected: the first half of reading, which no record's names can change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from archivegen.archive.gather import Member, members
+from archivegen.archive.model import Key
+from archivegen.archive.select import Rules, Selection, select
+from archivegen.diagnostics import Diagnostic
+from archivegen.memo import Memo
+from archivegen.names.assemble import drafts
+from archivegen.names.record import RecordSource
+from archivegen.project import Project, parse_options, scan_options
+from archivegen.source.documents import Bodies, parse_all
+from archivegen.source.fields import RecordFields
+from archivegen.source.parse import Document
+from archivegen.source.snapshot import Snapshot, Stamp, scan
+from archivegen.source.tables import read_table
+from archivegen.workers import pool
+
+Tell = Callable[[str, int, int], None]
+Stamps = dict[str, tuple[Stamp, str]]
+
+
+class Texts(msgspec.Struct, frozen=True):
+    """What is on disk, parsed and selected, before records and texts are put together.
+
+    ``sources`` are what files and tables say of records, those of drafts left out where drafts are; ``hidden`` are the
+    (kind, id or name) of these. ``withheld`` are the articles and pages that are not published.
+    """
+
+    snapshot: Snapshot
+    documents: tuple[Document, ...]
+    bodies: Bodies
+    selection: Selection
+    articles: tuple[Member, ...]
+    pages: tuple[Member, ...]
+    withheld: tuple[Document, ...]
+    sources: tuple[RecordSource, ...]
+    hidden: tuple[Key, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_texts(
+    project: Project, rules: Rules, memo: Memo, tell: Tell, jobs: int = 0, stamps: Stamps | None = None
+) -> Texts:
+    """Scan, parse and select. Wrong input is in the diagnostics; raises `MachineError`."""
+    snapshot = scan(project.root, scan_options(project), stamps)
+    options = parse_options(project)
+    bodies = Bodies(memo, options)
+    files = snapshot.of("record", "page", "article")
+    with pool(jobs, len(files)) as executor:
+        documents = parse_all(files, options, memo, bodies, executor, lambda done, total: tell("reading", done, total))
+    memo.keep_only("document", [d.key for d in documents])
+    memo.keep_only("body", [d.body for d in documents])
+    found = [*snapshot.diagnostics, *(p for d in documents for p in d.diagnostics)]
+    selection = select((d for d in documents if d.role == "article"), rules)
+    page_selection = select((d for d in documents if d.role == "page"), rules)
+    articles, twice = members(selection.published, "articles/")
+    pages, twice_pages = members(page_selection.published, "")
+    sources, problems = _record_sources(project, snapshot, [d for d in documents if d.role == "record"])
+    hidden: list[Key] = []
+    if not rules.drafts:
+        sources, hidden = drafts(sources)
+    return Texts(
+        snapshot,
+        documents,
+        bodies,
+        selection,
+        articles,
+        pages,
+        (*selection.withheld, *page_selection.withheld),
+        tuple(sources),
+        tuple(hidden),
+        (*found, *twice, *twice_pages, *problems),
+    )
+
+
+def _record_sources(
+    project: Project, snapshot: Snapshot, documents: Sequence[Document]
+) -> tuple[list[RecordSource], list[Diagnostic]]:
+    """What tables and files say of records, in that order."""
+    found: list[Diagnostic] = []
+    kinds = tuple(kind.name for kind in project.kinds)
+    sources: list[RecordSource] = []
+    for table in snapshot.of("table"):
+        own = next((kind.fields for kind in project.kinds if kind.name == table.kind), ())
+        read = read_table(table.path, table.data, table.kind, kinds, own)
+        found += read.diagnostics
+        sources += [RecordSource(table.kind, table.path, row.at.line, row.fields) for row in read.rows]
+    for document in documents:
+        if isinstance(document.fields, RecordFields):
+            words = document.outline.words > 0
+            sources.append(RecordSource(document.kind, document.path, 1, document.fields, document.stem, words))
+    return sources, found

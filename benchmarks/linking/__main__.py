@@ -1,0 +1,8 @@
+"""Runs the measure: ``python benchmarks/linking`` from anywhere."""
+
+import runpy
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+runpy.run_module("benchmarks.linking.measure", run_name="__main__", alter_sys=True)
