@@ -17,6 +17,7 @@ from archivegen.names.writing import normal
 
 ESTABLISHED = 3  # records that bear a word: from then on it is a word of its own, no misspelling of another
 FIRST = 4  # names of a record that are compared for a day of birth or a spot on the map alone
+_LATIN = "LATIN"
 CROWD = 60  # forms under one key above which the key says nothing
 
 
@@ -52,7 +53,7 @@ class _Kind:
         self.records = records
         self.registry = registry
         self.person = person
-        self.forms = [_forms(record, person=person) for record in records]
+        self.forms = _in_latin_if_all_are([_forms(record, person=person) for record in records])
         self.names = [_full_names(record, person=person) for record in records]
         self.often = Counter(w for forms in self.forms for w in {w for form in forms for w in form.words})
 
@@ -99,8 +100,8 @@ class _Kind:
         judge = person_likeness if self.person else place_likeness
         scripts = {f.script for f in self.forms[i]} & {f.script for f in self.forms[j]}
         for first, second in forms:
-            if first.script != second.script and scripts:
-                continue  # both are known in one script, where they can be compared letter by letter
+            if (first.script != second.script and scripts) or (first.script != _LATIN and _LATIN in scripts):
+                continue  # both are known in one script, best in ours, where they are compared letter by letter
             likeness = judge(first, second, known)
             if likeness is not None and self._enough(likeness, one, other, (first.text, second.text), backing):
                 return Pair(one, other, (first.text, second.text), likeness, backing)
@@ -150,6 +151,12 @@ def _forms(record: Record, *, person: bool) -> tuple[Form, ...]:
     return tuple(forms)
 
 
+def _in_latin_if_all_are(forms: list[tuple[Form, ...]]) -> list[tuple[Form, ...]]:
+    """The forms without those that no pair would be compared by: all but the Latin ones, where everybody has some."""
+    latin = [tuple(form for form in own if form.script == _LATIN) for own in forms]
+    return latin if all(latin) else forms
+
+
 def _spots(record: Record) -> Iterator[object]:
     """The day of birth, where it is known to the day, and the square of the map: the name may differ more there."""
     born = record.fields.born
@@ -165,7 +172,7 @@ def _keys(form: Form, *, person: bool) -> Iterator[object]:
     yield " ".join(sorted(filter(None, map(across, form.core))))
     yield "".join(sorted(form.words))
     yield "|".join(sorted(form.core))
-    if form.script != "LATIN":
+    if form.script != _LATIN:
         return
     if person and len(bones) > 1:
         first, last = form.core[0], form.core[-1]

@@ -194,6 +194,6 @@ def _duplicate(pair: Pair, registry: Registry) -> Diagnostic:
     message = f'"{first.id}", {portrait(first, registry)}, may be the same as {_where(second)} ({second.id}), '
     message += f"{portrait(second, registry)}: {why}"
     merged, different = (list_field(first.path, field, [second.id]) for field in ("merged", "different_from"))
-    hint = f"if so, keep this record, with {merged}, and move the other's names to it; if not, say so here: {different}"
+    hint = f"if so, move the other's names here, remove it, and add {merged}; if not, say so here: {different}"
     place = first.fields.at.get("name") or Place(first.line, 1)
     return warning(first.path, place, "DUPLICATE", message, hint=hint)

@@ -33,7 +33,7 @@ def list_field(path: str, name: str, values: Iterable[str]) -> str:
     """A field with a list as the file at ``path`` wants it: a table by its ending, and YAML anywhere else."""
     values = list(values)
     if path.endswith(".csv"):
-        return f"{name} with {'; '.join(values)}"
+        return f'"{"; ".join(values)}" in the column {name}'
     if path.endswith(".json"):
         return f'"{name}": [{", ".join(map(quoted, values))}]'
     if path.endswith(".toml"):

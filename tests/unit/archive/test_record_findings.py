@@ -111,8 +111,8 @@ def test_an_id_elsewhere_that_two_records_have(tmp_path: Path) -> None:
         "and to content/people.csv:3 (zoe): Zoe Zand"
     )
     assert first.hint == (
-        "correct it in one of them; if they are one, keep one, with merged with zoe; "
-        "if both are right, different_from with zoe"
+        'correct it in one of them; if they are one, keep one, with "zoe" in the column merged; '
+        'if both are right, "zoe" in the column different_from'
     )
     assert str(second) == (
         'content/people.csv:2:1: warning[ID-SHARED]: wikidata Q42 is given to "bina", Bina Karimi, '
@@ -256,7 +256,7 @@ def test_a_near_duplicate_is_told_with_the_reason_both_places_and_both_remedies(
         "both born 1953?"
     )
     assert finding.hint == (
-        'if so, keep this record, with "merged": ["ahmed"], and move the other\'s names to it; '
+        'if so, move the other\'s names here, remove it, and add "merged": ["ahmed"]; '
         'if not, say so here: "different_from": ["ahmed"]'
     )
 

@@ -104,7 +104,7 @@ def test_the_place_is_told_in_words() -> None:
 
 def test_a_list_is_written_as_the_file_wants_it() -> None:
     ids = ["Q5", "enwiki:A, B"]
-    assert list_field("people.csv", "merged", ids) == "merged with Q5; enwiki:A, B"
+    assert list_field("people.csv", "merged", ids) == '"Q5; enwiki:A, B" in the column merged'
     assert list_field("people.json", "merged", ids) == '"merged": ["Q5", "enwiki:A, B"]'
     assert list_field("people.toml", "merged", ids) == 'merged = ["Q5", "enwiki:A, B"]'
     assert list_field("people/a.md", "merged", ids) == 'merged: [Q5, "enwiki:A, B"]'
