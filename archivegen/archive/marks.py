@@ -11,7 +11,7 @@ from archivegen.source.markdown import MarkdownOptions, parse_body
 
 _SIMPLE_FORM = re.compile(r"[\w .'’-]+")
 _SIMPLE_ID = re.compile(r"[\w.:’-]+")
-_PLAIN_TARGET = re.compile(r"[\w.:,;/+~’-]+")
+_ODD = frozenset("![\\")  # before a bracket they mean something
 
 
 def mark_for(
@@ -27,37 +27,29 @@ def mark_for(
 ) -> str:
     """The text to put in the place of a mention so that it means a record; "" where no mark can stand there.
 
-    ``body`` is the source text and ``parsed`` what it became. ``alone``: nothing else has this id. Whatever is not
-    plain is tried: the mark has to be read as a mark, and what a reader sees must not change.
+    ``body`` is the source text and ``parsed`` what it became. ``alone``: nothing else has this id. What is not plain
+    is tried: the mark has to be read as a mark, and what a reader sees must not change.
     """
-    written = body[mention.source : mention.source_end]
-    line = _paragraph(body, mention.source)
-    simple = _SIMPLE_FORM.fullmatch(form) is not None and written == form
-    if (
-        alone
-        and simple
-        and _SIMPLE_ID.fullmatch(ident)
-        and mention.zone in {"text", "heading"}
-        and not re.search(r"[|<]", line)
-    ):
-        return f"[[{ident}|{form}]]"
     if mention.zone not in {"text", "heading"}:
         return ""  # captions and alternative texts have no marks
-    target = (
-        ident
-        if _PLAIN_TARGET.fullmatch(ident)
-        else "<" + re.sub(r"([<>\\&|*_`\[\]])", r"\\\1", f"{kind}:{ident}") + ">"
-    )
-    target = f"{kind}:{ident}" if target == ident else target
-    shown = [f"[[{ident}|{form}]]"] if alone and "|" not in line and not re.search(r"[\[\]|\n]", ident) else []
+    written = body[mention.source : mention.source_end]
+    around = _paragraph(body, mention.source)
+    simple = written == form and _SIMPLE_FORM.fullmatch(form) is not None
+    short = alone and "|" not in around  # a bar would end a cell of a table
+    if (
+        simple
+        and _SIMPLE_ID.fullmatch(ident)
+        and "<" not in around
+        and body[mention.source - 1 : mention.source] not in _ODD
+    ):
+        return f"[[{ident}|{form}]]" if short else f"[{form}]({kind}:{ident})"
     plain = form if simple else re.sub(r"([\\\[\]*_`<&|~])", r"\\\1", form)
-    shown += [f"[{plain}]({target})"]
-    if "\n" not in written:
-        shown += [f"[{written}]({target})"]
-    for mark in shown:
-        if _is_read(body, parsed, mention, mark, ident, kinds):
-            return mark
-    return ""
+    target = f"{kind}:{ident}"
+    if not _SIMPLE_ID.fullmatch(ident):
+        target = "<" + re.sub(r"([<>\\&|*_`\[\]])", r"\\\1", target) + ">"
+    marks = [f"[[{ident}|{form}]]"] if short and not re.search(r"[\[\]|]", ident) else []
+    marks += [f"[{plain}]({target})"] + ([f"[{written}]({target})"] if "\n" not in written else [])
+    return next((mark for mark in marks if _is_read(body, parsed, mention, mark, ident, kinds)), "")
 
 
 def _paragraph(body: str, offset: int) -> str:
