@@ -192,7 +192,8 @@ def inspect(
         for chosen in (options, everything):  # as it is published now, and as it will be when all is
             ready = _prepare(project, chosen, cache, Memory(), progress or _quiet, since=chosen is options)
             found |= {*ready.found, *ready.reading.notes}
-        found |= set(findings(ready.reading.archive, ready.reading.snapshot))
+        reading = ready.reading
+        found |= set(findings(reading.archive, reading.registry, reading.snapshot, reading.bodies))
         if ready.planned is not None:
             found |= set(try_all(ready.planned.jobs, ready.templates, ready.reading.bodies))
         return tuple(sorted(found)), ready.reading.archive

@@ -169,12 +169,23 @@ def serve(root: Path, config_file: str, quiet: bool, verbose: bool, **options: A
 @command
 @click.option("-s", "--strict", is_flag=True, help="Warnings fail too.")
 @click.option("--external", is_flag=True, help="Also ask other sites whether links to them still work.")
+@click.option("--only", multiple=True, metavar="CODE", help="Only findings with this code, and all of them.")
 @click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text")
-def check(root: Path, config_file: str, quiet: bool, verbose: bool, strict: bool, external: bool, style: str) -> int:
+def check(
+    root: Path,
+    config_file: str,
+    quiet: bool,
+    verbose: bool,
+    strict: bool,
+    external: bool,
+    only: tuple[str, ...],
+    style: str,
+) -> int:
     """Report everything that build would complain about, and more; write nothing."""
     from archivegen.commands.checking import run_check
 
-    return run_check(root, _absolute(config_file), strict=strict, external=external, style=style, quiet=quiet)
+    config = _absolute(config_file)
+    return run_check(root, config, strict=strict, external=external, style=style, quiet=quiet, only=only)
 
 
 @command
@@ -212,11 +223,22 @@ def mentions(root: Path, config_file: str, quiet: bool, verbose: bool, articles:
 
 
 @command
-def doubts(root: Path, config_file: str, quiet: bool, verbose: bool) -> int:
+@click.argument("articles", nargs=-1, metavar="[ARTICLE]…")
+@click.option("--format", "style", type=click.Choice(["text", "json", "csv"]), default="text")
+@click.option("--limit", metavar="N", type=click.IntRange(1), help="Only the N most frequent names.")
+def doubts(
+    root: Path,
+    config_file: str,
+    quiet: bool,
+    verbose: bool,
+    articles: tuple[str, ...],
+    style: str,
+    limit: int | None,
+) -> int:
     """Print the names that could mean more than one record, each with the text that settles it."""
-    from archivegen.commands.listing import print_doubts
+    from archivegen.commands.doubting import print_doubts
 
-    return print_doubts(root, _absolute(config_file))
+    return print_doubts(root, _absolute(config_file), articles, style, limit)
 
 
 @command

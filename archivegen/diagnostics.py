@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 MANY = 400  # known words above which only those that begin or end alike are compared
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]  # a note asks for nothing; only ``check`` has them
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True, order=True):
@@ -88,6 +88,13 @@ def warning(
 ) -> Diagnostic:
     """A warning at a place of a file; ``group`` gathers the same finding over many files."""
     return Diagnostic(path, place.line, place.column, "warning", code, message, hint, source, place.length, group)
+
+
+def note(
+    path: str, place: Place, code: str, message: str, *, hint: str = "", source: str = "", group: str = ""
+) -> Diagnostic:
+    """A remark at a place of a file that asks for nothing; ``group`` gathers the same remark over many records."""
+    return Diagnostic(path, place.line, place.column, "note", code, message, hint, source, place.length, group)
 
 
 def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:

@@ -10,7 +10,7 @@ import msgspec
 
 from archivegen.archive import pasting
 from archivegen.archive.answers import Drift, Drifts, names_digest
-from archivegen.archive.findings import place_in
+from archivegen.archive.doubts import place_in
 from archivegen.archive.model import Key
 from archivegen.diagnostics import Diagnostic, Place, warning
 from archivegen.names.record import Record

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from archivegen.archive.doubts import doubts
 from archivegen.archive.model import Archive, Article, Entry, FreePage
+from archivegen.archive.name_findings import name_findings
+from archivegen.archive.record_findings import record_findings
 from archivegen.diagnostics import Diagnostic, Place, warning
+from archivegen.names.registry import Registry
+from archivegen.source.body import Body
 from archivegen.source.decode import decode
 from archivegen.source.fields import ArticleFields, Figure
 from archivegen.source.frontmatter import split
 from archivegen.source.snapshot import Snapshot
 
 
-def findings(archive: Archive, snapshot: Snapshot) -> tuple[Diagnostic, ...]:
-    """All of them. Pure."""
-    found = [*_articles(archive), *_records(archive), *_orphans(archive, snapshot), *_doubts(archive, snapshot)]
+def findings(
+    archive: Archive, registry: Registry, snapshot: Snapshot, bodies: Callable[[str], Body]
+) -> tuple[Diagnostic, ...]:
+    """All of them. A function of its arguments alone."""
+    files = snapshot.of("article", "page")
+    texts = (split(file.path, decode(file.path, file.data)[0]).body for file in files)
+    found = [
+        *_articles(archive),
+        *record_findings(archive, registry),
+        *name_findings(archive, registry, texts),
+        *_orphans(archive, snapshot),
+        *_doubts(archive, registry, snapshot, bodies),
+    ]
     return tuple(sorted(found))
 
 
@@ -42,15 +57,6 @@ def _unlinked(article: Article) -> Iterator[Diagnostic]:
         yield warning(path, Place(1, 1), "NO-NAMES", "names no record at all", hint=hint, group="no names")
 
 
-def _records(archive: Archive) -> Iterator[Diagnostic]:
-    for entry in archive.entries.values():
-        if not entry.sightings and not entry.declared and not entry.contains and not entry.described_by:
-            place = Place(entry.record.line, 1)
-            message = f'"{entry.record.name}" is named nowhere'
-            hint = "a variant may be missing: names: [another spelling]"
-            yield warning(entry.record.path, place, "UNUSED", message, hint=hint, group=f"unused {entry.record.kind}")
-
-
 def _orphans(archive: Archive, snapshot: Snapshot) -> Iterator[Diagnostic]:
     owners: list[Article | FreePage | Entry] = [*archive.articles, *archive.pages, *archive.entries.values()]
     shown = {asset.source for owner in owners for asset in owner.links.assets}
@@ -60,26 +66,12 @@ def _orphans(archive: Archive, snapshot: Snapshot) -> Iterator[Diagnostic]:
             yield warning(file.path, Place(), "ORPHAN", "no article shows this file", hint=hint, group="orphan")
 
 
-def place_in(text: str, offset: int, first_line: int) -> Place:
-    """The line and column of an offset into a body whose first line is ``first_line`` of its file."""
-    start = text.rfind("\n", 0, offset) + 1
-    return Place(first_line + text.count("\n", 0, offset), offset - start + 1)
-
-
-def _doubts(archive: Archive, snapshot: Snapshot) -> Iterator[Diagnostic]:
-    files = {file.path: file for file in snapshot.of("article")}
-    for article in archive.articles:
-        for mention, quote in zip(article.named.mentions, article.named.quotes, strict=True):
-            if mention.status == "doubt":
-                ids = [identity for _, identity in mention.candidates]
-                message = f'"{quote.name}" could be {" or ".join(ids)}'
-                hint = " or ".join(f"means: {{{quote.name}: {identity}}}" for identity in ids)
-                document = article.document
-                file = files[document.path]
-                place = Place(mention.line, 1)
-                if mention.zone != "title":
-                    place = place_in(
-                        split(file.path, decode(file.path, file.data)[0]).body, mention.source, document.body_line
-                    )
-                place = Place(place.line, place.column, mention.source_end - mention.source)
-                yield warning(document.path, place, "DOUBT", message, hint=hint)
+def _doubts(
+    archive: Archive, registry: Registry, snapshot: Snapshot, bodies: Callable[[str], Body]
+) -> Iterator[Diagnostic]:
+    for doubt in doubts(archive, registry, snapshot, bodies):
+        ids = [identity for _, identity in (c.key for c in doubt.candidates)]
+        message = f'"{doubt.form}" could be {" or ".join(ids)}: {doubt.why}'
+        pastes = [c.means.shown.strip() if c.means else c.mark for c in doubt.candidates]
+        hint = " or ".join(dict.fromkeys(filter(None, pastes)))
+        yield warning(doubt.path, doubt.place, "DOUBT", message, hint=hint)

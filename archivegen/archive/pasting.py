@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import re
+from archivegen.source.written import yaml_scalar
 
-_NOT_TEXT = {"true", "false", "yes", "no", "on", "off", "y", "n", "null"}  # words that YAML reads as something else
-
-
-def yaml_scalar(text: str) -> str:
-    """A YAML scalar inside of braces: in quotes where its signs would mean something there."""
-    plain = re.fullmatch(r"[^\W\d][\w.’-]*(?: [\w.’-]*\w[.]?)*", text) and text.lower() not in _NOT_TEXT
-    return text if plain else json.dumps(text, ensure_ascii=False)
+__all__ = ["mark", "means", "yaml_scalar"]
 
 
 def means(form: str, ident: str) -> str:

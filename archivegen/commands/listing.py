@@ -1,22 +1,19 @@
-"""``mentions``, ``doubts`` and ``list``: what the archive holds, for people, pipes and spreadsheets."""
+"""``mentions`` and ``list``: what the archive holds, for people, pipes and spreadsheets."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from archivegen.archive.model import Archive, Article, Key, Quote
-from archivegen.archive.pasting import mark, means
+from archivegen.archive.model import Article
 from archivegen.archive.select import Rules
 from archivegen.build import read_only
 from archivegen.clock import today
 from archivegen.commands.report import report
 from archivegen.diagnostics import InputError, did_you_mean
-from archivegen.names.mention import Mention
 from archivegen.pages.export import csv_bytes
 from archivegen.reading import Reading
 from archivegen.source.parse import Document
@@ -78,49 +75,6 @@ def mention_rows(articles: Iterable[Article], reading: Reading, kinds: dict[str,
                 "rule": mention.rule,
                 "zone": mention.zone,
             }
-
-
-def print_doubts(root: Path, config_file: str) -> int:
-    """The doubts as a person reads them, most frequent first, each with the text to paste (rule L8)."""
-    reading = read(root, config_file)
-    if reading is None:
-        return 1
-    kinds = {kind.name: kind.singular for kind in reading.registry.kinds}
-    groups: defaultdict[tuple[str, tuple[Key, ...]], list[tuple[Article, Mention, Quote]]] = defaultdict(list)
-    for article in reading.archive.articles:
-        for mention, quote in zip(article.named.mentions, article.named.quotes, strict=True):
-            if mention.status == "doubt":
-                groups[quote.name, mention.candidates].append((article, mention, quote))
-    for (name, candidates), found in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0])):
-        print(f"{name}: {len(found)} time{'s' if len(found) != 1 else ''}, could be")
-        for key in candidates:
-            print(f"    {_described(key, reading.archive)}")
-        for article, mention, quote in found:
-            print(f"  {article.document.path}:{mention.line}: {quote.before}[{quote.name}]{quote.after}")
-        shown = " ".join(name.split())
-        ids = [identity for _, identity in candidates]
-        if len(set(ids)) == len(ids):  # an id that two kinds share would be ambiguous itself
-            print("  to settle it for an article, put one of these into its front matter:")
-            for identity in ids:
-                print(f"    {means(shown, identity)}")
-        print("  to settle one mention, write one of these in the text:")
-        for kind, identity in candidates:
-            print(f"    {mark(shown, identity, '' if ids.count(identity) == 1 else kinds[kind])}")
-        print()
-    total = sum(len(found) for found in groups.values())
-    print(f"{total:,} doubt{'s' if total != 1 else ''}", file=sys.stderr)
-    return 0
-
-
-def _described(key: Key, archive: Archive) -> str:
-    entry = archive.entries.get(key)
-    if entry is None:
-        return key[1]
-    fields = entry.fields
-    years = "–".join(w.edtf if w else "" for w in (fields.born, fields.died)) if fields.born or fields.died else ""
-    outer = [archive.entries[k].record.name for k in entry.within[:1] if k in archive.entries]
-    about = ", ".join(p for p in (years, *fields.roles[:1], fields.type, *outer) if p)
-    return f"{key[1]}  {entry.record.name}" + (f" ({about})" if about else "")
 
 
 def print_list(root: Path, config_file: str, what: str, style: str) -> int:

@@ -18,8 +18,11 @@ from archivegen.build import Balance
 from archivegen.diagnostics import Diagnostic
 
 CHANGED = "LINK-CHANGED"
-MOST = 50  # findings of one severity that are printed in full
+MOST = 50  # findings of one severity that a build prints in full
+OF_A_CODE = 20  # findings of one code that a check prints in full; errors are printed all
+ALIKE = 3  # of them from one file, or with one message, so that a table of thousands does not hide the rest
 _RED, _YELLOW, _DIM, _BOLD, _OFF = "\033[31m", "\033[33m", "\033[2m", "\033[1m", "\033[0m"
+_TINTS = {"error": _RED, "warning": _YELLOW, "note": _DIM}
 
 
 def colours(stream: TextIO) -> bool:
@@ -35,7 +38,10 @@ def report(
     *,
     every: bool = False,
 ) -> None:
-    """Print findings: all of the run, sorted; the same finding in many files once, with a count, unless ``every``."""
+    """Print findings: all of the run, sorted; the same finding in many files once, with a count.
+
+    With ``every`` (for ``check``) they are grouped by code, of each as many as can be read, and counted at the end.
+    """
     with suppress(BrokenPipeError):  # whoever read it has gone; what the command did counts all the same
         _report(found, root, stream or sys.stderr, style, every=every)
 
@@ -54,15 +60,73 @@ def _report(found: Sequence[Diagnostic], root: Path, out: TextIO, style: str, *,
 
 def _text(found: Sequence[Diagnostic], root: Path, *, colour: bool, every: bool = False) -> Iterator[str]:
     lines = _Lines(root)
+    if every:
+        yield from _by_code(found, lines, colour=colour)
+        return
     for severity, changes in (("warning", False), ("warning", True), ("error", False)):
         # what changed since the site was published is said once, and must not be lost among other warnings
-        chosen = sorted(f for f in found if f.severity == severity and (f.code == CHANGED) == changes)
-        gathered = [(finding, 0) for finding in chosen] if every else _gather(chosen)
-        shown = gathered if every else gathered[:MOST]
-        for finding, more in shown:
+        gathered = _gather(f for f in found if f.severity == severity and (f.code == CHANGED) == changes)
+        for finding, more in gathered[:MOST]:
             yield from _one(finding, more, lines, colour=colour)
-        if len(gathered) > len(shown):
-            yield f"… and {len(gathered) - len(shown)} more {severity}s; all of them: archivegen check"
+        if len(gathered) > MOST:
+            yield f"… and {len(gathered) - MOST} more {severity}s; all of them: archivegen check"
+
+
+def _by_code(found: Sequence[Diagnostic], lines: _Lines, *, colour: bool) -> Iterator[str]:
+    """Notes first and errors last, where the eye is when it is done; with one code alone, all of it."""
+    groups: dict[tuple[int, bool, str], list[Diagnostic]] = {}
+    for finding in sorted(found):
+        key = (_ORDER.index(finding.severity), finding.code == CHANGED, finding.code)
+        groups.setdefault(key, []).append(finding)
+    for place, ((*_, code), held) in enumerate(sorted(groups.items())):
+        whole = held[0].severity == "error" or code == CHANGED or len(groups) == 1
+        shown = held if whole else _spread(held)
+        if place and len(found) > OF_A_CODE:
+            yield ""
+        if held[0].severity == "note":
+            yield from _notes(shown, colour=colour)
+        else:
+            for finding in shown:
+                yield from _one(finding, 0, lines, colour=colour)
+        if len(held) > len(shown):
+            files = Counter(f.path for f in held) - Counter(f.path for f in shown)
+            most = [f"{count:,} in {path}" for path, count in files.most_common(3)]
+            where = ", ".join(most) + (f" and {len(files) - 3:,} more files" if len(files) > 3 else "")
+            rest = len(held) - len(shown)
+            yield f"… and {rest:,} more of {code}: {where}; all of them: archivegen check --only {code}"
+    if len(found) > OF_A_CODE and len(groups) > 1:
+        counts = [f"{len(held):,} {code}" for (*_, code), held in sorted(groups.items())]
+        yield ""
+        yield f"in all: {', '.join(counts)}"
+
+
+_ORDER = ("note", "warning", "error")
+
+
+def _notes(shown: Sequence[Diagnostic], *, colour: bool) -> Iterator[str]:
+    """A line each, and what they ask for, which is little, once."""
+    hint = ""
+    for finding in shown:
+        yield _headline(finding, colour=colour)
+        if finding.hint != hint:
+            yield f"    {clean(finding.hint)}"
+        hint = finding.hint
+
+
+def _spread(held: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """As many as can be read, from as many files as there are."""
+    most = OF_A_CODE // 2 if held[0].severity == "note" else OF_A_CODE
+    if len(held) <= most:
+        return list(held)
+    paths: Counter[str] = Counter()
+    messages: Counter[str] = Counter()
+    first: list[Diagnostic] = []
+    for finding in held:
+        if len(first) < most and paths[finding.path] < ALIKE and messages[finding.message] < ALIKE:
+            paths[finding.path] += 1
+            messages[finding.message] += 1
+            first.append(finding)
+    return first
 
 
 def _gather(found: Iterable[Diagnostic]) -> list[tuple[Diagnostic, int]]:
@@ -95,12 +159,17 @@ class _Lines:
         return lines[finding.line - 1] if finding.line <= len(lines) else ""
 
 
-def _one(finding: Diagnostic, more: int, lines: _Lines, *, colour: bool) -> Iterator[str]:
-    tint = (_RED if finding.severity == "error" else _YELLOW) if colour else ""
-    off = _OFF if colour else ""
+def _headline(finding: Diagnostic, *, colour: bool) -> str:
     word = f"{finding.severity}[{finding.code}]"
-    yield _clean(str(finding)).replace(word, f"{tint}{word}{off}", 1)
-    source = _clean(lines.line(finding).replace("\t", " "))
+    tinted = f"{_TINTS[finding.severity]}{word}{_OFF}" if colour else word
+    return clean(str(finding)).replace(word, tinted, 1)
+
+
+def _one(finding: Diagnostic, more: int, lines: _Lines, *, colour: bool) -> Iterator[str]:
+    tint = _TINTS[finding.severity] if colour else ""
+    off = _OFF if colour else ""
+    yield _headline(finding, colour=colour)
+    source = clean(lines.line(finding).replace("\t", " "))
     if source.strip():
         start = max(0, min(finding.column - 60, len(source) - 110)) if len(source) > 110 else 0
         number = str(finding.line)
@@ -109,12 +178,12 @@ def _one(finding: Diagnostic, more: int, lines: _Lines, *, colour: bool) -> Iter
             width = max(1, min(finding.length, 110 - (finding.column - 1 - start)))
             yield f"  {' ' * len(number)} | {' ' * (finding.column - 1 - start)}{tint}{'^' * width}{off}"
     if finding.hint:
-        yield f"    {_clean(finding.hint)}"
+        yield f"    {clean(finding.hint)}"
     if more:
         yield f"    (and {more:,} more like this; all of them: archivegen check)"
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Nothing from a file may steer the terminal."""
     return "".join(
         c if c.isprintable() or c in "\u200c\u200d" else "\N{REPLACEMENT CHARACTER}" for c in text.replace("\n", " ")
@@ -131,14 +200,15 @@ def _github(finding: Diagnostic) -> str:
     """A workflow command: https://docs.github.com/actions, "workflow commands"."""
 
     def escaped(text: str) -> str:
-        return _clean(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+        return clean(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
     def prop(text: str) -> str:
         return escaped(text).replace(":", "%3A").replace(",", "%2C")
 
     place = f",line={finding.line},col={finding.column}" if finding.line else ""
     text = finding.message + (f" ({finding.hint})" if finding.hint else "")
-    return f"::{finding.severity} file={prop(finding.path)}{place},title={prop(finding.code)}::{escaped(text)}"
+    word = "notice" if finding.severity == "note" else finding.severity
+    return f"::{word} file={prop(finding.path)}{place},title={prop(finding.code)}::{escaped(text)}"
 
 
 def balance_line(balance: Balance, seconds: float) -> str:

@@ -14,10 +14,13 @@ from archivegen.names.kinds import Kind
 from archivegen.names.qualified import before_comma
 from archivegen.names.record import Record, RecordSource
 from archivegen.names.registry import Registry
+from archivegen.names.shared import shared_names
 from archivegen.names.writing import normal
 from archivegen.source.fields import NameField, RecordFields
 
-_JOINED = frozenset({"names", "identifiers", "sameas", "blockers", "merged"})  # a file adds to its row's
+_JOINED = frozenset(
+    {"names", "identifiers", "sameas", "blockers", "merged", "different_from"}
+)  # a file adds to its row's
 _DEFAULTS = RecordFields()
 _PLAIN = tuple(f for f in RecordFields.__struct_fields__ if f not in _JOINED and f not in {"at", "extra"})
 
@@ -45,7 +48,8 @@ def assemble(
         else:
             records.append(record)
     registry = Registry(tuple(kinds), tuple(records), tuple(sorted(set(withheld))))
-    found += _merged_clashes(registry) + _unknown_containers(registry) + shared_names(registry)
+    found += _merged_clashes(registry) + _unknown_containers(registry) + _unknown_others(registry)
+    found += shared_names(registry)
     return registry, tuple(sorted(found))
 
 
@@ -166,25 +170,39 @@ def _unknown_containers(registry: Registry) -> list[Diagnostic]:
                     message = f'"{within.record}" is a draft and not published: it is left out'
                     found.append(warning(record.path, place, "LINK-WITHHELD", message))
                     continue
-                message = f'no record "{within.record}" for "within"'
-                hint = did_you_mean(within.record, registry.ids(record.kind))
+                message, hint = _no_container(within.record, record, registry)
                 found.append(error(record.path, place, "RECORD-UNKNOWN", message, hint=hint))
     return found
 
 
-def shared_names(registry: Registry) -> list[Diagnostic]:
-    """Full names that several records claim, each once, with every place (rule L5)."""
-    owners: dict[str, dict[tuple[str, str], Record]] = defaultdict(dict)
-    for record in registry.records:
-        for name in record.names:
-            if not name.search and not name.context:
-                owners[normal(name.form)][record.key] = record
+def _no_container(ident: str, record: Record, registry: Registry) -> tuple[str, str]:
+    """What is wrong with an id in ``within``, and the remedy: nobody's id, or that of a record of another kind."""
+    kind = next(k for k in registry.kinds if k.name == record.kind)
+    others = [registry.records[i] for i in registry.find_any(ident)]
+    if others:
+        words = {k.name: k.singular for k in registry.kinds}
+        what = " and ".join(f"a {words[r.kind]} ({r.path}:{r.line})" for r in others)
+        return f'"within" of a {kind.singular} has to be a {kind.singular}, and "{ident}" is {what}', (
+            f"archivegen list {kind.name} prints the ids that there are"
+        )
+    message = f'no record "{ident}" for "within"'
+    named = [registry.records[i].id for i in registry.find_declared(record.kind, ident)]
+    return message, f"write its id: {' or '.join(named[:3])}" if named else did_you_mean(ident, registry.ids(kind.name))
+
+
+def _unknown_others(registry: Registry) -> list[Diagnostic]:
+    """Ids in ``different_from`` that nobody has: the pair would be asked about again."""
     found = []
-    for form, records in sorted(owners.items()):
-        if len(records) > 1:
-            first, *rest = sorted(records.values(), key=lambda r: (r.path, r.line, r.key))
-            others = ", ".join(f"{r.path}:{r.line} ({r.id})" for r in rest)
-            message = f'the name "{form}" belongs to "{first.id}" and also to {others}'
-            hint = "where neither is declared nor in play, it is listed as a doubt"
-            found.append(warning(first.path, Place(first.line, 1), "NAME-SHARED", message, hint=hint))
+    for record in registry.records:
+        place = record.fields.at.get("different_from") or Place(record.line, 1)
+        for ident in record.fields.different_from:
+            others = [registry.records[i] for i in registry.find_any(ident)]
+            if not others and not registry.withholds(ident):
+                message = f'no record has the id "{ident}"'
+                hint = did_you_mean(ident, registry.ids()) or 'take it out of "different_from"'
+                found.append(warning(record.path, place, "RECORD-UNKNOWN", message, hint=hint))
+            elif others == [record]:
+                message = f'"{ident}" is this record itself'
+                hint = 'take it out of "different_from"'
+                found.append(warning(record.path, place, "RECORD-UNKNOWN", message, hint=hint))
     return found

@@ -48,7 +48,7 @@ def look_up(facts: ArticleFacts, blocks: Sequence[Block], registry: Registry, ar
         if not found:
             said.diagnostics.append(_unknown(facts.path, facts.never_at, ident, "", registry))
     for meaning in facts.means:
-        found = registry.find_any(meaning.record)
+        found = find_meant(meaning.record, registry)
         if len(found) == 1:
             said.means[normal(meaning.form)] = found[0]
         else:
@@ -57,6 +57,14 @@ def look_up(facts: ArticleFacts, blocks: Sequence[Block], registry: Registry, ar
         for place, mark in enumerate(block.marks):
             _mark(said, (number, place), mark, block, facts, registry, articles)
     return said
+
+
+def find_meant(value: str, registry: Registry) -> tuple[int, ...]:
+    """The records that a value of ``means`` may be: by id, or by id with kind (``place:x``) where several share it."""
+    found = registry.find_any(value)
+    word, colon, ident = value.partition(":")
+    kind = registry.kind(word) if colon and len(found) != 1 else None
+    return (registry.find_any(ident, kind.name) if kind else ()) or found
 
 
 def _declare(said: Said, entry: Declared, facts: ArticleFacts, registry: Registry) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from archivegen.diagnostics import Diagnostic, Place, warning
 from archivegen.names.mention import ArticleFacts
+from archivegen.names.record import Record
 from archivegen.names.settle import Article, out_of_time
+from archivegen.source.days import day_to_iso
 from archivegen.source.fields import NameField
-
-_REMARKS = {"died": "had died", "born": "was not yet born"}
+from archivegen.source.written import yaml_scalar
 
 
 def notes_on(article: Article, settled: Iterable[tuple[int, int, int]]) -> tuple[Diagnostic, ...]:
@@ -26,13 +27,37 @@ def notes_on(article: Article, settled: Iterable[tuple[int, int, int]]) -> tuple
         at = Place(line, 1)
         state = out_of_time(record, facts) if article.person(place) else ""
         if state == "born" or (state == "died" and place not in article.said.declared):
-            text = f'"{record.name}" {_REMARKS[state]} at the article\'s date'
-            notes.setdefault((place, state), warning(facts.path, at, "NAME-YEARS", text, group=state))
+            text, hint = _of_life(record, state, facts)
+            notes.setdefault((place, state), warning(facts.path, at, "NAME-YEARS", text, hint=hint, group=state))
         name = _name_of(article, place, pattern)
         if name is not None and _outside(name, facts):
-            text = f'"{name.form}" was not the name of "{record.id}" at the article\'s date'
-            notes.setdefault((place, name.form), warning(facts.path, at, "NAME-OUT-OF-TIME", text))
+            span = f"from {name.since.edtf if name.since else '…'} to {name.until.edtf if name.until else '…'}"
+            text = f'"{name.form}" was the name of "{record.id}" {span}, and the article is of {_day(facts)}'
+            hint = "nothing is wrong where an old name is quoted; else correct its from: and to:"
+            notes.setdefault((place, name.form), warning(facts.path, at, "NAME-OUT-OF-TIME", text, hint=hint))
     return tuple(sorted(notes.values()))
+
+
+def _of_life(record: Record, state: str, facts: ArticleFacts) -> tuple[str, str]:
+    """What is odd about a person who is named after death, or before birth, and what to do about it."""
+    day = record.fields.died if state == "died" else record.fields.born
+    when = f"who {state} {day.edtf}" if state == "died" and day else f"born {day.edtf}" if day else ""
+    text = f'"{record.name}", {when}, is named in an article of {_day(facts)}'
+    other = f"if somebody else is meant: not: [{yaml_scalar(record.id)}]"
+    if state == "born":
+        return text, f"{other}, or means: with the right id; or is a date wrong?"
+    return text, f"right where the text looks back: people: [{yaml_scalar(record.id)}] says so; {other}"
+
+
+def _day(facts: ArticleFacts) -> str:
+    """The article's date: a day, a month, a year, or the first and the last day that it may be."""
+    first, last = (day_to_iso(day) if day is not None else "…" for day in (facts.earliest, facts.latest))
+    if first == last:
+        return first
+    if first[:-6] == last[:-6] and (first[-6:], last[-6:]) == ("-01-01", "-12-31"):
+        return first[:-6]
+    month = first[:-3] == last[:-3] and first[-3:] == "-01" and last[-3:] >= "-28"
+    return first[:-3] if month else f"{first}/{last}"
 
 
 def _name_of(article: Article, record: int, pattern: int) -> NameField | None:

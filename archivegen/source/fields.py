@@ -140,6 +140,7 @@ class RecordFields(msgspec.Struct, frozen=True, tag="record", tag_field="fields"
     fold: bool = False
     blockers: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
+    different_from: tuple[str, ...] = ()  # ids of records that are known to be others, however alike they look
     summary: str = ""
     image: Figure | None = None
     draft: bool = False

@@ -6,7 +6,7 @@ import json
 import re
 
 from archivegen.diagnostics import Place
-from archivegen.source.tree import MAX_DEPTH, Entry, Findings, Mapping, Node, Scalar, Sequence
+from archivegen.source.tree import MAX_DEPTH, Entry, Findings, Mapping, Node, Scalar, Sequence, keep_one
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
@@ -127,7 +127,7 @@ class _Reader:
             value, position = self.value(self.skip(position + 1), depth + 1)
             if key.text in entries:
                 first = entries[key.text].at.line
-                hint = "keep one of them"
+                hint = keep_one(key.text)
                 self._findings.error(key.at, "FM-DUP", f'key "{key.text}" again (first on line {first})', hint)
             else:
                 entries[key.text] = Entry(key.text, key.at, value)

@@ -182,6 +182,7 @@ _FIELDS: dict[str, Callable[[Field], Any]] = {
     "fold": flag,
     "blockers": texts,
     "merged": texts,
+    "different_from": texts,
     "summary": text,
     "image": parts.figure,
     "draft": flag,

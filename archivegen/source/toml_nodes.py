@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from archivegen.diagnostics import Place
-from archivegen.source.tree import MAX_DEPTH, Entry, Findings, Mapping, Node, Scalar, Sequence
+from archivegen.source.tree import MAX_DEPTH, Entry, Findings, Mapping, Node, Scalar, Sequence, keep_one
 
 Path = tuple[str | int, ...]
 
@@ -88,8 +88,8 @@ def _duplicate(place: Place, text: str, first_line: int, findings: Findings) -> 
     seen: dict[Path, Place] = {}
     for path, at in _keys(text, first_line):
         if path in seen:
-            hint = "keep one of them"
             name = ".".join(str(part) for part in path)
+            hint = keep_one(name)
             findings.error(at, "FM-DUP", f'key "{name}" again (first on line {seen[path].line})', hint)
             return
         seen[path] = at

@@ -93,6 +93,11 @@ def _float(text: str) -> float | str:
     return value if math.isfinite(value) and "e" not in repr(value) and not text.lstrip("-").isdigit() else text
 
 
+def keep_one(key: str) -> str:
+    """The remedy where a key is given twice."""
+    return "write both into one: means: {A: a, B: b}" if key.lower() == "means" else "keep one of them"
+
+
 class Findings:
     """Gathers what is wrong with one file; ``done`` gives it, in the order of the lines.
 

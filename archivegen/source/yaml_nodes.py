@@ -13,7 +13,7 @@ from typing import Any, cast
 import yaml
 
 from archivegen.diagnostics import Place
-from archivegen.source.tree import MAX_DEPTH, Entry, Findings, Mapping, Node, Scalar, Sequence
+from archivegen.source.tree import MAX_DEPTH, Entry, Findings, Mapping, Node, Scalar, Sequence, keep_one
 from archivegen.source.yaml_advice import explain
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -135,7 +135,7 @@ class _Reader:
             value = self.node(value_node)
             if key in entries:
                 first = entries[key].at.line
-                self._findings.error(at, "FM-DUP", f'key "{key}" again (first on line {first})', "keep one of them")
+                self._findings.error(at, "FM-DUP", f'key "{key}" again (first on line {first})', keep_one(key))
                 continue
             entries[key] = Entry(key, at, value)
         return Mapping(tuple(entries.values()), self.place(node))

@@ -154,7 +154,7 @@ def test_every_macro_is_documented() -> None:
 
 # Diagnostics
 
-TELLERS = {"error", "warning", "warn", "problem", "tell", "_Fault", "Diagnostic", "wrong"}
+TELLERS = {"error", "warning", "note", "warn", "problem", "tell", "_Fault", "Diagnostic", "wrong"}
 
 
 def _codes() -> set[str]:

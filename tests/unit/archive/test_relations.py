@@ -270,7 +270,8 @@ def test_a_sound_archive_has_no_findings(tmp_path: Path) -> None:
             "people/bina.md": person("Bina Karimi"),
             "articles/b.md": article("Ali Karimi and Bina Karimi met.\n\nKarimi left.", source="x"),
         },
-        'content/articles/b.md:7:1: warning[DOUBT]: "Karimi" could be ali or bina',
+        ('content/articles/b.md:7:1: warning[DOUBT]: "Karimi" could be ali or bina: '
+        'it is short for each of them, and both are in play here: "Ali Karimi" (named) and "Bina Karimi" (named)'),
     ),
 ])  # fmt: skip
 def test_what_only_check_looks_for(tmp_path: Path, files: dict[str, str], wanted: str) -> None:

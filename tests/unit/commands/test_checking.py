@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from archivegen.commands.checking import run_check
-from tests.small_archive import SITE, lay_out, put
+from archivegen.commands.report import ALIKE
+from tests.small_archive import SITE, built, lay_out, put
 
 Capture = pytest.CaptureFixture[str]
 SOUND = {
@@ -23,8 +25,10 @@ def root(tmp_path: Path) -> Path:
     return lay_out(tmp_path, SOUND)
 
 
-def check(root: Path, *, strict: bool = False, style: str = "text", quiet: bool = False) -> int:
-    return run_check(root, "", strict=strict, external=False, style=style, quiet=quiet)
+def check(
+    root: Path, *, strict: bool = False, style: str = "text", quiet: bool = False, only: Sequence[str] = ()
+) -> int:
+    return run_check(root, "", strict=strict, external=False, style=style, quiet=quiet, only=only)
 
 
 def test_a_sound_archive_has_nothing_to_complain_about_and_nothing_is_published(root: Path, capsys: Capture) -> None:
@@ -86,6 +90,66 @@ def test_findings_for_github_are_its_commands(root: Path, capsys: Capture) -> No
     put(root / "content/articles/b.md", "---\ntitle: B\nsource: x\n---\n[[gone]] Mina Rahimi.\n")
     assert check(root, style="github") == 1
     assert capsys.readouterr().out.startswith("::error file=content/articles/b.md,line=5,col=1,title=LINK::")
+
+
+def test_notes_are_told_in_a_line_and_fail_nothing(root: Path, capsys: Capture) -> None:
+    put(root / "content/people/mina.md", "---\nname: Mina Rahimi\nnames: [Mina R.]\n---\n")
+    assert check(root, strict=True) == 0
+    out, err = capsys.readouterr()
+    assert err == (
+        'content/people/mina.md:3:1: note[NAME-UNSEEN]: no article uses "Mina R." for "Mina Rahimi"\n'
+        "    nothing is wrong with that; a misspelling that only searchers need can be marked search: true\n"
+    )
+    assert out == "0 errors, 0 warnings, 1 note\n"
+    assert check(root, style="github") == 0
+    assert capsys.readouterr().out.startswith("::notice file=content/people/mina.md,line=3,col=1,title=NAME-UNSEEN::")
+    assert check(root, style="json") == 0
+    assert json.loads(capsys.readouterr().out)["severity"] == "note"
+
+
+@pytest.mark.parametrize(("files", "code"), [
+    ({"content/people/zoe.md": "---\nname: Zoe Zand\nborn: 1950\ndied: 1940\n---\n"}, "DATE-ORDER"),
+    ({"content/places.csv": "id,name,within\na,Aa,b\nb,Bb,a\n"}, "CIRCLE"),
+    ({"content/places.csv": "id,name,wikidata\na,Aa,Q1\nb,Bb,Q1\n"}, "ID-SHARED"),
+])  # fmt: skip
+def test_what_is_certainly_wrong_fails_and_does_not_stop_a_build(
+    root: Path, capsys: Capture, files: dict[str, str], code: str
+) -> None:
+    for path, text in files.items():
+        put(root / path, text)
+    assert check(root) == 1
+    assert f"warning[{code}]" in capsys.readouterr().err
+    built(root)
+
+
+def test_a_code_that_comes_often_is_shown_in_part_and_counted(root: Path, capsys: Capture) -> None:
+    rows = "".join(f"p{n},Somebody Number {n}\n" for n in range(2000))
+    put(root / "content/people.csv", f"id,name\n{rows}")
+    put(root / "content/people/zoe.md", "---\nname: Zoe Zand\n---\n")
+    put(root / "content/articles/b.md", "---\ntitle: B\n---\nMina Rahimi.\n")
+    assert check(root) == 0
+    out, err = capsys.readouterr()
+    assert err.count("[UNUSED]") == ALIKE + 1
+    assert '"Zoe Zand" is named nowhere' in err
+    assert "… and 1,997 more of UNUSED: 1,997 in content/people.csv; all of them: archivegen check --only UNUSED" in err
+    assert err.endswith("in all: 1 NO-SOURCE, 2,001 UNUSED\n")
+    assert out == "0 errors, 2,002 warnings\n"
+    assert check(root, only=["unused"]) == 0
+    out, err = capsys.readouterr()
+    assert (err.count("[UNUSED]"), "NO-SOURCE" in err, out) == (2001, False, "0 errors, 2,001 warnings\n")
+
+
+def test_only_some_codes_in_every_format(root: Path, capsys: Capture) -> None:
+    put(root / "content/articles/b.md", "---\ntitle: B\n---\n[[gone]]\n")
+    for style in ("json", "github"):
+        assert check(root, style=style, only=["NO-SOURCE"]) == 0
+        assert capsys.readouterr().out.count("NO-SOURCE") == 1
+    assert check(root, only=["LINK", "NO-NAMES"]) == 1
+    err = capsys.readouterr().err
+    assert err.index("[NO-NAMES]") < err.index("[LINK]")
+    assert check(root, only=["LINKS"]) == 0
+    out, err = capsys.readouterr()
+    assert (out, err) == ("nothing to complain about\n", 'nothing has the code LINKS: did you mean "LINK"?\n')
 
 
 def test_quiet_leaves_warnings_out(root: Path, capsys: Capture) -> None:

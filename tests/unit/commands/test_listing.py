@@ -1,4 +1,4 @@
-"""`mentions`, `doubts` and `list`: for people, pipes and spreadsheets."""
+"""`mentions` and `list`: for people, pipes and spreadsheets."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from archivegen.commands.listing import print_doubts, print_list, print_mentions
+from archivegen.commands.doubting import print_doubts
+from archivegen.commands.listing import print_list, print_mentions
 from tests.small_archive import SITE, lay_out, put
 
 Capture = pytest.CaptureFixture[str]
@@ -85,58 +85,6 @@ def test_mentions_as_csv(root: Path, capsys: Capture) -> None:
     assert rows[5]["candidates"] == "ali; bina"
 
 
-def test_doubts_are_told_with_the_text_to_paste(root: Path, capsys: Capture) -> None:
-    assert print_doubts(root, "") == 0
-    out, err = capsys.readouterr()
-    assert out == (
-        "Karimi: 1 time, could be\n"
-        "    ali  Ali Karimi (1950–, Poet)\n"
-        "    bina  Bina Karimi\n"
-        "  content/articles/1999-01-02-one.md:6: [Karimi] \U0001f981 left Kabul.\n"
-        "  to settle it for an article, put one of these into its front matter:\n"
-        "    means: {Karimi: ali}\n"
-        "    means: {Karimi: bina}\n"
-        "  to settle one mention, write one of these in the text:\n"
-        "    [[ali|Karimi]]\n"
-        "    [[bina|Karimi]]\n"
-        "\n"
-    )
-    assert err == "1 doubt\n"
-
-
-@pytest.mark.parametrize("name", ["Washington, D.C.", "St. Mary: Church", "Yes", "O’Neill", "A {b}", "O'Brien", "北京"])
-def test_what_doubts_say_to_paste_settles_them(tmp_path: Path, capsys: Capture, name: str) -> None:
-    files = {
-        "site.toml": SITE,
-        "content/places.json": json.dumps([{"id": "geonames:1", "name": name}, {"id": "b c", "name": name}]),
-        "content/articles/a.md": f"---\ntitle: T\n---\nIt was in {name} in May.\n",
-    }
-    lay_out(tmp_path, files)
-    assert print_doubts(tmp_path, "") == 0
-    lines = [one.strip() for one in capsys.readouterr().out.splitlines() if "means:" in one]
-    assert len(lines) == 2
-    pasted = lines[0]
-    assert list(yaml.safe_load(pasted)["means"].items()) in ([(name, "b c")], [(name, "geonames:1")])
-    put(tmp_path / "content/articles/a.md", f"---\ntitle: T\n{pasted}\n---\nIt was in {name} in May.\n")
-    assert print_doubts(tmp_path, "") == 0
-    assert capsys.readouterr() == ("", "0 doubts\n")
-
-
-def test_the_most_frequent_doubt_comes_first(tmp_path: Path, capsys: Capture) -> None:
-    files = {
-        "site.toml": SITE,
-        "content/places.csv": "id,name\na,Aa\nb,Aa\nc,Zz\nd,Zz\n",
-        "content/articles/a.md": "---\ntitle: T\n---\nFrom Aa to Zz.\n",
-        "content/articles/b.md": "---\ntitle: T\n---\nFrom Berlin to Zz.\n",
-    }
-    lay_out(tmp_path, files)
-    assert print_doubts(tmp_path, "") == 0
-    out, err = capsys.readouterr()
-    heads = [line for line in out.splitlines() if line and not line.startswith(" ")]
-    assert heads == ["Zz: 2 times, could be", "Aa: 1 time, could be"]
-    assert err == "3 doubts\n"
-
-
 def listed(root: Path, capsys: Capture, what: str) -> list[dict[str, Any]]:
     assert print_list(root, "", what, "json") == 0
     found: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
@@ -206,7 +154,7 @@ def test_an_unknown_list_is_a_wrong_command(root: Path, capsys: Capture, what: s
 
 @pytest.mark.parametrize("command", [
     lambda root: print_mentions(root, "", (), "jsonl"),
-    lambda root: print_doubts(root, ""),
+    lambda root: print_doubts(root, "", (), "text", None),
     lambda root: print_list(root, "", "articles", "json"),
 ])  # fmt: skip
 def test_an_archive_with_errors_prints_them_and_nothing_else(root: Path, capsys: Capture, command: Any) -> None:

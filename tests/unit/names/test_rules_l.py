@@ -102,8 +102,20 @@ def test_l4_a_declared_name_of_two_records_is_an_error() -> None:
 def test_l5_a_shared_full_name_is_reported_once_with_both_places() -> None:
     _, found = assemble(KINDS, [place("Georgia", "a"), place("Tbilisi", "b", "Georgia"), KABUL])
     assert [(d.severity, d.code) for d in found] == [("warning", "NAME-SHARED")]
-    assert found[0].path == "content/places/a.md"
-    assert "content/places/b.md:1" in found[0].message
+    assert (found[0].path, found[0].line) == ("content/places/a.md", 1)
+    assert found[0].message == ('"Georgia" is the name of "a", Georgia, and also of content/places/b.md:1 (b): Tbilisi')
+
+
+def test_l5_several_names_of_the_same_records_are_one_report() -> None:
+    georgia = [place("Georgia", ident, "Sakartvelo", "Gruzia", "Grusinien", country=ident) for ident in "abcde"]
+    _, found = assemble(KINDS, georgia)
+    (only,) = found
+    assert only.message.startswith('"Georgia", "Grusinien", "Gruzia" and 1 more are the name of "a", Georgia (a), and')
+    assert only.message.endswith("(c): Georgia (c), content/places/d.md:1 (d): Georgia (d) and 1 more")
+    assert (
+        only.hint
+        == "where neither is declared nor in play, it is a doubt; different_from: [b, c, d, e] here ends this report"
+    )
 
 
 def test_l6_the_order_of_records_changes_nothing() -> None:

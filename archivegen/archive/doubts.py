@@ -1,0 +1,181 @@
+"""The doubts of an archive: where each stands, what it could mean, why no rule settles it, what to paste (rule L8)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from archivegen.archive.marks import mark_for
+from archivegen.archive.model import Archive, Article, Entry, FreePage, Key, Named, Quote
+from archivegen.diagnostics import Place
+from archivegen.names.apart import traits
+from archivegen.names.mention import Mention
+from archivegen.names.registry import Registry
+from archivegen.source.additions import Paste, means
+from archivegen.source.body import Body
+from archivegen.source.decode import decode
+from archivegen.source.frontmatter import split
+from archivegen.source.parse import Document
+from archivegen.source.snapshot import Snapshot
+
+Owner = Article | FreePage | Entry
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """One of the records that a doubt may mean.
+
+    ``about`` tells it from the others; ``articles`` name it ``mentions`` times elsewhere. ``means`` settles the doubt
+    for the article, ``mark`` this mention alone; ``None`` and "" where that cannot be written there.
+    """
+
+    key: Key
+    name: str
+    about: str
+    mentions: int
+    articles: int
+    means: Paste | None
+    mark: str
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """A written name that several records may be. ``owner`` is the article's id, or that of a page or record."""
+
+    form: str
+    owner: str
+    path: str
+    place: Place
+    zone: str
+    quote: Quote
+    rule: str
+    why: str
+    candidates: tuple[Candidate, ...]
+
+
+def doubts(
+    archive: Archive, registry: Registry, snapshot: Snapshot, bodies: Callable[[str], Body]
+) -> tuple[Doubt, ...]:
+    """Every doubt, in articles first, then in pages and in the descriptions of records; each in reading order."""
+    files = {file.path: file for file in snapshot.of("article", "page", "record")}
+    found: list[Doubt] = []
+    owners: list[Owner] = [*archive.articles, *archive.pages, *archive.entries.values()]
+    shared = Counter(ident for _, ident in registry.index)
+    taken = {article.id for article in archive.articles} | {page.id for page in archive.pages}
+    for owner in owners:
+        document = owner.document
+        if document is not None and any(m.status == "doubt" for m in owner.named.mentions):
+            text = decode(document.path, files[document.path].data)[0]
+            page = _Page(owner, document, text, bodies, archive, registry)
+            found += page.doubts(shared, taken)
+    return tuple(found)
+
+
+class _Page:
+    """One article, page or description with its doubts."""
+
+    def __init__(
+        self,
+        owner: Owner,
+        document: Document,
+        text: str,
+        bodies: Callable[[str], Body],
+        archive: Archive,
+        registry: Registry,
+    ) -> None:
+        self.owner = owner
+        self.document = document
+        self.text = text
+        self.body = split(document.path, text).body
+        self.bodies = bodies
+        self.archive = archive
+        self.registry = registry
+        self.kinds = {kind.name: kind.singular for kind in registry.kinds}
+
+    def doubts(self, shared: Counter[str], taken: set[str]) -> Iterator[Doubt]:
+        named = self.owner.named
+        here = _here(named)
+        for mention, quote in zip(named.mentions, named.quotes, strict=True):
+            if mention.status != "doubt":
+                continue
+            form = " ".join(quote.name.split())
+            candidates = tuple(self._candidate(key, form, mention, shared, taken) for key in mention.candidates)
+            ident = self.owner.key[1] if isinstance(self.owner, Entry) else self.owner.id
+            why = reason(mention, here, self.registry)
+            yield Doubt(
+                form,
+                ident,
+                self.document.path,
+                self._place(mention),
+                mention.zone,
+                quote,
+                mention.rule,
+                why,
+                candidates,
+            )
+
+    def _place(self, mention: Mention) -> Place:
+        length = mention.source_end - mention.source
+        if mention.zone == "title":
+            return Place(mention.line, 1, length)
+        place = place_in(self.body, mention.source, self.document.body_line)
+        return Place(place.line, place.column, length)
+
+    def _candidate(self, key: Key, form: str, mention: Mention, shared: Counter[str], taken: set[str]) -> Candidate:
+        entry = self.archive.entries[key]
+        kind, ident = key
+        paste = None
+        if not isinstance(self.owner, Entry):  # a description has no front matter of its own for this
+            meant = ident if shared[ident] == 1 else f"{self.kinds[kind]}:{ident}"
+            paste = means(self.document.path, self.text, form, meant)
+        mark = ""
+        if mention.zone != "title":
+            alone = shared[ident] == 1 and ident not in taken
+            mark = mark_for(
+                self.body,
+                self.bodies(self.document.body),
+                mention,
+                form,
+                ident,
+                self.kinds[kind],
+                tuple(self.kinds.values()),
+                alone=alone,
+            )
+        about = ", ".join(traits(entry.record, self.registry))
+        return Candidate(key, entry.record.name, about, entry.mentions, len(entry.sightings), paste, mark)
+
+
+def place_in(text: str, offset: int, first_line: int) -> Place:
+    """The line and column of an offset into a body whose first line is ``first_line`` of its file."""
+    start = text.rfind("\n", 0, offset) + 1
+    return Place(first_line + text.count("\n", 0, offset), offset - start + 1)
+
+
+def _here(named: Named) -> dict[Key, str]:
+    """Who is in play in the text, and how: declared, or named."""
+    found: dict[Key, str] = dict.fromkeys(named.declared, "declared")
+    for mention in named.mentions:
+        if mention.record:
+            found.setdefault((mention.kind, mention.record), "named")
+    return found
+
+
+def reason(mention: Mention, here: dict[Key, str], registry: Registry) -> str:
+    """Why no rule settles a doubt, in plain words."""
+    found = [(registry.find(*key), here[key]) for key in mention.candidates if key in here]
+    present = [f'"{record.name}" ({how})' for record, how in found if record is not None]
+    those = f"{', '.join(present[:-1])} and {present[-1]}" if len(present) > 1 else "".join(present)
+    many = "both are" if len(mention.candidates) == 2 else "more than one is"
+    if mention.rule == "M4":
+        return f"it is short for each of them, and {many} in play here: {those}" if len(present) > 1 else _SHORT
+    shared = "it is the name of each of them"
+    if mention.rule == "M8":
+        shared = "it is the name of a person and of something else"
+    if len(present) > 1:
+        return f"{shared}, and {many} in play here: {those}"
+    if present:
+        return f"{shared}; {those} is in play here, but what stands beside the name speaks against it"
+    return f"{shared}, and the text neither declares one of them nor names one by a name that is nobody else's"
+
+
+_SHORT = "it is short for each of them, and more than one is in play here"

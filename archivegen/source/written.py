@@ -1,0 +1,41 @@
+"""How a text has to be written so that YAML, TOML or JSON reads it as it is."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+
+_PLAIN = re.compile(r"[^\W\d][\w.’-]*(?: [\w.’-]*\w\.?)*")
+_NOT_TEXT = frozenset(
+    ("true", "false", "yes", "no", "on", "off", "y", "n", "null")
+)  # what YAML takes for something else
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def quoted(text: str) -> str:
+    """A text in double quotes, as JSON, TOML and YAML all read it."""
+    return _UNSAFE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(text, ensure_ascii=False))
+
+
+def yaml_scalar(text: str) -> str:
+    """A YAML scalar, inside of braces too: in quotes where its signs would mean something there."""
+    return text if _PLAIN.fullmatch(text) and text.lower() not in _NOT_TEXT else quoted(text)
+
+
+def toml_key(text: str) -> str:
+    """A key of TOML."""
+    return text if _BARE.fullmatch(text) else quoted(text)
+
+
+def list_field(path: str, name: str, values: Iterable[str]) -> str:
+    """A field with a list as the file at ``path`` wants it: a table by its ending, and YAML anywhere else."""
+    values = list(values)
+    if path.endswith(".csv"):
+        return f'"{"; ".join(values)}" in the column {name}'
+    if path.endswith(".json"):
+        return f'"{name}": [{", ".join(map(quoted, values))}]'
+    if path.endswith(".toml"):
+        return f"{name} = [{', '.join(map(quoted, values))}]"
+    return f"{name}: [{', '.join(map(yaml_scalar, values))}]"
