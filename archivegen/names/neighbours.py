@@ -131,7 +131,7 @@ class Surroundings:
         """Whether a word of the list is a title here: "President." ends a sentence, "M." is one in French only."""
         if word[-1] != ".":
             return True
-        return low in words.words("titles") and (len(low) > 1 or self.words.language == "fr")
+        return low in words.word_list("titles") and (len(low) > 1 or self.words.language == "fr")
 
     def _little_word(self, word: str, low: str, at: int, trait: int) -> int:
         """The evidence of a word in lower case before the name; it may tie a noun to it."""
@@ -218,7 +218,7 @@ class Surroundings:
 
     def _is_title_after(self, low: str, end: int, trait: int) -> bool:
         """Whether the title of a name that follows comes after: "In Kabul Mrs. Rahimi", not "Massachusetts General"."""
-        if low in words.words("titles"):
+        if low in words.word_list("titles"):
             return True
         return low in self.words.titles and self.text[end] == " " and self._starts(end + 1, trait | FULL | WORDS)
 

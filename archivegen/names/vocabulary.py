@@ -38,7 +38,7 @@ def _file(language: str) -> dict[str, str]:
 
 
 @cache
-def words(name: str, language: str = INTERNATIONAL) -> frozenset[str]:
+def word_list(name: str, language: str = INTERNATIONAL) -> frozenset[str]:
     """One list of one language; empty where there is none."""
     return word_set(_file(language).get(name, ""))
 
@@ -51,7 +51,7 @@ def primary(language: str) -> str:
 @cache
 def titles(language: str) -> frozenset[str]:
     """Titles and honorifics that stand before a name; of every language where none is given."""
-    return _of("titles", language) | words("titles")
+    return _of("titles", language) | word_list("titles")
 
 
 @cache
@@ -62,13 +62,13 @@ def ordinary(language: str) -> frozenset[str]:
 
 def _of(name: str, language: str) -> frozenset[str]:
     if language:
-        return words(name, language)
-    return frozenset().union(*(words(name, one) for one in known_languages()))
+        return word_list(name, language)
+    return frozenset().union(*(word_list(name, one) for one in known_languages()))
 
 
 def is_preposition(word: str, language: str) -> bool:
     """Whether the particle of a surname is a preposition or an article in the text's own language."""
-    return word in words("particles", language)
+    return word in word_list("particles", language)
 
 
 @cache
@@ -115,23 +115,23 @@ def lexis(language: str, languages: tuple[str, ...] = ()) -> Lexis:
     little = language or "en"
     return Lexis(
         language,
-        titles(language).union(*(words("titles", primary(other)) for other in languages)),
+        titles(language).union(*(word_list("titles", primary(other)) for other in languages)),
         _of("days", language),
         ordinary(language),
-        words("function", little),
-        words("locatives", little),
-        words("firm_locatives", little),
-        words("determiners", little) or words("determiners", "en"),
-        words("links", little),
-        words("foreign_particles" if language in _FOREIGN_TO else "name_particles"),
+        word_list("function", little),
+        word_list("locatives", little),
+        word_list("firm_locatives", little),
+        word_list("determiners", little) or word_list("determiners", "en"),
+        word_list("links", little),
+        word_list("foreign_particles" if language in _FOREIGN_TO else "name_particles"),
         language in CAPITALISED_NOUNS,
     )
 
 
-INSTITUTIONS = words("institutions")
-AFTER_PLACE = words("after_place")
-RANKS = words("ranks")
-PORTFOLIOS = words("portfolios")
-PUBLIC_BODIES = words("public_bodies")
-NAMED_AFTER = words("named_after")
-SUFFIXES = words("suffixes")
+INSTITUTIONS = word_list("institutions")
+AFTER_PLACE = word_list("after_place")
+RANKS = word_list("ranks")
+PORTFOLIOS = word_list("portfolios")
+PUBLIC_BODIES = word_list("public_bodies")
+NAMED_AFTER = word_list("named_after")
+SUFFIXES = word_list("suffixes")
