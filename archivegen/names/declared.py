@@ -42,6 +42,12 @@ def look_up(facts: ArticleFacts, blocks: Sequence[Block], registry: Registry, ar
         said.own = registry.index.get(facts.own)
     for entry in facts.declared:
         _declare(said, entry, facts, registry)
+    for ident, at in facts.shown:
+        found = find_meant(ident, registry)
+        if len(found) == 1:
+            said.declared[found[0]] = None
+        else:
+            said.diagnostics.append(_not_one(facts.path, at, ident, found, registry))
     for ident in facts.never:
         found = registry.find_any(ident)
         said.never.update(found)

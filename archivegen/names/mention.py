@@ -56,6 +56,7 @@ class ArticleFacts(msgspec.Struct, frozen=True):
     never_at: Place = Place()
     means: tuple[Meaning, ...] = ()
     own: Key | None = None
+    shown: tuple[tuple[str, Place], ...] = ()  # ids of the records that its figures show: declared, too
     references: tuple[Place, ...] = ()  # where each reference of the body stands, for what is said of a mark
 
 
@@ -75,6 +76,7 @@ class Resolution(msgspec.Struct, frozen=True):
 def facts_of(fields: ArticleFields, ident: str, path: str, language: str = "") -> ArticleFacts:
     """The facts of an article from its front matter; ``language``: the archive's, where the article names none."""
     date: When | None = fields.date
+    figures = (*((fields.image,) if fields.image else ()), *fields.figures)
     return ArticleFacts(
         ident,
         path,
@@ -87,4 +89,5 @@ def facts_of(fields: ArticleFields, ident: str, path: str, language: str = "") -
         fields.never,
         fields.at.get("not", Place()),
         fields.means,
+        shown=tuple((ident, figure.at) for figure in figures for ident in figure.shows),
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archivegen.source import documents, parse
-from tests.small_archive import built, lay_out, put
+from tests.small_archive import built, lay_out, put, run
 
 
 def test_a_new_variant_matches_again_without_parsing_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,3 +29,19 @@ def test_a_new_variant_matches_again_without_parsing_again(tmp_path: Path, monke
 
     assert parsed == ["content/people/mina.md"]
     assert second.balance.mentions == first.balance.mentions + 1
+
+
+def test_what_a_figure_shows_is_declared_and_must_exist(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "a")
+    picture = "image: {src: /photo.png, alt: A portrait, shows: [yusuf]}\n"
+    put(root / "content/articles/delta.md", f"---\ntitle: Delta\n{picture}---\nKarim came.\n")
+    built(root)
+    page = (root / "output/people/yusuf/index.html").read_text("utf-8")
+    assert "articles/delta/#" in page, "Karim is in play: a picture shows him"
+
+    put(root / "content/articles/delta.md", f"---\ntitle: Delta\n{picture.replace('yusuf', 'yusf')}---\nKarim came.\n")
+    wrong = run(root)
+    assert [(d.code, d.path, d.line) for d in wrong.diagnostics if d.severity == "error"] == [
+        ("RECORD-UNKNOWN", "content/articles/delta.md", 3)
+    ]
+    assert "yusuf" in wrong.diagnostics[0].hint
