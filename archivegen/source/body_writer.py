@@ -15,7 +15,7 @@ from archivegen.source.anchors import Anchors
 from archivegen.source.block_text import BlockText
 from archivegen.source.body import Block, Body, Heading, Html, Piece, Ref, Reference, Text, Zone
 from archivegen.source.markdown_positions import Source
-from archivegen.source.raw_html import INLINE, VOID, Tag, without
+from archivegen.source.raw_html import COMPUTER_TEXT, INLINE, VOID, Tag, without
 
 MAX_ALIKE = 50  # warnings of one kind about one document
 MAX_OPEN = 150  # elements
@@ -274,7 +274,9 @@ class Writer:
         element = Element(tag.name, f"</{tag.name}>", len(self.out), raw=True)
         element.anchor = tag.attributes.get("id", "")
         element.language = tag.attributes.get("lang", "") if tag.name not in INLINE else ""
-        element.nolink = tag.attributes.get("translate") == "no" or "data-nolink" in tag.attributes
+        element.nolink = (
+            tag.attributes.get("translate") == "no" or "data-nolink" in tag.attributes or tag.name in COMPUTER_TEXT
+        )
         element.start = self.text.end if self.text is not None else 0
         self._raw_open(tag, offset, element)
         if tag.name not in VOID:

@@ -26,6 +26,7 @@ ALLOWED = frozenset((
     "ruby", "s", "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td",
     "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "wbr",
 ))  # fmt: skip
+COMPUTER_TEXT = frozenset(("code", "kbd", "samp", "tt", "var"))  # no names are looked for in it, as in code (Z3)
 # Elements whose content is no text for readers: removed whole.
 REMOVED_WHOLE = frozenset((
     "applet", "audio", "canvas", "embed", "frame", "frameset", "iframe", "math", "noembed", "noframes",
