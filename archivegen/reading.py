@@ -12,7 +12,7 @@ from archivegen.archive.gather import Member, merged_redirects, record_addresses
 from archivegen.archive.link import Described, link, section_slug, year_for
 from archivegen.archive.model import Archive, Article, FreePage, Key, Links, Named
 from archivegen.archive.naming import Naming, NamingOptions, Namings, Task, name_all
-from archivegen.archive.references import Places, follow_all, follow_image
+from archivegen.archive.references import SCHEME, Places, follow_all, follow_image
 from archivegen.archive.select import Rules, Selection
 from archivegen.archive.urls import web
 from archivegen.diagnostics import Diagnostic
@@ -144,8 +144,11 @@ def relate(project: Project, texts: Texts, memo: Memo, tell: Tell, *, quotes: bo
 
 
 def _task(document: Document, facts: ArticleFacts, links: Links) -> Task:
-    places = tuple(ref.at for ref in document.outline.references)
-    return Task(document, msgspec.structs.replace(facts, references=places), links.labels)
+    references = document.outline.references
+    facts = msgspec.structs.replace(facts, references=tuple(ref.at for ref in references))
+    pairs = ((ref, href) for ref, href in zip(references, links.hrefs, strict=False) if ref.how == "link")
+    targets = tuple((ref.target, href) for ref, href in pairs if href and not SCHEME.match(href))
+    return Task(document, facts, links.labels, targets)
 
 
 def _first_causes(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from urllib.parse import unquote
@@ -58,11 +59,15 @@ class _Anything:
 
 
 class Task(msgspec.Struct, frozen=True):
-    """A document to name: what is known of it, and what its bare ``[[id]]`` marks show (by number of reference)."""
+    """A document to name: what is known of it, and what its bare ``[[id]]`` marks show (by number of reference).
+
+    ``targets`` are the addresses within the site that its text points at, as written, with where each leads.
+    """
 
     document: Document
     facts: ArticleFacts
     labels: tuple[tuple[int, str], ...] = ()
+    targets: tuple[tuple[str, str], ...] = ()
 
 
 def name_all(
@@ -88,13 +93,16 @@ def name_all(
         options,
         sorted(addresses.items()),
     )
-    keys = [fingerprint(shared, task.document.body, task.document.body_line, task.facts, task.labels) for task in tasks]
+    keys = [
+        fingerprint(shared, task.document.body, task.document.body_line, task.facts, task.labels, task.targets)
+        for task in tasks
+    ]
     known = {key: _NAMING.decode(data) for key, data in memo.load("naming", keys).items()}
     fresh: dict[str, bytes] = {}
     for number, (key, task) in enumerate(zip(keys, tasks, strict=True), 1):
         if key not in known:
             blocks = bodies(task.document.body).blocks
-            linked = _follower(task.document.path, addresses)
+            linked = _follower(task.document.path, addresses, dict(task.targets))
             known[key] = name_one(blocks, task.facts, registry, lexicon, options, linked, dict(task.labels))
             fresh[key] = encode(known[key])
             tell(number, len(tasks))
@@ -135,17 +143,27 @@ def quotes_of(
     return tuple(_quote(mention, blocks, facts, labels) for mention in mentions)
 
 
-def _follower(path: str, addresses: Mapping[str, Key]) -> LinkedRecord:
-    """Which record an address in this document leads to: ``/people/x/`` from the root, ``../people/x.md`` beside."""
+def _follower(path: str, addresses: Mapping[str, Key], targets: Mapping[str, str]) -> LinkedRecord:
+    """Which record an address in this document leads to: ``/people/x/`` from the root, ``../people/x.md`` beside.
+
+    ``../../people/x/``, as a browser reads it on the document's page, is known from where it was found to lead.
+    """
     folder = posixpath.dirname(path)
 
     def linked(target: str) -> Key | None:
-        plain = unquote(target.partition("#")[0])
+        plain = _path(target)
         if plain.startswith("/"):
             return addresses.get(plain.strip("/") + "/")
-        return addresses.get(posixpath.normpath(posixpath.join(folder, plain))) if plain else None
+        beside = addresses.get(posixpath.normpath(posixpath.join(folder, plain))) if plain else None
+        return beside or addresses.get(_path(targets.get(target, "")))
 
     return linked
+
+
+def _path(address: str) -> str:
+    """The path of an address, the name of a folder's own page left out."""
+    plain = unquote(re.split("[?#]", address, maxsplit=1)[0])
+    return plain.removesuffix("index.html") if plain.endswith("/index.html") else plain
 
 
 def _quote(mention: Mention, blocks: Sequence[Block], facts: ArticleFacts, labels: Mapping[int, str]) -> Quote:
