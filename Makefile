@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TESTS ?= tests
 
-.PHONY: site serve test check lint soak measure wheel lock clean
+.PHONY: site serve test check lint soak measure rules-table wheel lock clean
 
 site: .venv/installed
 	$(BIN)/archivegen build
@@ -24,6 +24,10 @@ lint: .venv/tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+# The tables of docs/linking.md, from the examples in tests/rules
+rules-table: .venv/tested
+	$(BIN)/python -m tests.rules.table
 
 wheel: .venv/tested
 	$(BIN)/python -m build --no-isolation
