@@ -33,7 +33,8 @@ NAMES = (
 )  # fmt: skip
 WITHIN = (
     "{}", "{}", "*{}*", "**{}**", "~~{}~~", "<b>{}</b>", '<span class="x">{}</span>', "<i>{}", "{}</i>", "{}{{nolink}}",
-    "`{}`", "[{}](a.md)", "<sup>{}</sup>", "***{}***",
+    "`{}`", "[{}](a.md)", "<sup>{}</sup>", "***{}***", "*the {}*", "**{} said**", '<span id="x">so {}</span>',
+    '<span id="y" lang="fr">{} too</span>', "*then **the {}***", '<u id="z">{} <s>and</s></u>',
 )  # fmt: skip
 BETWEEN = (
     " ",
@@ -120,7 +121,8 @@ def named_documents(draw: st.DrawFn) -> str:
         block = _filled(wrap, inner)
         first, other = draw(st.sampled_from([("", ""), ("", ""), ("> ", "> "), ("- ", "  "), ("1. ", "   ")]))
         blocks.append(first + block.replace("\n", "\n" + other))
-    return "\n\n".join(blocks) + "\n"
+    text = "\n\n".join(blocks) + "\n"
+    return f"{text}\n[^1]: A note.\n" if "[^1]" in text and "[^1]:" not in text else text
 
 
 def _filled(wrap: str, inner: str) -> str:
@@ -141,6 +143,11 @@ class Written:
     def __init__(self, front: str, body: str) -> None:
         self.front = front
         self.body = body
+
+    @property
+    def title(self) -> str:
+        """The title, which stands in the first line."""
+        return str(json.loads(self.front.split("\n")[0].removeprefix("title: ")))
 
     def __repr__(self) -> str:
         return f"Written({self.front!r}, {self.body!r})"

@@ -120,6 +120,7 @@ def _code(text: str) -> str:
 
 def _visible(character: str) -> str:
     hidden = unicodedata.category(character) in {"Cf", "Zs", "Cc"} and character not in " \n\u200c\u200d"
+    hidden = hidden or character in "\u2010\u2011\u02bc"  # like a hyphen or an apostrophe, and not the same
     bare = unicodedata.category(character) == "Mn" and unicodedata.normalize("NFC", f"a{character}") != f"a{character}"
     return f"⟨U+{ord(character):04X}⟩" if hidden or bare else character
 
