@@ -238,7 +238,7 @@ def workers() -> Iterator[None]:
     from tests.properties import test_incremental
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("archivegen.reading.pool", two_workers)
+        patch.setattr("archivegen.texts.pool", two_workers)
         patch.setattr("archivegen.workers.CHUNK", 2)
         yield
     while test_incremental._pool:

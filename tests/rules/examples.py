@@ -200,7 +200,7 @@ def files(example: Example) -> dict[str, str]:
             raise ValueError(f"{example.name}: two records with the id {ident}; give one of them an id")
         found[path] = f"---\nname: {json.dumps(name, ensure_ascii=False)}\n{fields}\n---\n{own.get(ident, '')}"
     for number, text in enumerate(example.texts, 1):
-        if "(photo.png" in text.body:
+        if "photo.png" in text.front + text.body:
             found["content/articles/photo.png"] = "a picture"
         if not text.record:
             title = "" if text.title else "title: Text\n"
