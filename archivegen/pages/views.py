@@ -103,12 +103,17 @@ class RecordGroup(msgspec.Struct, frozen=True):
 
 
 class NameView(msgspec.Struct, frozen=True):
-    """A name of a record in a language or script; ``kind`` says what it is ("birth name")."""
+    """A name of a record in a language or script; ``kind`` says what it is ("birth name"), ``years`` when it was used.
+
+    ``language`` is what the site's language calls the name's ("Persian").
+    """
 
     text: str
     lang: str
     dir: str
     kind: str = ""
+    language: str = ""
+    years: str = ""
 
 
 class FigureView(msgspec.Struct, frozen=True):
@@ -170,29 +175,63 @@ class BodyRef(msgspec.Struct, frozen=True):
 
 
 class QuoteView(msgspec.Struct, frozen=True):
-    """A sentence in which a record is named, with the name set apart; ``url`` leads to its paragraph."""
+    """A sentence in which a record is named; ``url`` leads to its paragraph.
 
-    before: str
-    name: str
-    after: str
+    ``parts`` are its texts in order, each with whether it is a name; ``rules`` are those that settled the names.
+    """
+
+    parts: tuple[tuple[str, bool], ...]
     url: str
     zone: str  # text, heading, title, caption, alt
-    rule: str
+    rules: tuple[str, ...]
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """An article that names a record, with the sentences. ``quotes`` is empty where it is only declared."""
+    """An article that names a record, with the sentences.
+
+    ``continued`` says that the page before has the first of them, ``continues`` that the next page has more.
+    """
 
     article: ArticleItem
     quotes: tuple[QuoteView, ...]
+    continued: bool = False
+    continues: bool = False
 
 
 class YearGroup(msgspec.Struct, frozen=True):
-    """Evidence of one year; ``label`` is "" for undated articles."""
+    """Evidence of one year; ``label`` is "" for undated articles. ``anchor`` is the id of its place on the page."""
 
     label: str
     url: str
+    anchor: str
     items: tuple[Evidence, ...]
+
+
+class CompanionView(msgspec.Struct, frozen=True):
+    """A record that appears in the same articles; ``record.count`` of them: the first by date, and ``more``."""
+
+    record: RecordItem
+    articles: tuple[ArticleItem, ...]
+    more: int
+
+
+class ContainerView(msgspec.Struct, frozen=True):
+    """A record that contains another, with the years, "" where none are given; ``former``: it no longer does."""
+
+    name: str
+    url: str
+    years: str
+    former: bool
+
+
+class ContainedView(msgspec.Struct, frozen=True):
+    """A record that lies in another, or used to; ``articles`` name it, ``inner`` something that lies within it."""
+
+    record: RecordItem
+    years: str
+    former: bool
+    articles: int
+    inner: int
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -265,8 +304,12 @@ class RecordView(Page, frozen=True, kw_only=True):
     summary: str
     names: tuple[NameView, ...]
     facts: tuple[tuple[str, str], ...]  # (label, text): born, died, roles, type, coordinates
-    within: tuple[Link, ...]  # containers, nearest first
-    contains: tuple[RecordItem, ...]
+    within: tuple[Link, ...]  # what contains it today, nearest first
+    containers: tuple[ContainerView, ...]  # all that directly contains it or did
+    contains: tuple[ContainedView, ...]  # what directly lies in it or did; this page's share
+    contains_count: int
+    inner: int  # articles that name something within it
+    inner_only: int  # those of them that do not name it
     coordinates: tuple[float, float] | None
     identifiers: tuple[Link, ...]  # Wikidata, GeoNames …
     image: FigureView | None
@@ -274,9 +317,14 @@ class RecordView(Page, frozen=True, kw_only=True):
     mentions: int
     articles: int
     evidence: tuple[YearGroup, ...]  # this page's share
-    declared: tuple[ArticleItem, ...]  # declared, but not found in the text
-    together: tuple[RecordItem, ...]  # seen with; ``count`` is the number of shared articles
-    backlinks: tuple[RecordItem, ...]  # records whose descriptions name it
+    years: tuple[Count, ...]  # where each year begins, if there are several pages; ``count`` is of mentions
+    rules: tuple[str, ...]  # the rules that settled the names on this page
+    declared: tuple[ArticleItem, ...]  # declared, but not found in the text; this page's share
+    declared_count: int
+    together: tuple[CompanionView, ...]  # seen with, most often first
+    together_more: int  # how many less frequent companions are left out
+    backlinks: tuple[RecordItem, ...]  # records whose descriptions name it; this page's share
+    backlinks_count: int
     stub: bool  # declared by an article, described nowhere
     pager: PagerView
     extra: dict[str, Any]
