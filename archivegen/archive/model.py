@@ -12,7 +12,7 @@ from archivegen.source.parse import Document
 Key = tuple[str, str]  # (kind, id): how a record is called, everywhere
 
 
-class Quote(msgspec.Struct, frozen=True, array_like=True):
+class Quote(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The sentence around a mention, with the name set apart (rule L2).
 
     ``sentence`` is where the sentence begins in its block: mentions of one block that agree in it stand in one
@@ -89,7 +89,7 @@ class FreePage(msgspec.Struct, frozen=True):
     links: Links
 
 
-class Sighting(msgspec.Struct, frozen=True, array_like=True):
+class Sighting(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Where a record is named: which article (its place in order), which of its mentions, sentence by sentence."""
 
     article: int
@@ -101,7 +101,7 @@ class Sighting(msgspec.Struct, frozen=True, array_like=True):
         return sum(map(len, self.sentences))
 
 
-class Companion(msgspec.Struct, frozen=True, array_like=True):
+class Companion(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A record that stands in the same articles: in how many, and the first of them by date."""
 
     record: Key

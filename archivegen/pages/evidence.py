@@ -95,27 +95,23 @@ def _evidence(share: Share, context: Context) -> Evidence:
 
 
 def _quotation(named: Named, url: str, sentence: Sequence[int]) -> QuoteView:
-    mentions = [named.mentions[i] for i in sentence]
-    anchor = mentions[0].anchor
-    return QuoteView(
-        joined([named.quotes[i] for i in sentence]),
-        f"{url}#{web(anchor)}" if anchor else url,
-        mentions[0].zone,
-        tuple(dict.fromkeys(mention.rule for mention in mentions)),
-    )
+    first = named.mentions[sentence[0]]
+    rules = (first.rule,) if len(sentence) == 1 else tuple(dict.fromkeys(named.mentions[i].rule for i in sentence))
+    address = f"{url}#{web(first.anchor)}" if first.anchor else url
+    return QuoteView(joined([named.quotes[i] for i in sentence]), address, first.zone, rules)
 
 
-def joined(quotes: Sequence[Quote]) -> tuple[tuple[str, bool], ...]:
-    """One quotation of a sentence with all its names: texts, each with whether it is a name.
+def joined(quotes: Sequence[Quote]) -> tuple[str, ...]:
+    """One quotation of a sentence with all its names: texts in turn, every second one a name.
 
     A long sentence is cut around each name: where these stretches meet they become one, else an ellipsis is between.
     """
-    parts = [(quotes[0].before, False), (quotes[0].name, True)]
+    parts = [quotes[0].before, quotes[0].name]
     end, rest = quotes[0].at + len(quotes[0].name), quotes[0].after
     for quote in quotes[1:]:
-        parts += [(_between(end, rest, quote), False), (quote.name, True)]
+        parts += (_between(end, rest, quote), quote.name)
         end, rest = quote.at + len(quote.name), quote.after
-    return tuple(part for part in (*parts, (rest, False)) if part[0])
+    return (*parts, rest)
 
 
 def _between(end: int, rest: str, quote: Quote) -> str:

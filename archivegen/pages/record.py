@@ -36,6 +36,7 @@ def _pages(entry: Entry, kind: Kind, context: Context, template: str) -> Iterato
     contents = contents_of(entry, context)
     backlinks = named(entry.described_by, context)
     years = years_of(entry, shares, context)
+    mentions = entry.mentions
     total = _page_count(entry, len(shares))
     title = entry.record.name
     feed = web(entry.url) + "feed"
@@ -75,7 +76,7 @@ def _pages(entry: Entry, kind: Kind, context: Context, template: str) -> Iterato
             identifiers=authority_links(entry) if first else (),
             image=_image(entry) if first else None,
             body=_body(entry, context, up(path)) if first else None,
-            mentions=entry.mentions,
+            mentions=mentions,
             articles=len(entry.sightings),
             evidence=evidence,
             years=years,

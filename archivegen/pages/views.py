@@ -40,7 +40,7 @@ class SiteView(msgspec.Struct, frozen=True):
     extra: dict[str, Any]
 
 
-class DateView(msgspec.Struct, frozen=True):
+class DateView(msgspec.Struct, frozen=True, gc=False):
     """A date: for people (``text``), for machines (``iso``, the certain part, may be empty), and as EDTF."""
 
     text: str
@@ -64,7 +64,7 @@ class Count(msgspec.Struct, frozen=True):
     count: int
 
 
-class ArticleItem(msgspec.Struct, frozen=True):
+class ArticleItem(msgspec.Struct, frozen=True, gc=False):
     """An article as lists show it."""
 
     id: str
@@ -79,7 +79,7 @@ class ArticleItem(msgspec.Struct, frozen=True):
     draft: bool = False
 
 
-class RecordItem(msgspec.Struct, frozen=True):
+class RecordItem(msgspec.Struct, frozen=True, gc=False):
     """A record as lists show it. ``detail`` tells namesakes apart (dates of life, type, container)."""
 
     id: str
@@ -174,19 +174,20 @@ class BodyRef(msgspec.Struct, frozen=True):
     labels: tuple[tuple[int, str], ...] = ()
 
 
-class QuoteView(msgspec.Struct, frozen=True):
+class QuoteView(msgspec.Struct, frozen=True, gc=False):
     """A sentence in which a record is named; ``url`` leads to its paragraph.
 
-    ``parts`` are its texts in order, each with whether it is a name; ``rules`` are those that settled the names.
+    ``parts`` are its texts in order: what is before a name, the name, what follows, and so on in turn, "" where nothing
+    is. ``rules`` are those that settled the names.
     """
 
-    parts: tuple[tuple[str, bool], ...]
+    parts: tuple[str, ...]
     url: str
     zone: str  # text, heading, title, caption, alt
     rules: tuple[str, ...]
 
 
-class Evidence(msgspec.Struct, frozen=True):
+class Evidence(msgspec.Struct, frozen=True, gc=False):
     """An article that names a record, with the sentences.
 
     ``continued`` says that the page before has the first of them, ``continues`` that the next page has more.
@@ -207,7 +208,7 @@ class YearGroup(msgspec.Struct, frozen=True):
     items: tuple[Evidence, ...]
 
 
-class CompanionView(msgspec.Struct, frozen=True):
+class CompanionView(msgspec.Struct, frozen=True, gc=False):
     """A record that appears in the same articles; ``record.count`` of them: the first by date, and ``more``."""
 
     record: RecordItem

@@ -29,7 +29,7 @@ def pages_of(root: Path, files: dict[str, str]) -> dict[str, Any]:
 def quoted(view: Any) -> list[tuple[str, list[str]]]:
     """Each quotation of a page: its text, and the names marked in it."""
     return [
-        ("".join(text for text, _ in quote.parts), [text for text, named in quote.parts if named])
+        ("".join(quote.parts), list(quote.parts[1::2]))
         for group in view.evidence
         for item in group.items
         for quote in item.quotes
@@ -117,8 +117,8 @@ def test_a_quotation_of_several_names_loses_nothing_between_them_unsaid(words: l
         return
     quotes = [Quote(*sentence_around(text, start, end), 0, start) for start, end in places]
     parts = joined(quotes)
-    assert [text for text, named in parts if named] == ["Ann"] * len(places)
-    whole = "".join(text for text, _ in parts)
+    assert list(parts[1::2]) == ["Ann"] * len(places)
+    whole = "".join(parts)
     position = 0
     for piece in re.split(r"(?:^| )…(?: |$)", whole):  # what stands between ellipses is the text, in order
         found = text.find(piece.strip(), position)

@@ -194,7 +194,8 @@ def test_namesakes_are_told_apart_by_their_details(tmp_path: Path) -> None:
         "people/a.md": "---\nname: A\nborn: 1950\ndied: 1999-01-02\n---\n",
         "people/b.md": "---\nname: B\nborn: '~1950'\n---\n",
         "people/c.md": "---\nname: C\ndied: 1999\n---\n",
-        "places.csv": "id,name,type,within,country\nx,X,village,y,AF\ny,Y,,,AF\nz,Z,city,,AF\nu,U,village,h,\nh,H,,y,\n",
+        "places.csv": "id,name,type,within,country\nx,X,village,y,AF\ny,Y,,,AF\nz,Z,city,,AF\nu,U,village,h,\n"
+        "h,H,,y,\n",
         "places/h.md": "---\nname: H\nlink: false\n---\n",
         "places/v.md": "---\nname: V\ntype: city\ncountry: AF\nwithin: [{id: y, to: 1991}]\n---\n",
     }
