@@ -78,6 +78,18 @@ def locale_of(language: str) -> Locale:
     raise AssertionError("babel has no English")
 
 
+def language_name(tag: str, language: str) -> str:
+    """What a language calls the language of a tag ("Persian (Afghanistan)", CLDR); an unknown tag as it is written."""
+    locale = locale_of(language)
+    first, *rest = tag.replace("_", "-").split("-")
+    name = locale.languages.get(first.lower())
+    if name is None:
+        return tag
+    further = (locale.scripts.get(part.title()) or locale.territories.get(part.upper()) for part in rest)
+    details = ", ".join(detail for detail in further if detail)
+    return f"{name} ({details})" if details else str(name)
+
+
 def direction(language: str) -> str:
     """``rtl`` or ``ltr`` for a language tag; a script subtag (``az-Arab``) decides where there is one."""
     parts = language.replace("_", "-").split("-")

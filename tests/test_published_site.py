@@ -559,16 +559,17 @@ def wrong_places(reading: Reading) -> tuple[list[str], int]:
 
 def unquoted(site: Site, reading: Reading) -> tuple[list[str], int]:
     """Mentions that their record's pages do not quote with a link to a paragraph that is there (rule L3)."""
-    shown: dict[str, Counter[tuple[str, str, str]]] = {}
+    shown: dict[str, dict[str, list[tuple[list[str], str]]]] = {}  # record → article → names and text of quotations
     for path, page in site.pages.items():
         owner = re.sub(r"\d+/$", "", path.removesuffix("index.html"))
-        found = shown.setdefault(owner, Counter())
-        for node in page.css("blockquote.quote a"):
+        found = shown.setdefault(owner, {})
+        for node in page.css("blockquote.quote p > a"):
             url = urljoin(site.address(path), node.attributes["href"] or "")
             fragment = unquote(urlsplit(url).fragment)
             target = site.file_at(url)
             if fragment in site.ids.get(target, set()) or not fragment:
-                found[target, node.css_first("mark").text(), " ".join(node.text().split())] += 1
+                names = [mark.text() for mark in node.css("mark")]
+                found.setdefault(target, []).append((names, " ".join(node.text().split())))
     wrong, count = [], 0
     for article in reading.archive.articles:
         for mention, quote in zip(article.named.mentions, article.named.quotes, strict=True):
@@ -576,11 +577,13 @@ def unquoted(site: Site, reading: Reading) -> tuple[list[str], int]:
             if mention.status == "doubt" or entry is None or not entry.url:
                 continue
             count += 1
-            sentence = " ".join(f"{quote.before}{quote.name}{quote.after}".split())
-            key = (f"{article.url}index.html", quote.name, sentence)
-            if not shown[entry.url][key]:
-                wrong.append(f"{entry.url}: {key}")
-            shown[entry.url][key] -= 1
+            around = " ".join(f"{quote.before[-40:]}{quote.name}{quote.after[:40]}".split())
+            quoted = shown[entry.url].get(f"{article.url}index.html", [])
+            names = next((names for names, text in quoted if quote.name in names and around in text), None)
+            if names is None:
+                wrong.append(f"{entry.url}: {article.id}: {around}")
+            else:
+                names.remove(quote.name)  # each mark stands for one mention
     return wrong, count
 
 

@@ -97,6 +97,16 @@ def _plain(core: str, words: Wording) -> str:
     return core
 
 
+def period(since: When | None, until: When | None, language: str) -> str:
+    """From when to when, in words: ``1924 – 1991``, ``from 1991``, ``until 1924``; "" where neither is known."""
+    words = wording_for(language)
+    if since is not None and until is not None:
+        return f"{label(since.edtf, language)} – {label(until.edtf, language)}"
+    if since is not None:
+        return words("date.after", date=label(since.edtf, language))
+    return "" if until is None else words("date.before", date=label(until.edtf, language))
+
+
 def certain_part(date: When) -> str:
     """The part of a date that is certain, as ISO 8601 (``1993-11``), or "" where nothing is."""
     found = re.match(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?(?![\dX?~%])", date.edtf)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
 
 import msgspec
 
+from archivegen.archive.companions import companions
+from archivegen.archive.containment import containers_of, contents, roll_up, shown
 from archivegen.archive.dates import order_key
 from archivegen.archive.model import Archive, Article, Entry, FreePage, Key, Links, Named, Section, Sighting, named_keys
 from archivegen.archive.urls import slug_for
@@ -16,8 +17,6 @@ from archivegen.names.registry import Registry
 from archivegen.source.days import year_of
 from archivegen.source.fields import RecordFields, When
 from archivegen.source.parse import Document
-
-TOGETHER = 24  # how many companions a record's page shows
 
 
 class Described(msgspec.Struct, frozen=True):
@@ -42,38 +41,41 @@ def link(
     """Relate everything to everything else. A function of its arguments alone, whatever their order."""
     ordered = tuple(sorted(articles, key=lambda a: (*order_key(a.date), a.id)))
     number = {article.id: i for i, article in enumerate(ordered)}
-    counted = {(d.record.kind, d.record.id) for d in described if d.record.link}
+    counted = {d.record.key for d in described if d.record.link}
     sightings, declared = _sightings(ordered, counted)
-    together = _together(ordered, counted)
-    within = {(d.record.kind, d.record.id): _containers(d.record, registry) for d in described}
-    contains: defaultdict[Key, list[Key]] = defaultdict(list)
-    for inner, outers in within.items():
-        for outer in outers:
-            contains[outer].append(inner)
+    together = companions([_counted(a, counted) for a in ordered])
+    containers = shown({d.record.key: containers_of(d.record, registry) for d in described}, counted)
+    total = roll_up(_by_article(ordered, sightings), containers)
+    contained = contents(containers, total)
     described_by: defaultdict[Key, list[Key]] = defaultdict(list)
     for one in described:
-        own = (one.record.kind, one.record.id)
+        own = one.record.key
         for key in named_keys(one.named, one.links):
             if key != own and own in counted:
                 described_by[key].append(own)
     entries = {}
-    for one in sorted(described, key=lambda d: (d.record.kind, d.record.id)):
-        key = (one.record.kind, one.record.id)
+    for one in sorted(described, key=lambda d: d.record.key):
+        key = one.record.key
+        seen_with, companion_count = together.get(key, ((), 0))
         entries[key] = Entry(
-            one.record,
-            key,
-            one.url,
-            one.document,
-            one.fields,
-            one.named,
-            one.links,
-            tuple(sightings.get(key, ())),
-            tuple(declared.get(key, ())),
-            tuple(together.get(key, ())),
-            within[key],
-            tuple(sorted(contains.get(key, ()))),
-            tuple(sorted(set(described_by.get(key, ())))),
-            one.stub,
+            record=one.record,
+            key=key,
+            url=one.url,
+            document=one.document,
+            fields=one.fields,
+            named=one.named,
+            links=one.links,
+            sightings=tuple(sightings.get(key, ())),
+            declared=tuple(declared.get(key, ())),
+            together=seen_with,
+            companions=companion_count,
+            within=_containers(one.record, registry),
+            containers=containers.get(key, ()),
+            contained=contained.get(key, ()),
+            inner=total.articles[key],
+            inner_only=total.only[key],
+            described_by=tuple(sorted(set(described_by.get(key, ())))),
+            stub=one.stub,
         )
     return Archive(
         ordered,
@@ -91,31 +93,35 @@ def link(
 def _sightings(
     articles: Sequence[Article], counted: set[Key]
 ) -> tuple[dict[Key, list[Sighting]], dict[Key, list[int]]]:
+    """Where each record is named, the mentions of one sentence together; and where it is only declared (rule L4)."""
     sightings: defaultdict[Key, list[Sighting]] = defaultdict(list)
     declared: defaultdict[Key, list[int]] = defaultdict(list)
     for number, article in enumerate(articles):
-        seen: defaultdict[Key, list[int]] = defaultdict(list)
-        for i, mention in enumerate(article.named.mentions):
+        seen: defaultdict[Key, defaultdict[tuple[int, int], list[int]]] = defaultdict(lambda: defaultdict(list))
+        for i, (mention, quote) in enumerate(zip(article.named.mentions, article.named.quotes, strict=True)):
             if mention.record and mention.status != "doubt" and (mention.kind, mention.record) in counted:
-                seen[mention.kind, mention.record].append(i)
-        for key, mentions in seen.items():
-            sightings[key].append(Sighting(number, tuple(mentions)))
+                seen[mention.kind, mention.record][mention.block, quote.sentence].append(i)
+        for key, sentences in seen.items():
+            sightings[key].append(Sighting(number, tuple(map(tuple, sentences.values()))))
         for key in dict.fromkeys((*article.named.declared, *article.links.records)):
             if key not in seen and key in counted:
                 declared[key].append(number)
     return sightings, declared
 
 
-def _together(articles: Sequence[Article], counted: set[Key]) -> dict[Key, list[tuple[Key, int]]]:
-    pairs: Counter[tuple[Key, Key]] = Counter()
-    for article in articles:
-        keys = sorted(key for key in named_keys(article.named, article.links) if key in counted)
-        pairs.update(combinations(keys, 2))
-    found: defaultdict[Key, list[tuple[Key, int]]] = defaultdict(list)
-    for (one, other), count in pairs.items():
-        found[one].append((other, count))
-        found[other].append((one, count))
-    return {key: sorted(others, key=lambda o: (-o[1], o[0]))[:TOGETHER] for key, others in found.items()}
+def _counted(article: Article, counted: set[Key]) -> tuple[Key, ...]:
+    return tuple(key for key in named_keys(article.named, article.links) if key in counted)
+
+
+def _by_article(
+    articles: Sequence[Article], sightings: Mapping[Key, Sequence[Sighting]]
+) -> list[tuple[When | None, list[Key]]]:
+    """The date of each article and the records that its text names: what is only declared is no mention."""
+    found: list[tuple[When | None, list[Key]]] = [(article.date, []) for article in articles]
+    for key, places in sightings.items():
+        for sighting in places:
+            found[sighting.article][1].append(key)
+    return found
 
 
 def _containers(record: Record, registry: Registry) -> tuple[Key, ...]:

@@ -12,12 +12,18 @@ from archivegen.source.parse import Document
 Key = tuple[str, str]  # (kind, id): how a record is called, everywhere
 
 
-class Quote(msgspec.Struct, frozen=True, array_like=True):
-    """The sentence around a mention, with the name set apart (rule L2)."""
+class Quote(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The sentence around a mention, with the name set apart (rule L2).
+
+    ``sentence`` is where the sentence begins in its block: mentions of one block that agree in it stand in one
+    sentence. ``at`` is where the name begins in the whole sentence as quoted, whatever ``before`` leaves out.
+    """
 
     before: str
     name: str
     after: str
+    sentence: int = 0
+    at: int = 0
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -83,15 +89,64 @@ class FreePage(msgspec.Struct, frozen=True):
     links: Links
 
 
-class Sighting(msgspec.Struct, frozen=True, array_like=True):
-    """Where a record is named: which article (its place in order), which of its mentions; none if only declared."""
+class Sighting(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Where a record is named: which article (its place in order), which of its mentions, sentence by sentence."""
 
     article: int
-    mentions: tuple[int, ...]
+    sentences: tuple[tuple[int, ...], ...]
+
+    @property
+    def mentions(self) -> int:
+        """How many times the article names it."""
+        return sum(map(len, self.sentences))
+
+
+class Companion(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A record that stands in the same articles: in how many, and the first of them by date."""
+
+    record: Key
+    count: int
+    articles: tuple[int, ...]
+
+
+class Period(msgspec.Struct, frozen=True, array_like=True):
+    """From when to when; ``None`` is open or not known."""
+
+    since: When | None = None
+    until: When | None = None
+
+
+class Containment(msgspec.Struct, frozen=True, array_like=True):
+    """A record that contains another, or is contained in it, and when."""
+
+    record: Key
+    periods: tuple[Period, ...]
+
+    @property
+    def former(self) -> bool:
+        """Whether it has ended."""
+        return all(period.until is not None for period in self.periods)
+
+
+class Contained(msgspec.Struct, frozen=True, array_like=True):
+    """A record that lies in another, with the roll-up (rule M7): what is counted is never a mention of the other.
+
+    ``articles`` name the record itself, ``inner`` something that lies within it. An article whose date lies outside of
+    the years of the containment is not counted.
+    """
+
+    containment: Containment
+    articles: int
+    inner: int
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A record with its page and all that is known of it in the archive."""
+    """A record with its page and all that is known of it in the archive.
+
+    ``within`` are the containers that matter today, ``containers`` those of all times that have a page. ``inner``
+    articles name something within it, ``inner_only`` of them without naming it. ``companions`` counts all records
+    that ``together`` shows the first of.
+    """
 
     record: Record
     key: Key
@@ -102,16 +157,25 @@ class Entry(msgspec.Struct, frozen=True):
     links: Links
     sightings: tuple[Sighting, ...] = ()
     declared: tuple[int, ...] = ()
-    together: tuple[tuple[Key, int], ...] = ()
+    together: tuple[Companion, ...] = ()
+    companions: int = 0
     within: tuple[Key, ...] = ()
-    contains: tuple[Key, ...] = ()
+    containers: tuple[Containment, ...] = ()
+    contained: tuple[Contained, ...] = ()
+    inner: int = 0
+    inner_only: int = 0
     described_by: tuple[Key, ...] = ()
     stub: bool = False
 
     @property
     def mentions(self) -> int:
         """How many times articles name it."""
-        return sum(len(s.mentions) for s in self.sightings)
+        return sum(sighting.mentions for sighting in self.sightings)
+
+    @property
+    def contains(self) -> tuple[Key, ...]:
+        """What lies in it today."""
+        return tuple(c.containment.record for c in self.contained if not c.containment.former)
 
 
 class Section(msgspec.Struct, frozen=True):

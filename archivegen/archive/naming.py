@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from urllib.parse import unquote
@@ -20,7 +21,7 @@ from archivegen.names.mention import ArticleFacts, Mention
 from archivegen.names.registry import Registry
 from archivegen.names.repeat import Repeat
 from archivegen.names.resolve import LinkedRecord, resolve
-from archivegen.names.sentences import sentence_around
+from archivegen.names.sentences import boundaries, sentence_around
 from archivegen.source.body import Block
 from archivegen.source.documents import Bodies
 from archivegen.source.parse import Document
@@ -136,13 +137,6 @@ def name_one(
     return Naming(Named(found.mentions, quotes, found.declared), found.diagnostics, found.notes)
 
 
-def quotes_of(
-    mentions: Sequence[Mention], blocks: Sequence[Block], facts: ArticleFacts, labels: Mapping[int, str]
-) -> tuple[Quote, ...]:
-    """The sentence around each mention."""
-    return tuple(_quote(mention, blocks, facts, labels) for mention in mentions)
-
-
 def _follower(path: str, addresses: Mapping[str, Key], targets: Mapping[str, str]) -> LinkedRecord:
     """Which record an address in this document leads to: ``/people/x/`` from the root, ``../people/x.md`` beside.
 
@@ -166,11 +160,31 @@ def _path(address: str) -> str:
     return plain.removesuffix("index.html") if plain.endswith("/index.html") else plain
 
 
-def _quote(mention: Mention, blocks: Sequence[Block], facts: ArticleFacts, labels: Mapping[int, str]) -> Quote:
-    if mention.block < 0:
-        return Quote(*sentence_around(facts.title, mention.start, mention.end, facts.language))
-    text, start, end = as_shown(blocks[mention.block], mention.start, mention.end, labels)
-    return Quote(*sentence_around(text, start, end, facts.language))
+def quotes_of(
+    mentions: Sequence[Mention], blocks: Sequence[Block], facts: ArticleFacts, labels: Mapping[int, str]
+) -> tuple[Quote, ...]:
+    """The sentence around each mention. Where a block's sentences end is looked for once, not once a mention."""
+    ends: dict[int, list[int]] = {}
+    found = []
+    for mention in mentions:
+        text, start, end = facts.title, mention.start, mention.end
+        if mention.block >= 0:
+            text, start, end = as_shown(blocks[mention.block], start, end, labels)
+        if mention.block not in ends:
+            ends[mention.block] = boundaries(text, facts.language)
+        edges = ends[mention.block]
+        before = bisect_right(edges, start)
+        first = edges[before - 1] if before else 0
+        last = edges[bisect_left(edges, end)]
+        parts = sentence_around(text[first:last], start - first, end - first, facts.language)
+        at = len(parts[0]) if not parts[0].startswith("… ") else _length(text[first:start])
+        found.append(Quote(*parts, first, at))
+    return tuple(found)
+
+
+def _length(text: str) -> int:
+    """How long a stretch of a sentence is once it is quoted: on one line, without soft hyphens."""
+    return len(re.sub(r"\s+", " ", text.replace("\u00ad", "")).lstrip())
 
 
 def as_shown(block: Block, start: int, end: int, labels: Mapping[int, str]) -> tuple[str, int, int]:

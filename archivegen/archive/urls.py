@@ -16,6 +16,7 @@ from archivegen.diagnostics import Diagnostic, Place, error
 
 MAX_BYTES = 200
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?")
+_PLAIN = re.compile(r"[A-Za-z0-9/_.~-]*")
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -117,6 +118,8 @@ def _where(claim: Claim) -> str:
 
 def web(path: str) -> str:
     """A path as it stands in an address: percent-encoded UTF-8 (RFC 3986)."""
+    if _PLAIN.fullmatch(path):
+        return path
     return quote(path, safe="/~!$&'()*+,;=:@-._")
 
 

@@ -85,6 +85,14 @@ def _word_at(text: str, start: int) -> str:
     return text[start:end]
 
 
+def boundaries(text: str, language: str = "") -> list[int]:
+    """The positions after which sentences end; the last is the text's length."""
+    found = list(_boundaries(text, language, 0))
+    if not found or found[-1] != len(text):
+        found.append(len(text))
+    return found
+
+
 def _boundaries(text: str, language: str, start: int) -> Iterator[int]:
     """The positions after which sentences end, from a position on."""
     for stop in _STOP.finditer(text, start):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from archivegen.archive.dates import certain_part, label
 from archivegen.archive.link import year_for
@@ -22,7 +23,11 @@ PER_PAGE = 100
 
 
 class Context(msgspec.Struct, frozen=True):
-    """The frozen surroundings of a page. ``base_path`` is the path part of ``base_url`` (``/`` or ``/archive/``)."""
+    """The frozen surroundings of a page. ``base_path`` is the path part of ``base_url`` (``/`` or ``/archive/``).
+
+    ``titles`` are the articles without their summaries and ``names`` the records without summary and count, for pages
+    that show neither: what is not in a view cannot make its page again.
+    """
 
     archive: Archive
     settings: Settings
@@ -32,6 +37,8 @@ class Context(msgspec.Struct, frozen=True):
     base_path: str
     articles: tuple[ArticleItem, ...]
     records: dict[Key, RecordItem]
+    titles: tuple[ArticleItem, ...]
+    names: dict[Key, RecordItem]
 
 
 def make_context(
@@ -44,7 +51,9 @@ def make_context(
     items = tuple(article_item(a, language) for a in archive.articles)
     by_name = {k.name: k for k in kinds}
     records = {key: record_item(e, by_name[e.record.kind], archive, language) for key, e in archive.entries.items()}
-    return Context(archive, settings, site, words, kinds, base_path, items, records)
+    titles = tuple(replace(item, summary="") for item in items)
+    names = {key: replace(item, summary="", count=0) for key, item in records.items()}
+    return Context(archive, settings, site, words, kinds, base_path, items, records, titles, names)
 
 
 def date_view(date: When | None, language: str) -> DateView | None:
@@ -93,7 +102,7 @@ def detail_of(entry: Entry, archive: Archive, language: str) -> str:
         born = label(fields.born.edtf, language) if fields.born else ""
         died = label(fields.died.edtf, language) if fields.died else ""
         return f"{born} – {died}".strip() if died else wording_for(language)("record.born.short", date=born)
-    outer = [archive.entries[key].record.name for key in entry.within[:1] if key in archive.entries]
+    outer = [archive.entries[c.record].record.name for c in entry.containers if not c.former][:1]
     country = "" if outer else country_name(fields.country, language)
     return ", ".join(part for part in (fields.type, *outer, country) if part and part != entry.record.name)
 
@@ -116,6 +125,11 @@ def frame(context: Context, path: str, title: str, **values: Any) -> dict[str, A
         "dir": site.dir,
     }
     return {**base, **values}
+
+
+def year_label(year: str, context: Context) -> str:
+    """A year as lists show it; years before 1 are counted from 1 BCE, which is the year 0 (ISO 8601)."""
+    return label(f"{int(year):04d}", context.site.language) if int(year) <= 0 else year
 
 
 def body_ref(document: Document, links: Links, over: tuple[BodyLink, ...], root: str) -> BodyRef:

@@ -7,11 +7,20 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby
 
-from archivegen.archive.dates import label
 from archivegen.archive.model import Entry, Key
 from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
-from archivegen.pages.context import Context, body_ref, frame, name_links, page_path, pager, rooted, split_pages
+from archivegen.pages.context import (
+    Context,
+    body_ref,
+    frame,
+    name_links,
+    page_path,
+    pager,
+    rooted,
+    split_pages,
+    year_label,
+)
 from archivegen.pages.jobs import Render
 from archivegen.pages.views import (
     AboutView,
@@ -53,11 +62,6 @@ def index_pages(context: Context) -> Iterator[Render]:
 def _year_counts(context: Context) -> tuple[Count, ...]:
     found = context.archive.years
     return tuple(Count(year_label(year, context), f"years/{year}/", len(members)) for year, members in found)
-
-
-def year_label(year: str, context: Context) -> str:
-    """A year as lists show it; years before 1 are counted from 1 BCE, which is the year 0 (ISO 8601)."""
-    return label(f"{int(year):04d}", context.site.language) if int(year) <= 0 else year
 
 
 def _section_counts(context: Context) -> tuple[Count, ...]:

@@ -1,40 +1,24 @@
-"""The pages of a record: what it is, and every sentence that names it, by date."""
+"""The pages of a record: what it is, every sentence that names it, and what stands beside it."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from math import ceil
 
-from archivegen.archive.dates import label
-from archivegen.archive.model import Entry, Key, Sighting
+from archivegen.archive.dates import label, period
+from archivegen.archive.model import Entry
 from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
-from archivegen.pages.context import (
-    Context,
-    body_ref,
-    country_name,
-    frame,
-    name_links,
-    page_path,
-    pager,
-    split_pages,
-)
+from archivegen.pages.context import Context, body_ref, country_name, frame, name_links, page_path, pager
+from archivegen.pages.evidence import evidence_of, rules_of, share_out, years_of
 from archivegen.pages.jobs import Render
-from archivegen.pages.views import (
-    BodyRef,
-    Evidence,
-    FigureView,
-    Link,
-    NameView,
-    QuoteView,
-    RecordItem,
-    RecordView,
-    YearGroup,
-)
-from archivegen.wording import direction
+from archivegen.pages.related import breadcrumb, companions_of, containers_of, contents_of, named
+from archivegen.pages.views import BodyRef, FigureView, Link, NameView, RecordView
+from archivegen.source.fields import NameField
+from archivegen.wording import direction, language_name
 
-ARTICLES_PER_PAGE = 50
-QUOTES_PER_ARTICLE = 12
+ITEMS_PER_PAGE = 100  # of what is declared, of what lies within, of descriptions
 
 
 def record_pages(context: Context, templates: frozenset[str]) -> Iterator[Render]:
@@ -48,14 +32,20 @@ def record_pages(context: Context, templates: frozenset[str]) -> Iterator[Render
 
 
 def _pages(entry: Entry, kind: Kind, context: Context, template: str) -> Iterator[Render]:
-    shares = split_pages(len(entry.sightings), ARTICLES_PER_PAGE)
-    for number, share in enumerate(shares, 1):
+    shares = share_out(entry.sightings)
+    contents = contents_of(entry, context)
+    backlinks = named(entry.described_by, context)
+    years = years_of(entry, shares, context)
+    mentions = entry.mentions
+    total = _page_count(entry, len(shares))
+    title = entry.record.name
+    feed = web(entry.url) + "feed"
+    feeds = (("application/atom+xml", title, f"{feed}.xml"), ("application/feed+json", title, f"{feed}.json"))
+    for number in range(1, total + 1):
         path = entry.url if number == 1 else f"{entry.url}{number}/"
-        root = up(path)
         first = number == 1
-        feed = web(entry.url) + "feed"
-        sightings = entry.sightings[share.start : share.stop]
-        title = entry.record.name
+        here = slice((number - 1) * ITEMS_PER_PAGE, number * ITEMS_PER_PAGE)
+        evidence = evidence_of(shares[number - 1], context) if number <= len(shares) else ()
         view = RecordView(
             **frame(
                 context,
@@ -66,11 +56,7 @@ def _pages(entry: Entry, kind: Kind, context: Context, template: str) -> Iterato
                 nav=kind.name,
                 description=entry.fields.summary,
                 noindex=not entry.fields.index,
-                alternates=(
-                    (("application/atom+xml", title, f"{feed}.xml"), ("application/feed+json", title, f"{feed}.json"))
-                    if context.settings.feeds.enabled and entry.sightings
-                    else ()
-                ),
+                alternates=feeds if context.settings.feeds.enabled and entry.sightings else (),
             ),
             id=entry.record.id,
             kind=kind.name,
@@ -78,25 +64,40 @@ def _pages(entry: Entry, kind: Kind, context: Context, template: str) -> Iterato
             plural=Link(kind.plural, f"{web(kind.folder)}/"),
             sort_name=entry.record.sort_name,
             summary=entry.fields.summary,
-            names=_names(entry) if first else (),
+            names=_names(entry, context) if first else (),
             facts=_facts(entry, kind, context) if first else (),
-            within=_within(entry, context),
-            contains=_items(entry.contains, context) if first else (),
+            within=breadcrumb(entry, context),
+            containers=containers_of(entry, context) if first else (),
+            contains=contents[here],
+            contains_count=len(contents),
+            inner=entry.inner,
+            inner_only=entry.inner_only,
             coordinates=entry.fields.coordinates,
             identifiers=authority_links(entry) if first else (),
             image=_image(entry) if first else None,
-            body=_body(entry, context, root) if first else None,
-            mentions=entry.mentions,
+            body=_body(entry, context, up(path)) if first else None,
+            mentions=mentions,
             articles=len(entry.sightings),
-            evidence=_years(sightings, context),
-            declared=tuple(context.articles[i] for i in entry.declared) if first else (),
-            together=_together(entry, context) if first else (),
-            backlinks=_items(entry.described_by, context) if first else (),
+            evidence=evidence,
+            years=years,
+            rules=rules_of(evidence),
+            declared=tuple(context.titles[i] for i in entry.declared[here]),
+            declared_count=len(entry.declared),
+            together=companions_of(entry, context) if first else (),
+            together_more=entry.companions - len(entry.together) if first else 0,
+            backlinks=backlinks[here],
+            backlinks_count=len(backlinks),
             stub=entry.stub,
-            pager=pager(context, entry.url, number, len(shares)),
+            pager=pager(context, entry.url, number, total),
             extra=dict(sorted(entry.fields.extra.items())),
         )
         yield Render(f"{path}index.html", template, view)
+
+
+def _page_count(entry: Entry, evidence: int) -> int:
+    """How many pages a record has: as many as its longest list asks for."""
+    lists: tuple[Sequence[object], ...] = (entry.declared, entry.contained, entry.described_by)
+    return max(evidence, *(ceil(len(items) / ITEMS_PER_PAGE) for items in lists))
 
 
 def _body(entry: Entry, context: Context, root: str) -> BodyRef | None:
@@ -105,29 +106,28 @@ def _body(entry: Entry, context: Context, root: str) -> BodyRef | None:
     return body_ref(entry.document, entry.links, name_links(entry, context, root), root)
 
 
-def _items(keys: Sequence[Key], context: Context) -> tuple[RecordItem, ...]:
-    return tuple(context.records[k] for k in keys if k in context.records and context.records[k].url)
-
-
-def _together(entry: Entry, context: Context) -> tuple[RecordItem, ...]:
-    from msgspec.structs import replace
-
-    shown = [(context.records[key], count) for key, count in entry.together if key in context.records]
-    return tuple(replace(item, count=count) for item, count in shown if item.url)
-
-
-def _names(entry: Entry) -> tuple[NameView, ...]:
+def _names(entry: Entry, context: Context) -> tuple[NameView, ...]:
+    """The variants; the preferred name too where its kind or its years are known."""
     names = [
-        NameView(n.form, n.lang, direction(n.lang) if n.lang else _direction_of(n.form), n.kind)
-        for n in entry.fields.names
-        if n.form != entry.record.name
+        _name(name, context.site.language)
+        for name in entry.fields.names
+        if name.form != entry.record.name or name.kind or name.since or name.until
     ]
     return tuple(dict.fromkeys(names))
 
 
-def _direction_of(text: str) -> str:
-    import unicodedata
+def _name(name: NameField, language: str) -> NameView:
+    return NameView(
+        name.form,
+        name.lang,
+        direction(name.lang) if name.lang else _direction_of(name.form),
+        name.kind,
+        language_name(name.lang, language) if name.lang else "",
+        period(name.since, name.until, language),
+    )
 
+
+def _direction_of(text: str) -> str:
     strong = (unicodedata.bidirectional(char) for char in text)
     return "rtl" if next((s for s in strong if s in {"L", "R", "AL"}), "L") != "L" else "ltr"
 
@@ -150,18 +150,6 @@ def _text(value: object) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(_text(v) for v in value)
     return "" if value is None else str(value)
-
-
-def _within(entry: Entry, context: Context) -> tuple[Link, ...]:
-    """The containers, nearest first, each once, however they stand in each other."""
-    chain: dict[Key, None] = {}
-    pending = list(entry.within)
-    while pending:
-        key = pending.pop(0)
-        if key not in chain and key != entry.key and key in context.archive.entries:
-            chain[key] = None
-            pending += context.archive.entries[key].within
-    return tuple(Link(context.records[k].name, context.records[k].url) for k in chain if context.records[k].url)
 
 
 _AUTHORITIES = {
@@ -192,27 +180,7 @@ def _image(entry: Entry) -> FigureView | None:
     return FigureView(entry.links.hrefs[-1], image.alt, image.caption, image.credit)
 
 
-def _years(sightings: Sequence[Sighting], context: Context) -> tuple[YearGroup, ...]:
-    articles = context.archive.articles
-    groups = []
-    for year, members in groupby(sightings, key=lambda s: articles[s.article].year):
-        items = tuple(_evidence(s, context) for s in members)
-        groups.append(YearGroup(year, f"years/{year}/" if year else "", items))
-    return tuple(groups)
-
-
-def _evidence(sighting: Sighting, context: Context) -> Evidence:
-    article = context.archive.articles[sighting.article]
-    url = web(article.url)
-    quotes = []
-    for i in sighting.mentions[:QUOTES_PER_ARTICLE]:
-        mention, quote = article.named.mentions[i], article.named.quotes[i]
-        target = f"{url}#{web(mention.anchor)}" if mention.anchor else url
-        quotes.append(QuoteView(quote.before, quote.name, quote.after, target, mention.zone, mention.rule))
-    return Evidence(context.articles[sighting.article], tuple(quotes))
-
-
 def page_addresses(entry: Entry) -> tuple[str, ...]:
     """All addresses of a record's pages."""
-    count = len(split_pages(len(entry.sightings), ARTICLES_PER_PAGE))
-    return tuple(page_path(entry.url, n) for n in range(1, count + 1))
+    total = _page_count(entry, len(share_out(entry.sightings)))
+    return tuple(page_path(entry.url, number) for number in range(1, total + 1))

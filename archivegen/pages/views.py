@@ -40,7 +40,7 @@ class SiteView(msgspec.Struct, frozen=True):
     extra: dict[str, Any]
 
 
-class DateView(msgspec.Struct, frozen=True):
+class DateView(msgspec.Struct, frozen=True, gc=False):
     """A date: for people (``text``), for machines (``iso``, the certain part, may be empty), and as EDTF."""
 
     text: str
@@ -64,7 +64,7 @@ class Count(msgspec.Struct, frozen=True):
     count: int
 
 
-class ArticleItem(msgspec.Struct, frozen=True):
+class ArticleItem(msgspec.Struct, frozen=True, gc=False):
     """An article as lists show it."""
 
     id: str
@@ -79,7 +79,7 @@ class ArticleItem(msgspec.Struct, frozen=True):
     draft: bool = False
 
 
-class RecordItem(msgspec.Struct, frozen=True):
+class RecordItem(msgspec.Struct, frozen=True, gc=False):
     """A record as lists show it. ``detail`` tells namesakes apart (dates of life, type, container)."""
 
     id: str
@@ -103,12 +103,17 @@ class RecordGroup(msgspec.Struct, frozen=True):
 
 
 class NameView(msgspec.Struct, frozen=True):
-    """A name of a record in a language or script; ``kind`` says what it is ("birth name")."""
+    """A name of a record in a language or script; ``kind`` says what it is ("birth name"), ``years`` when it was used.
+
+    ``language`` is what the site's language calls the name's ("Persian").
+    """
 
     text: str
     lang: str
     dir: str
     kind: str = ""
+    language: str = ""
+    years: str = ""
 
 
 class FigureView(msgspec.Struct, frozen=True):
@@ -169,30 +174,65 @@ class BodyRef(msgspec.Struct, frozen=True):
     labels: tuple[tuple[int, str], ...] = ()
 
 
-class QuoteView(msgspec.Struct, frozen=True):
-    """A sentence in which a record is named, with the name set apart; ``url`` leads to its paragraph."""
+class QuoteView(msgspec.Struct, frozen=True, gc=False):
+    """A sentence in which a record is named; ``url`` leads to its paragraph.
 
-    before: str
-    name: str
-    after: str
+    ``parts`` are its texts in order: what is before a name, the name, what follows, and so on in turn, "" where nothing
+    is. ``rules`` are those that settled the names.
+    """
+
+    parts: tuple[str, ...]
     url: str
     zone: str  # text, heading, title, caption, alt
-    rule: str
+    rules: tuple[str, ...]
 
 
-class Evidence(msgspec.Struct, frozen=True):
-    """An article that names a record, with the sentences. ``quotes`` is empty where it is only declared."""
+class Evidence(msgspec.Struct, frozen=True, gc=False):
+    """An article that names a record, with the sentences.
+
+    ``continued`` says that the page before has the first of them, ``continues`` that the next page has more.
+    """
 
     article: ArticleItem
     quotes: tuple[QuoteView, ...]
+    continued: bool = False
+    continues: bool = False
 
 
 class YearGroup(msgspec.Struct, frozen=True):
-    """Evidence of one year; ``label`` is "" for undated articles."""
+    """Evidence of one year; ``label`` is "" for undated articles. ``anchor`` is the id of its place on the page."""
 
     label: str
     url: str
+    anchor: str
     items: tuple[Evidence, ...]
+
+
+class CompanionView(msgspec.Struct, frozen=True, gc=False):
+    """A record that appears in the same articles; ``record.count`` of them: the first by date, and ``more``."""
+
+    record: RecordItem
+    articles: tuple[ArticleItem, ...]
+    more: int
+
+
+class ContainerView(msgspec.Struct, frozen=True):
+    """A record that contains another, with the years, "" where none are given; ``former``: it no longer does."""
+
+    name: str
+    url: str
+    years: str
+    former: bool
+
+
+class ContainedView(msgspec.Struct, frozen=True):
+    """A record that lies in another, or used to; ``articles`` name it, ``inner`` something that lies within it."""
+
+    record: RecordItem
+    years: str
+    former: bool
+    articles: int
+    inner: int
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -265,8 +305,12 @@ class RecordView(Page, frozen=True, kw_only=True):
     summary: str
     names: tuple[NameView, ...]
     facts: tuple[tuple[str, str], ...]  # (label, text): born, died, roles, type, coordinates
-    within: tuple[Link, ...]  # containers, nearest first
-    contains: tuple[RecordItem, ...]
+    within: tuple[Link, ...]  # what contains it today, nearest first
+    containers: tuple[ContainerView, ...]  # all that directly contains it or did
+    contains: tuple[ContainedView, ...]  # what directly lies in it or did; this page's share
+    contains_count: int
+    inner: int  # articles that name something within it
+    inner_only: int  # those of them that do not name it
     coordinates: tuple[float, float] | None
     identifiers: tuple[Link, ...]  # Wikidata, GeoNames …
     image: FigureView | None
@@ -274,9 +318,14 @@ class RecordView(Page, frozen=True, kw_only=True):
     mentions: int
     articles: int
     evidence: tuple[YearGroup, ...]  # this page's share
-    declared: tuple[ArticleItem, ...]  # declared, but not found in the text
-    together: tuple[RecordItem, ...]  # seen with; ``count`` is the number of shared articles
-    backlinks: tuple[RecordItem, ...]  # records whose descriptions name it
+    years: tuple[Count, ...]  # where each year begins, if there are several pages; ``count`` is of mentions
+    rules: tuple[str, ...]  # the rules that settled the names on this page
+    declared: tuple[ArticleItem, ...]  # declared, but not found in the text; this page's share
+    declared_count: int
+    together: tuple[CompanionView, ...]  # seen with, most often first
+    together_more: int  # how many less frequent companions are left out
+    backlinks: tuple[RecordItem, ...]  # records whose descriptions name it; this page's share
+    backlinks_count: int
     stub: bool  # declared by an article, described nowhere
     pager: PagerView
     extra: dict[str, Any]

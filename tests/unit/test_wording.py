@@ -56,9 +56,7 @@ def used_in_templates() -> set[str]:
         text = path.read_text(encoding="utf-8")
         found |= set(re.findall(r"\bt\(\s*[\"']([^\"']+)[\"']", text))
         found |= set(re.findall(r"\b(?:counted|tally)\([^()]*?[\"']([a-z.]+)[\"']", text))
-        found |= set(
-            re.findall(r"[\"'](article\.(?:previous|next)|record\.(?:contains|together|backlinks))[\"']", text)
-        )
+        found |= set(re.findall(r"[\"'](article\.(?:previous|next))[\"']", text))
     return found
 
 

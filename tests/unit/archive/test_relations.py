@@ -158,7 +158,7 @@ def test_who_is_seen_with_whom_is_counted_by_article(tmp_path: Path) -> None:
         "articles/4.md": article("[[dara]] and Bina Karimi."),
     }
     entries = archive(tmp_path, files).entries
-    seen = {key[1]: [(other[1], count) for other, count in entry.together] for key, entry in entries.items()}
+    seen = {key[1]: [(one.record[1], one.count) for one in entry.together] for key, entry in entries.items()}
     assert seen == {
         "ali": [("bina", 2), ("cyra", 1)],
         "bina": [("ali", 2), ("dara", 1)],
@@ -167,6 +167,19 @@ def test_who_is_seen_with_whom_is_counted_by_article(tmp_path: Path) -> None:
     }
     assert (entries["people", "ali"].mentions, len(entries["people", "ali"].sightings)) == (4, 3)
     assert entries["people", "cyra"].declared == (2,)
+    assert [one.articles for one in entries["people", "ali"].together] == [(0, 1), (2,)]
+
+
+def test_a_busy_record_shows_its_closest_companions_and_counts_the_others(tmp_path: Path) -> None:
+    people = {f"people/p{n:02d}.md": person(f"Ali Nr{n:02d}", short="[]") for n in range(30)}
+    all_named = ", ".join(f"Ali Nr{n:02d}" for n in range(30))
+    files = {**people, "articles/0.md": article(f"{all_named}.")}
+    files |= {f"articles/{n}.md": article("Ali Nr00 and Ali Nr29.", date=f"19{n}-01-01") for n in range(50, 61)}
+    ali = archive(tmp_path, files).entries["people", "p00"]
+    assert (len(ali.together), ali.companions) == (24, 29)
+    first, second = ali.together[:2]
+    assert (first.record[1], first.count, first.articles) == ("p29", 12, tuple(range(8)))
+    assert (second.record[1], second.count) == ("p01", 1)
 
 
 def test_a_record_that_is_not_linked_is_counted_nowhere(tmp_path: Path) -> None:

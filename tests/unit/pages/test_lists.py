@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from page_context import SITE, article, context_of, views
 
 from archivegen.archive.dates import label
-from archivegen.pages import index
+from archivegen.pages import evidence, index
 from archivegen.pages.context import Context, detail_of, page_path, pager, rooted, split_pages
 from archivegen.pages.index import index_pages, letter_of, sort_key
 from archivegen.pages.record import record_pages
@@ -194,13 +194,16 @@ def test_namesakes_are_told_apart_by_their_details(tmp_path: Path) -> None:
         "people/a.md": "---\nname: A\nborn: 1950\ndied: 1999-01-02\n---\n",
         "people/b.md": "---\nname: B\nborn: '~1950'\n---\n",
         "people/c.md": "---\nname: C\ndied: 1999\n---\n",
-        "places.csv": "id,name,type,within,country\nx,X,village,y,AF\ny,Y,,,AF\nz,Z,city,,AF\n",
+        "places.csv": "id,name,type,within,country\nx,X,village,y,AF\ny,Y,,,AF\nz,Z,city,,AF\nu,U,village,h,\n"
+        "h,H,,y,\n",
+        "places/h.md": "---\nname: H\nlink: false\n---\n",
+        "places/v.md": "---\nname: V\ntype: city\ncountry: AF\nwithin: [{id: y, to: 1991}]\n---\n",
     }
     context = context_of(tmp_path, files)
     details = {key[1]: detail_of(entry, context.archive, "en") for key, entry in context.archive.entries.items()}
     assert details == {
         "a": "1950 – January 2, 1999", "b": "born about 1950", "c": "– 1999", "x": "village, Y",
-        "y": "Afghanistan", "z": "city, Afghanistan",
+        "y": "Afghanistan", "z": "city, Afghanistan", "u": "village, Y", "h": "", "v": "city, Afghanistan",
     }  # fmt: skip
 
 
@@ -229,9 +232,7 @@ def test_every_page_knows_its_way_up_and_its_full_address(tmp_path: Path) -> Non
 def test_a_record_lists_its_evidence_by_year_over_several_pages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from archivegen.pages import record
-
-    monkeypatch.setattr(record, "ARTICLES_PER_PAGE", 2)
+    monkeypatch.setattr(evidence, "ARTICLES_PER_PAGE", 2)
     files = {f"articles/{n}.md": article("Mina Rahimi. " * n, date=f'"{1990 + n // 2}"') for n in range(1, 4)}
     files |= {"articles/u.md": article("Mina Rahimi."), "articles/d.md": article("None.", people="[mina]")}
     files["people/mina.md"] = "---\nname: Mina Rahimi\nborn: 1950\n---\nText.\n"

@@ -1,0 +1,145 @@
+"""What lies within what, and when; and the roll-up: articles that name something within a record (rule M7)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from archivegen.archive.model import Contained, Containment, Key, Period
+from archivegen.names.record import Record
+from archivegen.names.registry import Registry
+from archivegen.source.fields import When
+
+Containers = Mapping[Key, tuple[Containment, ...]]
+Step = tuple[Key, Key]  # (container, what lies in it)
+
+
+class RollUp(msgspec.Struct, frozen=True):
+    """How many articles name something within each container, in all and by what lies directly in it.
+
+    ``only`` counts the articles that do not name the container itself; ``direct`` those that name what lies in it,
+    ``inner`` those that name something within that.
+    """
+
+    articles: Counter[Key]
+    only: Counter[Key]
+    direct: Counter[Step]
+    inner: Counter[Step]
+
+
+def containers_of(record: Record, registry: Registry) -> tuple[Containment, ...]:
+    """All that a record lies or lay in, in the order in which it is written down, each once with all its years."""
+    found: dict[Key, dict[Period, None]] = {}
+    for within in record.fields.within:
+        outer = registry.find(record.kind, within.record)
+        if outer is not None and outer.key != record.key:
+            found.setdefault(outer.key, {})[Period(within.since, within.until)] = None
+    return tuple(Containment(key, tuple(periods)) for key, periods in found.items())
+
+
+def shown(containers: Containers, counted: set[Key]) -> dict[Key, tuple[Containment, ...]]:
+    """The containment of the records that have a page: one without is stepped over (rule M12)."""
+    return {key: _shown(key, containers, counted) for key in containers if key in counted}
+
+
+def _shown(key: Key, containers: Containers, counted: set[Key]) -> tuple[Containment, ...]:
+    found: dict[Key, dict[Period, None]] = {}
+    passed = {key}
+    pending = list(containers[key])
+    while pending:
+        outer = pending.pop(0)
+        if outer.record in counted:
+            if outer.record != key:
+                found.setdefault(outer.record, {}).update(dict.fromkeys(outer.periods))
+        elif outer.record not in passed:
+            passed.add(outer.record)
+            pending += [_through(outer, further) for further in containers[outer.record]]
+    return tuple(Containment(outer, tuple(periods)) for outer, periods in found.items())
+
+
+def _through(near: Containment, far: Containment) -> Containment:
+    """Containment in what contains the container: as long as both last."""
+    return Containment(far.record, tuple(_both(a, b) for a in near.periods for b in far.periods))
+
+
+def _both(one: Period, other: Period) -> Period:
+    starts = [when for when in (one.since, other.since) if when is not None]
+    ends = [when for when in (one.until, other.until) if when is not None]
+    return Period(
+        max(starts, key=lambda when: (when.earliest or 0, when.edtf), default=None),
+        min(ends, key=lambda when: (when.latest or 0, when.edtf), default=None),
+    )
+
+
+def may_hold(containment: Containment, date: When | None) -> bool:
+    """Whether a date may lie in the years of a containment. Years only exclude, as in rule M9."""
+    return date is None or any(_may_hold(period, date) for period in containment.periods)
+
+
+def _may_hold(period: Period, date: When) -> bool:
+    first = period.since.earliest if period.since else None
+    last = period.until.latest if period.until else None
+    early = first is not None and date.latest is not None and date.latest < first
+    late = last is not None and date.earliest is not None and date.earliest > last
+    return not (early or late)
+
+
+def roll_up(named: Sequence[tuple[When | None, Sequence[Key]]], containers: Containers) -> RollUp:
+    """What articles credit to containers, from the date of each article and the records that it names.
+
+    An article counts once, however many names in it lie within a container. A circle of containment ends where it
+    began: no record is credited with its own mentions.
+    """
+    total = RollUp(Counter(), Counter(), Counter(), Counter())
+    dated = any(c.periods != (Period(),) for some in containers.values() for c in some)
+    known: dict[tuple[Key, int | None, int | None], tuple[Step, ...]] = {}
+    for date, keys in named:
+        when = date if dated else None
+        bounds = (when.earliest, when.latest) if when else (None, None)
+        direct: set[Step] = set()
+        inner: set[Step] = set()
+        for key in keys:
+            if key not in containers:
+                continue
+            steps = known.get((key, *bounds))
+            if steps is None:
+                steps = known[key, *bounds] = _steps(key, when, containers)
+            for step in steps:
+                (direct if step[1] == key else inner).add(step)
+        reached = {outer for outer, _ in (*direct, *inner)}
+        total.articles.update(reached)
+        total.only.update(reached.difference(keys))
+        total.direct.update(direct)
+        total.inner.update(inner)
+    return total
+
+
+def _steps(key: Key, date: When | None, containers: Containers) -> tuple[Step, ...]:
+    """Every step up from a record, at a date."""
+    found: dict[Step, None] = {}
+    reached = {key}
+    pending = [key]
+    while pending:
+        inner = pending.pop()
+        for outer in containers.get(inner, ()):
+            if outer.record == key or not may_hold(outer, date):
+                continue
+            found[outer.record, inner] = None
+            if outer.record not in reached:
+                reached.add(outer.record)
+                pending.append(outer.record)
+    return tuple(found)
+
+
+def contents(containers: Containers, total: RollUp) -> dict[Key, tuple[Contained, ...]]:
+    """What lies or lay directly in each record, with the articles that are credited to it."""
+    found: defaultdict[Key, list[Contained]] = defaultdict(list)
+    for key, outers in sorted(containers.items()):
+        for outer in outers:
+            step = (outer.record, key)
+            found[outer.record].append(
+                Contained(Containment(key, outer.periods), total.direct[step], total.inner[step])
+            )
+    return {key: tuple(inner) for key, inner in found.items()}

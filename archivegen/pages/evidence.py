@@ -1,0 +1,126 @@
+"""Every sentence that names a record (rule L3): shared out to pages, grouped by year, with the names marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import msgspec
+
+from archivegen.archive.model import Entry, Named, Quote, Sighting
+from archivegen.archive.urls import web
+from archivegen.pages.context import Context, page_path, year_label
+from archivegen.pages.views import Count, Evidence, QuoteView, YearGroup
+
+ARTICLES_PER_PAGE = 50
+MENTIONS_PER_PAGE = 100
+CUT = "…"
+
+
+class Share(msgspec.Struct, frozen=True):
+    """What one page shows of one article: some of its sentences, or all. ``first`` and ``last`` say where it stands."""
+
+    article: int
+    sentences: tuple[tuple[int, ...], ...]
+    first: bool = True
+    last: bool = True
+
+
+def share_out(sightings: Sequence[Sighting]) -> tuple[tuple[Share, ...], ...]:
+    """What each page shows: at most fifty articles and a hundred mentions, so that no page is monstrous; none is lost.
+
+    An article is divided only where it has more mentions than a page holds, and a sentence never.
+    """
+    pages: list[list[Share]] = [[]]
+    room = MENTIONS_PER_PAGE
+    for sighting in sightings:
+        if pages[-1] and (len(pages[-1]) == ARTICLES_PER_PAGE or sighting.mentions > room):
+            pages.append([])
+            room = MENTIONS_PER_PAGE
+        waiting: list[tuple[int, ...]] = []
+        first = True
+        for sentence in sighting.sentences:
+            if waiting and len(sentence) > room:
+                pages[-1].append(Share(sighting.article, tuple(waiting), first, last=False))
+                pages.append([])
+                waiting, first, room = [], False, MENTIONS_PER_PAGE
+            waiting.append(sentence)
+            room -= len(sentence)
+        pages[-1].append(Share(sighting.article, tuple(waiting), first))
+    return tuple(map(tuple, pages))
+
+
+def evidence_of(shares: Sequence[Share], context: Context) -> tuple[YearGroup, ...]:
+    """The share of one page, by year."""
+    articles = context.archive.articles
+    groups = []
+    for year, members in groupby(shares, key=lambda share: articles[share.article].year):
+        label = year_label(year, context) if year else ""
+        items = tuple(_evidence(share, context) for share in members)
+        groups.append(YearGroup(label, f"years/{year}/" if year else "", _anchor(year), items))
+    return tuple(groups)
+
+
+def years_of(entry: Entry, pages: Sequence[Sequence[Share]], context: Context) -> tuple[Count, ...]:
+    """Where each year begins in a list of several pages, with the mentions of that year; empty for a single page."""
+    if len(pages) == 1:
+        return ()
+    articles = context.archive.articles
+    found: dict[str, tuple[int, int]] = {}  # year → page, mentions
+    for number, shares in enumerate(pages, 1):
+        for share in shares:
+            year = articles[share.article].year
+            page, mentions = found.get(year, (number, 0))
+            found[year] = (page, mentions + sum(map(len, share.sentences)))
+    return tuple(
+        Count(year_label(year, context) if year else "", f"{page_path(entry.url, page)}#{_anchor(year)}", mentions)
+        for year, (page, mentions) in found.items()
+    )
+
+
+def _anchor(year: str) -> str:
+    return f"y{year}" if year else "undated"
+
+
+def rules_of(groups: Sequence[YearGroup]) -> tuple[str, ...]:
+    """The rules that settled the mentions of a page, each once, in order."""
+    found = {rule for group in groups for item in group.items for quote in item.quotes for rule in quote.rules}
+    return tuple(sorted(found, key=lambda rule: (rule[:1], len(rule), rule)))
+
+
+def _evidence(share: Share, context: Context) -> Evidence:
+    item, named = context.titles[share.article], context.archive.articles[share.article].named
+    quotes = tuple(_quotation(named, item.url, sentence) for sentence in share.sentences)
+    return Evidence(item, quotes, not share.first, not share.last)
+
+
+def _quotation(named: Named, url: str, sentence: Sequence[int]) -> QuoteView:
+    first = named.mentions[sentence[0]]
+    rules = (first.rule,) if len(sentence) == 1 else tuple(dict.fromkeys(named.mentions[i].rule for i in sentence))
+    address = f"{url}#{web(first.anchor)}" if first.anchor else url
+    return QuoteView(joined([named.quotes[i] for i in sentence]), address, first.zone, rules)
+
+
+def joined(quotes: Sequence[Quote]) -> tuple[str, ...]:
+    """One quotation of a sentence with all its names: texts in turn, every second one a name.
+
+    A long sentence is cut around each name: where these stretches meet they become one, else an ellipsis is between.
+    """
+    parts = [quotes[0].before, quotes[0].name]
+    end, rest = quotes[0].at + len(quotes[0].name), quotes[0].after
+    for quote in quotes[1:]:
+        parts += (_between(end, rest, quote), quote.name)
+        end, rest = quote.at + len(quote.name), quote.after
+    return (*parts, rest)
+
+
+def _between(end: int, rest: str, quote: Quote) -> str:
+    """The text from one name to the next, from what was quoted after the one (``rest``) and before the other."""
+    before = quote.before if quote.at == len(quote.before) else quote.before.removeprefix(f"{CUT} ")
+    start = quote.at - len(before)
+    if start <= end:
+        return before[end - start :]
+    rest = rest.removesuffix(f" {CUT}")
+    if start <= end + len(rest):
+        return rest[: start - end] + before
+    return f"{rest} {CUT} {before}"

@@ -1,0 +1,80 @@
+"""What stands beside a record's evidence: who appears with it, what contains it, what lies within it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from archivegen.archive.dates import period
+from archivegen.archive.model import Containment, Entry, Key
+from archivegen.pages.context import Context
+from archivegen.pages.views import CompanionView, ContainedView, ContainerView, Link, RecordItem
+
+
+def companions_of(entry: Entry, context: Context) -> tuple[CompanionView, ...]:
+    """The records that appear in the same articles, each with the articles that show it."""
+    return tuple(
+        CompanionView(
+            replace(context.names[one.record], count=one.count),
+            tuple(context.titles[number] for number in one.articles),
+            one.count - len(one.articles),
+        )
+        for one in entry.together
+    )
+
+
+def breadcrumb(entry: Entry, context: Context) -> tuple[Link, ...]:
+    """What contains it today, nearest first; by the first container where there are several. A circle ends."""
+    chain: list[Key] = []
+    one = entry
+    while (outer := next((c.record for c in one.containers if not c.former), None)) is not None:
+        if outer == entry.key or outer in chain:
+            break
+        chain.append(outer)
+        one = context.archive.entries[outer]
+    return tuple(Link(context.names[key].name, context.names[key].url) for key in chain)
+
+
+def containers_of(entry: Entry, context: Context) -> tuple[ContainerView, ...]:
+    """All that directly contains or contained it, with the years; what contains it today comes first.
+
+    Empty where there is one container, for always: the way down to the record shows it.
+    """
+    views = [
+        ContainerView(context.names[c.record].name, context.names[c.record].url, years_of(c, context), c.former)
+        for c in sorted(entry.containers, key=lambda c: c.former)
+    ]
+    return tuple(views) if len(views) > 1 or any(v.former or v.years for v in views) else ()
+
+
+def contents_of(entry: Entry, context: Context) -> tuple[ContainedView, ...]:
+    """What directly lies or lay in it: what does so today first, then the most named."""
+    views = [
+        ContainedView(
+            _without_container(context.names[one.containment.record], context),
+            years_of(one.containment, context),
+            one.containment.former,
+            one.articles,
+            one.inner,
+        )
+        for one in entry.contained
+    ]
+    return tuple(sorted(views, key=lambda v: (v.former, -v.articles - v.inner, v.record.sort_name, v.record.id)))
+
+
+def _without_container(item: RecordItem, context: Context) -> RecordItem:
+    """What a record is, without where it lies: that is the page it stands on."""
+    return replace(item, detail=context.archive.entries[item.kind, item.id].fields.type)
+
+
+def years_of(containment: Containment, context: Context) -> str:
+    """The years of a containment in words; "" where none are known."""
+    language = context.site.language
+    found = (period(p.since, p.until, language) for p in containment.periods)
+    return context.words("list.comma").join(text for text in found if text)
+
+
+def named(keys: Sequence[Key], context: Context) -> tuple[RecordItem, ...]:
+    """Records as this page lists them."""
+    return tuple(context.names[key] for key in keys)
