@@ -103,10 +103,7 @@ class RecordGroup(msgspec.Struct, frozen=True):
 
 
 class NameView(msgspec.Struct, frozen=True):
-    """A name of a record in a language or script; ``kind`` says what it is ("birth name"), ``years`` when it was used.
-
-    ``language`` is what the site's language calls the name's ("Persian").
-    """
+    """A name of a record: ``language`` in words ("Persian"), ``kind`` ("birth name"), and when it was used."""
 
     text: str
     lang: str
@@ -188,10 +185,7 @@ class QuoteView(msgspec.Struct, frozen=True, gc=False):
 
 
 class Evidence(msgspec.Struct, frozen=True, gc=False):
-    """An article that names a record, with the sentences.
-
-    ``continued`` says that the page before has the first of them, ``continues`` that the next page has more.
-    """
+    """An article that names a record, with its sentences; the page before or the next one may have more of them."""
 
     article: ArticleItem
     quotes: tuple[QuoteView, ...]
