@@ -98,9 +98,11 @@ def _sightings(
     declared: defaultdict[Key, list[int]] = defaultdict(list)
     for number, article in enumerate(articles):
         seen: defaultdict[Key, defaultdict[tuple[int, int], list[int]]] = defaultdict(lambda: defaultdict(list))
-        for i, (mention, quote) in enumerate(zip(article.named.mentions, article.named.quotes, strict=True)):
+        quotes = article.named.quotes  # none where nobody will quote them: then each mention stands for itself
+        for i, mention in enumerate(article.named.mentions):
             if mention.record and mention.status != "doubt" and (mention.kind, mention.record) in counted:
-                seen[mention.kind, mention.record][mention.block, quote.sentence].append(i)
+                sentence = quotes[i].sentence if quotes else mention.start
+                seen[mention.kind, mention.record][mention.block, sentence].append(i)
         for key, sentences in seen.items():
             sightings[key].append(Sighting(number, tuple(map(tuple, sentences.values()))))
         for key in dict.fromkeys((*article.named.declared, *article.links.records)):
