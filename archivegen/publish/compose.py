@@ -1,44 +1,21 @@
-"""A parsed body to the page's HTML: addresses filled in, links laid over the text.
-
-A link that crosses inline markup encloses it (rule Z6): its two ends move outwards over tags that stand beside them
-until the elements in between are whole; what is still cut is closed before the link's end and opened again behind it.
-"""
+"""A parsed body to the page's HTML: addresses filled in, links laid over the text (`publish/body_links.py`)."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import Literal, NamedTuple
 
 from archivegen.pages.views import BodyLink
+from archivegen.publish.body_links import REMOTE, Laid, Overlay, without_empty
 from archivegen.source.addresses import encoded
-from archivegen.source.body import Block, Body, Html, Piece, Ref, Reference, Text
+from archivegen.source.body import Body, Html, Piece, Ref, Reference, Text
 from archivegen.source.body_writer import escape
-from archivegen.source.raw_html import INLINE, VOID, without
+from archivegen.source.raw_html import without
 
 __all__ = ["BodyLink", "compose", "compose_plain", "text_of"]
 
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<]*>?")
-_ID = re.compile(r'\sid="[^"]*"')
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-
-Kind = Literal["open", "close", "whole", "link", "edge"]
-
-
-_REMOTE = re.compile(r"(?i)https?:|//")
 _RELATION = "external noopener"
 _ALT = re.compile(r'\balt="([^"]*)"')
-
-
-class _Event(NamedTuple):
-    """A piece within a block: text, an inline tag, something whole, or the edge of an existing link."""
-
-    kind: Literal["text", "open", "close", "whole", "link"]
-    at: int  # index among the pieces
-    linked: bool  # inside an existing link
 
 
 def compose(
@@ -51,9 +28,10 @@ def compose(
     on another site becomes a link to it, and a link there says that it is one. ``labels`` gives what to show for a
     reference written as a bare ``[[id]]``.
     """
-    overlay = _Overlay(body, hrefs, links) if links else None
+    overlay = Overlay(body, hrefs, links) if links else None
     shown = _labelled(body, labels) if labels else {}
-    pieces, blocks, out = body.pieces, body.blocks, []
+    pieces, blocks = body.pieces, body.blocks
+    out: list[str] = []
     dropping = skipping = linked = False
     remote = ""
     for i, piece in enumerate(pieces):
@@ -69,7 +47,7 @@ def compose(
             if not href and out[-1].startswith("<a"):
                 out.pop()
                 skipping = dropping = True
-            elif out[-1].startswith("<img") and _REMOTE.match(href):
+            elif out[-1].startswith("<img") and REMOTE.match(href):
                 out.pop()
                 remote = href
             else:
@@ -86,14 +64,14 @@ def compose(
             out.append(piece.html)
         if overlay is not None and i in overlay.after:
             out += overlay.after[i]
-    return "".join(out)
+    return "".join(out if overlay is None else without_empty(out))
 
 
 def _address(pieces: Sequence[Piece], i: int, href: str) -> str:
     """The address that stands at ``i``, before the quote that ends it; of a link to another site, with what it is."""
     opening, rest = pieces[i - 1], pieces[i + 1] if i + 1 < len(pieces) else None
     written = escape(href)
-    if not _REMOTE.match(href) or not isinstance(opening, Html) or not isinstance(rest, Html):
+    if not REMOTE.match(href) or not isinstance(opening, Html) or not isinstance(rest, Html):
         return written
     tag = f"{opening.html}{written}{rest.html}"
     if not tag.startswith("<a ") or without(tag, "rel") != tag:
@@ -111,7 +89,7 @@ def _text(
         return
     for offset, inserted in within:
         yield escape(text[start:offset])
-        yield inserted
+        yield Laid(inserted)
         start = offset
     yield escape(text[start:end])
 
@@ -161,227 +139,3 @@ def _labelled(body: Body, labels: Mapping[int, str]) -> dict[tuple[int, int, int
         for mark in block.marks
         if mark.reference in labels and block.text[mark.start : mark.end] == mark.target
     }
-
-
-@lru_cache(maxsize=4096)
-def _kind(written: str) -> Kind:
-    """What a piece of HTML is within a block; "edge" where it cannot be within one."""
-    if written.count("<") != 1 or not written.startswith("<"):
-        return "link" if "<a " in written else "whole"
-    m = _TAG.fullmatch(written)
-    if m is None:
-        return "whole"
-    name = m[2].lower()
-    if name == "a":
-        return "link"
-    if name not in INLINE:
-        return "whole" if name in VOID else "edge"
-    return "whole" if name in VOID else "close" if m[1] else "open"
-
-
-class _Overlay:
-    """Where the tags of links go: before and after pieces, and within texts."""
-
-    def __init__(self, body: Body, hrefs: Sequence[str], links: Sequence[BodyLink]) -> None:
-        self.pieces = body.pieces
-        self.hrefs = hrefs
-        self.before: defaultdict[int, list[str]] = defaultdict(list)
-        self.after: defaultdict[int, list[str]] = defaultdict(list)
-        self.within: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
-        wanted: defaultdict[int, list[BodyLink]] = defaultdict(list)
-        for link in sorted(links, key=lambda link: (link.block, link.start, link.end)):
-            given = wanted[link.block]
-            if link.start < link.end and (not given or given[-1].end <= link.start):
-                given.append(link)
-        self.linked = self._linked()
-        spans: dict[int, tuple[int, int]] = {}
-        for i, piece in enumerate(body.pieces):
-            if isinstance(piece, Text) and piece.block in wanted:
-                spans[piece.block] = (spans[piece.block][0] if piece.block in spans else i, i)
-        for number, (first, last) in spans.items():
-            events = self._events(first, last)
-            for link in wanted[number]:
-                self._lay(link, body.blocks[number], events)
-
-    def _events(self, first: int, last: int) -> list[_Event]:
-        """The pieces of a block, with the tags that stand directly around its text."""
-        pieces = self.pieces
-        while first and self._tag(pieces[first - 1]) == "open":
-            first -= 1
-        while last + 1 < len(pieces) and self._tag(pieces[last + 1]) == "close":
-            last += 1
-        events: list[_Event] = []
-        linked, i = self.linked[first], first
-        while i <= last:
-            piece = pieces[i]
-            if isinstance(piece, Text):
-                events.append(_Event("text", i, linked))
-            elif isinstance(piece, Html):
-                i, linked = self._event(events, piece.html, i, linked)
-            i += 1
-        return events
-
-    def _event(self, events: list[_Event], written: str, i: int, linked: bool) -> tuple[int, bool]:
-        """Add the event of a piece of HTML; the index of its last piece, and whether a link is open behind it."""
-        following = self.pieces[i + 1] if i + 1 < len(self.pieces) else None
-        if isinstance(following, Ref):
-            if not written.startswith("<a"):
-                href = self.hrefs[following.reference] if following.reference < len(self.hrefs) else ""
-                events.append(_Event("link" if _REMOTE.match(href) else "whole", i, linked))
-                return i + 2, linked
-            if self._left_out(following):
-                return i + 2, linked  # left out
-            events.append(_Event("link", i, linked=True))
-            return i + 2, True
-        kind = _kind(written)
-        if kind == "link":
-            single = written.count("<") == 1
-            if single and written.startswith("</") and not linked:
-                return i, False  # the end of a link that is left out
-            events.append(_Event("link", i, linked=True))
-            return i, (not written.startswith("</")) if single else linked
-        events.append(_Event("whole" if kind == "edge" else kind, i, linked))
-        return i, linked
-
-    def _linked(self) -> list[bool]:
-        """For each piece whether it stands within an existing link."""
-        found: list[bool] = []
-        linked = False
-        for i, piece in enumerate(self.pieces):
-            found.append(linked)
-            if isinstance(piece, Html) and piece.html.count("<") == 1:
-                if piece.html == "</a>":
-                    linked = False
-                elif piece.html.startswith("<a") and _kind(piece.html) == "link":
-                    following = self.pieces[i + 1] if i + 1 < len(self.pieces) else None
-                    linked = not (isinstance(following, Ref) and self._left_out(following))
-        return found
-
-    def _left_out(self, piece: Ref) -> bool:
-        return piece.reference < len(self.hrefs) and not self.hrefs[piece.reference]
-
-    @staticmethod
-    def _tag(piece: Piece) -> str:
-        return _kind(piece.html) if isinstance(piece, Html) else ""
-
-    def _lay(self, link: BodyLink, block: Block, events: list[_Event]) -> None:
-        first = last = -1
-        for number, event in enumerate(events):
-            if event.kind != "text":
-                continue
-            text = self._text(event)
-            if text.start <= link.start < text.end:
-                first = number
-            if text.start < link.end <= text.end:
-                last = number
-                break
-        if first < 0 or last < 0 or (events[first].linked and not link.mark):
-            return
-        opening, closing = _tags(link, block)
-        if first == last:
-            within = self.within[events[first].at]
-            within.append((link.start, opening))
-            within.append((link.end, closing))
-        elif not any(event.kind == "link" for event in events[first:last]):
-            self._cross(link, events, (first, last), (opening, closing))
-
-    def _text(self, event: _Event) -> Text:
-        piece = self.pieces[event.at]
-        assert isinstance(piece, Text)  # noqa: S101 - an event of this kind is made from a text only
-        return piece
-
-    def _cross(self, link: BodyLink, events: list[_Event], span: tuple[int, int], tags: tuple[str, str]) -> None:
-        """Lay a link over more than one text."""
-        first, last = span
-        opened, cut = _unmatched(events, first, last)
-        start, end = first, last
-        if link.start == self._text(events[first]).start:
-            while cut and start and events[start - 1].kind == "open":
-                start -= 1
-                cut -= 1
-        if link.end == self._text(events[last]).end:
-            while opened and end + 1 < len(events) and events[end + 1].kind == "close":
-                end += 1
-                opened.pop()
-        outside = _open_at(events, start)
-        if cut > len(outside):
-            return  # unbalanced markup
-        around = [self._html(n, events) for n in outside[len(outside) - cut :]]
-        inside = [self._html(n, events) for n in opened]
-        opening = _closers(around) + tags[0] + _reopened(around)
-        closing = _closers(inside) + tags[1] + _reopened(inside)
-        if start == first:
-            self.within[events[first].at].append((link.start, opening))
-        else:
-            self.before[events[start].at].append(opening)
-        if end == last:
-            self.within[events[last].at].append((link.end, closing))
-        else:
-            self.after[events[end].at].insert(0, closing)
-
-    def _html(self, number: int, events: list[_Event]) -> str:
-        piece = self.pieces[events[number].at]
-        return piece.html if isinstance(piece, Html) else ""
-
-
-def _unmatched(events: list[_Event], first: int, last: int) -> tuple[list[int], int]:
-    """Elements opened between two texts and not closed there; how many are closed there and were open before."""
-    opened: list[int] = []
-    cut = 0
-    for number in range(first + 1, last):
-        kind = events[number].kind
-        if kind == "open":
-            opened.append(number)
-        elif kind == "close":
-            if opened:
-                opened.pop()
-            else:
-                cut += 1
-    return opened, cut
-
-
-def _open_at(events: list[_Event], end: int) -> list[int]:
-    """The elements that are open in front of an event."""
-    opened: list[int] = []
-    for number in range(end):
-        if events[number].kind == "open":
-            opened.append(number)
-        elif events[number].kind == "close" and opened:
-            opened.pop()
-    return opened
-
-
-def _closers(tags: list[str]) -> str:
-    return "".join(f"</{m[2]}>" for tag in reversed(tags) if (m := _TAG.match(tag)))
-
-
-def _reopened(tags: list[str]) -> str:
-    return "".join(_ID.sub("", tag) for tag in tags)
-
-
-def _tags(link: BodyLink, block: Block) -> tuple[str, str]:
-    """The tags around a link's text; text of the other direction is isolated (rule W11)."""
-    lang = f' lang="{escape(link.lang)}"' if link.lang else ""
-    css = f' class="{escape(link.css)}"' if link.css else ""
-    if link.mark:
-        opening, closing = f"<mark{css}{lang}>", "</mark>"
-    else:
-        title = f' title="{escape(link.title)}"' if link.title else ""
-        opening, closing = f'<a{css} href="{escape(link.href)}"{title}{lang}>', "</a>"
-    text = block.text
-    if not text.isascii() and _RIGHT_TO_LEFT.search(text):
-        around = _direction(text[: link.start] + " " + text[link.end :])
-        if around and (_direction(text[link.start : link.end]) or around) != around:
-            return f"{opening}<bdi>", f"</bdi>{closing}"
-    return opening, closing
-
-
-def _direction(text: str) -> str:
-    """The direction of the first letter that has one."""
-    for character in text:
-        kind = unicodedata.bidirectional(character)
-        if kind in {"R", "AL"}:
-            return "rtl"
-        if kind == "L":
-            return "ltr"
-    return ""

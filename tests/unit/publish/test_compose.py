@@ -146,6 +146,23 @@ def test_links_beside_each_other_both_stand() -> None:
     assert html == '<p><em><a href="/0">Kabul</a></em><a href="/1">Herat</a></p>'
 
 
+def test_links_beside_each_other_within_an_element_leave_nothing_empty_between_them() -> None:
+    body = parse("x*yz*w **a*bc*d**")
+    text = body.blocks[0].text
+    cuts = [(0, 2), (2, 4), (text.index("a"), text.index("c")), (text.index("c"), text.index("d") + 1)]
+    html = re.sub(' id="[^"]*"', "", compose(body, (), [BodyLink(0, start, end, "/p") for start, end in cuts])).strip()
+    assert html == (
+        '<p><a href="/p">x<em>y</em></a><a href="/p"><em>z</em>w</a> '
+        '<strong><a href="/p">a<em>b</em></a><a href="/p"><em>c</em>d</a></strong></p>'
+    )
+
+
+def test_links_that_meet_at_the_end_of_an_element_leave_nothing_empty_between_them() -> None:
+    body = parse("x***y* z**w")
+    html = re.sub(' id="[^"]*"', "", compose(body, (), [BodyLink(0, 0, 2, "/p"), BodyLink(0, 2, 5, "/p")])).strip()
+    assert html == ('<p><a href="/p">x<strong><em>y</em></strong></a><a href="/p"><strong> z</strong>w</a></p>')
+
+
 def test_w11_a_name_of_the_other_direction_is_isolated() -> None:
     assert linked("He is احمد شاه here", "احمد شاه") == '<p>He is <a href="/0"><bdi>احمد شاه</bdi></a> here</p>'
     assert linked("احمد شاه here", "احمد شاه") == '<p><a href="/0"><bdi>احمد شاه</bdi></a> here</p>'
