@@ -125,7 +125,7 @@ class _Page:
         patterns = len(self.lexicon.patterns)
         chosen: list[tuple[int, int, int]] = []
         free = 0
-        for start, minus_end, pattern in raw:
+        for place, (start, minus_end, pattern) in enumerate(raw):
             if start < free:
                 continue
             end = -minus_end
@@ -136,11 +136,24 @@ class _Page:
             if self._closed(start, end):
                 continue
             number = pattern if pattern < patterns else self.lexicon.folded[pattern - patterns][1]
-            if number >= 0 and text[start].islower() and self._preposition(start, number):
+            if text[start].islower() and (
+                (number >= 0 and self._preposition(start, number)) or self._cut_short(raw, place, end, language)
+            ):
                 continue
             chosen.append((start, end, number))
             free = end
         return chosen
+
+    def _cut_short(self, raw: list[_Hit], place: int, end: int, language: str) -> bool:
+        """Whether a name with its article is the start of a longer one without: "the West" in "the West Indies"."""
+        for start, minus_end, _ in raw[place + 1 :]:
+            if start >= end:
+                return False
+            longer = -minus_end
+            whole = longer > end and edges.starts(self.text, start, longer, language)
+            if whole and edges.ends(self.text, start, longer, language):
+                return True
+        return False
 
     def _preposition(self, start: int, pattern: int) -> bool:
         """Whether the "von" of a surname alone is the text's own word for "of": "ein Brief von Berger"."""

@@ -184,7 +184,7 @@ class Surroundings:
         )
 
     def _capital_after(self, word: str, at: int, trait: int, *, headline: bool) -> int:
-        low = word.rstrip(".").lower()
+        low = _plain(word)
         if self._starts(at, trait) or low in self.words.days or low in self.words.function:
             return 0
         if self._is_office(low, at + len(word)) or self._is_title_after(low, at + len(word), trait):
@@ -205,7 +205,7 @@ class Surroundings:
     def _leads_to(self, nouns: frozenset[str], word: str, at: int) -> bool:
         """Whether one of these nouns is in the run of capitals that starts here: "Food and Drug Administration"."""
         for _ in range(_LONGEST_BODY):
-            if word.rstrip(".").lower() in nouns:
+            if _plain(word) in nouns:
                 return True
             at += len(word)
             if self.text[at] != " " or at + 1 >= len(self.text):
@@ -219,7 +219,7 @@ class Surroundings:
     def _is_title_after(self, low: str, end: int, trait: int) -> bool:
         """Whether the title of a name that follows comes after: "In Kabul Mrs. Rahimi", not "Massachusetts General"."""
         if low in words.word_list("titles"):
-            return True
+            return low != "st"  # "Luqa St. Andrew's"
         return low in self.words.titles and self.text[end] == " " and self._starts(end + 1, trait | FULL | WORDS)
 
     def _is_office(self, low: str, end: int) -> bool:
@@ -251,6 +251,11 @@ def _lights(lexis: words.Lexis) -> dict[str, int]:
         for word in little:
             found[word] = found.get(word, 0) | bit
     return found
+
+
+def _plain(word: str) -> str:
+    """A word as the lists have it: in lower case, without a final dot or a possessive."""
+    return word.rstrip(".").lower().removesuffix("'s")
 
 
 def _possessive(word: str) -> bool:
