@@ -18,30 +18,25 @@ from archivegen.archive.findings import findings
 from archivegen.archive.model import Archive
 from archivegen.archive.select import Rules
 from archivegen.diagnostics import Diagnostic, InputError, Place, RefusedError, has_errors, warning
-from archivegen.digest import digest_bytes
-from archivegen.names.kinds import Kind
-from archivegen.pages.context import Context, make_context
+from archivegen.frame import all_jobs, own_templates, surroundings
+from archivegen.pages.context import Context
 from archivegen.pages.index import BUNDLE
-from archivegen.pages.jobs import Copy, Generate, Job
-from archivegen.pages.plan import Plan, plan
-from archivegen.pages.views import NavView, SiteView
+from archivegen.pages.plan import Plan
 from archivegen.project import Project, ensure_state_folder, open_project, toolchain
 from archivegen.publish.cache import Cache
 from archivegen.publish.indexing import index_bundle
 from archivegen.publish.publisher import Bundle, Desk, Ground, Published, publish, survey
 from archivegen.publish.render import try_all
 from archivegen.publish.safety import check_output
-from archivegen.publish.templates import OWN, Source, Templates
+from archivegen.publish.templates import Templates
 from archivegen.publish.write import STAGING_PREFIX, disk_of
 from archivegen.reading import Reading, read_archive
 from archivegen.settings import Settings
-from archivegen.source.decode import decode
-from archivegen.source.snapshot import STYLESHEET, Snapshot
+from archivegen.source.snapshot import Snapshot
 from archivegen.texts import Stamps
-from archivegen.wording import Wording, direction, wording_for
+from archivegen.wording import wording_for
 
 LOCK_SECONDS = 10
-STYLE = "static/style.css"
 
 
 class BuildOptions(msgspec.Struct, frozen=True):
@@ -164,15 +159,15 @@ def _prepare(
     reading = read_archive(project, rules, cache, tell, options.jobs, memory.stamps)
     memory.stamps = _stamps(reading.snapshot)
     words = wording_for(project.settings.site.language)
-    templates, problems = _templates(reading.snapshot, words)
-    context = _context(project, reading, words, options)
+    templates, problems = own_templates(reading.snapshot, words)
+    context = surroundings(project, reading, words, search=options.search != "off", preview=options.preview)
     before = accepted(project, preview=options.preview) if since else None
     if before is None and options.preview:
         before = memory.answers
     found = sorted({*reading.diagnostics, *problems, *drifted(before, reading)})
     if _stops(found, options):
         return _Ready(reading, context, templates, tuple(found), None)
-    planned, more = _plan(context, templates, project, reading.snapshot)
+    planned, more = all_jobs(context, templates, project, reading.snapshot)
     found = sorted({*found, *more})
     return _Ready(reading, context, templates, tuple(found), None if _stops(found, options) else planned, before)
 
@@ -257,95 +252,6 @@ def _cache(project: Project) -> Iterator[Cache]:
 
 def _stamps(snapshot: Snapshot) -> Stamps:
     return {f.path: (f.stamp, f.digest) for f in snapshot.files if f.stamp is not None}
-
-
-def _templates(snapshot: Snapshot, words: Wording) -> tuple[Templates, list[Diagnostic]]:
-    own: dict[str, Source] = {}
-    problems: list[Diagnostic] = []
-    for file in snapshot.of("template"):
-        text, found = decode(file.path, file.data)
-        problems += found
-        own[file.path.removeprefix(OWN)] = Source(file.path, text)
-    return Templates(own, words, words.number), problems
-
-
-def _context(project: Project, reading: Reading, words: Wording, options: BuildOptions) -> Context:
-    site = _site_view(project.settings, project.kinds, reading.archive, words, options)
-    style = _style(project, reading.snapshot)
-    mark = "" if options.preview else f"?v={style_mark(style)}"
-    site = msgspec.structs.replace(site, stylesheet=STYLE + mark)
-    return make_context(reading.archive, project.settings, site, words, project.kinds)
-
-
-def style_mark(style: bytes) -> str:
-    """A short fingerprint, so that browsers may keep a stylesheet for as long as it stays the same."""
-    return digest_bytes(style)[:8]
-
-
-_LICENCES = {
-    "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
-    "CC BY-SA 4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
-    "CC BY-NC 4.0": "https://creativecommons.org/licenses/by-nc/4.0/",
-    "CC BY-NC-SA 4.0": "https://creativecommons.org/licenses/by-nc-sa/4.0/",
-    "CC BY-ND 4.0": "https://creativecommons.org/licenses/by-nd/4.0/",
-    "CC BY-NC-ND 4.0": "https://creativecommons.org/licenses/by-nc-nd/4.0/",
-    "CC0": "https://creativecommons.org/publicdomain/zero/1.0/",
-    "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
-}
-
-
-def _site_view(
-    settings: Settings, kinds: tuple[Kind, ...], archive: Archive, words: Wording, options: BuildOptions
-) -> SiteView:
-    site = settings.site
-    something = bool(archive.articles or archive.pages or any(e.url for e in archive.entries.values()))
-    nav = [NavView("articles", words("articles"), "articles/")]
-    nav += [NavView(kind.name, kind.plural, f"{kind.folder}/") for kind in kinds]
-    nav.append(NavView("years", words("years"), "years/"))
-    if archive.sections:
-        nav.append(NavView("sections", words("sections"), "sections/"))
-    nav.append(NavView("about", words("about"), "about-this-archive/"))
-    licence_url = site.licence if site.licence.startswith("http") else _LICENCES.get(site.licence.strip(), "")
-    return SiteView(
-        title=site.title,
-        description=site.description,
-        language=site.language,
-        dir=direction(site.language),
-        base_url=site.base_url,
-        licence=site.licence,
-        licence_url=licence_url,
-        publisher=site.publisher,
-        contact=site.contact,
-        accent=settings.theme.accent,
-        nav=tuple(nav),
-        search=settings.search.enabled and options.search != "off" and something,
-        preview=options.preview,
-        stylesheet=STYLE,
-        extra=dict(sorted(settings.extra.items())),
-    )
-
-
-def _style(project: Project, snapshot: Snapshot) -> bytes:
-    """The stylesheet: the theme's, or the archive's own in its place, with the accent from site.toml."""
-    own = next((f.data for f in snapshot.of("static") if f.path == STYLESHEET), None)
-    style = (project.theme / "style.css").read_bytes() if own is None else own
-    accent = project.settings.theme.accent
-    return style + (f"\n:root{{--accent:{accent}}}\n".encode() if accent else b"")
-
-
-def _plan(
-    context: Context, templates: Templates, project: Project, snapshot: Snapshot
-) -> tuple[Plan, tuple[Diagnostic, ...]]:
-    static = [
-        Copy(f.path.removeprefix("static/"), f.path, f.digest)
-        for f in snapshot.of("static")
-        if f.path != f"static/{STYLE}"
-    ]
-    theme: list[Job] = [Generate(STYLE, _style(project, snapshot))]
-    for path in sorted(p for p in project.theme.rglob("*") if p.is_file() and p.name != "style.css"):
-        name = path.relative_to(project.theme).as_posix()
-        theme.append(Generate(f"static/{name}", path.read_bytes()))
-    return plan(context, frozenset(templates.sources), static, theme)
 
 
 def _publish(

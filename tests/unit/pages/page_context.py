@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from archivegen import build as building
 from archivegen.archive.select import Rules
 from archivegen.build import BuildOptions, read_only
+from archivegen.frame import surroundings
 from archivegen.pages.context import Context
 from archivegen.pages.jobs import Copy, Generate, Job, Render
 from archivegen.project import open_project
@@ -30,7 +30,8 @@ def context_of(root: Path, files: dict[str, str], site: str = SITE, **options: A
     project = open_project(root, base_url=chosen.base_url)
     reading = read_only(root, "", Rules(chosen.today, chosen.drafts, chosen.future))
     assert [str(d) for d in reading.diagnostics if d.severity == "error"] == []
-    return building._context(project, reading, wording_for(project.settings.site.language), chosen)
+    words = wording_for(project.settings.site.language)
+    return surroundings(project, reading, words, search=chosen.search != "off", preview=chosen.preview)
 
 
 def by_path(jobs: Iterable[Job]) -> dict[str, Job]:

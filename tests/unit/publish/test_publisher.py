@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from archivegen.build import _staging, _style
+from archivegen.build import _staging
+from archivegen.frame import stylesheet
 from archivegen.diagnostics import RefusedError
 from archivegen.digest import digest_bytes, fingerprint
 from archivegen.pages.jobs import Copy, Generate
@@ -346,7 +347,7 @@ def test_the_stylesheet_is_the_one_that_was_scanned(tmp_path: Path) -> None:
     project = open_project(root)
     snapshot = scan(root, scan_options(project))
     put(root / "static/static/style.css", "body{color:blue}")
-    assert _style(project, snapshot) == b"body{color:red}"
+    assert stylesheet(project, snapshot) == b"body{color:red}"
 
 
 # Outputs on other disks, and paths written in several ways

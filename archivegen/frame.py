@@ -1,0 +1,115 @@
+"""What frames every page of a site: its own view, templates, stylesheet and static files."""
+
+from __future__ import annotations
+
+import msgspec
+
+from archivegen.archive.model import Archive
+from archivegen.diagnostics import Diagnostic
+from archivegen.digest import digest_bytes
+from archivegen.names.kinds import Kind
+from archivegen.pages.context import Context, make_context
+from archivegen.pages.jobs import Copy, Generate, Job
+from archivegen.pages.plan import Plan, plan
+from archivegen.pages.views import NavView, SiteView
+from archivegen.project import Project
+from archivegen.publish.templates import OWN, Source, Templates
+from archivegen.reading import Reading
+from archivegen.settings import Settings
+from archivegen.source.decode import decode
+from archivegen.source.snapshot import STYLESHEET, Snapshot
+from archivegen.wording import Wording, direction
+
+STYLE = "static/style.css"
+
+
+def own_templates(snapshot: Snapshot, words: Wording) -> tuple[Templates, list[Diagnostic]]:
+    """The templates: the theme's, with the archive's own over them; and what is wrong with those."""
+    own: dict[str, Source] = {}
+    problems: list[Diagnostic] = []
+    for file in snapshot.of("template"):
+        text, found = decode(file.path, file.data)
+        problems += found
+        own[file.path.removeprefix(OWN)] = Source(file.path, text)
+    return Templates(own, words, words.number), problems
+
+
+def surroundings(project: Project, reading: Reading, words: Wording, *, search: bool, preview: bool) -> Context:
+    """What every page is made with: the archive, and the site's own view. ``search``: whether this build offers it."""
+    site = _site_view(project.settings, project.kinds, reading.archive, words, search=search, preview=preview)
+    style = stylesheet(project, reading.snapshot)
+    mark = "" if preview else f"?v={style_mark(style)}"
+    site = msgspec.structs.replace(site, stylesheet=STYLE + mark)
+    return make_context(reading.archive, project.settings, site, words, project.kinds)
+
+
+def style_mark(style: bytes) -> str:
+    """A short fingerprint, so that browsers may keep a stylesheet for as long as it stays the same."""
+    return digest_bytes(style)[:8]
+
+
+_LICENCES = {
+    "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC BY-SA 4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+    "CC BY-NC 4.0": "https://creativecommons.org/licenses/by-nc/4.0/",
+    "CC BY-NC-SA 4.0": "https://creativecommons.org/licenses/by-nc-sa/4.0/",
+    "CC BY-ND 4.0": "https://creativecommons.org/licenses/by-nd/4.0/",
+    "CC BY-NC-ND 4.0": "https://creativecommons.org/licenses/by-nc-nd/4.0/",
+    "CC0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+
+
+def _site_view(
+    settings: Settings, kinds: tuple[Kind, ...], archive: Archive, words: Wording, *, search: bool, preview: bool
+) -> SiteView:
+    site = settings.site
+    something = bool(archive.articles or archive.pages or any(e.url for e in archive.entries.values()))
+    nav = [NavView("articles", words("articles"), "articles/")]
+    nav += [NavView(kind.name, kind.plural, f"{kind.folder}/") for kind in kinds]
+    nav.append(NavView("years", words("years"), "years/"))
+    if archive.sections:
+        nav.append(NavView("sections", words("sections"), "sections/"))
+    nav.append(NavView("about", words("about"), "about-this-archive/"))
+    licence_url = site.licence if site.licence.startswith("http") else _LICENCES.get(site.licence.strip(), "")
+    return SiteView(
+        title=site.title,
+        description=site.description,
+        language=site.language,
+        dir=direction(site.language),
+        base_url=site.base_url,
+        licence=site.licence,
+        licence_url=licence_url,
+        publisher=site.publisher,
+        contact=site.contact,
+        accent=settings.theme.accent,
+        nav=tuple(nav),
+        search=settings.search.enabled and search and something,
+        preview=preview,
+        stylesheet=STYLE,
+        extra=dict(sorted(settings.extra.items())),
+    )
+
+
+def stylesheet(project: Project, snapshot: Snapshot) -> bytes:
+    """The stylesheet: the theme's, or the archive's own in its place, with the accent from site.toml."""
+    own = next((f.data for f in snapshot.of("static") if f.path == STYLESHEET), None)
+    style = (project.theme / "style.css").read_bytes() if own is None else own
+    accent = project.settings.theme.accent
+    return style + (f"\n:root{{--accent:{accent}}}\n".encode() if accent else b"")
+
+
+def all_jobs(
+    context: Context, templates: Templates, project: Project, snapshot: Snapshot
+) -> tuple[Plan, tuple[Diagnostic, ...]]:
+    """Every output there is: pages and data, the archive's own static files, the theme's."""
+    static = [
+        Copy(f.path.removeprefix("static/"), f.path, f.digest)
+        for f in snapshot.of("static")
+        if f.path != f"static/{STYLE}"
+    ]
+    theme: list[Job] = [Generate(STYLE, stylesheet(project, snapshot))]
+    for path in sorted(p for p in project.theme.rglob("*") if p.is_file() and p.name != "style.css"):
+        name = path.relative_to(project.theme).as_posix()
+        theme.append(Generate(f"static/{name}", path.read_bytes()))
+    return plan(context, frozenset(templates.sources), static, theme)
