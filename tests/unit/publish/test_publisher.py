@@ -13,9 +13,9 @@ import msgspec
 import pytest
 
 from archivegen.build import _staging
-from archivegen.frame import stylesheet
 from archivegen.diagnostics import RefusedError
 from archivegen.digest import digest_bytes, fingerprint
+from archivegen.frame import stylesheet
 from archivegen.pages.jobs import Copy, Generate
 from archivegen.project import open_project, scan_options, toolchain
 from archivegen.publish.manifest import MANIFEST_NAME
