@@ -168,6 +168,8 @@ def reason(mention: Mention, here: dict[Key, str], registry: Registry) -> str:
     many = "both are" if len(mention.candidates) == 2 else "more than one is"
     if mention.rule == "M4":
         return f"it is short for each of them, and {many} in play here: {those}" if len(present) > 1 else _SHORT
+    if mention.rule == "M6":
+        return _SURNAME
     shared = "it is the name of each of them"
     if mention.rule == "M8":
         shared = "it is the name of a person and of something else"
@@ -178,4 +180,5 @@ def reason(mention: Mention, here: dict[Key, str], registry: Registry) -> str:
     return f"{shared}, and the text neither declares one of them nor names one by a name that is nobody else's"
 
 
+_SURNAME = "the article has it behind a title or a given name, too: it may be a person of that name who has no record"
 _SHORT = "it is short for each of them, and more than one is in play here"

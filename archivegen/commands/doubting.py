@@ -129,6 +129,9 @@ def _batch(batch: Sequence[Doubt]) -> Iterator[str]:
         yield f"  to settle {'one' if means else 'each'} mention, write one of these in its place:"
         for mark in marks:
             yield f"    {mark}"
+    if first.rule == "M6":
+        never = ", ".join(c.key[1] for c in first.candidates)
+        yield f"  where that is not meant: not: [{never}] in the front matter, or {first.form}{{nolink}} in the text"
     if not means and not marks:
         yield "  it can be settled by declaring one of them in the front matter alone"
 

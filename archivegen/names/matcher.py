@@ -218,7 +218,7 @@ class _Page:
         evidence = around.before(start, trait, headline=headline) | around.after(start, end, trait, headline=headline)
         if evidence & _BESIDE:
             if evidence & neighbours.LEFT and stands_in_a_place_case(self.text[start:end], around.words.language):
-                evidence &= ~neighbours.LEFT
+                evidence &= ~(neighbours.LEFT | neighbours.GIVEN)
             if trait & WORDS:
                 evidence &= ~around.shouted(start, end)
         if not trait & WORDS and around.common(start, end, headline=headline):

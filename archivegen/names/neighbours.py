@@ -24,6 +24,8 @@ NEXT = 512  # the next name of the text follows after a comma
 POSSESSIVE = 1024  # a possessive follows
 OFFICE = 2048  # "Governor of …": a name that follows straight after is the holder's
 APART = 4096  # with RIGHT: what follows is apart from the name: "US State Department", "the Andy Warhol Foundation"
+GIVEN = 8192  # with LEFT: the word before may be a given name, as in "Valeska Paris"
+REGION = 16384  # a word of places before: "southern Sudan", "downtown Kabul"
 AGAINST = LEFT | RIGHT | OF | TITLE | COMMON | DETERMINER | INITIAL | OFFICE | APART  # what can speak against a claim
 
 Known = Callable[[int, int], bool]  # whether a name of its own starts (or ends) here, beside one of these traits
@@ -117,7 +119,10 @@ class Surroundings:
         evidence = self._lights.get(low, 0)
         if evidence or self.words.nouns or self._is_ordinary(word, at, headline=headline):
             return evidence
-        return 0 if low in self.words.days or self._ends(at + len(word), trait) else LEFT
+        if low in self.words.days or self._ends(at + len(word), trait):
+            return 0
+        given = word.isalpha() and word.istitle() and len(word) > 2 and low not in words.NO_GIVEN_NAMES
+        return LEFT | GIVEN if given and self.words.locatives else LEFT  # where a preposition would tell a place
 
     def _word_before(self, end: int) -> tuple[str, int]:
         """The word that ends here and where it starts, without an article written onto it: "l'Université"."""
@@ -247,7 +252,7 @@ class Surroundings:
 def _lights(lexis: words.Lexis) -> dict[str, int]:
     """The evidence of prepositions and determiners."""
     found = dict.fromkeys(lexis.locatives, LOCATIVE)
-    for little, bit in ((lexis.firm, FIRM), (lexis.determiners, DETERMINER)):
+    for little, bit in ((lexis.firm, FIRM), (lexis.determiners, DETERMINER), (lexis.regions, REGION)):
         for word in little:
             found[word] = found.get(word, 0) | bit
     return found

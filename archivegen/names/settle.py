@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from archivegen.names import neighbours as near
@@ -26,10 +27,24 @@ class Verdict(NamedTuple):
     rule: str
 
 
+def _surnames(spans: Sequence[Span]) -> frozenset[int]:
+    """The forms that stand behind a title or what may be a given name, and nowhere where only a place can stand."""
+    behind = {s.pattern for s in spans if s.evidence & _BEHIND and not s.evidence & near.RIGHT}
+    if not behind:
+        return _NONE
+    after = (s for before, s in pairwise(spans) if before.evidence & near.NEXT)  # "Austin, Texas"
+    placed = {s.pattern for s in spans if s.evidence & (near.LOCATIVE | near.REGION)}
+    return frozenset(behind.difference(placed, (s.pattern for s in after)))
+
+
+_NONE: frozenset[int] = frozenset()
+_BEHIND = near.GIVEN | near.TITLE
+
+
 class Article:
     """One article while its names are settled: what is said by hand, what is in play, verdicts by form."""
 
-    __slots__ = ("_claims", "_verdicts", "facts", "lexicon", "play", "registry", "said")
+    __slots__ = ("_claims", "_verdicts", "facts", "lexicon", "play", "registry", "said", "surnames")
 
     def __init__(self, facts: ArticleFacts, said: Said, registry: Registry, lexicon: Lexicon) -> None:
         self.facts = facts
@@ -37,6 +52,7 @@ class Article:
         self.registry = registry
         self.lexicon = lexicon
         self.play: set[int] = set()
+        self.surnames: frozenset[int] = frozenset()
         self._claims: dict[tuple[int, int], tuple[Claim, ...]] = {}
         self._verdicts: dict[tuple[int, int], Verdict | None] = {}
 
@@ -97,13 +113,14 @@ class Article:
         if said.own is not None:
             self.play.add(said.own)
         alone = set(settled)
+        self.surnames = _surnames(spans)
         disputed: list[tuple[int, tuple[Claim, ...]]] = []
         for span in spans:
             if span.pattern < 0:
                 continue
             claims = self.claims(span)
             if len(claims) == 1:  # as nearly all have
-                if claims[0].strength == "full":
+                if claims[0].strength == "full" and not (self.surnames and self._borne(claims[0].record, span)):
                     alone.add(claims[0].record)
                 continue
             full = [c for c in claims if c.strength == "full"]
@@ -121,6 +138,14 @@ class Article:
         if not evidence & near.LOCATIVE:
             return []
         return [c.record for c in claims if c.strength == "context" and not self.person(c.record)]
+
+    def _borne(self, record: int, span: Span) -> bool:
+        """Whether the place's name may be somebody's of whom no record knows: "Valeska Paris … Paris said" (M6)."""
+        if span.pattern not in self.surnames:
+            return False
+        if not self._is_place(record) or record in self.said.declared:
+            return False
+        return " " not in self._form(span.pattern) and not self.registry.records[record].fields.inside
 
     def verdict(self, span: Span) -> Verdict | None:
         """What the written name means, or None where it is no mention."""
@@ -148,6 +173,8 @@ class Article:
     def _only(self, claim: Claim, span: Span) -> Verdict:
         """The verdict for the one claim that counts; that a title left only the person is rule M8's doing."""
         rule = "M2" if claim.strength == "full" else "M4"
+        if self.surnames and self._borne(claim.record, span):
+            return Verdict(None, (claim.record,), "M6")
         if span.evidence & near.TITLE and claim.strength == "full" and self.person(claim.record):
             places = [
                 c.record for c in self._claimed(span.pattern) if c.strength == "full" and self._is_place(c.record)

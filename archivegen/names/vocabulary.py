@@ -104,6 +104,7 @@ class Lexis(NamedTuple):
     locatives: frozenset[str]
     firm: frozenset[str]
     determiners: frozenset[str]
+    regions: frozenset[str]
     links: frozenset[str]
     particles: frozenset[str]
     nouns: bool
@@ -122,6 +123,7 @@ def lexis(language: str, languages: tuple[str, ...] = ()) -> Lexis:
         word_list("locatives", little),
         word_list("firm_locatives", little),
         word_list("determiners", little) or word_list("determiners", "en"),
+        word_list("regions", little),
         word_list("links", little),
         word_list("foreign_particles" if language in _FOREIGN_TO else "name_particles"),
         language in CAPITALISED_NOUNS,
@@ -134,4 +136,5 @@ RANKS = word_list("ranks")
 PORTFOLIOS = word_list("portfolios")
 PUBLIC_BODIES = word_list("public_bodies")
 NAMED_AFTER = word_list("named_after")
+NO_GIVEN_NAMES = INSTITUTIONS | PORTFOLIOS | AFTER_PLACE | RANKS | word_list("no_given_names")
 SUFFIXES = word_list("suffixes")
