@@ -164,7 +164,7 @@ def _first_causes(
     kept = (
         f
         for f in found
-        if not (f.code in {"RECORD-UNKNOWN", "STUB"} and table)
+        if not (table and (f.code in {"RECORD-UNKNOWN", "STUB"} or f.message.startswith("no article or record ")))
         and not (f.code in {"RECORD-UNKNOWN", "LINK"} and any(name in f.message for name in unread))
     )
     return tuple(sorted(kept))

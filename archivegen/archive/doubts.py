@@ -106,7 +106,7 @@ class _Page:
                 form,
                 ident,
                 self.document.path,
-                self._place(mention),
+                self._place(mention, quote.name),
                 mention.zone,
                 quote,
                 mention.rule,
@@ -114,12 +114,18 @@ class _Page:
                 candidates,
             )
 
-    def _place(self, mention: Mention) -> Place:
+    def _place(self, mention: Mention, name: str) -> Place:
         length = mention.source_end - mention.source
         if mention.zone == "title":
-            return Place(mention.line, 1, length)
+            return self._in_title(mention.line, name)
         place = place_in(self.body, mention.source, self.document.body_line)
         return Place(place.line, place.column, length)
+
+    def _in_title(self, line: int, name: str) -> Place:
+        """The name on the title's line, where that has it once: how the title is quoted there is not known here."""
+        written = "".join(self.text.splitlines()[line - 1 : line])
+        once = name and written.count(name) == 1
+        return Place(line, written.index(name) + 1, len(name)) if once else Place(line, 1)
 
     def _candidate(self, key: Key, form: str, mention: Mention, shared: Counter[str], taken: set[str]) -> Candidate:
         entry = self.archive.entries[key]

@@ -10,6 +10,7 @@ from archivegen.archive.name_findings import name_findings
 from archivegen.archive.record_findings import record_findings
 from archivegen.diagnostics import Diagnostic, Place, warning
 from archivegen.names.registry import Registry
+from archivegen.names.writing import normal
 from archivegen.source.body import Body
 from archivegen.source.decode import decode
 from archivegen.source.fields import ArticleFields, Figure
@@ -29,6 +30,7 @@ def findings(
         *name_findings(archive, registry, texts),
         *_orphans(archive, snapshot),
         *_doubts(archive, registry, snapshot, bodies),
+        *_idle_meanings(archive),
     ]
     return tuple(sorted(found))
 
@@ -75,3 +77,16 @@ def _doubts(
         pastes = [c.means.shown.strip() if c.means else c.mark for c in doubt.candidates]
         hint = " or ".join(dict.fromkeys(filter(None, pastes)))
         yield warning(doubt.path, doubt.place, "DOUBT", message, hint=hint)
+
+
+def _idle_meanings(archive: Archive) -> Iterator[Diagnostic]:
+    """Entries of ``means`` that settle nothing: mostly a slip of the pen, and the doubt is still there (rule M1)."""
+    for article in archive.articles:
+        named = article.named
+        pairs = zip(named.mentions, named.quotes, strict=True) if article.fields.means else ()
+        settled = {normal(" ".join(quote.name.split())) for mention, quote in pairs if mention.rule == "M1"}
+        for meaning in article.fields.means:
+            if normal(meaning.form) not in settled:
+                message = f'"means" settles nothing here: the text does not have "{meaning.form}" as a name by itself'
+                hint = "write it as the text does, capitals and accents too; or take it out"
+                yield warning(article.document.path, meaning.at, "MEANS-IDLE", message, hint=hint)

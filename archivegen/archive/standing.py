@@ -30,7 +30,7 @@ CAUSES = {
     "capitals": "with other capitals",
     "accents": "with other accents",
     "word": "inside a longer word",
-    "edge": "beside a sign that makes it a part of something else, or switched off by hand",
+    "edge": "beside a sign that makes it a part of something else, switched off by hand, or never looked for",
 }
 
 

@@ -71,8 +71,8 @@ def _unknown(articles: Sequence[str], reading: Reading) -> str:
     missing = sorted({*articles} - known)
     if not missing:
         return ""
-    hint = did_you_mean(missing[0], known)
-    return f"no article {', '.join(missing)}" + (f": {hint}" if hint else "")
+    hint = did_you_mean(missing[0], known) or "archivegen list articles prints the ids that there are"
+    return f"no article {', '.join(missing)}: {hint}"
 
 
 def _total(chosen: Sequence[Doubt], groups: Sequence[Group], shown: Sequence[Group]) -> str:

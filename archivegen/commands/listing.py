@@ -31,6 +31,8 @@ def read(root: Path, config_file: str, *, everything: bool = False) -> Reading |
         return None
     errors = [d for d in reading.diagnostics if d.severity == "error"]
     report(errors, root)
+    if errors:
+        print("nothing is listed until that is put right", file=sys.stderr)
     return None if errors else reading
 
 
@@ -42,7 +44,9 @@ def print_mentions(root: Path, config_file: str, articles: Sequence[str], style:
     wanted = set(articles)
     unknown = wanted - {a.id for a in reading.archive.articles} - {a.document.path for a in reading.archive.articles}
     if unknown:
-        print(f"no article {', '.join(sorted(unknown))}", file=sys.stderr)
+        known = {a.id for a in reading.archive.articles} | {a.document.path for a in reading.archive.articles}
+        hint = did_you_mean(min(unknown), known) or "archivegen list articles prints the ids that there are"
+        print(f"no article {', '.join(sorted(unknown))}: {hint}", file=sys.stderr)
         return 1
     chosen = [a for a in reading.archive.articles if not wanted or wanted & {a.id, a.document.path}]
     kinds = {kind.name: kind.singular for kind in reading.registry.kinds}

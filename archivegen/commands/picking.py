@@ -175,7 +175,8 @@ def _apart(shelf: Shelf, text: str) -> tuple[str | None, Kind | None]:
         return None, None
     if equals and kind is None:
         known = [k.singular for k in shelf.registry.kinds]
-        hint = did_you_mean(word, known) or f"there are {', '.join(known)}"
+        there = f"there are {', '.join(known)}; others are declared in site.toml as [kinds.NAME]"
+        hint = did_you_mean(word, known) or there
         print(f'--write: no kind "{word}": {hint}', file=sys.stderr)
         return None, None
     return name, kind

@@ -42,8 +42,10 @@ def run_init(folder: Path, *, yes: bool) -> int:
         print(f"created {path}")
     where = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
     print("\nNext:")
-    print(f"  {where}archivegen serve --open      look at it; change a file and see")
-    print('  archivegen new article "A title"      write the first one')
+    look, write = f"{where}archivegen serve --open", 'archivegen new article "A title"'
+    width = max(len(look), len(write))
+    print(f"  {look:{width}}      look at it; change a file and see")
+    print(f"  {write:{width}}      write the first one")
     return 0
 
 

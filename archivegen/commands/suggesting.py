@@ -58,6 +58,7 @@ def run_suggest(root: Path, config_file: str, wanted: Wanted, ask: Ask | None = 
         return 1
     if problems:
         report(problems, root)
+        print("nothing is listed or written until that is put right", file=sys.stderr)
         return 1
     if kind is None:
         return 2
@@ -217,7 +218,7 @@ def _summary(chosen: Sequence[Suggestion], shown: Sequence[Suggestion], shelf: S
     yield f"{_count(len(chosen), 'name')} without a record{seen}{more}"
     left_out = [
         (shelf.found.peoples, "words for peoples and languages"),
-        (shelf.found.abbreviations, "abbreviations, which name neither people nor places"),
+        (shelf.found.abbreviations, "words all in capitals, which are mostly abbreviations"),
         (tuple(s.name for s in shelf.dismissed_ones()), f"names dismissed in {shelf.dismissed_path}"),
     ]
     for words, what in left_out:

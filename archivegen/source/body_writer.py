@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from archivegen.diagnostics import Diagnostic, Place, error, warning
+from archivegen.diagnostics import Diagnostic, Place, did_you_mean, error, warning
 from archivegen.source.addresses import encoded, is_local, is_safe, scheme_of
 from archivegen.source.anchors import Anchors
 from archivegen.source.block_text import BlockText
@@ -153,11 +153,13 @@ class Writer:
         """Whether the address may stand in the page; a refused one is reported."""
         if is_safe(url, trusted=self.trusted):
             return True
+        scheme = scheme_of(url)
+        meant = did_you_mean(scheme, self.prefixes, 0.7)  # a slip in [words](person:id)
         self.warn(
             offset,
             "URL",
-            f'an address that begins with "{scheme_of(url)}:" is not published; its text is kept',
-            hint="addresses may be relative or begin with http:, https:, mailto:, tel: or ftp:",
+            f'an address that begins with "{scheme}:" is not published; its text is kept',
+            hint=meant or "addresses may be relative or begin with http:, https:, mailto:, tel: or ftp:",
         )
         return False
 

@@ -179,7 +179,7 @@ def warn_unknown(
 
 # words of their own that look like a field which withholds something
 _HARMLESS = frozenset({"note", "notes", "noted", "publisher", "publishers", "published_by", "published_in"})
-_SYNONYMS = {"alias": "aliases", "person": "people", "birth": "born", "death": "died"}
+_SYNONYMS = {"alias": "aliases", "person": "people", "persons": "people", "birth": "born", "death": "died"}
 
 
 @lru_cache(maxsize=1024)

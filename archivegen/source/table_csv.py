@@ -45,6 +45,9 @@ def rows(text: str, findings: Findings) -> Iterator[Row]:
             findings.error(
                 Place(line, 1), "TABLE", "a quote is opened in this row and never closed", "close it, or double it"
             )
+        elif "expected after" in said and reader.line_num > line:  # it ran on into the rows below
+            message = "a quote is opened in this row and closed only in a row below"
+            findings.error(Place(line, 1), "TABLE", message, "close it where its cell ends, or double it")
         elif "expected after" in said:
             hint = 'put the whole cell in quotes and write "" for a quote inside'
             findings.error(Place(reader.line_num, 1), "TABLE", "text stands after a closing quote", hint)

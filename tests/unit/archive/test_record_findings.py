@@ -424,3 +424,27 @@ def test_records_that_are_only_declared_are_left_out(tmp_path: Path) -> None:
         "people/a.md": record("Ahmed Karimi"),
     }
     assert told(tmp_path, files, "DUPLICATE", "NAME-ONE-WORD", "UNUSED") == []
+
+
+def test_m1_means_that_settles_nothing_is_told(tmp_path: Path) -> None:
+    people = {"people/a.md": record("Ali Karimi"), "people/b.md": record("Bina Karimi")}
+    text = "Ali Karimi met Bina Karimi. Karimi left."
+    slip = {"articles/a.md": article(text, "means: {Karimy: a}"), **people}
+    assert told(tmp_path / "1", slip, "MEANS-IDLE") == [
+        (
+            'content/articles/a.md:5:17: warning[MEANS-IDLE]: "means" settles nothing here: '
+            'the text does not have "Karimy" as a name by itself'
+        )
+    ]
+    right = {"articles/a.md": article(text, "means: {Karimi: a, Bina Karimi: b}"), **people}
+    assert told(tmp_path / "2", right, "MEANS-IDLE") == []
+
+
+def test_a_doubt_in_a_title_is_shown_under_the_name(tmp_path: Path) -> None:
+    files = {
+        "articles/a.md": article("Nothing.").replace("title: A", "title: The road to Kabul"),
+        "places/a.md": record("Kabul"),
+        "places/b.md": record("Kabul"),
+    }
+    (doubt,) = found(tmp_path, files, "DOUBT")
+    assert (doubt.line, doubt.column, doubt.length) == (2, 20, 5)

@@ -396,3 +396,26 @@ def test_l8_a_settled_doubt_stays_settled(root: Path, files: dict[str, str], how
     ran = CliRunner().invoke(main, ["mentions", "-C", str(root), "one"])
     rows = [json.loads(line) for line in ran.stdout.splitlines()]
     assert {m["record"] for m in rows if m["surface"] == "Karimi"} == {"bina"}
+
+
+def test_an_archive_with_errors_lists_no_doubts_and_says_so(root: Path) -> None:
+    put(root / "content/articles/two.md", "---\ntitle: 'Two\n---\n")
+    ran = CliRunner().invoke(main, ["doubts", "-C", str(root)])
+    assert (ran.exit_code, ran.stdout) == (1, "")
+    assert ran.stderr.endswith("nothing is listed until that is put right\n")
+
+
+def test_a_table_that_cannot_be_read_is_told_alone(tmp_path: Path) -> None:
+    files = {**FILES, "content/places.csv": 'id,name\nkabul,"Kabul\n'}
+    files["content/articles/three.md"] = "---\ntitle: Three\n---\nIn [[kabul]].\n"
+    ran = CliRunner().invoke(main, ["build", "-C", str(lay_out(tmp_path, files))])
+    assert ran.exit_code == 1
+    assert "error[TABLE]" in ran.stderr
+    assert "error[LINK]" not in ran.stderr
+
+
+def test_a_slip_in_the_kind_of_a_mark_or_field_is_told_with_the_right_word(root: Path) -> None:
+    put(root / "content/articles/two.md", "---\ntitle: Two\npersons: [ali]\n---\n[He](persn:ali) left.\n")
+    ran = CliRunner().invoke(main, ["build", "-C", str(root)])
+    assert 'did you mean "person"' in ran.stderr
+    assert 'did you mean "people"?' in ran.stderr

@@ -195,7 +195,7 @@ def test_what_is_left_out_is_said(root: Path) -> None:
     lines = go(root).stderr.splitlines()
     assert lines[1:5] == [
         "left out: words for peoples and languages: Iranian",
-        "left out: abbreviations, which name neither people nor places: NATO, BBC, CNN, FIFA, ITV … (-v: all 6)",
+        "left out: words all in capitals, which are mostly abbreviations: NATO, BBC, CNN, FIFA, ITV … (-v: all 6)",
         "left out: names dismissed in content/dismissed-names.txt: Herat",
         "1 article is in a script without capitals (Arabic): names in it cannot be found this way",
     ]
@@ -319,6 +319,7 @@ def test_a_name_that_is_seen_once_can_be_picked_and_a_kind_of_ones_own(root: Pat
         (["--write", "Ahmed Karem"], 2, 'no article has the name "Ahmed Karem" without a record; did you mean "Ahmed'),
         (["--write", "Xyz Abc"], 2, 'for a record all the same: archivegen new person "Xyz Abc"'),
         (["--write", "Herat=plase"], 2, '--write: no kind "plase": did you mean "place"?'),
+        (["--write", "Herat=xyz"], 2, "others are declared in site.toml as [kinds.NAME]"),
         (["--write", "=place"], 2, 'has no name; write --write "Name=person"'),
         (["--write", "Rashid", "--write", "A. Rashid=person"], 2, '"Rashid" and "A. Rashid" are listed as one'),
         (["--write", "Mina Rahimi"], 3, '"Mina Rahimi" is a name of mina already (content/people/mina.md:1)'),

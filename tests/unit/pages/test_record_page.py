@@ -121,7 +121,7 @@ def test_l4_what_is_only_declared_stands_apart(output: Path) -> None:
 def test_m7_the_roll_up_stands_apart_from_the_mentions(output: Path) -> None:
     page = page_of(output, "places/bigland")
     assert words_of(page, ".tallies span") == [
-        "Not named in any article so far.",
+        "Not named by itself in any article so far.",
         "2 articles name something within it",
     ]
     assert page.css_first(".tallies a").attributes["href"] == "#within"

@@ -115,6 +115,11 @@ def test_in_25_every_broken_row_is_an_error_with_its_line():
         ("p.csv", "id,,name\n", "1:1 error TABLE: column 2 has no name"),
         ("p.csv", "id,id\n", '1:1 error TABLE: two columns are named "id"'),
         ("p.csv", 'id,name\na,"b"c\n', "2:1 error TABLE: text stands after a closing quote"),
+        (
+            "p.csv",
+            'id,name\na,"b\nc,"d"\n',
+            "2:1 error TABLE: a quote is opened in this row and closed only in a row below",
+        ),
         ("p.csv", "born\n1953\n", "2:1 error TABLE: a row has neither an id nor a name"),
         ("p.csv", "name,born\nA,31.12.1999\n", '2:1 error DATE: column born: "31.12.1999" is not a date'),
         ("p.csv", "name,link\nA,nope\n", '2:1 error FIELD: column link: "link" has to be true or false, not "nope"'),
