@@ -156,7 +156,10 @@ def _merged_clashes(registry: Registry) -> list[Diagnostic]:
             if other is not record:
                 message = f'the merged id "{old}" belongs to {other.path}:{other.line}'
                 place = record.fields.at.get("merged") or Place(record.line, 1)
-                found.append(error(record.path, place, "ID-TWICE", message, hint="remove it from one of them"))
+                hint = "take it out of merged: in one of them"
+                if other.id == old:
+                    hint = f'delete the record "{old}", adding its names to "{record.id}"; or take it out of merged:'
+                found.append(error(record.path, place, "ID-TWICE", message, hint=hint))
     return found
 
 

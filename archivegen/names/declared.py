@@ -127,9 +127,13 @@ def _names(registry: Registry, kind: str) -> Iterable[str]:
 def _unknown(path: str, place: Place, ident: str, kind: str, registry: Registry) -> Diagnostic:
     if registry.withholds(ident, kind):
         return withheld(path, place, ident)
+    elsewhere = _of_another_kind(ident, registry)
+    if kind and elsewhere:
+        word = next((k.singular for k in registry.kinds if k.name == kind), "record")
+        return error(path, place, "RECORD-UNKNOWN", f'no {word} has the id "{ident}"', hint=elsewhere)
     named = registry.named(ident)
     hint = f'the id of "{ident}" is {" or ".join(named[:3])}' if named else did_you_mean(ident, registry.ids(kind))
-    hint = hint or _of_another_kind(ident, registry) or did_you_mean(ident.lower(), registry.ids(kind), 0.4)
+    hint = hint or elsewhere or did_you_mean(ident.lower(), registry.ids(kind), 0.4)
     hint = hint or f"archivegen list {kind or 'people'} prints the ids that there are"
     return error(path, place, "RECORD-UNKNOWN", f'no record has the id "{ident}"', hint=hint)
 

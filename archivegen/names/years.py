@@ -24,7 +24,7 @@ def notes_on(article: Article, settled: Iterable[tuple[int, int, int]]) -> tuple
     notes: dict[tuple[int, str], Diagnostic] = {}
     for place, pattern, line in settled:
         record = article.registry.records[place]
-        at = Place(line, 1)
+        at = Place(line)
         state = out_of_time(record, facts) if article.person(place) else ""
         if state == "born" or (state == "died" and place not in article.said.declared):
             text, hint = _of_life(record, state, facts)

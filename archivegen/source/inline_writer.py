@@ -181,6 +181,11 @@ class InlineWriter(ImageWriter):
         hint = f"write the note as a paragraph of its own: [^{token.content}]: …; or write \\[ for a bracket"
         self.writer.warn(offset, "NOTE", f"no note [^{token.content}]", hint=hint, group="no note")
 
+    def _open_mark(self, token: Token) -> None:
+        offset = self.alignment.source(token.map[0]) if token.map else 0
+        hint = f"write {token.content.rstrip(']')}]]; or \\[[ where brackets are meant"
+        self.writer.warn(offset, "MARK", f"{token.content} is no mark: a bracket is missing", hint=hint)
+
     def _nolink(self, _token: Token) -> None:
         self.text.nolink.append(self.text.end)
 
@@ -266,6 +271,7 @@ class InlineWriter(ImageWriter):
         "wiki_close": _close_link,
         "footnote_ref": _footnote,
         "missing_note": _missing_note,
+        "open_mark": _open_mark,
         "nolink": _nolink,
         "image": _image,
     }

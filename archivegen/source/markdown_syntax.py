@@ -33,6 +33,7 @@ ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:" + _ITEM + _SEPARATOR + r")+\}")
 _TEMPLATE = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|\{#[^{}\n]*#\}")
 _ITEMS = re.compile(r"([#.])([^\s#.{}]+)|([A-Za-z_:][\w:.-]*)=(?:\"([^\"]*)\"|'([^']*)'|([^\s}]+))|(data-nolink)")
 _WIKI = re.compile(r"\[\[[ \t]*([^\[\]|\n]*[^\[\]|\s])[ \t]*(?:\|((?:[^\[\]]|\[(?!\[)|\](?!\]))*))?\]\]")
+_OPEN_MARK = re.compile(r"\[\[[ \t]*(?!\d+[\]|])[\w.:-]+(?:\|[^\[\]\n]*)?(?:\](?!\])|$|(?=\n))")
 _NOTE = re.compile(r"\[\^([^\s\[\]]{1,200})\]")
 # Where inline rules can begin. markdown-it-py's own set also stops at characters that only other plug-ins react to.
 _TERMINATORS = re.compile(r"[\n!&*<\[\\\]^_`{~]")
@@ -98,6 +99,16 @@ def _wiki(state: StateInline, silent: bool) -> bool:
         state.push("wiki_close", "a", -1)
     state.pos, state.posMax = m.end(), limit
     return True
+
+
+def _open_mark(state: StateInline, silent: bool) -> bool:
+    """Mark a ``[[id|text]`` whose last bracket was forgotten; it is text, as it is written."""
+    if silent or not state.src.startswith("[[", state.pos):
+        return False
+    m = _OPEN_MARK.match(state.src, state.pos, state.posMax)
+    if m is not None:
+        state.push("open_mark", "", 0).content = m[0]
+    return False
 
 
 def _missing_note(state: StateInline, silent: bool) -> bool:
@@ -200,6 +211,7 @@ def _parser(*, extensions: bool, max_nesting: int) -> MarkdownIt:
         md.inline.ruler.before("link", "wiki", _wiki)
         md.inline.ruler.push("braces", _braces)
         md.inline.ruler.push("missing_note", _missing_note)
+        md.inline.ruler.push("open_mark", _open_mark)
     md.inline.ruler.at("image", _image)
     md.inline.ruler.at("autolink", _autolink)
     md.inline.ruler2.disable("fragments_join")  # the writer joins text, and keeps the places

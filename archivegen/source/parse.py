@@ -16,6 +16,7 @@ from archivegen.source.dates import parse_when
 from archivegen.source.decode import decode
 from archivegen.source.fields import ArticleFields, RecordFields
 from archivegen.source.markdown import PARSER_ID, MarkdownOptions, parse_body
+from archivegen.source.misplaced import misplaced
 from archivegen.source.record_fields import read_record
 from archivegen.source.shortcodes import shortcodes
 from archivegen.source.snapshot import SourceFile
@@ -107,6 +108,7 @@ def parse(file: SourceFile, options: ParseOptions) -> Parsed:
             fields = msgspec.structs.replace(fields, date=parse_when(day))
     body, outline = parse_body(body_text, path=file.path, first_line=line, options=options.markdown)
     found = (*problems, *found, *outline.diagnostics, *shortcodes(body, file.path))
+    found += misplaced(body_text, file.path, line)
     outline = msgspec.structs.replace(outline, diagnostics=())
     data = encode(body)
     document = Document(key, digest_bytes(data), file.path, file.role, file.kind, stem, fields, outline, line, found)
