@@ -133,7 +133,8 @@ def _text(task: Task, body: str) -> str:
         return fingerprint(body, fields.lang if fields else "")
     declared = [(entry.kind, entry.value) for entry in fields.declared]
     means = [(meaning.form, meaning.record) for meaning in fields.means]
-    return fingerprint(body, fields.title, fields.lang, fields.date, declared, fields.never, means)
+    shown = [ident for ident, _ in task.facts.shown]
+    return fingerprint(body, fields.title, fields.lang, fields.date, declared, shown, fields.never, means)
 
 
 def names_digest(record: Record) -> str:

@@ -33,11 +33,19 @@ def further_name(entry: Entry, form: str, text: str) -> Paste:
         return Paste(f"{record.path}, as a new line of the front matter", f"names{equals}[{quoted}]")
     line = text.split("\n")[at.line - 1]
     value = re.sub(r"^[^:=]*[:=]\s*|\s+#.*$", "", line.rstrip())
+    if line.lstrip().startswith("[["):  # tables of TOML: one more
+        return Paste(f"{record.path}, at the end of the front matter", f"[[names]]\nform = {quoted}")
     if not value:
-        return Paste(f'{record.path}, below "names:" in line {at.line}', f"  - {quoted}")
+        return Paste(f'{record.path}, below "names:" in line {at.line}', f"{_indent(text, at.line)}- {quoted}")
     if value.startswith("["):
         return Paste(f"{record.path}:{at.line}, before the bracket that closes the names", f", {quoted}")
     return Paste(f"{record.path}:{at.line}, instead of the line", f"names{equals}[{value}, {quoted}]")
+
+
+def _indent(text: str, line: int) -> str:
+    """How far the list below a line is indented: YAML wants every item to stand where the first does."""
+    items = (re.match(r"( *)-", below) for below in text.split("\n")[line:])
+    return next((item[1] for item in items if item), "  ")
 
 
 def _in_table(entry: Entry, form: str, quoted: str) -> Paste:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Sequence
 
 from archivegen.names.mention import Mention
@@ -11,6 +12,7 @@ from archivegen.source.markdown import MarkdownOptions, parse_body
 
 _SIMPLE_FORM = re.compile(r"[\w .'’-]+")
 _SIMPLE_ID = re.compile(r"[\w.:’-]+")
+_LONG = 5_000  # characters of a body that is not read anew for every mark that is tried
 _ODD = frozenset("![\\")  # before a bracket they mean something
 
 
@@ -60,6 +62,8 @@ def _paragraph(body: str, offset: int) -> str:
 
 
 def _is_read(body: str, parsed: Body, mention: Mention, mark: str, ident: str, kinds: Sequence[str]) -> bool:
+    if len(body) > _LONG:
+        return _is_read_alone(body, mention, mark, ident, kinds)
     changed = body[: mention.source] + mark + body[mention.source_end :]
     options = MarkdownOptions(prefixes=tuple(kinds))
     after, _ = parse_body(changed, path="", first_line=1, options=options)
@@ -70,3 +74,18 @@ def _is_read(body: str, parsed: Body, mention: Mention, mark: str, ident: str, k
     return " ".join(new.text.split()) == " ".join(old.text.split()) and any(
         (m.start, m.end) == span and m.target == ident for m in new.marks
     )
+
+
+def _is_read_alone(body: str, mention: Mention, mark: str, ident: str, kinds: Sequence[str]) -> bool:
+    """The same, tried on the lines around the mention: the time for a text must not grow with its square."""
+    around, before = _paragraph(body, mention.source), body.rfind("\n\n", 0, mention.source) + 1
+    start, end = mention.source - before, mention.source_end - before
+    options = MarkdownOptions(prefixes=tuple(kinds))
+    old, new = (
+        parse_body(textwrap.dedent(text), path="", first_line=1, options=options)[0].blocks
+        for text in (around, around[:start] + mark + around[end:])
+    )
+    if [" ".join(block.text.split()) for block in old] != [" ".join(block.text.split()) for block in new]:
+        return False
+    counts = [sum(m.target == ident for block in blocks for m in block.marks) for blocks in (old, new)]
+    return counts[1] == counts[0] + 1

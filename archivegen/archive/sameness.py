@@ -73,12 +73,12 @@ def _key(form: str) -> str:
 
 def _with_initials(groups: list[Group]) -> list[Group]:
     """Groups whose names differ in initials only become one, unless a form could be of two who differ themselves."""
-    buckets: defaultdict[str, list[int]] = defaultdict(list)
+    buckets: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     names = [group.name for group in groups]
     for place, name in enumerate(names):
-        _, surname = spelling.given_and_surname(name)
-        if surname:
-            buckets[surname].append(place)
+        given, surname = spelling.given_and_surname(name)
+        if surname and given:
+            buckets[surname, given[0][0]].append(place)
     into: dict[int, int] = {}
     for members in buckets.values():
         near = {a: {b for b in members if b != a and spelling.may_be_one(names[a], names[b])} for a in members}

@@ -158,7 +158,8 @@ def _near(suggestion: Suggestion, near: Near, shelf: Shelf) -> Iterator[str]:
     yield f"  near: {shelf.described(near.key)}{named}; {near.alike} of 100 alike"
     paste = further_name(shelf.archive.entries[near.key], suggestion.name, shelf.text_of(near.key))
     yield f"    if that is what is meant, paste into {paste.where}:"
-    yield f"      {paste.text.strip() if not paste.text.startswith('  ') else paste.text}"
+    for line in paste.text.split("\n"):
+        yield f"      {line}"
 
 
 def _count(number: int, word: str) -> str:

@@ -9,6 +9,7 @@ from archivegen.names import cldr
 from archivegen.names import stretch as seen
 from archivegen.names import vocabulary as words
 from archivegen.names.runs import is_abbreviated
+from archivegen.names.writing import normal
 
 PlaceAt = Callable[[int], str]  # the known place that starts at a position of the text, or ""
 
@@ -78,8 +79,9 @@ def _place_after(text: str, end: int, lexis: words.Lexis, known_place: PlaceAt) 
         return ""
     named = found[1].split(" ")
     forms = [" ".join(named[:length]) for length in range(len(named), 0, -1)]
-    recorded = known_place(found.start(1))
+    recorded = normal(known_place(found.start(1)))  # as the text has it: soft hyphens are not there
     for form in filter(None, [recorded, *(f for f in forms if f in cldr.countries(lexis.language))]):
-        if text[found.start(1) + len(form)] in _AFTER_A_PLACE:
+        end = found.start(1) + len(form)
+        if text[end : end + 1] in _AFTER_A_PLACE:
             return form
     return ""

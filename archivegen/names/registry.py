@@ -51,7 +51,7 @@ class Registry(msgspec.Struct, frozen=True, dict=True):
         for i, record in enumerate(self.records):
             for name in record.names:
                 places = found[record.kind, normal(name.form)]
-                if i not in places:
+                if not places or places[-1] != i:
                     places.append(i)
         return {key: tuple(places) for key, places in found.items()}
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import combinations
 
 from archivegen.diagnostics import Diagnostic, Place, warning
-from archivegen.names.apart import declared_different, difference, portrait
+from archivegen.names.apart import difference, portrait
 from archivegen.names.record import Record
 from archivegen.names.registry import Registry
 from archivegen.names.writing import normal
@@ -42,9 +41,14 @@ def _is_initial(form: str) -> bool:
 
 
 def _undecided(places: Sequence[int], registry: Registry) -> tuple[int, ...]:
-    records = registry.records
-    open_pairs = [p for p in combinations(places, 2) if not declared_different(records[p[0]], records[p[1]], registry)]
-    return tuple(sorted({place for pair in open_pairs for place in pair}))
+    apart: dict[int, set[int]] = {place: set() for place in places}
+    for place in places:
+        for ident in registry.records[place].fields.different_from:
+            for other in registry.find_any(ident):
+                if other in apart and other != place:
+                    apart[place].add(other)
+                    apart[other].add(place)
+    return tuple(place for place in places if len(apart[place]) < len(places) - 1)
 
 
 def _told(records: Sequence[Record], forms: Sequence[str], registry: Registry) -> Diagnostic:

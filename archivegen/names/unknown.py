@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -94,10 +95,23 @@ def _script(char: str) -> str:
     return unicodedata.name(char, "").split(" ")[0] if char.isalpha() else ""
 
 
+def _apart(closed: Sequence[tuple[int, int, bool]]) -> tuple[list[int], list[int]]:
+    """Where closed stretches begin and end, those that overlap as one: so that one look tells whether one is near."""
+    begins: list[int] = []
+    ends: list[int] = []
+    for start, end, _ in sorted(closed):
+        if ends and start <= ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            begins.append(start)
+            ends.append(end)
+    return begins, ends
+
+
 class _Text:
     """A block of text, or a title, while it is gone through."""
 
-    __slots__ = ("closed", "lexis", "number", "places", "raw", "tying", "written", "zone")
+    __slots__ = ("begins", "ends", "lexis", "number", "places", "raw", "tying", "written", "zone")
 
     def __init__(
         self, number: int, text: str, language: str, closed: Sequence[tuple[int, int, bool]], *, heading: bool
@@ -106,7 +120,7 @@ class _Text:
         self.raw = text
         self.written = read(f"{SEPARATOR}{text}{SEPARATOR}{SEPARATOR}")
         self.lexis = words.lexis(language)
-        self.closed = closed
+        self.begins, self.ends = _apart(closed)
         self.places = {start: end for start, end, place in closed if place}
         self.zone = (seen.HEADING | (seen.HEADLINE if self._is_headline() else 0)) if heading else 0
         self.tying = _TIES.get(language, _NONE)
@@ -134,10 +148,12 @@ class _Text:
                     last = stretch
 
     def _is_closed(self, start: int, end: int) -> bool:
-        return bool(self.closed) and self._touches(self.written.start(start) - 1, self.written.end(end) - 1)
+        return bool(self.begins) and self._touches(self.written.start(start) - 1, self.written.end(end) - 1)
 
     def _touches(self, first: int, last: int) -> bool:
-        return any(a < last and first < b for a, b, _ in self.closed)
+        """Whether the text from ``first`` to ``last`` shares a character with a closed stretch."""
+        place = bisect_left(self.begins, last)
+        return place > 0 and self.ends[place - 1] > first
 
     def _known_place(self, position: int) -> str:
         start = self.written.start(position) - 1

@@ -369,3 +369,12 @@ def test_the_preview_says_it_in_the_terminal(capsys: pytest.CaptureFixture[str],
     err = capsys.readouterr().err
     assert err.count("LINK-CHANGED") == 2
     assert "NAME-SHARED" not in err
+
+
+def test_a_figure_that_no_longer_shows_somebody_is_a_change_by_the_writer(root: Path) -> None:
+    article = "---\ntitle: D\nimage: {{src: /photo.png, alt: A photo{}}}\n---\nHere Rahimi spoke.\n"
+    put(root / "static/photo.png", "no picture")
+    put(root / "content/articles/d.md", article.format(", shows: [mina]"))
+    built(root)
+    put(root / "content/articles/d.md", article.format(""))
+    assert told(root) == []

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from archivegen.cli import main
 from archivegen.source.additions import Paste, apply
+from archivegen.source.markdown import parse_body
 from tests.small_archive import SITE, lay_out, put
 
 KINDS = '\n[kinds.organisations]\nlabel = "Organisation"\n'
@@ -419,3 +420,23 @@ def test_a_slip_in_the_kind_of_a_mark_or_field_is_told_with_the_right_word(root:
     ran = CliRunner().invoke(main, ["build", "-C", str(root)])
     assert 'did you mean "person"' in ran.stderr
     assert 'did you mean "people"?' in ran.stderr
+
+
+def test_a_long_text_is_not_read_anew_for_every_mark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = "We saw Ali\nKarimi by the sea with others.\n\n" * 150
+    people = {f"content/people/{ident}.md": "---\nname: Ali Karimi\n---\n" for ident in ("one", "two")}
+    root = lay_out(tmp_path, {"site.toml": SITE, "content/articles/a.md": f"---\ntitle: A\n---\n{body}", **people})
+    read: list[int] = []
+
+    def counted(text: str, **options: Any) -> Any:
+        read.append(len(text))
+        return parse_body(text, **options)
+
+    monkeypatch.setattr("archivegen.archive.marks.parse_body", counted)
+    found = listed(root)
+    assert {c["mark"] for row in found for c in row["candidates"]} == {
+        "[[one|Ali Karimi]]",
+        "[[two|Ali Karimi]]",
+    }
+    assert len(found) == 150
+    assert max(read) < 200

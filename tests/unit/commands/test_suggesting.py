@@ -493,3 +493,28 @@ def test_on_a_terminal_write_alone_asks(root: Path) -> None:
 def test_refusals_are_errors_that_the_command_line_turns_into_exit_3(root: Path) -> None:
     with pytest.raises(RefusedError):
         run_suggest(root, "", Wanted(write=("Mina Rahimi",)))
+
+
+# Odd texts, and where a further name goes
+
+
+def test_a_place_with_soft_hyphens_ends_a_text_after_a_name(root: Path) -> None:
+    put(root / "content/places/herat.md", "---\nname: Herat\n---\n")
+    put(
+        root / "content/articles/odd.md",
+        "---\ntitle: Odd\n---\nWe saw Zalmay Nuri, H\u00ad\u00ad\u00ade\u00adr\u00ada\u00adt\n",
+    )
+    found = json.loads(go(root, "--min", "1", "--format", "json").stdout)
+    (nuri,) = (s for s in found if s["name"] == "Zalmay Nuri")
+    assert nuri["reason"] == '", Herat" after it once'
+
+
+def test_a_further_name_is_pasted_as_far_in_as_the_names_before(root: Path) -> None:
+    put(root / "content/people/karim.md", "---\nname: Ahmad Karim\nnames:\n- A. K.\n---\n")
+    assert '\n      - "Ahmed Karim"\n' in go(root).stdout
+
+
+def test_a_further_name_beside_tables_of_toml_is_a_table(root: Path) -> None:
+    (root / "content/people/karim.md").unlink()
+    put(root / "content/people/karim.md", '+++\nname = "Ahmad Karim"\n[[names]]\nform = "A. K."\n+++\n')
+    assert '      [[names]]\n      form = "Ahmed Karim"\n' in go(root).stdout

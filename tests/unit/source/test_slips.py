@@ -23,9 +23,7 @@ def test_a_mark_without_its_last_bracket_is_told(text: str, shown: str, tmp_path
 
     found = [d for d in run(root).diagnostics if d.code == "MARK"]
 
-    assert [(d.path, d.line, d.column, d.severity) for d in found] == [
-        ("content/articles/delta.md", 4, 4, "warning")
-    ]
+    assert [(d.path, d.line, d.column, d.severity) for d in found] == [("content/articles/delta.md", 4, 4, "warning")]
     assert shown in found[0].message and f"{shown.rstrip(']')}]]" in found[0].hint
 
 
