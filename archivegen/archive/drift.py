@@ -8,7 +8,6 @@ from functools import cached_property
 
 import msgspec
 
-from archivegen.archive import pasting
 from archivegen.archive.answers import Drift, Drifts, names_digest
 from archivegen.archive.doubts import place_in
 from archivegen.archive.model import Key
@@ -16,6 +15,7 @@ from archivegen.diagnostics import Diagnostic, Place, warning
 from archivegen.names.record import Record
 from archivegen.names.registry import Registry
 from archivegen.names.writing import normal
+from archivegen.source.written import yaml_scalar
 
 SHOWN = 3  # further places that a finding names
 
@@ -146,15 +146,15 @@ class _Names:
             return "to keep it, take draft out of the record"
         if old is None:
             heir = self.of(meaning.after) if meaning.after else "the record that takes its place"
-            return f"to keep it, put the record back, or write merged: [{pasting.yaml_scalar(ident)}] into {heir}"
+            return f"to keep it, put the record back, or write merged: [{yaml_scalar(ident)}] into {heir}"
         gone = meaning.after is None and not meaning.candidates
         if gone and not old.bears(meaning.form):
-            return f"to keep it, write {pasting.yaml_scalar(meaning.form)} into the names of {old.written_in} again"
+            return f"to keep it, write {yaml_scalar(meaning.form)} into the names of {old.written_in} again"
         shared = self._shared_kind(meaning.before)
-        ways = [f"{pasting.mark(meaning.form, ident, shared)} in the text"]
+        ways = [f"{_mark(meaning.form, ident, shared)} in the text"]
         if not shared and (not gone or meaning.rule == "M4"):
             # a name inside a longer one is not looked for: the longer one is given the meaning
-            ways.insert(0, f"{pasting.means(meaning.within or meaning.form, ident)} in the front matter")
+            ways.insert(0, f"{_means(meaning.within or meaning.form, ident)} in the front matter")
         return f"to keep it, write {', or '.join(ways)}"
 
     def _shared_kind(self, key: Key) -> str:
@@ -162,3 +162,13 @@ class _Names:
         if len(self._registry.find_any(ident)) < 2:
             return ""
         return next((k.singular for k in self._registry.kinds if k.name == kind), kind)
+
+
+def _means(form: str, ident: str) -> str:
+    """For YAML front matter; what the doubts of one file offer is written for its own format."""
+    return f"means: {{{yaml_scalar(form)}: {yaml_scalar(ident)}}}"
+
+
+def _mark(form: str, ident: str, kind: str) -> str:
+    """For the text; ``kind`` (``person``) where records of other kinds share the id."""
+    return f"[{form}]({kind}:{ident})" if kind else f"[[{ident}|{form}]]"
