@@ -159,12 +159,14 @@ def _first_causes(
     What points at a record or article that could not be read is not at fault, and a hint for it would name another.
     """
     found = set(found)
-    table = any(f.severity == "error" and f.path in tables for f in found)
+    wrong = {f.code for f in found if f.severity == "error" and f.path in tables}
+    lost = any(code.startswith("TABLE") and code != "TABLE-DUP" for code in wrong)  # rows that nobody could read
     unread = {f'"{d.stem}"' for d in documents if d.fields is None}
     kept = (
         f
         for f in found
-        if not (table and (f.code in {"RECORD-UNKNOWN", "STUB"} or f.message.startswith("no article or record ")))
+        if not (wrong and f.code in {"RECORD-UNKNOWN", "STUB"})
+        and not (lost and f.message.startswith("no article or record "))
         and not (f.code in {"RECORD-UNKNOWN", "LINK"} and any(name in f.message for name in unread))
     )
     return tuple(sorted(kept))
