@@ -92,6 +92,7 @@ class _Page:
         "_around",
         "_by_end",
         "_by_start",
+        "_foreign",
         "_here",
         "_open",
         "blocks",
@@ -115,13 +116,14 @@ class _Page:
         self._here: _Here | None = None
         self._by_start: dict[int, int] = {}
         self._by_end: dict[int, int] = {}
+        self._foreign = any(block.language for block in blocks)
         self._open = not any(block.closed or block.marks for block in blocks)
 
     def choose(self, raw: list[_Hit]) -> list[tuple[int, int, int]]:
         """Of all hits those at word edges and in open text, leftmost first, the longest at each place."""
         text = self.text
         language = self.language
-        foreign = any(block.language for block in self.blocks)
+        foreign = self._foreign
         patterns = len(self.lexicon.patterns)
         chosen: list[tuple[int, int, int]] = []
         free = 0
@@ -227,7 +229,7 @@ class _Page:
 
     def _enter(self, number: int) -> _Here:
         """The surroundings of the names in a block, and whether it is a headline; kept while it is the same block."""
-        language = self._language(number)
+        language = self._language(number) if self._foreign else self.language
         around = self._around.get(language)
         if around is None:
             words = lexis(language, self.lexicon.languages)

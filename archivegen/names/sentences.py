@@ -35,6 +35,8 @@ _ORDINALS = word_set("de fi da nb nn no cs sk sl hr sr hu et lv is lb pl")
 
 def is_start(text: str, position: int, language: str = "") -> bool:
     """Whether a sentence, or something that begins with a capital like one, may start at this position."""
+    if position > 1 and text[position - 1] == " " and (text[position - 2].isalnum() or text[position - 2] == ","):
+        return False  # as most words are: inside of a sentence
     before = position
     while before > 0 and (text[before - 1] == " " or text[before - 1] == "\n"):
         before -= 1

@@ -39,6 +39,7 @@ def _surnames(spans: Sequence[Span]) -> frozenset[int]:
 
 _NONE: frozenset[int] = frozenset()
 _BEHIND = near.GIVEN | near.TITLE
+_AGAINST = near.AGAINST
 
 
 class Article:
@@ -62,7 +63,7 @@ class Article:
 
     def claims(self, span: Span) -> tuple[Claim, ...]:
         """The claims to a written name that its surroundings leave standing."""
-        evidence = span.evidence & near.AGAINST
+        evidence = span.evidence & _AGAINST
         never = self.said.never
         if not evidence and not never and span.pattern >= 0:
             return self.lexicon.claims[span.pattern]
