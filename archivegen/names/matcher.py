@@ -190,7 +190,7 @@ class _Page:
         traits = self.lexicon.traits
         self._by_start = {start: pattern for start, _, pattern in hits}
         self._by_end = {end: pattern for _, end, pattern in hits}
-        spans = []
+        spans: list[Span] = []
         number, base, following = TITLE_BLOCK, self.starts[0], self.starts[1]
         for place, (start, end, pattern) in enumerate(hits):
             trait = traits[pattern] if pattern >= 0 else _trait_of(self.text[start:end])
@@ -205,6 +205,8 @@ class _Page:
                     evidence |= neighbours.NEXT
             first, last = origin - base, self.written.end(end) - base
             if number >= 0 and self._switched_off(number, end, last):
+                if spans and spans[-1].evidence & neighbours.NEXT:  # what it was next to has none now
+                    spans[-1] = msgspec.structs.replace(spans[-1], evidence=spans[-1].evidence & ~neighbours.NEXT)
                 continue
             spans.append(Span(number, first, last, pattern, evidence))
         return spans

@@ -174,7 +174,7 @@ def archive(written_articles: list[Written], repeat: str = "all", *, named: bool
         front = f"name: {json.dumps(name, ensure_ascii=False)}\n{fields}" if named else f"name: Zyxqv Wvut{number}x"
         found[f"content/{kind}/{ident}.md"] = f"---\n{front}\n---\n"
     for number, one in enumerate(written_articles):
-        front = f"date: 2001-01-{number + 1:02d}\n{one.front}"
+        front = f"date: 2001-{number // 28 % 12 + 1:02d}-{number % 28 + 1:02d}\n{one.front}"
         found[f"content/articles/{name_of(number)}.md"] = f"---\n{front}\n---\n{one.body}"
     return found
 
