@@ -73,9 +73,7 @@ _DATED = re.compile(r"/?(?:[a-z]{2}(?:-[A-Za-z]+)?/)?(\d{4})/(\d{2})/(\d{2})(?:/
 def dated_address(fields: ArticleFields) -> str:
     """The day in an address that the front matter gives (``path = "2019/02/03/title"``, as Zola has it), or ""."""
     for name in ("path", "permalink", "url"):
-        found = re.match(
-            r"/?(?:[a-z]{2}(?:-[A-Za-z]+)?/)?(\d{4})/(\d{2})/(\d{2})(?:/|$)", str(fields.extra.get(name, ""))
-        )
+        found = _DATED.match(str(fields.extra.get(name, "")))
         if found:
             try:
                 return parse_when("-".join(found.groups())).edtf
