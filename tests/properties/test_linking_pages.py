@@ -229,7 +229,7 @@ def test_every_surface_is_the_stretch_of_the_body(written: list[Written]) -> Non
         assert (mention["record"] is None) == (mention["status"] == "doubt")
         if mention["rule"] not in {"M1", "Z4"}:  # what is marked by hand may be any text
             shown = _as_read(surface, mention["zone"])
-            parts = shown.split(", ") if mention["rule"] == "M7" else [shown]
+            parts = re.split(r", ?", shown) if mention["rule"] == "M7" else [shown]
             assert set(parts) <= forms, surface
 
 
