@@ -124,7 +124,6 @@ _FIELDS: dict[str, tuple[str, Callable[[Field], Any]]] = {
     "redirect_from": ("redirect_from", _old_paths),
 }
 _NAMES = frozenset(_FIELDS)
-_KNOWN = _NAMES | {"extra"}
 _FREE_TEXT = frozenset({"title", "summary", "section", "tags", "authors", "source"})
 _WITHHOLDING = frozenset({"draft", "publish", "expires", "published", "not"})
 _FIGURES = frozenset({"image", "figures"})

@@ -33,7 +33,7 @@ ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:" + _ITEM + _SEPARATOR + r")+\}")
 _TEMPLATE = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|\{#[^{}\n]*#\}")
 _ITEMS = re.compile(r"([#.])([^\s#.{}]+)|([A-Za-z_:][\w:.-]*)=(?:\"([^\"]*)\"|'([^']*)'|([^\s}]+))|(data-nolink)")
 _WIKI = re.compile(r"\[\[[ \t]*([^\[\]|\n]*[^\[\]|\s])[ \t]*(?:\|((?:[^\[\]]|\[(?!\[)|\](?!\]))*))?\]\]")
-_OPEN_MARK = re.compile(r"\[\[[ \t]*(?!\d+[\]|])[\w.:-]+(?:\|[^\[\]\n]*)?(?:\](?!\])|$|(?=\n))")
+_OPEN_MARK = re.compile(r"(\[\[[ \t]*(?!\d+[\]|])[\w.:-]+(?:\|[^\[\]\n]*)?(?:\](?!\])|$|(?=\n)))")
 _NOTE = re.compile(r"\[\^([^\s\[\]]{1,200})\]")
 # Where inline rules can begin. markdown-it-py's own set also stops at characters that only other plug-ins react to.
 _TERMINATORS = re.compile(r"[\n!&*<\[\\\]^_`{~]")
@@ -103,21 +103,18 @@ def _wiki(state: StateInline, silent: bool) -> bool:
 
 def _open_mark(state: StateInline, silent: bool) -> bool:
     """Mark a ``[[id|text]`` whose last bracket was forgotten; it is text, as it is written."""
-    if silent or not state.src.startswith("[[", state.pos):
-        return False
-    m = _OPEN_MARK.match(state.src, state.pos, state.posMax)
-    if m is not None:
-        state.push("open_mark", "", 0).content = m[0]
-    return False
+    return _slip(state, "open_mark", _OPEN_MARK, silent=silent)
 
 
 def _missing_note(state: StateInline, silent: bool) -> bool:
     """Mark a ``[^label]`` that is no link and has no note; it is text, as it is written."""
-    if silent or not state.src.startswith("[^", state.pos):
-        return False
-    m = _NOTE.match(state.src, state.pos, state.posMax)
-    if m is not None:
-        state.push("missing_note", "", 0).content = m[1]
+    return _slip(state, "missing_note", _NOTE, silent=silent)
+
+
+def _slip(state: StateInline, name: str, pattern: re.Pattern[str], *, silent: bool) -> bool:
+    """Leave a token where a pattern begins, for the writer to warn of, and take nothing from the text."""
+    if not silent and (m := pattern.match(state.src, state.pos, state.posMax)) is not None:
+        state.push(name, "", 0).content = m[1]
     return False
 
 
