@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 
 import msgspec
 
@@ -19,7 +20,6 @@ from archivegen.source.fields import RecordFields
 from archivegen.source.parse import Document
 from archivegen.source.snapshot import Snapshot, Stamp, scan
 from archivegen.source.tables import read_table
-from archivegen.workers import pool
 
 Tell = Callable[[str, int, int], None]
 Stamps = dict[str, tuple[Stamp, str]]
@@ -45,15 +45,19 @@ class Texts(msgspec.Struct, frozen=True):
 
 
 def read_texts(
-    project: Project, rules: Rules, memo: Memo, tell: Tell, jobs: int = 0, stamps: Stamps | None = None
+    project: Project,
+    rules: Rules,
+    memo: Memo,
+    tell: Tell,
+    executor: Executor | None = None,
+    stamps: Stamps | None = None,
 ) -> Texts:
     """Scan, parse and select. Wrong input is in the diagnostics; raises `MachineError`."""
     snapshot = scan(project.root, scan_options(project), stamps)
     options = parse_options(project)
     bodies = Bodies(memo, options)
     files = snapshot.of("record", "page", "article")
-    with pool(jobs, len(files)) as executor:
-        documents = parse_all(files, options, memo, bodies, executor, lambda done, total: tell("reading", done, total))
+    documents = parse_all(files, options, memo, bodies, executor, lambda done, total: tell("reading", done, total))
     memo.keep_only("document", [d.key for d in documents])
     memo.keep_only("body", [d.body for d in documents])
     found = [*snapshot.diagnostics, *(p for d in documents for p in d.diagnostics)]
