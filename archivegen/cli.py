@@ -114,6 +114,7 @@ def main() -> None:
 @click.option("-s", "--strict", is_flag=True, help="Warnings stop the build too.")
 @click.option("-j", "--jobs", default=0, metavar="N", type=click.IntRange(0), help="Worker processes; 0: one a core.")
 @click.option("--clean", is_flag=True, help="Make every file again.")
+@click.option("--verify", is_flag=True, help="Look into every file instead of trusting sizes and times.")
 @click.option("--no-search", is_flag=True, help="Leave search out.")
 @click.option("--adopt", is_flag=True, help="Publish into a folder with files of others; none of theirs is deleted.")
 @click.option("--explain", is_flag=True, help="Say for every file why it was made.")
@@ -129,9 +130,9 @@ def build(
     **options: Any,
 ) -> int:
     """Build the site."""
-    from archivegen.build import BuildOptions
     from archivegen.clock import today
     from archivegen.commands.building import run_build
+    from archivegen.outcome import BuildOptions
 
     _refuse_empty(options["output"], "-o")
     chosen = BuildOptions(

@@ -15,7 +15,7 @@ from time import time_ns
 import msgspec
 
 from archivegen.diagnostics import Diagnostic, MachineError, Place, error, warning
-from archivegen.digest import digest_bytes
+from archivegen.digest import digest_bytes, names_digest
 from archivegen.source.folders import DISMISSED, TEXT_SUFFIXES, ScanOptions, not_read, outside, roles
 
 __all__ = [
@@ -92,11 +92,23 @@ class SourceFile(msgspec.Struct, frozen=True, gc=False):
         return data
 
 
+class Folder(msgspec.Struct, frozen=True, gc=False):
+    """A folder as it was just before it was listed, with a digest of its names where its stamp proves nothing.
+
+    ``stamp`` is ``None`` for a folder that is not there.
+    """
+
+    path: str
+    stamp: Stamp | None
+    names: str = ""
+
+
 class Snapshot(msgspec.Struct, frozen=True):
-    """All sources of an archive, sorted by path."""
+    """All sources of an archive, sorted by path, and the folders that were listed."""
 
     files: tuple[SourceFile, ...]
     diagnostics: tuple[Diagnostic, ...]
+    folders: tuple[Folder, ...] = ()
 
     def of(self, *roles: str) -> tuple[SourceFile, ...]:
         """The files that play one of these roles."""
@@ -127,10 +139,11 @@ def scan(root: Path, options: ScanOptions, known: Stamps | None = None) -> Snaps
     found: list[Diagnostic] = []
     files: list[SourceFile] = []
     names: list[str] = []
+    folders: list[Folder] = []
     reader = _Reader(os.path.abspath(root), options, known or {}, found)
     role_of = roles(options)
     for top in (options.content, "static", "templates"):
-        for path, entry in _walk(root, top, options, found):
+        for path, entry in _walk(root, top, options, found, folders):
             role, kind = role_of(path, entry.name)
             if role == "unknown":
                 found.append(outside(path, options))
@@ -146,7 +159,7 @@ def scan(root: Path, options: ScanOptions, known: Stamps | None = None) -> Snaps
         found.append(error(options.content, Place(), "CONTENT", "no such folder", hint=hint))
     if not all(map(str.isascii, names)):
         found += _alike(files, names)
-    return Snapshot(tuple(sorted(files, key=lambda f: f.path)), tuple(sorted(found)))
+    return Snapshot(tuple(sorted(files, key=lambda f: f.path)), tuple(sorted(found)), tuple(folders))
 
 
 def _alike(files: Sequence[SourceFile], names: Sequence[str]) -> Iterator[Diagnostic]:
@@ -165,7 +178,7 @@ _Found = tuple[str, "os.DirEntry[str]"]
 
 
 def _walk(
-    root: Path, top: str, options: ScanOptions, found: list[Diagnostic]
+    root: Path, top: str, options: ScanOptions, found: list[Diagnostic], folders: list[Folder]
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
     if problem := _bad_top(root, top, options):
         found.append(error(top, Place(), "LINK-OUT", problem, hint="put the folder itself there"))
@@ -174,11 +187,15 @@ def _walk(
     while pending:
         folder = pending.pop()
         try:
+            info = os.stat(root / folder)
             entries = sorted(os.scandir(root / folder), key=lambda e: e.name)
         except (FileNotFoundError, NotADirectoryError):
+            folders.append(Folder(folder, None))
             continue
         except OSError as bad:
             raise MachineError(f"{folder}: cannot be read: {bad.strerror}") from bad
+        names = "" if _is_settled(info) else names_digest(entry.name for entry in entries)
+        folders.append(Folder(folder, _stamp(info), names))
         for entry in entries:
             name = entry.name
             path = f"{folder}/{name}"
@@ -289,8 +306,7 @@ class _Reader:
         info = os.fstat(handle.fileno())
         if not stat.S_ISREG(info.st_mode):
             return None
-        settled = abs(time_ns() - info.st_ctime_ns) > _SETTLED  # else another change may keep this stamp
-        stamp = _stamp(info) if settled else None
+        stamp = _stamp(info) if _is_settled(info) else None
         if copied:
             return SourceFile(shown, _digest_stream(handle), info.st_size, role, kind, b"", stamp)
         if info.st_size > self._limit and role != "static":
@@ -305,6 +321,11 @@ class _Reader:
             return SourceFile(shown, digest, size, role, kind, b"", stamp, self._root)
         self._room -= size
         return SourceFile(shown, digest, size, role, kind, data, stamp)
+
+
+def _is_settled(info: os.stat_result) -> bool:
+    """Whether the last change is old enough that another one cannot keep the stamp."""
+    return abs(time_ns() - info.st_ctime_ns) > _SETTLED
 
 
 def _stamp(info: os.stat_result) -> Stamp:
