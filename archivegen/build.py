@@ -101,6 +101,7 @@ class Memory:
 
     def __init__(self) -> None:
         self.stamps: Stamps = {}
+        self.reading: Reading | None = None  # of the last build that succeeded: what the site on disk was made from
         self.answers: Answers | None = None  # of a preview's first build, where nothing was published to compare with
 
 
@@ -137,6 +138,7 @@ def build(
         ok = not published.diagnostics
         if ok:
             memory.answers = accept(project, ready.reading, ready.before, preview=options.preview)
+            memory.reading = ready.reading
         return BuildResult(ok, found, balance, str(project.output), changed, published.rendered, published.reasons)
 
 
