@@ -53,8 +53,12 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class Inspection(msgspec.Struct, frozen=True):
-    """The names of one page, in reading order; ``declared`` without being named. ``path`` is "" for a page of lists."""
+    """The names of one page, in reading order; ``declared`` without being named. ``path`` is "" for a page of lists.
+
+    ``dir`` is the direction of its text.
+    """
 
     path: str = ""
+    dir: str = "ltr"
     found: tuple[Found, ...] = ()
     declared: tuple[Shown, ...] = ()

@@ -29,6 +29,7 @@ from archivegen.preview.reasons import Standing, meaning_of, why_not_linked
 from archivegen.reading import Reading
 from archivegen.source.body import Block, Zone
 from archivegen.source.decode import decode
+from archivegen.wording import direction
 
 ABOUT = "about-this-archive/"
 
@@ -50,6 +51,7 @@ def inspect_page(reading: Reading, address: str, repeat: Repeat) -> Inspection:
     found.sort(key=lambda one: one[0])
     return Inspection(
         document.path,
+        getattr(document.fields, "dir", "") or direction(page.facts.language),
         (*(one for _, one in found), *(page.unrecorded() if isinstance(owner, Article) else ())),
         tuple(page.declared()),
     )

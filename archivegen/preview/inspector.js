@@ -183,6 +183,7 @@ const inspector = {
   show(told, at) {
     const page = readPage();
     this.found = told.found;
+    this.direction = told.dir;
     this.places = told.found.map((one) => locate(one, page));
     this.items = told.found.map((one, number) => this.item(one, number));
     this.list.replaceChildren(...this.items);
@@ -227,7 +228,7 @@ const inspector = {
     name.append(form, " ", make("span", "outcome", OUTCOMES[found.outcome][0]));
     heading.append(name);
     const quote = make("p", "quote");
-    quote.dir = "auto";
+    quote.dir = this.direction;
     quote.append(found.quote[0], make("mark", "", found.quote[1]), found.quote[2]);
     const where = make("p", "where", `${found.path}:${found.line}${found.column ? `:${found.column}` : ""}`);
     item.append(heading, where, quote);
