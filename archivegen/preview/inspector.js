@@ -146,7 +146,7 @@ const inspector = {
   keyIsOn(on) {
     this.on = on;
     this.key.checked = on;
-    if (on) this.button.setAttribute("aria-keyshortcuts", "Shift+?");
+    if (on) this.button.setAttribute("aria-keyshortcuts", "?");
     else this.button.removeAttribute("aria-keyshortcuts");
   },
 
