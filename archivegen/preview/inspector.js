@@ -62,15 +62,19 @@ function locate(found, page) {
     const image = [...document.images].find((one) => plain(one.alt).includes(name) && plain(one.alt).includes(before.trim()));
     return image ? { image } : null;
   }
+  const whole = Math.min(before.length, 200) + Math.min(after.length, 200);
+  const headline = ["title", "heading"].includes(found.zone);
   let best = -1, most = -1;
   for (let at = page.text.indexOf(name); at >= 0; at = page.text.indexOf(name, at + 1)) {
+    if (page.used.has(at)) continue; // another mention's
     const end = at + name.length;
     let score = alike(page.text.slice(Math.max(0, at - 200), at), before, true);
     score += alike(page.text.slice(end, end + 200), after, false);
-    if (["title", "heading"].includes(found.zone) && page.nodes[at].parentElement.closest("h1,h2,h3,h4,h5,h6")) score += 1000;
-    if (score > most + (page.used.has(best) ? -1 : 0) && !(page.used.has(at) && score <= most)) [best, most] = [at, score];
+    if (headline && page.nodes[at].parentElement.closest("h1,h2,h3,h4,h5,h6")) score += 1000;
+    if (score > most) [best, most] = [at, score];
+    if (score >= whole && !headline) break;
   }
-  if (best < 0) return null;
+  if (best < 0 || most < Math.min(8, whole)) return null;
   page.used.add(best);
   const last = best + name.length - 1;
   const range = document.createRange();
@@ -96,7 +100,7 @@ const inspector = {
     this.button = make("button", "opener", "Names");
     this.button.type = "button";
     this.button.lang = "en";
-    this.button.title = "Why each name on this page is or is not a link";
+    this.button.title = "Why each name on this page is or is not a link (key: ?)";
     this.button.setAttribute("aria-haspopup", "dialog");
     this.button.setAttribute("aria-label", "Names on this page: why each is or is not a link");
     this.button.addEventListener("click", () => this.open());
@@ -198,6 +202,7 @@ const inspector = {
       this.declared.textContent = `Declared in the front matter, never named in the text: ${names.join(", ")}.`;
     }
     this.narrow("");
+    this.said.textContent = told.found.length === 1 ? "1 name" : `${told.found.length} names`;
     if (at >= 0 && this.items[at]) this.items[at].querySelector("button").focus();
   },
 

@@ -32,11 +32,11 @@ def really(tmp_path: Path) -> Iterator[Really]:
     """A preview of the small archive, built and quiet; it ends with the test."""
     ends: list[Callable[[], None]] = []
 
-    def serve(files: dict[str, str] | None = None, **options: object) -> Running:
+    def serve(files: dict[str, str] | None = None, wait: float = DEADLINE, **options: object) -> Running:
         root = lay_out(tmp_path / "archive", files)
         running, end = start(root, ServeOptions(port=0, **options), RealBuild())  # type: ignore[arg-type]
         ends.append(end)
-        running.seen.until(lambda state: not state.building and state.finished >= 2, DEADLINE)
+        running.seen.until(lambda state: not state.building and state.finished >= 2, wait)
         return running
 
     yield serve
@@ -66,15 +66,15 @@ def from_scratch(running: Running) -> tuple[BuildResult, Path]:
     return build(copy, options), copy / "out"
 
 
-def clean(running: Running) -> None:
+def clean(running: Running, deadline: float = DEADLINE) -> None:
     """Wait until the site is, to the byte, what a clean build of the sources makes; or tells what that tells."""
     result, output = from_scratch(running)
     if result.ok:
         expected = tree(output)
-        running.seen.until(lambda state: state.ok and not state.building and tree(running.site) == expected, DEADLINE)
+        running.seen.until(lambda state: state.ok and not state.building and tree(running.site) == expected, deadline)
     else:
         errors = [str(d) for d in result.diagnostics]
-        running.seen.until(lambda state: [str(d) for d in state.diagnostics] == errors, DEADLINE)
+        running.seen.until(lambda state: [str(d) for d in state.diagnostics] == errors, deadline)
 
 
 def states_since(running: Running, number: int) -> list[State]:
@@ -138,6 +138,7 @@ def git(root: Path, *arguments: str) -> None:
     subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
 
 
+@pytest.mark.timeout(3600 if "ARCHIVEGEN_SOAK" in os.environ else 300)
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 @pytest.mark.parametrize(
     "count",
@@ -156,11 +157,11 @@ def test_wa01_a_branch_that_changes_every_article(really: Really, tmp_path: Path
         put(root / f"content/articles/only-{branch}.md", f"---\ntitle: Only {branch}\n---\nOf Ghazni.\n")
         git(root, "add", "-A")
         git(root, "commit", "-q", "-m", branch)
-    running = really({})
+    running = really({}, wait=max(DEADLINE, count / 10))
     for branch in ("main", "other"):
         before = page_builds(running)
         git(root, "checkout", "-q", branch)
-        clean(running)
+        clean(running, max(DEADLINE, count / 10))
         assert page_builds(running) - before <= 3
         assert f"on {branch} of" in running.get("/articles/letter-7/").text
     assert running.reports == []
@@ -185,7 +186,7 @@ def test_wa02_more_events_than_can_be_followed(really: Really, folders: int) -> 
     for thread in threads:
         thread.join()
     running.preview.watcher._lost()  # what the kernel's overflow causes
-    clean(running)
+    clean(running, DEADLINE * files)
     assert "Changes came faster than they could be followed: everything is read again" in running.lines
 
 
