@@ -98,6 +98,8 @@ class RealBuild(FakeBuild):
         self.calls.append(options)
         self.entered.set()
         self.gate.wait()
+        if self.raises:
+            raise self.raises
         return build(root, options, memory, progress)
 
 

@@ -130,6 +130,22 @@ def test_the_inspector_tells_of_the_page_that_is_shown_while_the_sources_are_wro
     running.edit(ALPHA, "---\ntitle: [\n---\nYusuf Karim.\n")
     running.seen.until(lambda state: not state.ok, DEADLINE)
     assert running.get(address).text == before
+    running.build.raises = OSError(28, "No space left on device")
+    running.preview.session.change()
+    running.seen.until(lambda state: any(d.code == "MACHINE" for d in state.diagnostics), DEADLINE)
+    assert running.get(address).text == before
+
+
+def test_a_fault_of_the_inspector_is_said_and_ends_nothing(really: Really, monkeypatch: pytest.MonkeyPatch) -> None:
+    running = really()
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr("archivegen.preview.inspector.inspect_page", fail)
+    answer = running.get(f"/_archivegen/names?token={token_of(running)}&page=/articles/alpha/")
+    assert (answer.status, answer.text) == (500, "A fault in archivegen, please report it: ZeroDivisionError: a bug\n")
+    assert running.get("/").status == 200
 
 
 def git(root: Path, *arguments: str) -> None:
