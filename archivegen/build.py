@@ -49,6 +49,7 @@ class Memory:
 
     def __init__(self) -> None:
         self.stamps: Stamps = {}
+        self.reading: Reading | None = None  # of the last build that succeeded: what the site on disk was made from
         self.answers: Answers | None = None  # of a preview's first build, where nothing was published to compare with
 
 
@@ -86,6 +87,7 @@ def build(
         ok = not published.diagnostics
         if ok:
             memory.answers = accept(project, ready.reading, ready.before, preview=options.preview)
+            memory.reading = ready.reading
         result = BuildResult(ok, found, balance, str(project.output), changed, published.rendered, published.reasons)
         if ok and not options.preview and options.search != "later":
             _seal(project, options, ready, published, result, settings)
