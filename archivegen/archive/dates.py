@@ -109,12 +109,14 @@ def period(since: When | None, until: When | None, language: str) -> str:
 
 def certain_part(date: When) -> str:
     """The part of a date that is certain, as ISO 8601 (``1993-11``), or "" where nothing is."""
-    found = re.match(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?(?![\dX?~%])", date.edtf)
+    return _certain(date.edtf)
+
+
+@lru_cache(maxsize=4096)
+def _certain(edtf: str) -> str:
+    found = re.match(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?(?![\dX?~%])", edtf)
     exact = (
-        found
-        and not found[0].startswith("0000")
-        and (found.end() == len(date.edtf))
-        and not re.search(r"[/?~%X\[{]", date.edtf)
+        found and not found[0].startswith("0000") and (found.end() == len(edtf)) and not re.search(r"[/?~%X\[{]", edtf)
     )
     return found[0] if found and exact else ""
 

@@ -30,7 +30,7 @@ def _csl_file(article: Article, url: str, archive: str) -> bytes:
 
 
 def _line(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(text.split())
 
 
 def _ris(article: Article, url: str) -> bytes:
@@ -49,19 +49,18 @@ def _ris(article: Article, url: str) -> bytes:
     if source:
         rows += [("T2", source.name), ("SP", source.page), ("AV", source.archive), ("CN", source.archive_location)]
     rows += [("SE", fields.section), ("AB", fields.summary), ("LA", article.lang), ("UR", url)]
-    lines = (f"{tag}  - {_line(value)}\r\n" for tag, value in rows if _line(value))
+    lines = (f"{tag}  - {line}\r\n" for tag, value in rows if value and (line := _line(value)))
     return "".join((*lines, "ER  - \r\n")).encode()
 
 
-_TEX = {c: "\\" + c for c in "&%$#_{}"} | {
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "\\": r"\textbackslash{}",
-}
+_TEX = str.maketrans(
+    {c: "\\" + c for c in "&%$#_{}"}
+    | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
+)
 
 
 def _tex(text: str) -> str:
-    return "".join(_TEX.get(c, c) for c in _line(text))
+    return _line(text).translate(_TEX)
 
 
 def _tex_name(name: str) -> str:

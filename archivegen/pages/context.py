@@ -22,6 +22,7 @@ from archivegen.source.parse import Document
 from archivegen.wording import Wording, locale_of, wording_for
 
 PER_PAGE = 100
+KEPT = 40_000  # parts of outputs, of about a kilobyte each
 
 
 class Context(msgspec.Struct, frozen=True, dict=True):
@@ -46,6 +47,21 @@ class Context(msgspec.Struct, frozen=True, dict=True):
     def made_of(self) -> Ingredients:
         """What outputs are made of, as fingerprints."""
         return Ingredients(self)
+
+    @cached_property
+    def _kept(self) -> dict[tuple[str, int], bytes]:
+        return {}
+
+    def kept(self, what: str, number: int) -> bytes | None:
+        """What was made of an article before for another output, if it is still at hand."""
+        return self._kept.get((what, number))
+
+    def keep(self, what: str, number: int, made: bytes) -> bytes:
+        """Keep such a part at hand; gives it back."""
+        if len(self._kept) >= KEPT:
+            self._kept.clear()
+        self._kept[what, number] = made
+        return made
 
 
 def make_context(

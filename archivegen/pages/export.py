@@ -238,18 +238,24 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[dict[str, object]]) -> byte
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
-    for row in rows:
-        writer.writerow([cell(row.get(column)) for column in columns])
+    writer.writerows([cell(row.get(column)) for column in columns] for row in rows)
     return out.getvalue().encode()
 
 
+_SUSPECT = frozenset("=+-@＝＋－＠")  # and every blank: a formula may follow it
 _FORMULA = re.compile(r"(?:^|(?<=[\r\n]))(?=[^\S\r\n]*[=+\-@\t＝＋－＠])")
 
 
 def cell(value: object) -> str:
     """A cell's text. A line that a spreadsheet would take for a formula gets an apostrophe (OWASP, CSV injection)."""
+    if value is None:
+        return ""
     if isinstance(value, list | tuple):
-        value = "; ".join(str(v) for v in value)
-    if value is None or isinstance(value, int | float):
-        return "" if value is None else str(value)
-    return _FORMULA.sub("'", str(value))
+        value = "; ".join(map(str, value))
+    elif isinstance(value, int | float):
+        return str(value)
+    text = str(value)
+    first = text[:1]
+    if first not in _SUSPECT and not first.isspace() and "\n" not in text and "\r" not in text:
+        return text  # nothing in it can look like a formula: true of nearly all, so asked first
+    return _FORMULA.sub("'", text)

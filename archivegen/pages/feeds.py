@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from functools import partial
 from xml.sax.saxutils import escape, quoteattr
+
+import msgspec
 
 from archivegen.archive.dates import certain_part, rfc3339
 from archivegen.archive.model import Article, excerpt_of
@@ -70,56 +71,68 @@ def _atom(context: Context, path: str, title: str, home: str, numbers: Sequence[
     ]
     if context.site.licence:
         lines.append(f"<rights>{_xml(context.site.licence)}</rights>")
-    for article in articles:
-        url = base + web(article.url)
-        published = rfc3339(article.date) if article.date else ""
-        lines += [
-            f"<entry xml:lang={quoteattr(article.lang)}>",
-            f"<title>{_xml(article.fields.title)}</title>",
-            f"<id>{_xml(url)}</id>",
-            f'<link rel="alternate" type="text/html" href={quoteattr(url)}/>',
-            f"<updated>{_updated(article)}</updated>",
-            *([f"<published>{published}</published>"] if published else []),
-            *(f"<author><name>{_xml(name)}</name></author>" for name, _ in article.authors),
-            f"<summary>{_xml(article.fields.summary or excerpt_of(article.document, article.links))}</summary>",
-            "</entry>",
-        ]
+    lines += (_entry(number, context) for number in numbers)
     return "\n".join([*lines, "</feed>", ""]).encode()
 
 
+def _entry(number: int, context: Context) -> str:
+    """An article in an Atom feed: the same in the feeds of all records that it names, so made once."""
+    known = context.kept("atom", number)
+    if known is not None:
+        return known.decode()
+    article = context.archive.articles[number]
+    url = context.site.base_url + web(article.url)
+    published = rfc3339(article.date) if article.date else ""
+    lines = (
+        f"<entry xml:lang={quoteattr(article.lang)}>",
+        f"<title>{_xml(article.fields.title)}</title>",
+        f"<id>{_xml(url)}</id>",
+        f'<link rel="alternate" type="text/html" href={quoteattr(url)}/>',
+        f"<updated>{_updated(article)}</updated>",
+        *([f"<published>{published}</published>"] if published else []),
+        *(f"<author><name>{_xml(name)}</name></author>" for name, _ in article.authors),
+        f"<summary>{_xml(article.fields.summary or excerpt_of(article.document, article.links))}</summary>",
+        "</entry>",
+    )
+    return context.keep("atom", number, "\n".join(lines).encode()).decode()
+
+
 def _json_feed(context: Context, path: str, title: str, home: str, numbers: Sequence[int]) -> bytes:
-    articles = [context.archive.articles[i] for i in numbers]
     base = context.site.base_url
-    items = []
-    for article in articles:
-        url = base + web(article.url)
-        item: dict[str, object] = {"id": url, "url": url, "title": article.fields.title, "language": article.lang}
-        item["content_text"] = (
-            article.fields.summary or excerpt_of(article.document, article.links) or article.fields.title
-        )
-        if article.date and rfc3339(article.date):
-            item["date_published"] = rfc3339(article.date)
-        if article.fields.updated and rfc3339(article.fields.updated):
-            item["date_modified"] = rfc3339(article.fields.updated)
-        if article.authors:
-            item["authors"] = [{"name": name} for name, _ in article.authors]
-        if article.fields.tags:
-            item["tags"] = list(article.fields.tags)
-        items.append(item)
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": title,
         "home_page_url": base + web(home),
         "feed_url": base + web(path),
         "language": context.site.language,
-        "items": items,
+        "items": [msgspec.Raw(_item(number, context)) for number in numbers],
     }
     return json_bytes(feed)
 
 
+def _item(number: int, context: Context) -> bytes:
+    """An article in a JSON feed, made once for all of them."""
+    known = context.kept("json", number)
+    if known is not None:
+        return known
+    article = context.archive.articles[number]
+    url = context.site.base_url + web(article.url)
+    item: dict[str, object] = {"id": url, "url": url, "title": article.fields.title, "language": article.lang}
+    item["content_text"] = article.fields.summary or excerpt_of(article.document, article.links) or article.fields.title
+    if article.date and rfc3339(article.date):
+        item["date_published"] = rfc3339(article.date)
+    if article.fields.updated and rfc3339(article.fields.updated):
+        item["date_modified"] = rfc3339(article.fields.updated)
+    if article.authors:
+        item["authors"] = [{"name": name} for name, _ in article.authors]
+    if article.fields.tags:
+        item["tags"] = list(article.fields.tags)
+    return context.keep("json", number, msgspec.json.encode(item))
+
+
 def json_bytes(value: object) -> bytes:
     """JSON as all data files are written: readable, UTF-8, a newline at the end."""
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
 def _xml(text: str) -> str:

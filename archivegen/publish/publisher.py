@@ -185,9 +185,11 @@ def _above(path: str) -> Iterable[str]:
 def _strangers(fresh: Sequence[Staged], ground: Ground) -> set[str]:
     """Files of others that are in the way: at the place of a new file, above it, or in a folder that it replaces."""
     foreign = ground.present.keys() - ground.ours - {MANIFEST_NAME}
+    if not foreign:
+        return set()
     holding = {folder for path in foreign for folder in _above(path)}
     found: set[str] = set()
-    for one in fresh if foreign else ():
+    for one in fresh:
         found |= foreign & {one.path, *_above(one.path)}
         if one.path in holding:
             found |= {path for path in foreign if path.startswith(f"{one.path}/")}
@@ -271,6 +273,8 @@ def _commit(
 
 def _in_the_way(gone: Sequence[str], fresh: Sequence[Staged]) -> set[str]:
     """Files of ours that go before others come: a folder is to be where they are, or a file where their folder is."""
+    if not gone:
+        return set()
     files = {one.path for one in fresh}
     folders = {folder for path in files for folder in _above(path)}
     return {path for path in gone if path in folders or not files.isdisjoint(_above(path))}

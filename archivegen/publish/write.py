@@ -8,7 +8,8 @@ import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from hashlib import blake2b, sha256
-from pathlib import Path, PurePosixPath
+from io import FileIO
+from pathlib import Path
 
 import msgspec
 
@@ -35,6 +36,7 @@ class Staging:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._prefix = f"{folder}/"
         self._count = 0
 
     def __enter__(self) -> Staging:
@@ -48,25 +50,27 @@ class Staging:
     def put(self, path: str, data: bytes) -> Staged:
         """Stage the bytes of one output file."""
         place = self._place()
-        with disk_errors(path):
-            place.write_bytes(data)
-        return Staged(path, str(place), sha256(data).hexdigest(), len(data))
+        with disk_errors(path), FileIO(place, "w") as handle:
+            written = handle.write(data)
+            while written < len(data):  # a signal may cut a write short
+                written += handle.write(data[written:])
+        return Staged(path, place, sha256(data).hexdigest(), len(data))
 
     def copy(self, path: str, source: Path) -> Staged:
         """Stage a copy of a file."""
         place = self._place()
         hasher, source_hasher, size = sha256(), blake2b(digest_size=16), 0
-        with disk_errors(path), source.open("rb") as read, place.open("wb") as write:
+        with disk_errors(path), source.open("rb") as read, Path(place).open("wb") as write:
             while chunk := read.read(_CHUNK):
                 hasher.update(chunk)
                 source_hasher.update(chunk)
                 size += len(chunk)
                 write.write(chunk)
-        return Staged(path, str(place), hasher.hexdigest(), size, source_hasher.hexdigest())
+        return Staged(path, place, hasher.hexdigest(), size, source_hasher.hexdigest())
 
-    def _place(self) -> Path:
+    def _place(self) -> str:
         self._count += 1
-        return self.folder / f"{self._count:06d}"
+        return f"{self._prefix}{self._count:06d}"
 
 
 class disk_errors:  # noqa: N801 - reads as a statement: "with disk_errors(path)"
@@ -88,20 +92,30 @@ class disk_errors:  # noqa: N801 - reads as a statement: "with disk_errors(path)
 def put_in_place(output: Path, staged: Sequence[Staged]) -> dict[str, Stamp]:
     """Rename staged files to their places. Each place holds its old or its new bytes, never a part."""
     stamps: dict[str, Stamp] = {}
-    made: set[Path] = set()
+    made: set[str] = set()
     for one in staged:
-        target = output / one.path
-        if ".." in PurePosixPath(one.path).parts or not target.is_relative_to(output):
+        if ".." in one.path.split("/") or one.path.startswith("/"):
             raise RefusedError(f"{one.path}: this address leads out of the site; nothing was written there")
-        with disk_errors(str(target)):
-            if target.parent not in made:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                made.add(target.parent)
-            if target.is_dir() and not target.is_symlink():
-                _remove_hollow(target)
-            _move(Path(one.staged), target, output)
-            stamps[one.path] = stamp_of(target)
+        target = f"{output}/{one.path}"
+        folder = os.path.dirname(target)
+        with disk_errors(target):
+            if folder not in made:
+                os.makedirs(folder, exist_ok=True)
+                made.add(folder)
+            try:
+                os.replace(one.staged, target)
+            except OSError:
+                _put(Path(one.staged), Path(target), output)
+            info = os.lstat(target)
+        stamps[one.path] = Stamp(info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
     return stamps
+
+
+def _put(staged: Path, target: Path, output: Path) -> None:
+    """Put a file where it could not simply be renamed to: a hollow folder is in the way, or it is on another disk."""
+    if target.is_dir() and not target.is_symlink():
+        _remove_hollow(target)
+    _move(staged, target, output)
 
 
 def _move(staged: Path, target: Path, output: Path) -> None:
