@@ -1,6 +1,15 @@
-"""``python -m archivegen``: the same as the ``archivegen`` command."""
+"""The program: ``archivegen``, and ``python -m archivegen``."""
 
-from archivegen.cli import main
+from archivegen.stopping import Stopping
+
+
+def run() -> None:
+    """Run the command line; a signal ends it at any moment, also while it is being loaded."""
+    with Stopping() as stopping:
+        from archivegen.cli import main
+
+        main(obj=stopping)
+
 
 if __name__ == "__main__":
-    main()
+    run()

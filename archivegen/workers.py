@@ -5,9 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import TypeVar
+
+from archivegen.processes import Processes
 
 Item = TypeVar("Item")
 Shared = TypeVar("Shared")
@@ -28,11 +30,8 @@ def pool(jobs: int, items: int) -> Iterator[Executor | None]:
         yield None
         return
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    executor = ProcessPoolExecutor(wanted, mp_context=multiprocessing.get_context(method))
-    try:
+    with Processes(wanted, multiprocessing.get_context(method)) as executor:
         yield executor
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
 
 
 def run(

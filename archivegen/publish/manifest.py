@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from archivegen import __version__
 from archivegen.digest import digest_bytes, encode
+from archivegen.publish.disk import disk_errors
 from archivegen.source.snapshot import Stamp
 
 MANIFEST_NAME = "archivegen-manifest.json"
@@ -39,7 +41,7 @@ class Listed(msgspec.Struct, frozen=True):
     sha256: str
 
 
-def manifest_bytes(entries: Iterable[Entry]) -> bytes:
+def manifest_bytes(entries: Iterable[Entry | Listed]) -> bytes:
     """The public manifest: one file a line, sorted, so that two of them compare well."""
     lines = ",\n".join(
         json.dumps({"path": e.path, "size": e.size, "sha256": e.sha256}, ensure_ascii=False)
@@ -60,12 +62,18 @@ def read_manifest(output: Path) -> dict[str, Listed] | None:
 
 
 def save_checked(path: Path, value: object) -> None:
-    """Write a value with a checksum in front, whole or not at all."""
+    """Write a value with a checksum in front, whole or not at all. Raises `MachineError` where the disk fails."""
     data = encode(value)
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
-    part.write_bytes(digest_bytes(data).encode() + data)
-    part.replace(path)
+    with disk_errors(str(path)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            part.write_bytes(digest_bytes(data).encode() + data)
+            part.replace(path)
+        except OSError:
+            with suppress(OSError):
+                part.unlink()  # on a full disk it would be in the way of everything else
+            raise
 
 
 def load_state(path: Path) -> PublishedState | None:

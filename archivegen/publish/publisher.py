@@ -12,6 +12,7 @@ import msgspec
 from archivegen.diagnostics import Diagnostic, Place, error
 from archivegen.pages.jobs import Copy, Generate, Job, Render
 from archivegen.publish.decide import Decision, Wanted, decide
+from archivegen.publish.disk import must_be_writable
 from archivegen.publish.manifest import (
     MANIFEST_NAME,
     Entry,
@@ -34,10 +35,11 @@ from archivegen.publish.write import (
     put_in_place,
     remove,
     sha256_of,
+    stage_manifest,
     stamp_of,
-    write_manifest,
 )
 from archivegen.source.snapshot import Stamp
+from archivegen.stopping import finishing
 
 ERRORS_SHOWN = 50
 _OURS = "archivegen writes a file of this name itself: the list of all that it published"
@@ -137,7 +139,7 @@ def publish(
     decision = decide(wanted, ground.previous, ground.intact, ground.present, ours, afresh=afresh)
     decision = msgspec.structs.replace(decision, keep=(*decision.keep, *(want.path for want in kept_bundle)))
     wanted += kept_bundle
-    with Staging(desk.staging) as staging:
+    with Staging(desk.staging, desk.output.name) as staging:
         staged, problems = _make(desk, jobs, decision, templates, bodies, staging, tell)
         if problems:
             return Published(tuple(problems))
@@ -145,7 +147,8 @@ def publish(
             staged += (one for one in _make_bundle(bundle, staging) if one.path not in paths)
         fresh = [one for one in staged if not _same(one, desk, ground)]
         refuse_overwriting(desk.output, _strangers(fresh, ground))
-        return _commit(desk, staged, fresh, decision, wanted, bundle, ground, staging)
+        with finishing():
+            return _commit(desk, staged, fresh, decision, wanted, bundle, ground, staging)
 
 
 def _said(job: Job) -> str:
@@ -252,7 +255,12 @@ def _commit(
 ) -> Published:
     made = {one.path for one in staged}
     gone = [path for path in decision.delete if path not in made and path != MANIFEST_NAME]
-    if fresh or gone:
+    kept = set(decision.keep) - made
+    listed = [Listed(one.path, one.size, one.sha256) for one in staged]
+    listed += (Listed(e.path, e.size, e.sha256) for e in map(ground.previous.__getitem__, kept))
+    last = stage_manifest(desk.output, listed, staging)  # a disk that is full for it is so before the first change
+    must_be_writable(desk.output, [*gone, *(one.path for one in (*fresh, *last))])
+    if fresh or gone or last:
         # written before the first change, so that a build that is stopped leaves nothing that is nobody's
         save_checked(desk.state / "journal", sorted(ground.ours | made))
     first = _in_the_way(gone, fresh)
@@ -273,13 +281,11 @@ def _commit(
         )
         for one in staged
     ]
-    kept = set(decision.keep) - made
     entries += [
         msgspec.structs.replace(ground.previous[path], fingerprint=reasons[path], stamp=ground.present[path])
         for path in kept
     ]
-    desk.output.mkdir(parents=True, exist_ok=True)
-    write_manifest(desk.output, entries, staging)
+    put_in_place(desk.output, last)
     state = PublishedState(tuple(sorted(entries, key=lambda e: e.path)))
     if (
         ground.state_lost

@@ -5,15 +5,18 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from hashlib import blake2b, sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import msgspec
 
 from archivegen.diagnostics import MachineError, RefusedError
-from archivegen.publish.manifest import MANIFEST_NAME, Entry, manifest_bytes
+from archivegen.publish.claim import Claim
+from archivegen.publish.disk import disk_errors
+from archivegen.publish.manifest import MANIFEST_NAME, Entry, Listed, manifest_bytes
 from archivegen.source.snapshot import Stamp
 
 _CHUNK = 1 << 20
@@ -31,24 +34,35 @@ class Staged(msgspec.Struct, frozen=True):
 
 
 class Staging:
-    """A folder beside the output, on the same disk, that is empty again when the build ends."""
+    """A folder of this process on the same disk as the output, which is gone when the build ends.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    ``shown`` is what a message calls the output folder.
+    """
+
+    def __init__(self, place: Path, shown: str = "output") -> None:
+        self.place = place
+        self._shown = shown
         self._count = 0
 
     def __enter__(self) -> Staging:
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True)
+        with disk_errors(self._shown):
+            self._claim = Claim(self.place)
+        self.folder = self._claim.folder / "files"
+        try:
+            with disk_errors(self._shown):
+                self.folder.mkdir()
+        except BaseException:
+            self._claim.release()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._claim.release()
 
     def put(self, path: str, data: bytes) -> Staged:
         """Stage the bytes of one output file."""
         place = self._place()
-        with disk_errors(path):
+        with disk_errors(f"{self._shown}/{path}"):
             place.write_bytes(data)
         return Staged(path, str(place), sha256(data).hexdigest(), len(data))
 
@@ -56,7 +70,7 @@ class Staging:
         """Stage a copy of a file."""
         place = self._place()
         hasher, source_hasher, size = sha256(), blake2b(digest_size=16), 0
-        with disk_errors(path), source.open("rb") as read, place.open("wb") as write:
+        with disk_errors(f"{self._shown}/{path}"), source.open("rb") as read, place.open("wb") as write:
             while chunk := read.read(_CHUNK):
                 hasher.update(chunk)
                 source_hasher.update(chunk)
@@ -69,39 +83,76 @@ class Staging:
         return self.folder / f"{self._count:06d}"
 
 
-class disk_errors:  # noqa: N801 - reads as a statement: "with disk_errors(path)"
-    """Turn a failing disk into a `MachineError` that names the file."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _: object, bad: BaseException | None, __: object) -> None:
-        if isinstance(bad, OSError):
-            full = bad.errno in {errno.ENOSPC, errno.EDQUOT}
-            what = "no space left on device" if full else (bad.strerror or str(bad))
-            raise MachineError(f"{self.path}: error[DISK]: {what}") from bad
-
-
 def put_in_place(output: Path, staged: Sequence[Staged]) -> dict[str, Stamp]:
-    """Rename staged files to their places. Each place holds its old or its new bytes, never a part."""
-    stamps: dict[str, Stamp] = {}
-    made: set[Path] = set()
+    """Rename staged files to their places. Each place holds its old or its new bytes, never a part.
+
+    What takes room on the disk comes first, and goes again if there is none: new folders, then new files. To put a
+    file over another takes none.
+    """
     for one in staged:
-        target = output / one.path
-        if ".." in PurePosixPath(one.path).parts or not target.is_relative_to(output):
+        if ".." in one.path.split("/") or one.path.startswith("/"):
             raise RefusedError(f"{one.path}: this address leads out of the site; nothing was written there")
-        with disk_errors(str(target)):
-            if target.parent not in made:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                made.add(target.parent)
-            if target.is_dir() and not target.is_symlink():
-                _remove_hollow(target)
-            _move(Path(one.staged), target, output)
-            stamps[one.path] = stamp_of(target)
+    made: list[Path] = []
+    placed: list[Path] = []
+    stamps: dict[str, Stamp] = {}
+    try:
+        over = [one for one in staged if not _is_new(output, one.path, made)]
+        old = {one.path for one in over}
+        for one in staged:
+            if one.path not in old:
+                stamps[one.path] = _put(output, one)
+                placed.append(output / one.path)
+    except (MachineError, KeyboardInterrupt):
+        _take_back(placed, made)
+        raise
+    for one in over:
+        stamps[one.path] = _put(output, one)
     return stamps
+
+
+def _is_new(output: Path, path: str, made: list[Path]) -> bool:
+    """Whether nothing is there yet; its folder is made, and noted in ``made``."""
+    with disk_errors(f"{output.name}/{path}"):
+        try:
+            is_folder = stat.S_ISDIR(os.lstat(f"{output}/{path}").st_mode)
+        except (FileNotFoundError, NotADirectoryError):
+            _make_folder((output / path).parent, made)
+            return True
+        if is_folder:
+            _remove_hollow(output / path)
+        return False
+
+
+def _make_folder(folder: Path, made: list[Path]) -> None:
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+        return
+    except FileNotFoundError:
+        if folder.is_symlink():  # one that leads nowhere
+            raise
+        _make_folder(folder.parent, made)
+        folder.mkdir()
+    made.append(folder)
+
+
+def _put(output: Path, one: Staged) -> Stamp:
+    target = output / one.path
+    with disk_errors(f"{output.name}/{one.path}"):
+        _move(Path(one.staged), target, output)
+        return stamp_of(target)
+
+
+def _take_back(files: Iterable[Path], folders: Sequence[Path]) -> None:
+    """Remove what was not there before."""
+    for file in files:
+        with suppress(OSError):
+            file.unlink()
+    for folder in reversed(folders):
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _move(staged: Path, target: Path, output: Path) -> None:
@@ -138,7 +189,7 @@ def _remove_hollow(folder: Path) -> None:
 def remove(output: Path, paths: Iterable[str]) -> None:
     """Remove files of ours, and the folders that this leaves empty."""
     for path in paths:
-        with disk_errors(str(output / path)), suppress(FileNotFoundError, NotADirectoryError):
+        with disk_errors(f"{output.name}/{path}"), suppress(FileNotFoundError, NotADirectoryError):
             (output / path).unlink()
         _remove_empty((output / path).parent, output)
 
@@ -160,12 +211,11 @@ def _remove_empty(folder: Path, output: Path) -> None:
         folder = folder.parent
 
 
-def write_manifest(output: Path, entries: Iterable[Entry], staging: Staging) -> None:
-    """Write the public manifest; it is the last file of a build to change, and changes only if it must."""
-    data = manifest_bytes(entries)
+def stage_manifest(output: Path, listed: Iterable[Entry | Listed], staging: Staging) -> list[Staged]:
+    """Stage the public manifest; nothing where it is there already. It is the last file of a build to change."""
+    data = manifest_bytes(listed)
     target = output / MANIFEST_NAME
-    if not target.is_file() or target.read_bytes() != data:
-        put_in_place(output, [staging.put(MANIFEST_NAME, data)])
+    return [] if target.is_file() and target.read_bytes() == data else [staging.put(MANIFEST_NAME, data)]
 
 
 def stamp_of(path: Path) -> Stamp:
