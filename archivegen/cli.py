@@ -56,7 +56,7 @@ class Archivegen(click.Group):
             click.echo(f"archivegen: {where}{failure.strerror or failure}", err=True)
             ctx.exit(4)
         except KeyboardInterrupt as stop:
-            click.echo("archivegen: stopped; the site is as the last finished step left it", err=True)
+            click.echo("archivegen: stopped; the next build takes up what is left to do", err=True)
             ctx.exit(stop.exit_code if isinstance(stop, Stopped) else 130)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise

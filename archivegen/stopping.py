@@ -36,7 +36,7 @@ class Stopping:
 
     def __enter__(self) -> Stopping:
         for number in SIGNALS:
-            if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup and background jobs ask
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup asks
                 signal.signal(number, self._stop)
         sys.unraisablehook = _without_stops
         return self

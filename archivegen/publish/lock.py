@@ -10,7 +10,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from archivegen.diagnostics import MachineError, RefusedError
+from archivegen.diagnostics import RefusedError
+from archivegen.publish.disk import disk_errors
 
 LOCK = "lock"
 _NOTE = "lock-holder"  # beside the lock, which some versions of filelock empty while they wait
@@ -24,13 +25,12 @@ def only_build(state: Path, seconds: float) -> Iterator[None]:
     can be no lock.
     """
     lock = FileLock(state / LOCK, timeout=seconds)
-    try:
+    with disk_errors(str(state / LOCK)):
         state.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout as busy:
-        raise RefusedError(f"another build{_holder(state)} is running; nothing was written") from busy
-    except OSError as bad:
-        raise MachineError(f"{state / LOCK}: cannot be locked: {bad.strerror or bad}") from bad
+        try:
+            lock.acquire()
+        except Timeout as busy:
+            raise RefusedError(f"another build{_holder(state)} is running; nothing was written") from busy
     note = state / _NOTE
     try:
         with suppress(OSError):  # only the message of another build is the poorer for it
