@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import GONE, Outcome, Runner
-from tests.properties.test_incremental import SOAK
+from tests.real_builds import SOAK
 from tests.small_archive import MINI, SITE, Tree, differences, lay_out, put, stamps, tree
 
 MIB = 1 << 20
