@@ -14,8 +14,8 @@ from types import FrameType
 from typing import Any
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
-GRACE = 1.5  # seconds for tidying up; then the process ends as it is, and the next build tidies up
-FINISHING = 1.0  # of these, for what is better finished than broken off
+GRACE = 1.0  # seconds for tidying up; then the process ends as it is, and the next build tidies up
+FINISHING = 0.8  # and before, for what is better finished than broken off
 
 
 class Stopped(KeyboardInterrupt):
@@ -81,12 +81,12 @@ def _without_stops(what: Any) -> None:
 
 @contextmanager
 def finishing(seconds: float = FINISHING) -> Iterator[None]:
-    """Let this come to its end before a signal is heeded: a second signal, or so many seconds, break it off.
+    """Let this come to its end before a signal is heeded, or for so many seconds.
 
     Only the main thread hears signals; elsewhere nothing changes.
     """
     heard: list[signal.Signals] = []
-    over = threading.Event()
+    over, late = threading.Event(), threading.Event()
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -97,12 +97,12 @@ def finishing(seconds: float = FINISHING) -> Iterator[None]:
             signal.signal(number, handler)
 
     def hear(number: int, _: FrameType | None) -> None:
-        if heard:
+        if late.is_set():
             restore()
             signal.raise_signal(number)
-            return
-        heard.append(signal.Signals(number))
-        _thread.start_new_thread(_break_off, (over, seconds, heard[0]))
+        elif not heard:
+            heard.append(signal.Signals(number))
+            _thread.start_new_thread(_break_off, (over, seconds, late, heard[0]))
 
     try:
         for number, handler in before.items():
@@ -116,6 +116,7 @@ def finishing(seconds: float = FINISHING) -> Iterator[None]:
         signal.raise_signal(heard[0])
 
 
-def _break_off(over: threading.Event, seconds: float, number: signal.Signals) -> None:
+def _break_off(over: threading.Event, seconds: float, late: threading.Event, number: signal.Signals) -> None:
     if not over.wait(seconds):
+        late.set()
         _thread.interrupt_main(number)

@@ -1,4 +1,4 @@
-"""Hostile cases of two at once, each by its number (DU): two builds of one output, and readers of a site that is built."""
+"""Hostile cases of two at once, each by its number (DU): two builds of one output, readers of a site being built."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 def test_du06_of_two_builds_at_once_one_waits_and_has_nothing_to_do(tmp_path: Path) -> None:
     root = lay_out(tmp_path / "archive")
-    for number in range(50 if SOAK else 6):
+    for number in range(50 if SOAK else 10):
         put(root / "templates/_footer.html", f"<footer>number {number}</footer>")
         command = [sys.executable, "-m", "archivegen", "build", "-C", str(root)]
         pair = [
@@ -29,9 +29,13 @@ def test_du06_of_two_builds_at_once_one_waits_and_has_nothing_to_do(tmp_path: Pa
             for _ in range(2)
         ]
         said = [process.communicate() for process in pair]
-        assert [process.returncode for process in pair] == [0, 0], said
-        assert sorted("nothing to do" in out for out, _ in said) == [False, True], said
-        if SOAK or number == 5:
+        codes = sorted(process.returncode for process in pair)
+        if codes == [0, 3]:  # on a machine that is so busy that ten seconds are not enough
+            assert any(re.search(r"another build \(pid \d+, since \S+\) is running", error) for _, error in said), said
+        else:
+            assert codes == [0, 0], said
+            assert sorted("nothing to do" in out for out, _ in said) == [False, True], said
+        if SOAK or number == 9:
             assert_clean(root, tmp_path / f"copy {number}")
 
 
