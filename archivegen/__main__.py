@@ -1,6 +1,25 @@
-"""``python -m archivegen``: the same as the ``archivegen`` command."""
+"""The program: ``archivegen``, and ``python -m archivegen``."""
 
-from archivegen.cli import main
+import os
+import signal
+
+
+def _end(number: int, _: object) -> None:
+    os._exit(128 + number)
+
+
+def run() -> None:
+    """Run the command line. A signal to stop is heard from here on: nothing is loaded yet, and nothing to tidy up."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup and background jobs ask
+            signal.signal(number, _end)
+    from archivegen.stopping import Stopping
+
+    with Stopping() as stopping:
+        from archivegen.cli import main
+
+        main(obj=stopping)
+
 
 if __name__ == "__main__":
-    main()
+    run()

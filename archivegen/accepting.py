@@ -8,9 +8,10 @@ import msgspec
 
 from archivegen.archive.answers import Answers, answers_of, drifts, stands_for
 from archivegen.archive.drift import drift_findings
-from archivegen.checked import load_checked, save_checked
+from archivegen.checked import load_checked
 from archivegen.diagnostics import Diagnostic, has_errors
 from archivegen.project import Project, published_state, tools
+from archivegen.publish.manifest import save_state
 from archivegen.reading import Reading
 
 NAME = "answers"
@@ -54,5 +55,5 @@ def accept(project: Project, reading: Reading, before: Answers | None, *, previe
         return before
     answers = answers_of(tools(), told, before if before and before.tools == tools() else None)
     if not preview:
-        save_checked(project.state / NAME, answers)
+        save_state(project.state / NAME, answers)
     return answers

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
-from filelock import FileLock, Timeout
 
 from archivegen import sealed
 from archivegen.accepting import accept, accepted, drifted
@@ -18,7 +17,7 @@ from archivegen.archive.answers import Answers
 from archivegen.archive.findings import findings
 from archivegen.archive.model import Archive
 from archivegen.archive.select import Rules, same_days
-from archivegen.diagnostics import Diagnostic, InputError, Place, RefusedError, has_errors, warning
+from archivegen.diagnostics import Diagnostic, InputError, Place, has_errors, warning
 from archivegen.frame import all_jobs, own_templates, surroundings
 from archivegen.outcome import Balance, BuildOptions, BuildResult, Progress
 from archivegen.pages.context import Context
@@ -26,7 +25,9 @@ from archivegen.pages.index import BUNDLE
 from archivegen.pages.plan import Plan
 from archivegen.project import Project, ensure_state_folder, open_project, settings_file, toolchain
 from archivegen.publish.cache import Cache
+from archivegen.publish.claim import clear_dead
 from archivegen.publish.indexing import index_bundle
+from archivegen.publish.lock import only_build
 from archivegen.publish.manifest import MANIFEST_NAME
 from archivegen.publish.publisher import Bundle, Desk, Ground, Published, publish, survey
 from archivegen.publish.render import Look, try_all
@@ -71,7 +72,8 @@ def build(
     check_output(project.root, project.output, project.settings.content.dir)
     desk = Desk(project.root, project.output, project.state, _staging(project))
     ensure_state_folder(project.root)
-    with _locked(project), _cache(project) as cache, pool(options.jobs) as executor:
+    with only_build(project.state, LOCK_SECONDS), _cache(project) as cache, pool(options.jobs) as executor:
+        clear_dead(desk.staging)
         ground = survey(desk, adopt=options.adopt, verify=options.verify)
         ready = _prepare(project, options, cache, memory, tell, executor)
         if ready.planned is None:
@@ -216,20 +218,6 @@ def _staging(project: Project) -> Path:
     if disk_of(beside) == disk_of(output) and os.access(beside, os.W_OK):
         return beside / f"{STAGING_PREFIX}{output.name}"
     return output / f"{STAGING_PREFIX}{output.name}"  # hidden inside, and gone when the build ends
-
-
-@contextmanager
-def _locked(project: Project) -> Iterator[None]:
-    project.state.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(project.state / "lock", timeout=LOCK_SECONDS)
-    try:
-        lock.acquire()
-    except Timeout as busy:
-        raise RefusedError(f"another build of {project.output} is running; wait for it to end") from busy
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 @contextmanager

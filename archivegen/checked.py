@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from archivegen.digest import digest_bytes, encode
 
 
 def save_checked(path: Path, value: object) -> None:
-    """Write a value with a checksum in front, whole or not at all."""
+    """Write a value with a checksum in front, whole or not at all. Raises `OSError` where the disk fails."""
     data = encode(value)
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
-    part.write_bytes(digest_bytes(data).encode() + data)
-    part.replace(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        part.write_bytes(digest_bytes(data).encode() + data)
+        part.replace(path)
+    except OSError:
+        with suppress(OSError):
+            part.unlink()  # on a full disk it would be in the way of everything else
+        raise
 
 
 def load_checked(path: Path) -> bytes | None:

@@ -12,6 +12,7 @@ import click
 
 from archivegen import __version__
 from archivegen.diagnostics import ArchivegenError
+from archivegen.stopping import Stopped, Stopping
 
 HELP = {"help_option_names": ["-h", "--help"]}
 SHARED = [
@@ -31,6 +32,8 @@ class Archivegen(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command. Exit codes as in the contract; a traceback only with ``--debug``."""
         _speak_every_script()
+        if isinstance(ctx.obj, Stopping):
+            ctx.obj.begin()
         try:
             return super().invoke(ctx)
         except ArchivegenError as failure:
@@ -52,9 +55,9 @@ class Archivegen(click.Group):
             where = f"{failure.filename}: " if failure.filename else ""
             click.echo(f"archivegen: {where}{failure.strerror or failure}", err=True)
             ctx.exit(4)
-        except KeyboardInterrupt:
-            click.echo("archivegen: stopped; the site is as the last finished step left it", err=True)
-            ctx.exit(130)
+        except KeyboardInterrupt as stop:
+            click.echo("archivegen: stopped; the next build takes up what is left to do", err=True)
+            ctx.exit(stop.exit_code if isinstance(stop, Stopped) else 130)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as failure:

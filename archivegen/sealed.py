@@ -11,6 +11,7 @@ import os
 import sys
 from array import array
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -94,7 +95,8 @@ def seal_build(
         numbers.extend(stamp)
     inside = tuple((number, one.inside) for number, one in enumerate(read) if one.inside)
     seal = Seal(_tools(), *days, tuple(paths), numbers.tobytes(), inside, len(read), result)
-    save_checked(_place(root, options), seal)
+    with suppress(OSError):  # remembering is a convenience
+        save_checked(_place(root, options), seal)
 
 
 def _place(root: Path, options: BuildOptions) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -28,5 +29,6 @@ def remember_stamps(root: Path, snapshot: Snapshot, known: Stamps) -> Stamps:
     """What this scan was sure of, written down where it is not what was ``known`` already."""
     stamps = snapshot.stamps()
     if stamps != known:
-        save_checked(root / PLACE, stamps)
+        with suppress(OSError):  # remembering is a convenience
+            save_checked(root / PLACE, stamps)
     return stamps

@@ -11,11 +11,13 @@ import os
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
+
+from archivegen.processes import Processes
 
 Item = TypeVar("Item")
 Shared = TypeVar("Shared")
@@ -41,11 +43,8 @@ def pool(jobs: int) -> Iterator[Executor | None]:
     context: Any = multiprocessing.get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload(["archivegen.preloaded"])
-    executor = ProcessPoolExecutor(wanted, mp_context=context)
-    try:
+    with Processes(wanted, context) as executor:
         yield executor
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
 
 
 def run(

@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 
 from archivegen import __version__
-from archivegen.checked import load_checked
+from archivegen.checked import load_checked, save_checked
+from archivegen.publish.disk import disk_errors
 from archivegen.source.snapshot import Stamp
 
 MANIFEST_NAME = "archivegen-manifest.json"
@@ -43,7 +44,7 @@ class Listed(msgspec.Struct, frozen=True):
     sha256: str
 
 
-def manifest_bytes(entries: Iterable[Entry]) -> bytes:
+def manifest_bytes(entries: Iterable[Entry | Listed]) -> bytes:
     """The public manifest: one file a line, sorted, so that two of them compare well."""
     lines = ",\n".join(
         json.dumps({"path": e.path, "size": e.size, "sha256": e.sha256}, ensure_ascii=False)
@@ -61,6 +62,12 @@ def read_manifest(output: Path) -> dict[str, Listed] | None:
     except (OSError, ValueError, KeyError, TypeError, RecursionError, msgspec.ValidationError):
         return None
     return {f.path: f for f in files}
+
+
+def save_state(path: Path, value: object) -> None:
+    """Write what must not be lost. Raises `MachineError` where the disk fails."""
+    with disk_errors(str(path)):
+        save_checked(path, value)
 
 
 def load_state(path: Path) -> PublishedState | None:

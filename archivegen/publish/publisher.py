@@ -9,10 +9,10 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from archivegen.checked import save_checked
 from archivegen.diagnostics import Diagnostic, Place, error
 from archivegen.pages.jobs import Copy, Job
 from archivegen.publish.decide import Decision, Wanted, decide
+from archivegen.publish.disk import must_be_writable
 from archivegen.publish.making import PackedBodies, make, wanted_files
 from archivegen.publish.manifest import (
     MANIFEST_NAME,
@@ -23,6 +23,7 @@ from archivegen.publish.manifest import (
     load_journal,
     load_state,
     read_manifest,
+    save_state,
 )
 from archivegen.publish.render import Look
 from archivegen.publish.safety import check_ours, refuse_overwriting
@@ -35,10 +36,11 @@ from archivegen.publish.write import (
     put_in_place,
     remove,
     sha256_of,
+    stage_manifest,
     stamp_of,
-    write_manifest,
 )
 from archivegen.source.snapshot import Stamp
+from archivegen.stopping import finishing
 
 _OURS = "archivegen writes a file of this name itself: the list of all that it published"
 
@@ -141,7 +143,7 @@ def publish(
     decision = decide(wanted, ground.previous, ground.intact, ground.present, ours, afresh=afresh)
     decision = msgspec.structs.replace(decision, keep=(*decision.keep, *(want.path for want in kept_bundle)))
     wanted += kept_bundle
-    with Staging(desk.staging) as staging:
+    with Staging(desk.staging, desk.output.name) as staging:
         todo = {path for path, _ in decision.make}
         made = make([job for job in jobs if job.path in todo], desk.root, look, bodies, staging, tell, executor)
         if made.problems:
@@ -152,7 +154,8 @@ def publish(
         fresh = [one for one in staged if not _same(one, desk, ground)]
         refuse_overwriting(desk.output, _strangers(fresh, ground))
         marks = {want.path: want.fingerprint for want in wanted} | made.marks
-        return _commit(desk, staged, fresh, decision, marks, causes, bundle, ground, staging)
+        with finishing():
+            return _commit(desk, staged, fresh, decision, marks, causes, bundle, ground, staging)
 
 
 def _said(job: Job) -> str:
@@ -220,9 +223,14 @@ def _commit(
 ) -> Published:
     made = {one.path for one in staged}
     gone = [path for path in decision.delete if path not in made and path != MANIFEST_NAME]
-    if fresh or gone:
+    kept = set(decision.keep) - made
+    listed = [Listed(one.path, one.size, one.sha256) for one in staged]
+    listed += (Listed(e.path, e.size, e.sha256) for e in map(ground.previous.__getitem__, kept))
+    last = stage_manifest(desk.output, listed, staging)  # a disk that is full for it is so before the first change
+    must_be_writable(desk.output, [*gone, *(one.path for one in (*fresh, *last))])
+    if fresh or gone or last:
         # written before the first change, so that a build that is stopped leaves nothing that is nobody's
-        save_checked(desk.state / "journal", sorted(ground.ours | made))
+        save_state(desk.state / "journal", sorted(ground.ours | made))
     first = _in_the_way(gone, fresh)
     remove(desk.output, sorted(first))
     stamps = put_in_place(desk.output, fresh)
@@ -239,15 +247,13 @@ def _commit(
         )
         for one in staged
     ]
-    kept = set(decision.keep) - made
     entries += [
         msgspec.structs.replace(
             ground.previous[path], fingerprint=marks[path], stamp=ground.present[path], cause=causes.get(path, "")
         )
         for path in kept
     ]
-    desk.output.mkdir(parents=True, exist_ok=True)
-    write_manifest(desk.output, entries, staging)
+    put_in_place(desk.output, last)
     state = PublishedState(tuple(sorted(entries, key=lambda e: e.path)))
     if (
         ground.state_lost
@@ -255,7 +261,7 @@ def _commit(
         or gone
         or state.entries != tuple(sorted(ground.previous.values(), key=lambda e: e.path))
     ):
-        save_checked(desk.state / "published", state)
+        save_state(desk.state / "published", state)
     with suppress(FileNotFoundError):
         (desk.state / "journal").unlink()
     foreign = len(ground.present.keys() - ground.ours - made - {MANIFEST_NAME})

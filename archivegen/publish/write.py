@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from hashlib import blake2b, sha256
@@ -14,7 +15,9 @@ from pathlib import Path
 import msgspec
 
 from archivegen.diagnostics import MachineError, RefusedError
-from archivegen.publish.manifest import MANIFEST_NAME, Entry, manifest_bytes
+from archivegen.publish.claim import Claim
+from archivegen.publish.disk import disk_errors
+from archivegen.publish.manifest import MANIFEST_NAME, Entry, Listed, manifest_bytes
 from archivegen.source.snapshot import Stamp
 
 _CHUNK = 1 << 20
@@ -32,40 +35,49 @@ class Staged(msgspec.Struct, frozen=True):
 
 
 class Staging:
-    """A folder beside the output, on the same disk, that is empty again when the build ends."""
+    """A folder of this process on the same disk as the output, which is gone when the build ends.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._prefix = f"{folder}/"
+    ``shown`` is what a message calls the output folder.
+    """
+
+    def __init__(self, place: Path, shown: str = "output") -> None:
+        self.place = place
+        self._shown = shown
         self._count = 0
 
     def __enter__(self) -> Staging:
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True)
+        with disk_errors(self._shown):
+            self._claim = Claim(self.place)
+        self.folder = self._claim.folder / "files"
+        self._prefix = f"{self.folder}/"
+        try:
+            with disk_errors(self._shown):
+                self.folder.mkdir()
+        except BaseException:
+            self._claim.release()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._claim.release()
 
     def put(self, path: str, data: bytes) -> Staged:
         """Stage the bytes of one output file."""
         place = self._place()
-        with disk_errors(path), FileIO(place, "w") as handle:
-            written = handle.write(data)
-            while written < len(data):  # a signal may cut a write short
-                written += handle.write(data[written:])
+        with disk_errors(f"{self._shown}/{path}"), FileIO(place, "w") as handle:
+            _write_all(handle, data)
         return Staged(path, place, sha256(data).hexdigest(), len(data))
 
     def copy(self, path: str, source: Path) -> Staged:
         """Stage a copy of a file."""
         place = self._place()
         hasher, source_hasher, size = sha256(), blake2b(digest_size=16), 0
-        with disk_errors(path), source.open("rb") as read, Path(place).open("wb") as write:
+        with disk_errors(f"{self._shown}/{path}"), source.open("rb") as read, FileIO(place, "w") as write:
             while chunk := read.read(_CHUNK):
                 hasher.update(chunk)
                 source_hasher.update(chunk)
                 size += len(chunk)
-                write.write(chunk)
+                _write_all(write, chunk)
         return Staged(path, place, hasher.hexdigest(), size, source_hasher.hexdigest())
 
     def _place(self) -> str:
@@ -73,65 +85,102 @@ class Staging:
         return f"{self._prefix}{self._count:06d}"
 
 
-class disk_errors:  # noqa: N801 - reads as a statement: "with disk_errors(path)"
-    """Turn a failing disk into a `MachineError` that names the file."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _: object, bad: BaseException | None, __: object) -> None:
-        if isinstance(bad, OSError):
-            full = bad.errno in {errno.ENOSPC, errno.EDQUOT}
-            what = "no space left on device" if full else (bad.strerror or str(bad))
-            raise MachineError(f"{self.path}: error[DISK]: {what}") from bad
+def _write_all(handle: FileIO, data: bytes) -> None:
+    written = handle.write(data)
+    while written < len(data):  # a signal may cut a write short
+        written += handle.write(data[written:])
 
 
 def put_in_place(output: Path, staged: Sequence[Staged]) -> dict[str, Stamp]:
-    """Rename staged files to their places. Each place holds its old or its new bytes, never a part."""
-    stamps: dict[str, Stamp] = {}
-    made: set[str] = set()
+    """Rename staged files to their places. Each place holds its old or its new bytes, never a part.
+
+    What takes room on the disk comes first, and goes again if there is none: new folders, then new files. To put a
+    file over another takes none.
+    """
     for one in staged:
         if ".." in one.path.split("/") or one.path.startswith("/"):
             raise RefusedError(f"{one.path}: this address leads out of the site; nothing was written there")
-        target = f"{output}/{one.path}"
-        folder = os.path.dirname(target)
-        with disk_errors(target):
-            if folder not in made:
-                os.makedirs(folder, exist_ok=True)
-                made.add(folder)
-            try:
-                os.replace(one.staged, target)
-            except OSError:
-                _put(Path(one.staged), Path(target), output)
-            info = os.lstat(target)
-        stamps[one.path] = Stamp(info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
+    made: list[Path] = []
+    there: set[str] = set()
+    placed: list[str] = []
+    stamps: dict[str, Stamp] = {}
+    try:
+        over = [one for one in staged if not _is_new(output, one.path, made, there)]
+        old = {one.path for one in over}
+        for one in staged:
+            if one.path not in old:
+                stamps[one.path] = _put(output, one)
+                placed.append(one.path)
+    except (MachineError, KeyboardInterrupt):
+        _take_back([output / path for path in placed], made)
+        raise
+    for one in over:
+        stamps[one.path] = _put(output, one)
     return stamps
 
 
-def _put(staged: Path, target: Path, output: Path) -> None:
-    """Put a file where it could not simply be renamed to: a hollow folder is in the way, or it is on another disk."""
-    if target.is_dir() and not target.is_symlink():
-        _remove_hollow(target)
-    _move(staged, target, output)
-
-
-def _move(staged: Path, target: Path, output: Path) -> None:
-    """Rename a file into place; from another disk it is brought over first (a folder mounted inside the output)."""
-    try:
-        os.replace(staged, target)
-    except OSError as bad:
-        if bad.errno != errno.EXDEV:
-            raise
-        same = disk_of(output) == disk_of(target.parent)
-        near = (output if same else target.parent) / f"{STAGING_PREFIX}file"
+def _is_new(output: Path, path: str, made: list[Path], there: set[str]) -> bool:
+    """Whether nothing is there yet; its folder is made, and noted in ``made``; ``there`` are those already seen to."""
+    folder = os.path.dirname(path)
+    with disk_errors(f"{output.name}/{path}"):
         try:
-            shutil.copyfile(staged, near)
-            os.replace(near, target)
-        finally:
-            near.unlink(missing_ok=True)
+            is_folder = stat.S_ISDIR(os.lstat(f"{output}/{path}").st_mode)
+        except (FileNotFoundError, NotADirectoryError):
+            if folder not in there:
+                _make_folder((output / path).parent, made)
+                there.add(folder)
+            return True
+        if is_folder:
+            _remove_hollow(output / path)
+        return False
+
+
+def _make_folder(folder: Path, made: list[Path]) -> None:
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+        return
+    except FileNotFoundError:
+        if folder.is_symlink():  # one that leads nowhere
+            raise
+        _make_folder(folder.parent, made)
+        folder.mkdir()
+    made.append(folder)
+
+
+def _put(output: Path, one: Staged) -> Stamp:
+    target = f"{output}/{one.path}"
+    with disk_errors(f"{output.name}/{one.path}"):
+        try:
+            os.replace(one.staged, target)
+        except OSError as bad:
+            if bad.errno != errno.EXDEV:
+                raise
+            _bring_over(Path(one.staged), Path(target), output)
+        return _stamp(os.lstat(target))
+
+
+def _take_back(files: Iterable[Path], folders: Sequence[Path]) -> None:
+    """Remove what was not there before."""
+    for file in files:
+        with suppress(OSError):
+            file.unlink()
+    for folder in reversed(folders):
+        with suppress(OSError):
+            folder.rmdir()
+
+
+def _bring_over(staged: Path, target: Path, output: Path) -> None:
+    """Put a file on another disk (a folder mounted inside the output): it is brought over first, then renamed."""
+    same = disk_of(output) == disk_of(target.parent)
+    near = (output if same else target.parent) / f"{STAGING_PREFIX}file"
+    try:
+        shutil.copyfile(staged, near)
+        os.replace(near, target)
+    finally:
+        near.unlink(missing_ok=True)
 
 
 def disk_of(path: Path) -> int:
@@ -152,7 +201,7 @@ def _remove_hollow(folder: Path) -> None:
 def remove(output: Path, paths: Iterable[str]) -> None:
     """Remove files of ours, and the folders that this leaves empty."""
     for path in paths:
-        with disk_errors(str(output / path)), suppress(FileNotFoundError, NotADirectoryError):
+        with disk_errors(f"{output.name}/{path}"), suppress(FileNotFoundError, NotADirectoryError):
             (output / path).unlink()
         _remove_empty((output / path).parent, output)
 
@@ -174,17 +223,19 @@ def _remove_empty(folder: Path, output: Path) -> None:
         folder = folder.parent
 
 
-def write_manifest(output: Path, entries: Iterable[Entry], staging: Staging) -> None:
-    """Write the public manifest; it is the last file of a build to change, and changes only if it must."""
-    data = manifest_bytes(entries)
+def stage_manifest(output: Path, listed: Iterable[Entry | Listed], staging: Staging) -> list[Staged]:
+    """Stage the public manifest; nothing where it is there already. It is the last file of a build to change."""
+    data = manifest_bytes(listed)
     target = output / MANIFEST_NAME
-    if not target.is_file() or target.read_bytes() != data:
-        put_in_place(output, [staging.put(MANIFEST_NAME, data)])
+    return [] if target.is_file() and target.read_bytes() == data else [staging.put(MANIFEST_NAME, data)]
 
 
 def stamp_of(path: Path) -> Stamp:
     """The stamp of a file."""
-    info = path.lstat()
+    return _stamp(path.lstat())
+
+
+def _stamp(info: os.stat_result) -> Stamp:
     return Stamp(info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
 
 
@@ -206,7 +257,7 @@ def files_below(output: Path) -> dict[str, Stamp]:
                 pending.append(f"{path}/")
             else:
                 info = entry.stat(follow_symlinks=False)
-                found[path] = Stamp(info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
+                found[path] = _stamp(info)
     return found
 
 

@@ -18,10 +18,10 @@ from archivegen.publish.write import (
     put_in_place,
     remove,
     sha256_of,
+    stage_manifest,
     stamp_of,
-    write_manifest,
 )
-from tests.small_archive import put, stamps, tree
+from tests.small_archive import put, tree
 
 
 @pytest.fixture
@@ -133,11 +133,9 @@ def test_other_failures_are_not_the_disks() -> None:
 def test_the_manifest_is_written_only_if_it_changes(output: Path) -> None:
     entries = [Entry("a", "f", "s", 1, None)]
     with Staging(output.parent / "staging") as staging:
-        write_manifest(output, entries, staging)
-        before = stamps(output)
-        write_manifest(output, entries, staging)
-        assert stamps(output) == before
-        write_manifest(output, [], staging)
+        put_in_place(output, stage_manifest(output, entries, staging))
+        assert stage_manifest(output, entries, staging) == []
+        put_in_place(output, stage_manifest(output, [], staging))
     assert b'"a"' not in (output / MANIFEST_NAME).read_bytes()
 
 

@@ -1,0 +1,122 @@
+"""How a program is stopped: Ctrl-C and SIGTERM, at any moment, without a traceback and without a child left behind."""
+
+from __future__ import annotations
+
+import _thread
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import Any
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+GRACE = 1.0  # seconds for tidying up; then the process ends as it is, and the next build tidies up
+FINISHING = 0.8  # and before, for what is better finished than broken off
+
+
+class Stopped(KeyboardInterrupt):
+    """Somebody asked for the end; ``exit_code`` is 128 and the number of the signal."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.exit_code = 128 + number
+
+
+class Stopping:
+    """What a signal does: before anything was begun and after all is done it ends the process, between it raises."""
+
+    def __init__(self) -> None:
+        self._begun = False
+        self._asked = False
+        self._code: int | None = None  # of a command that has come to its end
+
+    def __enter__(self) -> Stopping:
+        for number in SIGNALS:
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup asks
+                signal.signal(number, self._stop)
+        sys.unraisablehook = _without_stops
+        return self
+
+    def __exit__(self, _: object, bad: BaseException | None, __: object) -> None:
+        if isinstance(bad, SystemExit):
+            for stream in (sys.stdout, sys.stderr):
+                with suppress(OSError, ValueError, AttributeError):
+                    stream.flush()
+            self._code = bad.code if isinstance(bad.code, int) else int(bad.code is not None)
+
+    def begin(self) -> None:
+        """From here on there is something to tidy up."""
+        self._begun = True
+
+    def _stop(self, number: int, _: FrameType | None) -> None:
+        """Raise `Stopped` once. What it does not end (a place that swallows it, a long tidying up) the clock ends."""
+        if self._asked:
+            return
+        if not self._begun or self._code is not None:
+            os._exit(128 + number if self._code is None else self._code)
+        self._asked = True
+        _thread.start_new_thread(_end_after, (GRACE, 128 + number))  # a Thread takes locks that may be held here
+        raise Stopped(number)
+
+
+def _end_after(seconds: float, code: int) -> None:
+    time.sleep(seconds)
+    with suppress(Exception):  # nothing may keep the process alive
+        import multiprocessing
+
+        for child in multiprocessing.active_children():
+            child.kill()
+    os._exit(code)
+
+
+def _without_stops(what: Any) -> None:
+    """Say nothing of a stop that came where nothing can be raised; the process ends all the same."""
+    if not isinstance(what.exc_value, Stopped):
+        sys.__unraisablehook__(what)
+
+
+@contextmanager
+def finishing(seconds: float = FINISHING) -> Iterator[None]:
+    """Let this come to its end before a signal is heeded, or for so many seconds.
+
+    Only the main thread hears signals; elsewhere nothing changes.
+    """
+    heard: list[signal.Signals] = []
+    over, late = threading.Event(), threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+
+    def restore() -> None:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    def hear(number: int, _: FrameType | None) -> None:
+        if late.is_set():
+            restore()
+            signal.raise_signal(number)
+        elif not heard:
+            heard.append(signal.Signals(number))
+            _thread.start_new_thread(_break_off, (over, seconds, late, heard[0]))
+
+    try:
+        for number, handler in before.items():
+            if callable(handler):
+                signal.signal(number, hear)
+        yield
+    finally:
+        over.set()
+        restore()
+    if heard:
+        signal.raise_signal(heard[0])
+
+
+def _break_off(over: threading.Event, seconds: float, late: threading.Event, number: signal.Signals) -> None:
+    if not over.wait(seconds):
+        late.set()
+        _thread.interrupt_main(number)

@@ -1,0 +1,268 @@
+"""Hostile cases of disks, each by its number (DU): a process that is gone at any call, a full disk, rights."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.faults import GONE, Outcome, Runner
+from tests.real_builds import SOAK
+from tests.small_archive import MINI, SITE, Tree, differences, lay_out, put, stamps, tree
+
+MIB = 1 << 20
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[Runner]:
+    with Runner() as running:
+        yield running
+
+
+class Edited:
+    """An archive that was built, then edited in every way: pages change, come and go, and folders with them."""
+
+    def __init__(self, runner: Runner, folder: Path) -> None:
+        self.runner = runner
+        self.folder = folder
+        self.whole = lay_out(folder / "whole")
+        assert runner.build(self.whole).code == 0
+        self.old = _bytes(self.whole / "output")
+        put(self.whole / "templates/_footer.html", "<footer>a new footer</footer>")
+        put(self.whole / "content/articles/delta.md", "---\ntitle: Delta\ndate: 2004-04-04\n---\nYusuf Karim.\n")
+        put(self.whole / "static/deep/in/folders/new.txt", "new")
+        (self.whole / "content/articles/gamma.md").unlink()
+        clean = self.copy("clean")
+        shutil.rmtree(clean / "output")
+        shutil.rmtree(clean / ".archivegen")
+        assert runner.build(clean).code == 0
+        self.new = _bytes(clean / "output")
+        self.new_tree = tree(clean / "output")
+        self.calls: dict[str, list[str]] = {}
+
+    def copy(self, name: str = "tried") -> Path:
+        shutil.rmtree(self.folder / name, ignore_errors=True)
+        return Path(shutil.copytree(self.whole, self.folder / name, symlinks=True))
+
+    def from_nothing(self) -> Path:
+        root = self.copy()
+        shutil.rmtree(root / "output")
+        shutil.rmtree(root / ".archivegen")
+        return root
+
+    def sound(self, root: Path) -> None:
+        """Every file is an old or a new one, whole, and nothing else is there."""
+        for path, data in _bytes(root / "output").items():
+            assert data in (self.old.get(path), self.new.get(path)), path
+
+    def mended(self, root: Path) -> None:
+        """The next build needs no help, and leaves what a build from nothing gives."""
+        done = self.runner.build(root)
+        assert done.code == 0, done
+        assert not differences(tree(root / "output"), self.new_tree)
+        assert _left(root) == []
+
+
+@pytest.fixture(scope="module")
+def edited(runner: Runner, tmp_path_factory: pytest.TempPathFactory) -> Edited:
+    return Edited(runner, tmp_path_factory.mktemp("disks"))
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def _left(root: Path) -> list[str]:
+    """What a build has only while it runs."""
+    names = ("staging", ".part", "journal", "lock-holder")
+    found = (p.relative_to(root).as_posix() for p in root.rglob("*"))
+    return [path for path in found if any(name in path for name in names)]
+
+
+def _chosen(calls: Sequence[str], apart: int = 12) -> list[int]:
+    """Which calls fail, counted from 1: in long runs each; else those at which anything is changed that lasts, and a
+    few of the many alike before."""
+    first = next(number for number, call in enumerate(calls, 1) if "journal" in call)
+    return [n for n in range(1, len(calls) + 1) if SOAK or n >= first or n % apart == 1]
+
+
+# DU-02 The process is gone
+
+
+@pytest.mark.parametrize("start", ["an edit", "nothing"])
+def test_du02_a_build_that_is_gone_at_any_call_leaves_whole_files_and_the_next_is_clean(
+    edited: Edited, start: str
+) -> None:
+    make = edited.copy if start == "an edit" else edited.from_nothing
+    calls = edited.runner.build(make()).calls
+    assert {call.split()[0] for call in calls} >= {"open", "write", "link", "mkdir", "unlink", "rmdir"}
+    chosen = _chosen(calls, 40)
+    for number in chosen if SOAK or start == "an edit" else chosen[::8]:
+        root = make()
+        done = edited.runner.build(root, kind="exit", at=number)
+        assert done.code == GONE, (number, calls[number - 1])
+        edited.sound(root)
+        assert not [
+            path for path in tree(root / "output") if "archivegen" in path.removesuffix("archivegen-manifest.json")
+        ]
+        edited.mended(root)
+    assert edited.runner.build(make(), kind="exit", at=len(calls) + 1).code == 0
+
+
+# DU-03 The disk is full
+
+
+def _files(root: Path) -> tuple[Tree, object]:
+    """What is published, and that no file of it was touched; making and unmaking a folder touches the one above."""
+    output = root / "output"
+    return tree(output), {path: stamp for path, stamp in stamps(output).items() if (output / path).is_file()}
+
+
+def _full(edited: Edited, root: Path, done: Outcome, before: tuple[Tree, object]) -> None:
+    """Nothing was published, or all of it where only what is remembered finds no room; what took room is gone."""
+    assert "Traceback" not in done.said
+    late = done.code == 4 and any(f"/{name}: error[DISK]" in done.said for name in ("published", "answers"))
+    if done.code == 0 or late:
+        assert not differences(tree(root / "output"), edited.new_tree), done
+    else:
+        assert done.code == 4, done
+        assert _files(root) == before, done
+    assert done.code == 0 or "error[DISK]: no space left on device" in done.said
+    assert [path for path in _left(root) if "journal" not in path] == [], done
+
+
+@pytest.mark.parametrize("kind", ["full", "full once"])
+def test_du03_a_disk_that_is_full_at_any_call_publishes_nothing_or_all(edited: Edited, kind: str) -> None:
+    calls = edited.runner.build(edited.copy(), kind=kind, at=100_000).calls
+    chosen = _chosen(calls)
+    for number in chosen if SOAK or kind == "full" else chosen[::4]:
+        root = edited.copy()
+        before = _files(root)
+        _full(edited, root, edited.runner.build(root, kind=kind, at=number), before)
+        edited.mended(root)
+
+
+def test_du03_a_page_that_finds_no_room_is_named(edited: Edited) -> None:
+    calls = edited.runner.build(edited.copy(), kind="full", at=100_000).calls
+    number = next(n for n, call in enumerate(calls, 1) if call.startswith("write") and "/files/" in call)
+    done = edited.runner.build(edited.copy(), kind="full", at=number)
+    assert done.said.startswith("archivegen: output/")
+    assert done.said.endswith(": error[DISK]: no space left on device\n")
+
+
+@pytest.fixture
+def small_disk() -> Iterator[Path]:
+    """A disk of 1 MiB."""
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], check=True, capture_output=True)
+        except (OSError, subprocess.CalledProcessError):
+            pytest.skip("only root may mount a disk of 1 MiB here")
+        try:
+            yield Path(folder)
+        finally:
+            subprocess.run(["umount", "-l", folder], check=True)
+
+
+def _free(disk: Path) -> int:
+    room = os.statvfs(disk)
+    return room.f_bavail * room.f_frsize
+
+
+def test_du03_an_output_on_a_disk_of_1_mib(edited: Edited, small_disk: Path) -> None:
+    """The disk is the output: there is no place beside it, and staging is inside, where nobody else may look."""
+    root = edited.from_nothing()
+    assert edited.runner.build(root, "-o", str(small_disk)).code == 0
+    before, free = (tree(small_disk), stamps(small_disk)), _free(small_disk)
+    (root / "static/big.bin").write_bytes(b"x" * 2 * MIB)
+    done = edited.runner.build(root, "-o", str(small_disk))
+    assert done.code == 4
+    assert done.said == f"archivegen: {small_disk.name}/big.bin: error[DISK]: no space left on device\n"
+    assert (tree(small_disk), stamps(small_disk)) == before
+    assert _free(small_disk) == free
+    (root / "static/big.bin").unlink()
+    assert edited.runner.build(root, "-o", str(small_disk)).code == 0
+    assert tree(small_disk) == before[0]
+
+
+@pytest.mark.parametrize("room", [0, 4, 8, 16, 32, 48, 64, 96, 128, 160, 200, 240])
+def test_du03_a_project_on_a_disk_that_has_hardly_any_room(edited: Edited, small_disk: Path, room: int) -> None:
+    """Here SQLite finds it full too: then nothing is remembered, and the site is none the worse."""
+    root = Path(shutil.copytree(edited.whole, small_disk / "archive", symlinks=True))
+    put(root / "content/articles/long.md", "---\ntitle: Long\n---\n" + "Mina Rahimi was in Kabul.\n" * 200)
+    before = (tree(root / "output"), stamps(root / "output"))
+    filler = small_disk / "filler"
+    filler.write_bytes(b"x" * (_free(small_disk) - room * 1024))
+    done = edited.runner.build(root)
+    if done.code:
+        assert done.code == 4, done
+        assert "error[DISK]: no space left on device" in done.said
+        assert (tree(root / "output"), stamps(root / "output")) == before
+    assert [path for path in _left(root) if "journal" not in path] == []
+    filler.unlink()
+    (root / "content/articles/long.md").unlink()
+    edited.mended(root)
+
+
+# DU-04 No rights
+
+NOBODY = 65534
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """A folder that any user reaches."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.mark.parametrize("folder", ["articles", "articles/alpha", "people/mina", ""])
+def test_du04_a_folder_without_rights_is_named_and_nothing_is_published(
+    place: Path, runner: Runner, folder: str
+) -> None:
+    user = 0 if os.getuid() else NOBODY  # root may write anywhere
+    root = lay_out(place / "archive")
+    assert runner.build(root).code == 0
+    put(root / "templates/_footer.html", "<footer>a new footer</footer>")
+    put(root / "content/articles/aaa.md", "---\ntitle: First\n---\n")
+    for path in (root, *root.rglob("*")) if user else ():
+        os.chown(path, user, user)
+    (root / "output" / folder).chmod(0o555)
+    before = (tree(root / "output"), stamps(root / "output"))
+    done = runner.build(root, user=user)
+    assert done.code == 4, done
+    assert f"{root / 'output' / folder}: error[DISK]: no right to change files here" in done.said
+    assert (tree(root / "output"), stamps(root / "output")) == before
+    (root / "output" / folder).chmod(0o755)
+    assert runner.build(root, user=user).code == 0
+
+
+# DU-16 Modes
+
+
+def test_du16_files_are_0644_and_folders_0755_copies_and_the_search_index_too(runner: Runner, tmp_path: Path) -> None:
+    files = {**MINI, "site.toml": SITE.replace("enabled = false", "enabled = true"), "static/a/b.txt": "b"}
+    root = lay_out(tmp_path / "archive", files)
+    (root / "static/photo.png").chmod(0o600)
+    (root / "static/words.txt").chmod(0o777)
+    (root / "static/a").chmod(0o700)
+    before = os.umask(0o022)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "archivegen", "build", "-q", "-C", root], capture_output=True, text=True
+        )
+    finally:
+        os.umask(before)
+    assert done.returncode == 0, done.stderr
+    assert (root / "output/pagefind").is_dir()
+    modes = {
+        (path.is_dir(), oct(path.stat().st_mode & 0o7777)) for path in (root / "output", *(root / "output").rglob("*"))
+    }
+    assert modes == {(False, "0o644"), (True, "0o755")}
