@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -72,7 +73,12 @@ def build(
     check_output(project.root, project.output, project.settings.content.dir)
     desk = Desk(project.root, project.output, project.state, _staging(project))
     ensure_state_folder(project.root)
-    with only_build(project.state, LOCK_SECONDS), _cache(project) as cache, pool(options.jobs) as executor:
+    with (
+        only_build(project.state, LOCK_SECONDS),
+        _cache(project) as cache,
+        pool(options.jobs) as executor,
+        without_collection(),
+    ):
         clear_dead(desk.staging)
         ground = survey(desk, adopt=options.adopt, verify=options.verify)
         ready = _prepare(project, options, cache, memory, tell, executor)
@@ -122,6 +128,18 @@ def _seal(
     nothing_done = BuildResult(ok=True, diagnostics=lasting, balance=balance, output=result.output)
     days = same_days(ready.reading.documents, options.today)
     sealed.seal_build(project.root, options, nothing_done, read, written, days)
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Without garbage collection, which would walk over all values of an archive again and again: they have no cycles."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 class _Ready(msgspec.Struct, frozen=True):

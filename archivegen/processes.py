@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -52,6 +53,7 @@ class Processes(ProcessPoolExecutor):
 
 def _begin() -> None:
     """What a worker process does first."""
+    gc.set_threshold(200_000, 20, 100)  # what it makes has few cycles, and what it holds is for good
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if multiprocessing.parent_process() is not None:
         threading.Thread(target=_end_with_parent, daemon=True).start()

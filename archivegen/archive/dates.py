@@ -30,7 +30,7 @@ def order_key(date: When | None) -> tuple[int, int, str]:
     return (_LAST if first is None else first, _LAST if last is None else last, date.time)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=40_000)  # all days of a century
 def label(edtf: str, language: str) -> str:
     """An EDTF date (ISO 8601-2) in words: ``10 November 1993``, ``about 1926``, ``1950s``, ``1914 – 1918``."""
     return _label(edtf, wording_for(language))
@@ -112,7 +112,7 @@ def certain_part(date: When) -> str:
     return _certain(date.edtf)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=40_000)
 def _certain(edtf: str) -> str:
     found = re.match(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?(?![\dX?~%])", edtf)
     exact = (

@@ -31,7 +31,7 @@ class Made(msgspec.Struct, frozen=True):
 
 
 def wanted_files(
-    jobs: Sequence[Job], look: Look, bodies: PackedBodies, previous: Mapping[str, Entry], intact: frozenset[str]
+    jobs: Sequence[Job], look: Look, previous: Mapping[str, Entry], intact: frozenset[str]
 ) -> tuple[list[Wanted], dict[str, str]]:
     """What there should be, with the fingerprint of its content as far as it must be known; and each one's cause.
 
@@ -51,15 +51,19 @@ def wanted_files(
         elif why and before.cause == why:
             mark = before.fingerprint
         else:
-            mark = _mark(job, look, bodies) if job.path in intact else ""
+            mark = _mark(job, look) if job.path in intact else ""
         wanted.append(Wanted(job.path, mark))
     return wanted, causes
 
 
-def _mark(job: Render | Generate, look: Look, bodies: PackedBodies) -> str:
+def _mark(job: Render | Generate, look: Look) -> str:
     if isinstance(job, Render):
-        return sheet_fingerprint(sheet(job, bodies), look)
+        return sheet_fingerprint(sheet(job, _no_body), look)
     return fingerprint(job.data)
+
+
+def _no_body(_: str) -> bytes:
+    return b""  # the view names it by its key
 
 
 def make(

@@ -31,9 +31,10 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
 
 
 class PublishedState(msgspec.Struct, frozen=True):
-    """All published files as of the last finished build, sorted by path."""
+    """All published files as of the last finished build, sorted by path, and the fingerprint of what made them."""
 
     entries: tuple[Entry, ...] = ()
+    toolchain: str = ""
 
 
 class Listed(msgspec.Struct, frozen=True):

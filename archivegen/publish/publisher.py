@@ -54,6 +54,7 @@ class Ground(msgspec.Struct, frozen=True):
     ours: frozenset[str]
     intact: frozenset[str]
     state_lost: bool
+    toolchain: str = ""  # of the program that made what was recorded
 
 
 class Bundle(msgspec.Struct, frozen=True):
@@ -100,7 +101,8 @@ def survey(desk: Desk, *, adopt: bool, verify: bool = False) -> Ground:
     saved = (desk.state / "published").stat().st_mtime_ns if stored and not verify else 0
     intact = frozenset(path for path, entry in previous.items() if _is_intact(desk, path, entry, present, saved))
     ours = frozenset((listed or {}).keys() | journal | intact | ({MANIFEST_NAME} if listed is not None else set()))
-    return Ground(present, previous, listed or {}, ours, intact, stored is None)
+    toolchain = stored.toolchain if stored else ""
+    return Ground(present, previous, listed or {}, ours, intact, stored is None, toolchain)
 
 
 def _is_intact(desk: Desk, path: str, entry: Entry, present: dict[str, Stamp], saved: int) -> bool:
@@ -134,7 +136,9 @@ def publish(
     if own := [job for job in jobs if job.path == MANIFEST_NAME]:
         return Published(tuple(error(_said(job), Place(), "ADDRESS", _OURS, hint="rename it") for job in own))
     try:
-        wanted, causes = wanted_files(jobs, look, bodies, {} if afresh else ground.previous, ground.intact)
+        # where the program itself is another, no page can be the same: none is worked out to see
+        before = {} if afresh or ground.toolchain != look.toolchain else ground.previous
+        wanted, causes = wanted_files(jobs, look, before, ground.intact)
     except TemplateFailure as bad:
         return Published((bad.diagnostic,))
     paths = {job.path for job in jobs}
@@ -155,7 +159,7 @@ def publish(
         refuse_overwriting(desk.output, _strangers(fresh, ground))
         marks = {want.path: want.fingerprint for want in wanted} | made.marks
         with finishing():
-            return _commit(desk, staged, fresh, decision, marks, causes, bundle, ground, staging)
+            return _commit(desk, staged, fresh, decision, marks, causes, bundle, ground, staging, look.toolchain)
 
 
 def _said(job: Job) -> str:
@@ -220,6 +224,7 @@ def _commit(
     bundle: Bundle | None,
     ground: Ground,
     staging: Staging,
+    toolchain: str,
 ) -> Published:
     made = {one.path for one in staged}
     gone = [path for path in decision.delete if path not in made and path != MANIFEST_NAME]
@@ -254,11 +259,12 @@ def _commit(
         for path in kept
     ]
     put_in_place(desk.output, last)
-    state = PublishedState(tuple(sorted(entries, key=lambda e: e.path)))
+    state = PublishedState(tuple(sorted(entries, key=lambda e: e.path)), toolchain)
     if (
         ground.state_lost
         or fresh
         or gone
+        or toolchain != ground.toolchain
         or state.entries != tuple(sorted(ground.previous.values(), key=lambda e: e.path))
     ):
         save_state(desk.state / "published", state)
