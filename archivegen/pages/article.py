@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
 
 from archivegen.archive.link import section_slug
 from archivegen.archive.model import Article, FreePage, excerpt_of, named_keys
@@ -26,10 +28,11 @@ DESCRIPTION = 200
 def article_pages(context: Context) -> Iterator[Render]:
     """One page for each article."""
     archive = context.archive
+    beside = [replace(item, section="", source="") for item in context.titles]  # neighbours show neither
     for number, article in enumerate(archive.articles):
         root = up(article.url)
         fields = article.fields
-        before, after = _neighbours(number, context)
+        before, after = _neighbours(number, beside, len(beside) - len(archive.undated))
         body = body_ref(article.document, article.links, name_links(article, context, root), root)
         section = Link(fields.section, f"sections/{section_slug(fields.section)}/") if fields.section else None
         view = ArticleView(
@@ -57,7 +60,7 @@ def article_pages(context: Context) -> Iterator[Render]:
             contents=contents_of(article),
             tags=fields.tags,
             named=named_groups(article, context),
-            backlinks=tuple(context.articles[i] for i in archive.backlinks.get(article.id, ())),
+            backlinks=tuple(context.titles[i] for i in archive.backlinks.get(article.id, ())),
             previous=before,
             next=after,
             draft=fields.draft,
@@ -66,13 +69,12 @@ def article_pages(context: Context) -> Iterator[Render]:
         yield Render(f"{article.url}index.html", "article.html", view)
 
 
-def _neighbours(number: int, context: Context) -> tuple[ArticleItem | None, ArticleItem | None]:
+def _neighbours(number: int, items: Sequence[ArticleItem], dated: int) -> tuple[ArticleItem | None, ArticleItem | None]:
     """The articles before and after in time; an undated one has none and is nobody's."""
-    dated = len(context.articles) - len(context.archive.undated)
     if number >= dated:
         return None, None
-    before = context.articles[number - 1] if number else None
-    return before, context.articles[number + 1] if number + 1 < dated else None
+    before = items[number - 1] if number else None
+    return before, items[number + 1] if number + 1 < dated else None
 
 
 def free_pages(context: Context) -> Iterator[Render]:
@@ -141,7 +143,7 @@ def named_groups(owner: Article | FreePage, context: Context) -> tuple[RecordGro
     keys = named_keys(owner.named, owner.links)
     groups = []
     for kind in context.kinds:
-        items = tuple(context.records[k] for k in keys if k[0] == kind.name and k in context.records)
+        items = tuple(context.names[k] for k in keys if k[0] == kind.name and k in context.names)
         shown = tuple(item for item in items if item.url)
         if shown:
             groups.append(RecordGroup(kind.name, kind.plural, shown, f"{web(kind.folder)}/"))

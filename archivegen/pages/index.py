@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby
 
+from msgspec.structs import replace
+
 from archivegen.archive.model import Entry, Key
 from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
@@ -82,7 +84,9 @@ def _home(context: Context) -> Render:
     for kind in context.kinds:
         ranked = sorted((e for e in listed(kind, context) if e.sightings), key=lambda e: (-len(e.sightings), e.key))
         if ranked:
-            items = tuple(context.records[e.key] for e in ranked[:MOST_NAMED])
+            items = tuple(
+                replace(context.names[e.key], count=context.records[e.key].count) for e in ranked[:MOST_NAMED]
+            )
             groups.append(RecordGroup(kind.name, kind.plural, items, f"{web(kind.folder)}/"))
     counts = [(kind, len(listed(kind, context))) for kind in context.kinds]
     kinds = tuple(Count(k.label if n == 1 else k.plural, f"{web(k.folder)}/", n) for k, n in counts)
