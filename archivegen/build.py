@@ -18,6 +18,7 @@ from archivegen.archive.findings import findings
 from archivegen.archive.model import Archive
 from archivegen.archive.select import Rules
 from archivegen.diagnostics import Diagnostic, InputError, Place, RefusedError, has_errors, warning
+from archivegen.explaining import Explained, explain, inputs_of, remember, remembered
 from archivegen.frame import all_jobs, own_templates, surroundings
 from archivegen.pages.context import Context
 from archivegen.pages.index import BUNDLE
@@ -58,6 +59,7 @@ class BuildOptions(msgspec.Struct, frozen=True):
     preview: bool = False
     adopt: bool = False
     config_file: str = ""
+    explain: bool = False
 
 
 class Balance(msgspec.Struct, frozen=True):
@@ -86,7 +88,9 @@ class BuildResult(msgspec.Struct, frozen=True):
     output: str  # the output folder, absolute
     changed: tuple[str, ...] = ()  # site-relative paths of the files written or removed
     rendered: int = 0
-    reasons: tuple[tuple[str, str], ...] = ()  # (path, why) for every file not kept
+    reasons: tuple[tuple[str, str], ...] = ()  # (path, why) for every file that was made, as it was decided
+    base_url: str = ""
+    explained: tuple[Explained, ...] = ()  # every file, in words, where that was asked for
 
 
 class Progress(Protocol):
@@ -135,9 +139,36 @@ def build(
         changed = tuple(sorted({*published.written, *published.removed}))
         balance = _balance(ready.reading, published)
         ok = not published.diagnostics
+        explained: tuple[Explained, ...] = ()
         if ok:
             memory.answers = accept(project, ready.reading, ready.before, preview=options.preview)
-        return BuildResult(ok, found, balance, str(project.output), changed, published.rendered, published.reasons)
+            explained = () if options.preview else _explained(project, ready, ready.planned, published, options)
+        rendered, reasons = published.rendered, published.reasons
+        base_url = project.settings.site.base_url
+        return BuildResult(ok, found, balance, str(project.output), changed, rendered, reasons, base_url, explained)
+
+
+def _explained(
+    project: Project, ready: _Ready, planned: Plan, published: Published, options: BuildOptions
+) -> tuple[Explained, ...]:
+    """What became of every file and why, where that is asked for; what it was made from is kept for the next."""
+    if not (options.explain or published.reasons or published.written or published.removed):
+        return ()  # a build that changes nothing remembers nothing new
+    before = remembered(project.state)
+    chosen = {
+        "--drafts": options.drafts,
+        "--future": options.future,
+        "--base-url": options.base_url,
+        "--no-search": options.search == "off",
+    }
+    language = ready.context.site.language
+    settings = (project.config.path, (project.root / project.config.path).read_bytes())
+    now = inputs_of(ready.reading.snapshot, settings, ready.templates, ready.context.site, chosen, toolchain(language))
+    remember(project.state, now, before)
+    if not options.explain:
+        return ()
+    archive, templates = ready.reading.archive, ready.templates
+    return explain(planned.jobs, published, project.state, archive, templates, before, now)
 
 
 class _Ready(msgspec.Struct, frozen=True):

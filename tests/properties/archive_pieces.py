@@ -138,6 +138,8 @@ TEMPLATES = {
         '{% include "_badge.html" %}',
     ),
     "_deep.html": ("deep", "deeper"),
+    "_colophon.html": ("<p>Printed.</p>", "<p>Set.</p>", '{% include "_deep.html" ignore missing %}'),
+    "_rule.html": ("<b>a rule</b>", "<b>another rule</b>"),
     "_byline.html": ("<p>by {{ page.authors | length }}</p>",),
     "macros.html": ("{% macro url(x) %}{% endmacro %}",),
     "record-people.html": ('{% extends "record.html" %}{% block heading %}<h1>{{ page.title }}</h1>{% endblock %}',),
