@@ -32,9 +32,11 @@ rules-table: .venv/tested
 wheel: .venv/tested
 	$(BIN)/python -m build --no-isolation
 
-# A longer run of the property tests and of stopped, failing and simultaneous builds: make soak MINUTES=60
+# A longer run of the property tests, and of stopped, failing and simultaneous builds: 10,000 archives are worked on (each
+# is one sequence of edits), then names are linked for some minutes: make soak SEQUENCES=10000 MINUTES=10
 soak: .venv/tested
-	ARCHIVEGEN_SOAK=$(or $(MINUTES),10) $(BIN)/python -m pytest -n auto --timeout 0 tests/properties tests/test_hostile_disks.py tests/test_hostile_stops.py tests/test_hostile_pairs.py
+	ARCHIVEGEN_SEQUENCES=$(or $(SEQUENCES),10000) ARCHIVEGEN_SOAK=$(or $(MINUTES),10) $(BIN)/python -m pytest -n auto --timeout 0 \
+	tests/properties tests/test_hostile_disks.py tests/test_hostile_stops.py tests/test_hostile_pairs.py
 
 # How well and how fast names are linked, beside a dictionary and spaCy's EntityRuler (needs the corpora)
 measure: .venv/benched

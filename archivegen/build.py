@@ -19,8 +19,9 @@ from archivegen.archive.findings import findings
 from archivegen.archive.model import Archive
 from archivegen.archive.select import Rules, same_days
 from archivegen.diagnostics import Diagnostic, InputError, Place, has_errors, warning
+from archivegen.explaining import explain, inputs_of, remember, remembered
 from archivegen.frame import all_jobs, own_templates, surroundings
-from archivegen.outcome import Balance, BuildOptions, BuildResult, Progress
+from archivegen.outcome import Balance, BuildOptions, BuildResult, Explained, Progress
 from archivegen.pages.context import Context
 from archivegen.pages.index import BUNDLE
 from archivegen.pages.plan import Plan
@@ -93,10 +94,22 @@ def build(
         changed = tuple(sorted({*published.written, *published.removed}))
         balance = _balance(ready.reading, published)
         ok = not published.diagnostics
+        explained: tuple[Explained, ...] = ()
         if ok:
             memory.answers = accept(project, ready.reading, ready.before, preview=options.preview)
             memory.reading = ready.reading
-        result = BuildResult(ok, found, balance, str(project.output), changed, published.rendered, published.reasons)
+            explained = () if options.preview else _explained(project, ready, ready.planned, published, options)
+        result = BuildResult(
+            ok,
+            found,
+            balance,
+            str(project.output),
+            changed,
+            published.rendered,
+            published.reasons,
+            project.settings.site.base_url,
+            explained,
+        )
         if ok and not options.preview and options.search != "later":
             _seal(project, options, ready, published, result, settings)
         return result
@@ -125,14 +138,16 @@ def _seal(
     written.append((manifest, sealed.stamp_of(manifest)))
     lasting = tuple(d for d in result.diagnostics if d.code not in {"CACHE", "LINK-CHANGED"})
     balance = msgspec.structs.replace(result.balance, written=0, removed=0)
-    nothing_done = BuildResult(ok=True, diagnostics=lasting, balance=balance, output=result.output)
+    nothing_done = BuildResult(
+        ok=True, diagnostics=lasting, balance=balance, output=result.output, base_url=result.base_url
+    )
     days = same_days(ready.reading.documents, options.today)
     sealed.seal_build(project.root, options, nothing_done, read, written, days)
 
 
 @contextmanager
 def without_collection() -> Iterator[None]:
-    """Without garbage collection, which would walk over all values of an archive again and again: they have no cycles."""
+    """Without garbage collection, which would walk over all values of an archive again and again."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -140,6 +155,31 @@ def without_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def _explained(
+    project: Project, ready: _Ready, planned: Plan, published: Published, options: BuildOptions
+) -> tuple[Explained, ...]:
+    """What became of every file and why, where that is asked for; what it was made from is kept for the next."""
+    if not (options.explain or published.reasons or published.written or published.removed):
+        return ()  # a build that changes nothing remembers nothing new
+    before = remembered(project.state)
+    chosen = {
+        "--drafts": options.drafts,
+        "--future": options.future,
+        "--base-url": options.base_url,
+        "--no-search": options.search == "off",
+    }
+    language = ready.context.site.language
+    settings = (project.config.path, (project.root / project.config.path).read_bytes())
+    now = inputs_of(
+        ready.reading.snapshot, settings, ready.look.templates, ready.context.site, chosen, toolchain(language)
+    )
+    remember(project.state, now, before)
+    if not options.explain:
+        return ()
+    archive, templates = ready.reading.archive, ready.look.templates
+    return explain(planned.jobs, published, project.state, archive, templates, before, now)
 
 
 class _Ready(msgspec.Struct, frozen=True):

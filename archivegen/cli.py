@@ -120,14 +120,21 @@ def main() -> None:
 @click.option("--verify", is_flag=True, help="Look into every file instead of trusting sizes and times.")
 @click.option("--no-search", is_flag=True, help="Leave search out.")
 @click.option("--adopt", is_flag=True, help="Publish into a folder with files of others; none of theirs is deleted.")
-@click.option("--explain", is_flag=True, help="Say for every file why it was made.")
+@click.option(
+    "--explain",
+    is_flag=False,
+    flag_value="",
+    default=None,
+    metavar="[PATH]",
+    help="Say for every file why it was made; or for one.",
+)
 @click.option("--json", "as_json", is_flag=True, help="A summary for programs, on standard output.")
 def build(
     root: Path,
     config_file: str,
     quiet: bool,
     verbose: bool,
-    explain: bool,
+    explain: str | None,
     as_json: bool,
     no_search: bool,
     **options: Any,
@@ -139,7 +146,11 @@ def build(
 
     _refuse_empty(options["output"], "-o")
     chosen = BuildOptions(
-        today=today(), config_file=_absolute(config_file), search="off" if no_search else "now", **options
+        today=today(),
+        config_file=_absolute(config_file),
+        search="off" if no_search else "now",
+        explain=explain is not None,
+        **options,
     )
     return run_build(root, chosen, quiet=quiet, verbose=verbose, explain=explain, as_json=as_json)
 

@@ -30,6 +30,21 @@ class BuildOptions(msgspec.Struct, frozen=True):
     preview: bool = False
     adopt: bool = False
     config_file: str = ""
+    explain: bool = False
+
+
+Cause = tuple[str, str]
+
+
+class Explained(msgspec.Struct, frozen=True):
+    """What became of a file, and why: each cause in words, with what it was that changed ("" where the words say it).
+
+    ``what`` is new, changed, made again (with the same bytes, or in place of a damaged file), removed or kept.
+    """
+
+    path: str
+    what: str
+    causes: tuple[Cause, ...] = ()
 
 
 class Balance(msgspec.Struct, frozen=True):
@@ -58,7 +73,9 @@ class BuildResult(msgspec.Struct, frozen=True):
     output: str  # the output folder, absolute
     changed: tuple[str, ...] = ()  # site-relative paths of the files written or removed
     rendered: int = 0
-    reasons: tuple[tuple[str, str], ...] = ()  # (path, why) for every file not kept
+    reasons: tuple[tuple[str, str], ...] = ()  # (path, why) for every file that was made, as it was decided
+    base_url: str = ""
+    explained: tuple[Explained, ...] = ()  # every file, in words, where that was asked for
 
 
 class Progress(Protocol):

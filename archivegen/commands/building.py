@@ -10,14 +10,17 @@ from pathlib import Path
 
 import msgspec
 
+from archivegen.commands.explaining import explanations
 from archivegen.commands.report import CHANGED, Bar, balance_line, report
 from archivegen.diagnostics import Diagnostic, has_errors
 from archivegen.outcome import BuildOptions, BuildResult, Progress
 from archivegen.sealed import still_sealed
 
 
-def run_build(root: Path, options: BuildOptions, *, quiet: bool, verbose: bool, explain: bool, as_json: bool) -> int:
-    """Build the site and say what was done. Exit 0, or 1 where the input is wrong."""
+def run_build(
+    root: Path, options: BuildOptions, *, quiet: bool, verbose: bool, explain: str | None, as_json: bool
+) -> int:
+    """Build the site and say what was done; ``explain`` a file, or all. Exit 0, or 1 where the input is wrong."""
     began = time.monotonic()
     bar = Bar(sys.stderr)
     try:
@@ -27,9 +30,8 @@ def run_build(root: Path, options: BuildOptions, *, quiet: bool, verbose: bool, 
     seconds = time.monotonic() - began
     urgent = [d for d in result.diagnostics if d.severity == "error" or d.code == CHANGED]
     report(urgent if quiet else result.diagnostics, root)  # a change is said in this build, or never
-    if explain:
-        for path, reason in result.reasons:
-            print(f"{path}: {reason}")
+    if explain is not None and result.ok and not as_json:
+        print(*explanations(result.explained, explain, result.base_url, result.output, kept=verbose), sep="\n")
     if as_json:
         summary = {
             "ok": result.ok,
@@ -38,6 +40,7 @@ def run_build(root: Path, options: BuildOptions, *, quiet: bool, verbose: bool, 
             "balance": msgspec.to_builtins(result.balance),
             "rendered": result.rendered,
             "changed": list(result.changed),
+            **({"explained": msgspec.to_builtins(result.explained)} if explain is not None else {}),
             "diagnostics": [msgspec.to_builtins(d) for d in result.diagnostics],
         }
         print(json.dumps(summary, ensure_ascii=False))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from msgspec.structs import replace
+
 from archivegen.archive.link import section_slug
 from archivegen.archive.model import Article, FreePage, excerpt_of, named_keys
 from archivegen.archive.urls import up, web
@@ -64,7 +66,7 @@ def _article_view(number: int, context: Context) -> ArticleView:
         contents=contents_of(article),
         tags=fields.tags,
         named=named_groups(article, context),
-        backlinks=tuple(context.articles[i] for i in archive.backlinks.get(article.id, ())),
+        backlinks=tuple(context.titles[i] for i in archive.backlinks.get(article.id, ())),
         previous=before,
         next=after,
         draft=fields.draft,
@@ -74,11 +76,15 @@ def _article_view(number: int, context: Context) -> ArticleView:
 
 def _neighbours(number: int, context: Context) -> tuple[ArticleItem | None, ArticleItem | None]:
     """The articles before and after in time; an undated one has none and is nobody's."""
-    dated = len(context.articles) - len(context.archive.undated)
+    dated = len(context.titles) - len(context.archive.undated)
     if number >= dated:
         return None, None
-    before = context.articles[number - 1] if number else None
-    return before, context.articles[number + 1] if number + 1 < dated else None
+    before = _beside(number - 1, context) if number else None
+    return before, _beside(number + 1, context) if number + 1 < dated else None
+
+
+def _beside(number: int, context: Context) -> ArticleItem:
+    return replace(context.titles[number], section="", source="")  # neighbours show neither
 
 
 def free_pages(context: Context) -> Iterator[Render]:
@@ -147,7 +153,7 @@ def named_groups(owner: Article | FreePage, context: Context) -> tuple[RecordGro
     keys = named_keys(owner.named, owner.links)
     groups = []
     for kind in context.kinds:
-        items = tuple(context.records[k] for k in keys if k[0] == kind.name and k in context.records)
+        items = tuple(context.names[k] for k in keys if k[0] == kind.name and k in context.names)
         shown = tuple(item for item in items if item.url)
         if shown:
             groups.append(RecordGroup(kind.name, kind.plural, shown, f"{web(kind.folder)}/"))

@@ -28,8 +28,8 @@ KEPT = 40_000  # parts of outputs, of about a kilobyte each
 class Context(msgspec.Struct, frozen=True, dict=True):
     """The frozen surroundings of a page. ``base_path`` is the path part of ``base_url`` (``/`` or ``/archive/``).
 
-    ``titles`` are the articles without their summaries and ``names`` the records without summary and count, for pages
-    that show neither: what is not in a view cannot make its page again.
+    ``titles`` are the articles without their summaries, and ``names`` the records without summary, count and sorted
+    name, for pages that show none of these: what is not in a view cannot make its page again.
     """
 
     archive: Archive
@@ -75,7 +75,7 @@ def make_context(
     by_name = {k.name: k for k in kinds}
     records = {key: record_item(e, by_name[e.record.kind], archive, language) for key, e in archive.entries.items()}
     titles = tuple(replace(item, summary="") for item in items)
-    names = {key: replace(item, summary="", count=0) for key, item in records.items()}
+    names = {key: replace(item, summary="", count=0, sort_name="") for key, item in records.items()}
     return Context(archive, settings, site, words, kinds, base_path, items, records, titles, names)
 
 

@@ -8,6 +8,7 @@ from functools import cache, cached_property, partial
 from itertools import groupby
 
 import msgspec
+from msgspec.structs import replace
 
 from archivegen.archive.model import Entry, Key
 from archivegen.archive.urls import up, web
@@ -86,7 +87,9 @@ def _home(context: Context) -> HomeView:
     for kind in context.kinds:
         ranked = sorted((e for e in listed(kind, context) if e.sightings), key=lambda e: (-len(e.sightings), e.key))
         if ranked:
-            items = tuple(context.records[e.key] for e in ranked[:MOST_NAMED])
+            items = tuple(
+                replace(context.names[e.key], count=context.records[e.key].count) for e in ranked[:MOST_NAMED]
+            )
             groups.append(RecordGroup(kind.name, kind.plural, items, f"{web(kind.folder)}/"))
     counts = [(kind, len(listed(kind, context))) for kind in context.kinds]
     kinds = tuple(Count(k.label if n == 1 else k.plural, f"{web(k.folder)}/", n) for k, n in counts)

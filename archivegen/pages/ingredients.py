@@ -90,9 +90,9 @@ class Ingredients:
         article = archive.articles[number]
         if not article.named.digest:
             return ""
-        beside = [self.items[i] if 0 <= i < len(self.items) else NONE for i in (number - 1, number + 1)]
-        dated = len(self.items) - len(archive.undated)
-        backlinks = [self.items[i] for i in archive.backlinks.get(article.id, ())]
+        beside = [self.titles[i] if 0 <= i < len(self.titles) else NONE for i in (number - 1, number + 1)]
+        dated = len(self.titles) - len(archive.undated)
+        backlinks = [self.titles[i] for i in archive.backlinks.get(article.id, ())]
         place = b"%d %d" % (number < dated, number + 1 < dated)
         return self._of("article", self.articles[number], place, *beside, *backlinks, NONE, *self._named(article))
 
@@ -108,7 +108,8 @@ class Ingredients:
         companions = (p for c in entry.together for p in (self.names[c.record], *(self.titles[i] for i in c.articles)))
         around = [*chain_above(entry, context.archive), *(c.record for c in entry.containers)]
         inner = [c.containment.record for c in entry.contained]
-        types = [context.archive.entries[k].fields.type.encode() for k in inner]
+        within = [context.archive.entries[k].record for k in inner]
+        sorted_by = [f"{record.fields.type}\n{record.sort_name}".encode() for record in within]
         return self._of(
             "record",
             self.entries[key],
@@ -116,7 +117,7 @@ class Ingredients:
             *(self.titles[i] for i in entry.declared),
             *companions,
             *(self.names[k] for k in (*around, *inner, *entry.described_by)),
-            *types,
+            *sorted_by,
             *self._named(entry),
         )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from archivegen.archive.dates import period
-from archivegen.archive.model import Archive, Containment, Entry, Key
+from archivegen.archive.model import Archive, Contained, Containment, Entry, Key
 from archivegen.pages.views import CompanionView, ContainedView, ContainerView, Link, RecordItem
 
 if TYPE_CHECKING:
@@ -59,7 +59,12 @@ def containers_of(entry: Entry, context: Context) -> tuple[ContainerView, ...]:
 
 def contents_of(entry: Entry, context: Context) -> tuple[ContainedView, ...]:
     """What directly lies or lay in it: what does so today first, then the most named."""
-    views = [
+
+    def place(one: Contained) -> tuple[bool, int, str, str]:
+        record = context.archive.entries[one.containment.record].record
+        return (one.containment.former, -one.articles - one.inner, record.sort_name, record.id)
+
+    return tuple(
         ContainedView(
             _without_container(context.names[one.containment.record], context),
             years_of(one.containment, context),
@@ -67,9 +72,8 @@ def contents_of(entry: Entry, context: Context) -> tuple[ContainedView, ...]:
             one.articles,
             one.inner,
         )
-        for one in entry.contained
-    ]
-    return tuple(sorted(views, key=lambda v: (v.former, -v.articles - v.inner, v.record.sort_name, v.record.id)))
+        for one in sorted(entry.contained, key=place)
+    )
 
 
 def _without_container(item: RecordItem, context: Context) -> RecordItem:

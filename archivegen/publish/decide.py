@@ -8,6 +8,9 @@ import msgspec
 
 from archivegen.publish.manifest import Entry
 
+NEW = "new"
+DIFFERENT = "its content, template or tools changed"
+
 
 class Wanted(msgspec.Struct, frozen=True, array_like=True):
     """An output file that there should be, and the fingerprint of all that decides its bytes."""
@@ -56,9 +59,9 @@ def _reason(want: Wanted, before: Entry | None, intact: Collection[str], present
     if afresh:
         return "asked for (--clean)"
     if before is None:
-        return "new"
+        return NEW
     if before.fingerprint != want.fingerprint:
-        return "its content, template or tools changed"
+        return DIFFERENT
     if want.path not in present:
         return "missing from the output"
     if want.path not in intact:

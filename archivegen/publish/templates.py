@@ -89,18 +89,22 @@ class Templates:
         `TemplateFailure`.
         """
         if name not in self._closures:
-            parts: dict[str, str] = {}
-            pending = [name]
-            while pending:
-                one = pending.pop()
-                if one in parts:
-                    continue
-                source = self.sources.get(one)
-                parts[one] = digest_bytes(source.text.encode()) if source else "missing"
-                if source:
-                    pending += self._referenced(source)
-            self._closures[name] = fingerprint(sorted(parts.items()))
+            self._closures[name] = fingerprint(sorted(self.parts(name).items()))
         return self._closures[name]
+
+    def parts(self, name: str) -> dict[str, str]:
+        """The templates that `closure` counts, each with the digest of its text. Raises `TemplateFailure`."""
+        parts: dict[str, str] = {}
+        pending = [name]
+        while pending:
+            one = pending.pop()
+            if one in parts:
+                continue
+            source = self.sources.get(one)
+            parts[one] = digest_bytes(source.text.encode()) if source else "missing"
+            if source:
+                pending += self._referenced(source)
+        return parts
 
     def _referenced(self, source: Source) -> list[str]:
         if source.path in self._names:

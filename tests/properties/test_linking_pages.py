@@ -30,8 +30,8 @@ from archivegen.cli import main
 from archivegen.names.forms import build_lexicon
 from archivegen.names.writing import fold, normal
 from archivegen.source.raw_html import INLINE, VOID
+from tests.properties.kept_workers import keep_workers
 from tests.properties.named_pages import Written, archive, articles, name_of
-from tests.properties.test_incremental import two_workers
 from tests.small_archive import TODAY, built, differences, lay_out, tree
 
 SOAK = float(os.environ.get("ARCHIVEGEN_SOAK", "0") or 0)
@@ -238,14 +238,8 @@ def test_every_surface_is_the_stretch_of_the_body(written: list[Written]) -> Non
 
 @pytest.fixture(scope="module")
 def workers() -> Iterator[None]:
-    from tests.properties import test_incremental
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("archivegen.texts.pool", two_workers)
-        patch.setattr("archivegen.workers.CHUNK", 2)
+    with pytest.MonkeyPatch.context() as patch, keep_workers(patch):
         yield
-    while test_incremental._pool:
-        test_incremental._pool.pop().shutdown()
 
 
 def _mentions(root: Path, renamed: dict[str, str]) -> dict[str, list[object]]:

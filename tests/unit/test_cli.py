@@ -97,7 +97,7 @@ def test_explain_tells_for_every_file_why(root: Path) -> None:
     go("build", "-C", root, "-q")
     (root / "output/index.html").write_text("changed", encoding="utf-8")
     done = go("build", "-C", root, "--explain")
-    assert done.stdout.splitlines()[0] == "index.html: changed in the output by someone else"
+    assert done.stdout.splitlines()[0] == "index.html: made again: changed in the output by someone else"
 
 
 def test_every_command_explains_itself() -> None:

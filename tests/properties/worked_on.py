@@ -1,0 +1,170 @@
+"""An archive that is worked on, and what must hold whenever it is built. Rules are in ``editing`` and ``spoiling``."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import tempfile
+from collections import OrderedDict
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, ClassVar
+
+from hypothesis.stateful import RuleBasedStateMachine
+
+from archivegen.build import BuildOptions, BuildResult, Memory, build
+from tests.properties.archive_pieces import HEADS, HOMES, settings_text
+from tests.small_archive import MINI, TODAY, Tree, differences, lay_out, put, sources_only, stamps, tree
+
+MANIFEST = "archivegen-manifest.json"
+KEPT = 400
+FOLDERS_OF_SOURCES = ("content", "templates", "static")
+Sources = dict[Path, bytes]
+
+
+class WorkedOn(RuleBasedStateMachine):
+    """An archive, its output, and what is remembered of both. ``ended`` counts the archives worked on to the end."""
+
+    base: ClassVar[Path]
+    search: ClassVar[bool] = False
+    ended: ClassVar[int] = 0
+    known: ClassVar[OrderedDict[str, tuple[BuildResult, Tree]]] = OrderedDict()  # what equal sources give: also later
+    copies: ClassVar[int] = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.place = Path(tempfile.mkdtemp(dir=self.base))
+        self.root = lay_out(self.place / "archive", MINI)
+        put(self.root / "site.toml", settings_text(HEADS[0], HOMES[0], "en", "", search=self.search))
+        self.output = self.root / "output"
+        self.foreign: dict[str, str] = {}
+        self.memory: Memory | None = None
+        self.today = TODAY
+        self.jobs = 1
+        self.good = self.sources()
+        self.aside: Sources | None = None
+        self.failures = 0
+        self.last_ok: bool | None = None
+
+    def teardown(self) -> None:
+        self.check()
+        shutil.rmtree(self.place)
+        type(self).ended += 1
+
+    # What is on disk
+
+    def files(self, folder: str, pattern: str = "*") -> list[Path]:
+        return sorted(p for p in (self.root / folder).rglob(pattern) if p.is_file())
+
+    def one(self, found: list[Path], which: int) -> Path | None:
+        return found[which % len(found)] if found else None
+
+    def sources(self) -> Sources:
+        found = [p for folder in FOLDERS_OF_SOURCES for p in self.files(folder)]
+        return {p: p.read_bytes() for p in (*found, self.root / "site.toml")}
+
+    def go_back(self) -> None:
+        """Repair everything: the sources of the last build that succeeded, written anew."""
+        for folder in FOLDERS_OF_SOURCES:
+            shutil.rmtree(self.root / folder, ignore_errors=True)
+        (self.root / "content").mkdir()  # an archive without any file has that folder all the same
+        for path, data in self.good.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+
+    def journal(self) -> bool:
+        return bool(list((self.root / ".archivegen/published").glob("*/journal")))
+
+    # What is built
+
+    def build(self, **options: Any) -> BuildResult:
+        return build(self.root, BuildOptions(**{"today": self.today, "jobs": self.jobs, **options}), self.memory)
+
+    def clean(self, options: dict[str, Any]) -> tuple[BuildResult, Tree]:
+        """What these sources give in a new folder; remembered, since edits come and go."""
+        options = {"today": self.today, **options}
+        sources = sorted((k, v) for k, v in tree(self.root).items() if not k.startswith(("output", ".archivegen")))
+        key = sha256(repr((sources, sorted(options.items()))).encode()).hexdigest()
+        if key not in self.known:
+            WorkedOn.copies += 1
+            fresh = sources_only(self.root, self.place / f"clean {self.copies} é")
+            result = build(fresh, BuildOptions(**{"jobs": 1, **options}))
+            self.known[key] = (result, published(fresh / "output"))
+            shutil.rmtree(fresh)
+            if len(self.known) > KEPT:
+                self.known.popitem(last=False)
+        return self.known[key]
+
+    def ours(self) -> Tree:
+        """The output without what others put there."""
+        found = published(self.output)
+        for name, text in self.foreign.items():
+            assert (self.output / name).read_text("utf-8") == text
+            del found[name]
+        wanted = set(found)
+        for name in self.foreign:
+            for above in Path(name).parents[:-1]:
+                if not any(Path(other).is_relative_to(above) for other in wanted - {above.as_posix()}):
+                    found.pop(above.as_posix(), None)
+        return found
+
+    def maybe(self, then: bool) -> None:
+        if then:
+            self.check()
+
+    def check(self, options: dict[str, Any] | None = None, **ways: Any) -> None:
+        """Build; then compare with a build from nothing; then there is nothing to do.
+
+        ``options`` decide what the site is, ``ways`` only how it is made.
+        """
+        options = options or {}
+        wanted, clean = self.clean(options)
+        before = (tree(self.output), stamps(self.output))
+        result = self.build(**options, **ways)
+        self.last_ok = result.ok
+        found = [d for d in result.diagnostics if d.code not in {"CACHE", "LINK-CHANGED"}]  # what only history tells
+        assert result.ok == wanted.ok, [str(d) for d in (*found, *wanted.diagnostics)]
+        assert found == list(wanted.diagnostics)
+        if not result.ok:
+            assert (tree(self.output), stamps(self.output)) == before
+            self.failures += 1
+            if self.failures == 2:
+                self.go_back()
+                self.check()
+                assert self.last_ok
+            return
+        self.failures = 0
+        if not options:
+            self.good = self.sources()
+        assert not differences(self.ours(), clean)
+        assert changed_files(before[0], tree(self.output)) == {path for path in result.changed if path != MANIFEST}
+        after = stamps(self.output)
+        again = self.build(**options)
+        assert (again.rendered, again.balance.written, again.balance.removed) == (0, 0, 0), again.reasons
+        assert stamps(self.output) == after
+
+
+def changed_files(before: Tree, after: Tree) -> set[str]:
+    """The files (and links) that came, went or have other bytes; the manifest apart, which follows from them."""
+
+    def files(found: Tree) -> dict[str, tuple[str, str]]:
+        return {path: what for path, what in found.items() if what[0] != "folder" and path != MANIFEST}
+
+    return set(differences(files(before), files(after)))
+
+
+def published(output: Path) -> Tree:
+    """The tree, where Pagefind's files count by what is in them: their bytes and names may differ from run to run."""
+    found = tree(output)
+    if not (output / "pagefind").is_dir():
+        return found
+    found = {path: what for path, what in found.items() if not path.startswith("pagefind/")}
+    found[MANIFEST] = ("file", "")  # it holds the checksums of those files
+    for fragment in (output / "pagefind/fragment").iterdir():
+        data = json.loads(gzip.decompress(fragment.read_bytes()).removeprefix(b"pagefind_dcd"))
+        found[f"pagefind: {data['url']}"] = ("fragment", json.dumps(data, sort_keys=True))
+    entry = json.loads((output / "pagefind/pagefind-entry.json").read_bytes())
+    counts = {language: one["page_count"] for language, one in sorted(entry["languages"].items())}
+    found["pagefind"] = ("index", json.dumps(counts))
+    return found
