@@ -64,7 +64,7 @@ class Seal(msgspec.Struct, frozen=True, array_like=True):
 
 def still_sealed(root: Path, options: BuildOptions) -> BuildResult | None:
     """What the last build said, where nothing at all has changed since; else ``None``, and a build will find out."""
-    if options.clean or options.verify or options.preview or options.search == "later":
+    if options.clean or options.verify or options.explain or options.preview or options.search == "later":
         return None
     place = _place(root, options)
     data = load_checked(place)
@@ -100,7 +100,7 @@ def seal_build(
 
 
 def _place(root: Path, options: BuildOptions) -> Path:
-    asked = msgspec.structs.replace(options, today=0, jobs=0, adopt=False)
+    asked = msgspec.structs.replace(options, today=0, jobs=0, adopt=False, clean=False, verify=False, explain=False)
     folder = os.getcwd() if options.output else ""
     return root / ".archivegen" / "seals" / fingerprint(folder, asked)[:16]
 

@@ -208,7 +208,7 @@ def test_exit_3_refused_for_safety(root: Path) -> None:
 def test_exit_3_and_4_what_fails_is_told_without_a_traceback(
     root: Path, monkeypatch: pytest.MonkeyPatch, failure: Exception, code: int, says: str
 ) -> None:
-    monkeypatch.setattr("archivegen.commands.building.build", failing(failure))
+    monkeypatch.setattr("archivegen.build.build", failing(failure))
     done = go("build", "-C", root)
     assert done.exit_code == code
     assert says in done.stderr
