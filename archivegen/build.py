@@ -43,7 +43,8 @@ class BuildOptions(msgspec.Struct, frozen=True):
     """What a caller may ask of a build; ``None`` and ``""`` mean "as site.toml says".
 
     ``today`` is the Julian day number that decides what is due. ``search``: "now" indexes in this build, "later"
-    publishes pages and keeps the search index as it stands, "off" leaves search out of the site.
+    publishes pages and keeps the search index as it stands, "off" leaves search out of the site. ``executor`` is the
+    address of a cluster that works in the place of ``jobs`` processes.
     """
 
     today: int
@@ -53,6 +54,7 @@ class BuildOptions(msgspec.Struct, frozen=True):
     future: bool = False
     strict: bool = False
     jobs: int = 0
+    executor: str = ""
     clean: bool = False
     search: Literal["now", "later", "off"] = "now"
     preview: bool = False
@@ -156,7 +158,7 @@ def _prepare(
 ) -> _Ready:
     """``since``: compare with what was published last."""
     rules = Rules(options.today, options.drafts, options.future)
-    reading = read_archive(project, rules, cache, tell, options.jobs, memory.stamps)
+    reading = read_archive(project, rules, cache, tell, options.jobs, memory.stamps, options.executor)
     memory.stamps = _stamps(reading.snapshot)
     words = wording_for(project.settings.site.language)
     templates, problems = own_templates(reading.snapshot, words)

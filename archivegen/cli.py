@@ -113,6 +113,7 @@ def main() -> None:
 @click.option("--future", is_flag=True, help="Include articles that are not yet due.")
 @click.option("-s", "--strict", is_flag=True, help="Warnings stop the build too.")
 @click.option("-j", "--jobs", default=0, metavar="N", type=click.IntRange(0), help="Worker processes; 0: one a core.")
+@click.option("--executor", default="", metavar="URL", help="A Dask cluster that does the work: dask://HOST:PORT.")
 @click.option("--clean", is_flag=True, help="Make every file again.")
 @click.option("--no-search", is_flag=True, help="Leave search out.")
 @click.option("--adopt", is_flag=True, help="Publish into a folder with files of others; none of theirs is deleted.")
@@ -134,6 +135,10 @@ def build(
     from archivegen.commands.building import run_build
 
     _refuse_empty(options["output"], "-o")
+    if options["executor"] and options["jobs"]:
+        raise click.UsageError(
+            "-j counts processes of this machine; with --executor the cluster says how many there are"
+        )
     chosen = BuildOptions(
         today=today(), config_file=_absolute(config_file), search="off" if no_search else "now", **options
     )

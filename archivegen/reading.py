@@ -71,10 +71,16 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 def read_archive(
-    project: Project, rules: Rules, memo: Memo, tell: Tell, jobs: int = 0, stamps: Stamps | None = None
+    project: Project,
+    rules: Rules,
+    memo: Memo,
+    tell: Tell,
+    jobs: int = 0,
+    stamps: Stamps | None = None,
+    cluster: str = "",
 ) -> Reading:
     """Scan, parse, select, match, resolve and link. Wrong input is in the diagnostics; raises `MachineError`."""
-    return relate(project, read_texts(project, rules, memo, tell, jobs, stamps), memo, tell)
+    return relate(project, read_texts(project, rules, memo, tell, jobs, stamps, cluster), memo, tell)
 
 
 def relate(project: Project, texts: Texts, memo: Memo, tell: Tell, *, quotes: bool = True) -> Reading:

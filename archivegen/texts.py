@@ -9,6 +9,7 @@ import msgspec
 from archivegen.archive.gather import Member, members
 from archivegen.archive.model import Key
 from archivegen.archive.select import Rules, Selection, select
+from archivegen.cluster import executor_for
 from archivegen.diagnostics import Diagnostic
 from archivegen.memo import Memo
 from archivegen.names.assemble import drafts
@@ -19,7 +20,6 @@ from archivegen.source.fields import RecordFields
 from archivegen.source.parse import Document
 from archivegen.source.snapshot import Snapshot, Stamp, scan
 from archivegen.source.tables import read_table
-from archivegen.workers import pool
 
 Tell = Callable[[str, int, int], None]
 Stamps = dict[str, tuple[Stamp, str]]
@@ -45,14 +45,20 @@ class Texts(msgspec.Struct, frozen=True):
 
 
 def read_texts(
-    project: Project, rules: Rules, memo: Memo, tell: Tell, jobs: int = 0, stamps: Stamps | None = None
+    project: Project,
+    rules: Rules,
+    memo: Memo,
+    tell: Tell,
+    jobs: int = 0,
+    stamps: Stamps | None = None,
+    cluster: str = "",
 ) -> Texts:
     """Scan, parse and select. Wrong input is in the diagnostics; raises `MachineError`."""
     snapshot = scan(project.root, scan_options(project), stamps)
     options = parse_options(project)
     bodies = Bodies(memo, options)
     files = snapshot.of("record", "page", "article")
-    with pool(jobs, len(files)) as executor:
+    with executor_for(jobs, cluster, len(files)) as executor:
         documents = parse_all(files, options, memo, bodies, executor, lambda done, total: tell("reading", done, total))
     memo.keep_only("document", [d.key for d in documents])
     memo.keep_only("body", [d.body for d in documents])
