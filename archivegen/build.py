@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, Protocol
@@ -17,6 +18,7 @@ from archivegen.archive.answers import Answers
 from archivegen.archive.findings import findings
 from archivegen.archive.model import Archive
 from archivegen.archive.select import Rules
+from archivegen.cluster import executor_for
 from archivegen.diagnostics import Diagnostic, InputError, Place, RefusedError, has_errors, warning
 from archivegen.frame import all_jobs, own_templates, surroundings
 from archivegen.pages.context import Context
@@ -26,15 +28,15 @@ from archivegen.project import Project, ensure_state_folder, open_project, toolc
 from archivegen.publish.cache import Cache
 from archivegen.publish.indexing import index_bundle
 from archivegen.publish.publisher import Bundle, Desk, Ground, Published, publish, survey
-from archivegen.publish.render import try_all
+from archivegen.publish.render import Look, try_all
 from archivegen.publish.safety import check_output
-from archivegen.publish.templates import Templates
 from archivegen.publish.write import STAGING_PREFIX, disk_of
 from archivegen.reading import Reading, read_archive
 from archivegen.settings import Settings
 from archivegen.source.snapshot import Snapshot
 from archivegen.texts import Stamps
 from archivegen.wording import wording_for
+from archivegen.workers import pool
 
 LOCK_SECONDS = 10
 
@@ -123,13 +125,13 @@ def build(
     check_output(project.root, project.output, project.settings.content.dir)
     desk = Desk(project.root, project.output, project.state, _staging(project))
     ensure_state_folder(project.root)
-    with _locked(project), _cache(project) as cache:
+    with _locked(project), _cache(project) as cache, executor_for(options.jobs, options.executor) as executor:
         ground = survey(desk, adopt=options.adopt)
-        ready = _prepare(project, options, cache, memory, tell)
+        ready = _prepare(project, options, cache, memory, tell, executor)
         if ready.planned is None:
             balance = _balance(ready.reading)
             return BuildResult(ok=False, diagnostics=ready.found, balance=balance, output=str(project.output))
-        published = _publish(desk, ready, ready.planned, ground, tell, options)
+        published = _publish(desk, ready, ready.planned, ground, tell, options, executor)
         found = tuple(sorted({*ready.found, *published.diagnostics}))
         if cache.damaged:
             message = "what was remembered of earlier builds was damaged; everything was made again"
@@ -147,31 +149,39 @@ class _Ready(msgspec.Struct, frozen=True):
 
     reading: Reading
     context: Context
-    templates: Templates
+    look: Look
     found: tuple[Diagnostic, ...]
     planned: Plan | None
     before: Answers | None = None  # what the site named when it was last published
 
 
 def _prepare(
-    project: Project, options: BuildOptions, cache: Cache, memory: Memory, tell: Progress, *, since: bool = True
+    project: Project,
+    options: BuildOptions,
+    cache: Cache,
+    memory: Memory,
+    tell: Progress,
+    executor: Executor | None,
+    *,
+    since: bool = True,
 ) -> _Ready:
     """``since``: compare with what was published last."""
     rules = Rules(options.today, options.drafts, options.future)
-    reading = read_archive(project, rules, cache, tell, options.jobs, memory.stamps, options.executor)
+    reading = read_archive(project, rules, cache, tell, executor, memory.stamps)
     memory.stamps = _stamps(reading.snapshot)
     words = wording_for(project.settings.site.language)
-    templates, problems = own_templates(reading.snapshot, words)
+    own, problems = own_templates(reading.snapshot)
     context = surroundings(project, reading, words, search=options.search != "off", preview=options.preview)
+    look = Look(own, words.language, context.site, toolchain(words.language))
     before = accepted(project, preview=options.preview) if since else None
     if before is None and options.preview:
         before = memory.answers
     found = sorted({*reading.diagnostics, *problems, *drifted(before, reading)})
     if _stops(found, options):
-        return _Ready(reading, context, templates, tuple(found), None)
-    planned, more = all_jobs(context, templates, project, reading.snapshot)
+        return _Ready(reading, context, look, tuple(found), None)
+    planned, more = all_jobs(context, frozenset(look.templates.sources), project, reading.snapshot)
     found = sorted({*found, *more})
-    return _Ready(reading, context, templates, tuple(found), None if _stops(found, options) else planned, before)
+    return _Ready(reading, context, look, tuple(found), None if _stops(found, options) else planned, before)
 
 
 def inspect(
@@ -184,15 +194,15 @@ def inspect(
     project = open_project(root.resolve(), options.config_file, options.base_url, options.output)
     ensure_state_folder(project.root)
     everything = msgspec.structs.replace(options, drafts=True, future=True)
-    with _cache(project) as cache:
+    with _cache(project) as cache, pool(options.jobs) as executor:
         found: set[Diagnostic] = set()
         for chosen in (options, everything):  # as it is published now, and as it will be when all is
-            ready = _prepare(project, chosen, cache, Memory(), progress or _quiet, since=chosen is options)
+            ready = _prepare(project, chosen, cache, Memory(), progress or _quiet, executor, since=chosen is options)
             found |= {*ready.found, *ready.reading.notes}
         reading = ready.reading
         found |= set(findings(reading.archive, reading.registry, reading.snapshot, reading.bodies))
         if ready.planned is not None:
-            found |= set(try_all(ready.planned.jobs, ready.templates, ready.reading.bodies))
+            found |= set(try_all(ready.planned.jobs, ready.look, ready.reading.bodies.packed))
         return tuple(sorted(found)), ready.reading.archive
 
 
@@ -206,8 +216,8 @@ def read_only(root: Path, config_file: str, rules: Rules) -> Reading:
 def reading_only(project: Project, rules: Rules) -> Iterator[Reading]:
     """The same for those who look into the bodies: what is remembered of these stays within reach."""
     ensure_state_folder(project.root)
-    with _cache(project) as cache:
-        yield read_archive(project, rules, cache, _quiet)
+    with _cache(project) as cache, pool(0) as executor:
+        yield read_archive(project, rules, cache, _quiet, executor)
 
 
 def _quiet(stage: str, done: int, total: int) -> None:
@@ -257,7 +267,13 @@ def _stamps(snapshot: Snapshot) -> Stamps:
 
 
 def _publish(
-    desk: Desk, ready: _Ready, planned: Plan, ground: Ground, tell: Progress, options: BuildOptions
+    desk: Desk,
+    ready: _Ready,
+    planned: Plan,
+    ground: Ground,
+    tell: Progress,
+    options: BuildOptions,
+    executor: Executor | None,
 ) -> Published:
     bundle = None
     settings = ready.context.settings
@@ -270,11 +286,11 @@ def _publish(
         desk,
         planned.jobs,
         bundle,
-        ready.templates,
-        toolchain(settings.site.language),
-        ready.reading.bodies,
+        ready.look,
+        ready.reading.bodies.packed,
         ground,
         lambda done, total: tell("rendering", done, total),
+        executor,
         afresh=options.clean,
     )
 

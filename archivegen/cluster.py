@@ -41,9 +41,9 @@ def scheduler_address(executor: str) -> str:
 
 
 @contextmanager
-def executor_for(jobs: int, executor: str, items: int) -> Iterator[Executor | None]:
+def executor_for(jobs: int, executor: str) -> Iterator[Executor | None]:
     """What runs the work: a cluster where one is named, else processes of this machine, or ``None`` for this one."""
-    with cluster(executor) if executor else pool(jobs, items) as chosen:
+    with cluster(executor) if executor else pool(jobs) as chosen:
         yield chosen
 
 
@@ -131,6 +131,7 @@ class _Cluster(Executor):
         self._client = client
         self._address = address
         self._own = client.get_executor(pure=False)
+        self.ahead = 2 * sum(client.nthreads().values())  # so much work under way leaves nobody idle
         self._here = what_works_here()
         self._waiting: set[Future[Any]] = set()
         self._ended = threading.Event()

@@ -17,6 +17,11 @@ def digest_bytes(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
 
 
+def short_digest(data: bytes) -> bytes:
+    """16 bytes for these bytes (the same BLAKE2b), where digests are themselves what is digested."""
+    return blake2b(data, digest_size=16).digest()
+
+
 def encode(value: Any) -> bytes:
     """The canonical bytes of a value: MessagePack with sorted keys, the same for equal values in every process."""
     return _ENCODER.encode(value)

@@ -9,11 +9,11 @@ from archivegen.diagnostics import Diagnostic
 from archivegen.digest import digest_bytes
 from archivegen.names.kinds import Kind
 from archivegen.pages.context import Context, make_context
-from archivegen.pages.jobs import Copy, Generate, Job
+from archivegen.pages.jobs import Copy, Job, ready
 from archivegen.pages.plan import Plan, plan
 from archivegen.pages.views import NavView, SiteView
 from archivegen.project import Project
-from archivegen.publish.templates import OWN, Source, Templates
+from archivegen.publish.templates import OWN, Source
 from archivegen.reading import Reading
 from archivegen.settings import Settings
 from archivegen.source.decode import decode
@@ -23,15 +23,15 @@ from archivegen.wording import Wording, direction
 STYLE = "static/style.css"
 
 
-def own_templates(snapshot: Snapshot, words: Wording) -> tuple[Templates, list[Diagnostic]]:
-    """The templates: the theme's, with the archive's own over them; and what is wrong with those."""
+def own_templates(snapshot: Snapshot) -> tuple[dict[str, Source], list[Diagnostic]]:
+    """The archive's own templates by name, and what is wrong with them."""
     own: dict[str, Source] = {}
     problems: list[Diagnostic] = []
     for file in snapshot.of("template"):
         text, found = decode(file.path, file.data)
         problems += found
         own[file.path.removeprefix(OWN)] = Source(file.path, text)
-    return Templates(own, words, words.number), problems
+    return own, problems
 
 
 def surroundings(project: Project, reading: Reading, words: Wording, *, search: bool, preview: bool) -> Context:
@@ -100,7 +100,7 @@ def stylesheet(project: Project, snapshot: Snapshot) -> bytes:
 
 
 def all_jobs(
-    context: Context, templates: Templates, project: Project, snapshot: Snapshot
+    context: Context, templates: frozenset[str], project: Project, snapshot: Snapshot
 ) -> tuple[Plan, tuple[Diagnostic, ...]]:
     """Every output there is: pages and data, the archive's own static files, the theme's."""
     static = [
@@ -108,8 +108,8 @@ def all_jobs(
         for f in snapshot.of("static")
         if f.path != f"static/{STYLE}"
     ]
-    theme: list[Job] = [Generate(STYLE, stylesheet(project, snapshot))]
+    theme: list[Job] = [ready(STYLE, stylesheet(project, snapshot))]
     for path in sorted(p for p in project.theme.rglob("*") if p.is_file() and p.name != "style.css"):
         name = path.relative_to(project.theme).as_posix()
-        theme.append(Generate(f"static/{name}", path.read_bytes()))
-    return plan(context, frozenset(templates.sources), static, theme)
+        theme.append(ready(f"static/{name}", path.read_bytes()))
+    return plan(context, templates, static, theme)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from functools import cache
 
 import msgspec
@@ -11,7 +12,7 @@ from archivegen.archive.answers import Told
 from archivegen.archive.gather import Member, merged_redirects, record_addresses, stubs
 from archivegen.archive.link import Described, link, section_slug, year_for
 from archivegen.archive.model import Archive, Article, FreePage, Key, Links, Named
-from archivegen.archive.naming import Naming, NamingOptions, Namings, Task, name_all
+from archivegen.archive.naming import Naming, NamingOptions, Namings, Task, Tools, name_all
 from archivegen.archive.references import SCHEME, Places, follow_all, follow_image
 from archivegen.archive.select import Rules, Selection
 from archivegen.archive.urls import web
@@ -75,15 +76,16 @@ def read_archive(
     rules: Rules,
     memo: Memo,
     tell: Tell,
-    jobs: int = 0,
+    executor: Executor | None = None,
     stamps: Stamps | None = None,
-    cluster: str = "",
 ) -> Reading:
     """Scan, parse, select, match, resolve and link. Wrong input is in the diagnostics; raises `MachineError`."""
-    return relate(project, read_texts(project, rules, memo, tell, jobs, stamps, cluster), memo, tell)
+    return relate(project, read_texts(project, rules, memo, tell, executor, stamps), memo, tell, executor)
 
 
-def relate(project: Project, texts: Texts, memo: Memo, tell: Tell, *, quotes: bool = True) -> Reading:
+def relate(
+    project: Project, texts: Texts, memo: Memo, tell: Tell, executor: Executor | None = None, *, quotes: bool = True
+) -> Reading:
     """Match, resolve and link: what texts and records mean to each other. ``quotes``: with the mentions' sentences."""
     snapshot, bodies, articles, pages = texts.snapshot, texts.bodies, texts.articles, texts.pages
     record_documents = tuple(d for d in texts.documents if d.role == "record")
@@ -113,16 +115,9 @@ def relate(project: Project, texts: Texts, memo: Memo, tell: Tell, *, quotes: bo
         for record, document in described
     ]
     tasks = tuple(_task(document, facts, links) for (document, facts), links in zip(subjects, followed, strict=True))
-    named = name_all(
-        tasks,
-        registry,
-        lexicon,
-        NamingOptions(project.settings.linking.repeat, quotes),
-        memo,
-        bodies,
-        _record_pages(registry, addresses),
-        lambda done, total: tell("linking", done, total),
-    )
+    options = NamingOptions(project.settings.linking.repeat, quotes)
+    tools = Tools(registry, lexicon, options, _record_pages(registry, addresses))
+    named = name_all(tasks, tools, memo, bodies, executor, lambda done, total: tell("linking", done, total))
     namings = named.found
     found += (p for naming in namings for p in naming.diagnostics)
     notes = tuple(p for naming in namings for p in naming.notes)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 
 import msgspec
 
 from archivegen.archive.gather import Member, members
 from archivegen.archive.model import Key
 from archivegen.archive.select import Rules, Selection, select
-from archivegen.cluster import executor_for
 from archivegen.diagnostics import Diagnostic
 from archivegen.memo import Memo
 from archivegen.names.assemble import drafts
@@ -49,17 +49,15 @@ def read_texts(
     rules: Rules,
     memo: Memo,
     tell: Tell,
-    jobs: int = 0,
+    executor: Executor | None = None,
     stamps: Stamps | None = None,
-    cluster: str = "",
 ) -> Texts:
     """Scan, parse and select. Wrong input is in the diagnostics; raises `MachineError`."""
     snapshot = scan(project.root, scan_options(project), stamps)
     options = parse_options(project)
     bodies = Bodies(memo, options)
     files = snapshot.of("record", "page", "article")
-    with executor_for(jobs, cluster, len(files)) as executor:
-        documents = parse_all(files, options, memo, bodies, executor, lambda done, total: tell("reading", done, total))
+    documents = parse_all(files, options, memo, bodies, executor, lambda done, total: tell("reading", done, total))
     memo.keep_only("document", [d.key for d in documents])
     memo.keep_only("body", [d.body for d in documents])
     found = [*snapshot.diagnostics, *(p for d in documents for p in d.diagnostics)]

@@ -19,6 +19,7 @@ from archivegen.project import Project, ensure_state_folder, open_project
 from archivegen.publish.cache import Cache
 from archivegen.reading import Reading, relate
 from archivegen.texts import read_texts
+from archivegen.workers import pool
 
 
 class Trial(msgspec.Struct, frozen=True):
@@ -48,15 +49,17 @@ def try_names(root: Path, config_file: str, rules: Rules, wanted: Callable[[Regi
     """
     project = open_project(root.resolve(), config_file)
     ensure_state_folder(project.root)
-    with closing(Cache(project.root / ".archivegen" / "cache.sqlite")) as cache:
+    with closing(Cache(project.root / ".archivegen" / "cache.sqlite")) as cache, pool(0) as executor:
         kept = Aside(cache, saves=True)
-        texts = read_texts(project, rules, kept, _quiet)
-        now = relate(project, texts, kept, _quiet)
+        texts = read_texts(project, rules, kept, _quiet, executor)
+        now = relate(project, texts, kept, _quiet, executor)
         if has_errors(now.diagnostics):
             return Trial(wrong=tuple(d for d in now.diagnostics if d.severity == "error"))
         wishes = tuple(wanted(now.registry))
         sources = revised(texts.sources, wishes, _folders(project))
-        then = relate(project, msgspec.structs.replace(texts, sources=sources), Aside(cache), _quiet, quotes=False)
+        then = relate(
+            project, msgspec.structs.replace(texts, sources=sources), Aside(cache), _quiet, executor, quotes=False
+        )
         return _trial(wishes, now, then)
 
 

@@ -1,34 +1,47 @@
-"""Work shared out to processes: pure functions over values, results in the order of the input."""
+"""Work shared out to processes: pure functions over values, results in the order of the input.
+
+Any `concurrent.futures.Executor` will do: what a worker needs is sent to it, and what it found is sent back. It reads
+no file of the project and writes none.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+import pickle
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import TypeVar
+from functools import lru_cache
+from itertools import islice
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Shared = TypeVar("Shared")
 Result = TypeVar("Result")
 
 CHUNK = 64
-FEW = 256  # below this a pool costs more than it saves
+FEW = 256  # below this, sharing out costs more than it saves
+AHEAD = 8  # chunks under way, so that memory holds these and not all there are
 
 
 @contextmanager
-def pool(jobs: int, items: int) -> Iterator[Executor | None]:
-    """An executor for that many items, or ``None`` where one process is quicker.
+def pool(jobs: int) -> Iterator[Executor | None]:
+    """An executor of so many processes (0: one for each processor), or ``None`` where one process is asked for.
 
     ``forkserver`` where there is one, else ``spawn``: the watcher has threads, and threads do not survive a fork.
+    Processes start with the first work that is worth sharing out, and end with the block.
     """
     wanted = jobs or os.cpu_count() or 1
-    if wanted == 1 or items < FEW:
+    if wanted == 1:
         yield None
         return
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    executor = ProcessPoolExecutor(wanted, mp_context=multiprocessing.get_context(method))
+    context: Any = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload(["archivegen.preloaded"])
+    executor = ProcessPoolExecutor(wanted, mp_context=context)
     try:
         yield executor
     finally:
@@ -37,26 +50,45 @@ def pool(jobs: int, items: int) -> Iterator[Executor | None]:
 
 def run(
     function: Callable[[Item, Shared], Result],
-    items: Sequence[Item],
+    items: Iterable[Item],
+    count: int,
     shared: Shared,
     executor: Executor | None,
     tell: Callable[[int], None] = lambda _: None,
 ) -> Iterator[Result]:
-    """``function(item, shared)`` for every item, in order; ``tell`` hears how many are done."""
-    if executor is None:
+    """``function(item, shared)`` for every item, in order; ``count`` is how many there are.
+
+    ``shared`` is sent with every chunk and unpacked once in each process. ``items`` are asked for as they are needed;
+    ``tell`` hears how many are done.
+    """
+    if executor is None or count < FEW:
         for number, item in enumerate(items, 1):
             yield function(item, shared)
             tell(number)
         return
-    chunks = [items[i : i + CHUNK] for i in range(0, len(items), CHUNK)]
-    futures = [executor.submit(_chunk, function, chunk, shared) for chunk in chunks]
+    packed = pickle.dumps(shared, pickle.HIGHEST_PROTOCOL)
+    ahead = max(AHEAD, getattr(executor, "ahead", 0))  # a cluster may have more workers than a machine has cores
+    waiting: deque[Future[list[Result]]] = deque()
+    coming = iter(items)
     done = 0
-    for future in futures:
-        results = future.result()
+    while True:
+        while len(waiting) < ahead and (chunk := list(islice(coming, CHUNK))):
+            waiting.append(executor.submit(_chunk, function, chunk, packed))
+        if not waiting:
+            return
+        results = waiting.popleft().result()
         done += len(results)
+        if chunk := list(islice(coming, CHUNK)):  # before the results are used, so that nobody is idle meanwhile
+            waiting.append(executor.submit(_chunk, function, chunk, packed))
         yield from results
         tell(done)
 
 
-def _chunk(function: Callable[[Item, Shared], Result], items: Sequence[Item], shared: Shared) -> list[Result]:
+def _chunk(function: Callable[[Item, Any], Result], items: Sequence[Item], packed: bytes) -> list[Result]:
+    shared = _unpacked(packed)
     return [function(item, shared) for item in items]
+
+
+@lru_cache(maxsize=2)
+def _unpacked(packed: bytes) -> Any:
+    return pickle.loads(packed)  # noqa: S301 - it comes from the process that started this one

@@ -27,11 +27,15 @@ class Quote(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Named(msgspec.Struct, frozen=True):
-    """Who and what a document names: ``quotes`` stand beside ``mentions``, one for one."""
+    """Who and what a document names: ``quotes`` stand beside ``mentions``, one for one.
+
+    ``digest`` stands for all of it, and is "" where nobody has worked it out.
+    """
 
     mentions: tuple[Mention, ...] = ()
     quotes: tuple[Quote, ...] = ()
     declared: tuple[Key, ...] = ()
+    digest: str = ""
 
 
 class Asset(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ import posixpath
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from types import MappingProxyType
 from urllib.parse import unquote
 
@@ -13,7 +14,7 @@ import msgspec
 
 from archivegen.archive.model import Key, Named, Quote
 from archivegen.diagnostics import Diagnostic
-from archivegen.digest import code_digest, encode, fingerprint
+from archivegen.digest import code_digest, digest_bytes, encode, fingerprint
 from archivegen.memo import Memo
 from archivegen.names.forms import Lexicon
 from archivegen.names.matcher import match
@@ -23,8 +24,9 @@ from archivegen.names.repeat import Repeat
 from archivegen.names.resolve import LinkedRecord, resolve
 from archivegen.names.sentences import boundaries, sentence_around
 from archivegen.source.body import Block
-from archivegen.source.documents import Bodies
+from archivegen.source.documents import Bodies, unpack_body
 from archivegen.source.parse import Document
+from archivegen.workers import run
 
 
 class NamingOptions(msgspec.Struct, frozen=True):
@@ -71,45 +73,78 @@ class Task(msgspec.Struct, frozen=True):
     targets: tuple[tuple[str, str], ...] = ()
 
 
-def name_all(
-    tasks: Sequence[Task],
-    registry: Registry,
-    lexicon: Lexicon,
-    options: NamingOptions,
-    memo: Memo,
-    bodies: Bodies,
-    addresses: Mapping[str, Key],
-    tell: Callable[[int, int], None],
-) -> Namings:
-    """What each document names, in their order. Pure per document: none depends on another (rule L6).
+class Tools(msgspec.Struct, frozen=True):
+    """What naming needs besides the document: the same for all, and sent to each worker once.
 
     ``addresses`` are the pages and files of records, which a Markdown link may point at (rule Z4).
     """
-    shared = fingerprint(
-        code_digest(),
-        registry.kinds,
-        registry.records,
-        registry.withheld,
-        lexicon.digest,
-        options,
-        sorted(addresses.items()),
-    )
+
+    registry: Registry
+    lexicon: Lexicon
+    options: NamingOptions
+    addresses: dict[str, Key]
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of all of it, and of the code that uses it."""
+        registry = self.registry
+        known = (registry.kinds, registry.records, registry.withheld, self.lexicon.digest)
+        return fingerprint(code_digest(), *known, self.options, sorted(self.addresses.items()))
+
+
+class _Text(msgspec.Struct, frozen=True, array_like=True):
+    """A task as a worker is sent it, beside the bytes of its body."""
+
+    path: str
+    facts: ArticleFacts
+    labels: tuple[tuple[int, str], ...]
+    targets: tuple[tuple[str, str], ...]
+
+
+_TEXT = msgspec.msgpack.Decoder(_Text)
+
+
+def name_all(
+    tasks: Sequence[Task],
+    tools: Tools,
+    memo: Memo,
+    bodies: Bodies,
+    executor: Executor | None,
+    tell: Callable[[int, int], None],
+) -> Namings:
+    """What each document names, in their order. Pure per document: none depends on another (rule L6)."""
+    shared = tools.digest
     keys = [
         fingerprint(shared, task.document.body, task.document.body_line, task.facts, task.labels, task.targets)
         for task in tasks
     ]
-    known = {key: _NAMING.decode(data) for key, data in memo.load("naming", keys).items()}
-    fresh: dict[str, bytes] = {}
-    for number, (key, task) in enumerate(zip(keys, tasks, strict=True), 1):
-        if key not in known:
-            blocks = bodies(task.document.body).blocks
-            linked = _follower(task.document.path, addresses, dict(task.targets))
-            known[key] = name_one(blocks, task.facts, registry, lexicon, options, linked, dict(task.labels))
-            fresh[key] = encode(known[key])
-            tell(number, len(tasks))
+    known = memo.load("naming", keys)
+    wanted = {key: task for key, task in zip(keys, tasks, strict=True) if key not in known}
+    items = ((_packed(task), bodies.packed(task.document.body)) for task in wanted.values())
+    found = run(name_packed, items, len(wanted), tools, executor, lambda done: tell(done, len(wanted)))
+    fresh = dict(zip(wanted, found, strict=True))
     memo.save("naming", fresh)
     memo.keep_only("naming", keys)
-    return Namings(tuple(known[key] for key in keys), tuple(keys))
+    known |= fresh
+    return Namings(tuple(_unpacked(known[key]) for key in keys), tuple(keys))
+
+
+def _packed(task: Task) -> bytes:
+    return encode(_Text(task.document.path, task.facts, task.labels, task.targets))
+
+
+def name_packed(item: tuple[bytes, bytes], tools: Tools) -> bytes:
+    """The canonical bytes of what one document names, from those of its task and of its body."""
+    text = _TEXT.decode(item[0])
+    blocks = unpack_body(item[1]).blocks
+    linked = _follower(text.path, tools.addresses, dict(text.targets))
+    return encode(name_one(blocks, text.facts, tools.registry, tools.lexicon, tools.options, linked, dict(text.labels)))
+
+
+def _unpacked(packed: bytes) -> Naming:
+    naming = _NAMING.decode(packed)
+    named = msgspec.structs.replace(naming.named, digest=digest_bytes(packed))
+    return Naming(named, naming.diagnostics, naming.notes)
 
 
 def name_one(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from archivegen.archive.link import section_slug
 from archivegen.archive.model import Article, FreePage, excerpt_of, named_keys
@@ -25,45 +26,50 @@ DESCRIPTION = 200
 
 def article_pages(context: Context) -> Iterator[Render]:
     """One page for each article."""
+    for number, article in enumerate(context.archive.articles):
+        recipe = partial(_article_view, number, context)
+        yield Render(f"{article.url}index.html", "article.html", recipe, context.made_of.article(number))
+
+
+def _article_view(number: int, context: Context) -> ArticleView:
     archive = context.archive
-    for number, article in enumerate(archive.articles):
-        root = up(article.url)
-        fields = article.fields
-        before, after = _neighbours(number, context)
-        body = body_ref(article.document, article.links, name_links(article, context, root), root)
-        section = Link(fields.section, f"sections/{section_slug(fields.section)}/") if fields.section else None
-        view = ArticleView(
-            **frame(
-                context,
-                article.url,
-                fields.title,
-                lang=article.lang,
-                dir=article.dir,
-                nav="articles",
-                description=(fields.summary or excerpt_of(article.document, article.links))[:DESCRIPTION],
-                noindex=fields.draft,
-                alternates=_citations(article),
-            ),
-            id=article.id,
-            summary=fields.summary,
-            section=section,
-            date=date_view(fields.date, article.lang),
-            updated=date_view(fields.updated, article.lang),
-            authors=tuple(Link(name, url) for name, url in article.authors),
-            source=source_view(fields.source, article.lang),
-            image=_lead(article),
-            figures=_figures(article),
-            body=body,
-            contents=contents_of(article),
-            tags=fields.tags,
-            named=named_groups(article, context),
-            backlinks=tuple(context.articles[i] for i in archive.backlinks.get(article.id, ())),
-            previous=before,
-            next=after,
-            draft=fields.draft,
-            extra=own_extra(fields),
-        )
-        yield Render(f"{article.url}index.html", "article.html", view)
+    article = archive.articles[number]
+    root = up(article.url)
+    fields = article.fields
+    before, after = _neighbours(number, context)
+    body = body_ref(article.document, article.links, name_links(article, context, root), root)
+    section = Link(fields.section, f"sections/{section_slug(fields.section)}/") if fields.section else None
+    return ArticleView(
+        **frame(
+            context,
+            article.url,
+            fields.title,
+            lang=article.lang,
+            dir=article.dir,
+            nav="articles",
+            description=(fields.summary or excerpt_of(article.document, article.links))[:DESCRIPTION],
+            noindex=fields.draft,
+            alternates=_citations(article),
+        ),
+        id=article.id,
+        summary=fields.summary,
+        section=section,
+        date=date_view(fields.date, article.lang),
+        updated=date_view(fields.updated, article.lang),
+        authors=tuple(Link(name, url) for name, url in article.authors),
+        source=source_view(fields.source, article.lang),
+        image=_lead(article),
+        figures=_figures(article),
+        body=body,
+        contents=contents_of(article),
+        tags=fields.tags,
+        named=named_groups(article, context),
+        backlinks=tuple(context.articles[i] for i in archive.backlinks.get(article.id, ())),
+        previous=before,
+        next=after,
+        draft=fields.draft,
+        extra=own_extra(fields),
+    )
 
 
 def _neighbours(number: int, context: Context) -> tuple[ArticleItem | None, ArticleItem | None]:
@@ -78,20 +84,20 @@ def _neighbours(number: int, context: Context) -> tuple[ArticleItem | None, Arti
 def free_pages(context: Context) -> Iterator[Render]:
     """One page for each file in ``content/pages`` but those that another page shows."""
     for page in context.archive.pages:
-        if page.id == "about":
-            continue
-        root = up(page.url)
-        body = body_ref(page.document, page.links, name_links(page, context, root), root)
-        view = PlainView(
-            **frame(
-                context, page.url, page.fields.title, lang=page.lang, dir=page.dir, description=page.fields.summary
-            ),
-            body=body,
-            contents=contents_of(page),
-            updated=date_view(page.fields.updated, page.lang),
-            extra=own_extra(page.fields),
-        )
-        yield Render(f"{page.url}index.html", "page.html", view)
+        if page.id != "about":
+            recipe = partial(_page_view, page, context)
+            yield Render(f"{page.url}index.html", "page.html", recipe, context.made_of.page(page))
+
+
+def _page_view(page: FreePage, context: Context) -> PlainView:
+    root = up(page.url)
+    return PlainView(
+        **frame(context, page.url, page.fields.title, lang=page.lang, dir=page.dir, description=page.fields.summary),
+        body=body_ref(page.document, page.links, name_links(page, context, root), root),
+        contents=contents_of(page),
+        updated=date_view(page.fields.updated, page.lang),
+        extra=own_extra(page.fields),
+    )
 
 
 def _citations(article: Article) -> tuple[tuple[str, str, str], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from archivegen.archive.dates import certain_part
 from archivegen.archive.model import Article
@@ -15,18 +16,24 @@ from archivegen.pages.jobs import Generate
 
 def citation_files(context: Context) -> Iterator[Generate]:
     """Three files beside each article."""
-    for article in context.archive.articles:
+    for number, article in enumerate(context.archive.articles):
         url = context.site.base_url + web(article.url)
-        yield Generate(f"{article.url}index.ris", _ris(article, url).encode())
-        yield Generate(f"{article.url}index.bib", _bibtex(article, url).encode())
-        yield Generate(f"{article.url}index.csl.json", json_bytes([_csl(article, url, context.site.title)]))
+        made_of = context.made_of.texts("citation", url, (number,))
+        yield Generate(f"{article.url}index.ris", partial(_ris, article, url), made_of)
+        yield Generate(f"{article.url}index.bib", partial(_bibtex, article, url), made_of)
+        recipe = partial(_csl_file, article, url, context.site.title)
+        yield Generate(f"{article.url}index.csl.json", recipe, made_of)
+
+
+def _csl_file(article: Article, url: str, archive: str) -> bytes:
+    return json_bytes([_csl(article, url, archive)])
 
 
 def _line(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def _ris(article: Article, url: str) -> str:
+def _ris(article: Article, url: str) -> bytes:
     fields, source = article.fields, article.fields.source
     date = certain_part(fields.date) if fields.date else ""
     parts = [*date.split("-"), "", "", ""][:3]
@@ -42,7 +49,8 @@ def _ris(article: Article, url: str) -> str:
     if source:
         rows += [("T2", source.name), ("SP", source.page), ("AV", source.archive), ("CN", source.archive_location)]
     rows += [("SE", fields.section), ("AB", fields.summary), ("LA", article.lang), ("UR", url)]
-    return "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in rows if _line(value)) + "ER  - \r\n"
+    lines = (f"{tag}  - {_line(value)}\r\n" for tag, value in rows if _line(value))
+    return "".join((*lines, "ER  - \r\n")).encode()
 
 
 _TEX = {c: "\\" + c for c in "&%$#_{}"} | {
@@ -61,7 +69,7 @@ def _tex_name(name: str) -> str:
     return "{" + _tex(name) + "}" if re.search(r"\sand\s", name, re.IGNORECASE) else _tex(name)
 
 
-def _bibtex(article: Article, url: str) -> str:
+def _bibtex(article: Article, url: str) -> bytes:
     fields, source = article.fields, article.fields.source
     date = certain_part(fields.date) if fields.date else ""
     key = transliterated(article.id) or "article"
@@ -76,7 +84,7 @@ def _bibtex(article: Article, url: str) -> str:
         ("url", url),
     ]
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in rows if value)
-    return f"@article{{{key},\n{body}\n}}\n"
+    return f"@article{{{key},\n{body}\n}}\n".encode()
 
 
 def _csl(article: Article, url: str, archive: str) -> dict[str, object]:

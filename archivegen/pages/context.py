@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from archivegen.archive.model import Archive, Article, Entry, FreePage, Key, Lin
 from archivegen.archive.references import SCHEME
 from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
+from archivegen.pages.ingredients import Ingredients
 from archivegen.pages.views import ArticleItem, BodyLink, BodyRef, DateView, Link, PagerView, RecordItem, SiteView
 from archivegen.settings import Settings
 from archivegen.source.fields import ArticleFields, When
@@ -22,7 +24,7 @@ from archivegen.wording import Wording, locale_of, wording_for
 PER_PAGE = 100
 
 
-class Context(msgspec.Struct, frozen=True):
+class Context(msgspec.Struct, frozen=True, dict=True):
     """The frozen surroundings of a page. ``base_path`` is the path part of ``base_url`` (``/`` or ``/archive/``).
 
     ``titles`` are the articles without their summaries and ``names`` the records without summary and count, for pages
@@ -39,6 +41,11 @@ class Context(msgspec.Struct, frozen=True):
     records: dict[Key, RecordItem]
     titles: tuple[ArticleItem, ...]
     names: dict[Key, RecordItem]
+
+    @cached_property
+    def made_of(self) -> Ingredients:
+        """What outputs are made of, as fingerprints."""
+        return Ingredients(self)
 
 
 def make_context(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from archivegen.archive.link import year_for
 from archivegen.archive.model import Archive, Article, Entry, Key, excerpt_of, named_keys
@@ -22,17 +23,36 @@ _ALIASES = {"wikidata": "wd", "geonames": "gn", "viaf": "viaf", "gnd": "gnd", "p
 def data_files(context: Context) -> Iterator[Generate]:
     """All data files of the archive."""
     archive, base = context.archive, context.site.base_url
-    articles = [_article(a, archive, base) for a in archive.articles]
-    yield Generate("data/articles.json", json_bytes(articles))
-    yield Generate("data/articles.csv", csv_bytes(_ARTICLE_COLUMNS, articles))
+    made_of = context.made_of.everything
+
+    def articles() -> Iterator[dict[str, object]]:
+        return (_article(a, archive, base) for a in archive.articles)
+
+    def records(kind: Kind) -> Iterator[dict[str, object]]:
+        return (_record(e, archive, base) for e in _published(kind, archive))
+
+    def places() -> list[Entry]:
+        return [e for kind in context.kinds if kind.place for e in _published(kind, archive)]
+
+    yield Generate("data/articles.json", lambda: json_bytes([*articles()]), made_of)
+    yield Generate("data/articles.csv", lambda: csv_bytes(_ARTICLE_COLUMNS, articles()), made_of)
     for kind in context.kinds:
-        rows = [_record(e, archive, base) for e in _published(kind, archive)]
-        yield Generate(f"data/{kind.name}.json", json_bytes(rows))
-        yield Generate(f"data/{kind.name}.csv", csv_bytes(_RECORD_COLUMNS, rows))
-    places = [e for kind in context.kinds if kind.place for e in _published(kind, archive)]
-    yield Generate("data/places.geojson", json_bytes(_geojson(places, base)))
-    yield Generate("data/places.lpf.json", json_bytes(_linked_places(places, archive, base)))
-    yield Generate("data/mentions.csv", csv_bytes(_MENTION_COLUMNS, _mentions(archive, base)))
+        yield Generate(f"data/{kind.name}.json", partial(_json_of, records, kind), made_of)
+        yield Generate(f"data/{kind.name}.csv", partial(_csv_of, records, kind), made_of)
+    yield Generate("data/places.geojson", lambda: json_bytes(_geojson(places(), base)), made_of)
+    yield Generate("data/places.lpf.json", lambda: json_bytes(_linked_places(places(), archive, base)), made_of)
+    yield Generate("data/mentions.csv", lambda: csv_bytes(_MENTION_COLUMNS, _mentions(archive, base)), made_of)
+
+
+Rows = Callable[[Kind], Iterator[dict[str, object]]]
+
+
+def _json_of(rows: Rows, kind: Kind) -> bytes:
+    return json_bytes([*rows(kind)])
+
+
+def _csv_of(rows: Rows, kind: Kind) -> bytes:
+    return csv_bytes(_RECORD_COLUMNS, rows(kind))
 
 
 def _published(kind: Kind, archive: Archive) -> list[Entry]:

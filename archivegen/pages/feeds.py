@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import partial
 from xml.sax.saxutils import escape, quoteattr
 
 from archivegen.archive.dates import certain_part, rfc3339
 from archivegen.archive.model import Article, excerpt_of
 from archivegen.archive.urls import web
 from archivegen.pages.context import Context, split_pages
-from archivegen.pages.jobs import Generate
+from archivegen.pages.jobs import Generate, ready
 from archivegen.pages.record import page_addresses
 from archivegen.source.fields import When
 
@@ -32,16 +33,17 @@ def feed_files(context: Context) -> Iterator[Generate]:
                 yield from _pair(context, f"{entry.url}feed", title, entry.url, numbers)
 
 
-def _newest(numbers: Sequence[int], context: Context) -> list[Article]:
+def _newest(numbers: Sequence[int], context: Context) -> list[int]:
     articles = context.archive.articles
     dated = [i for i in numbers if articles[i].year][::-1]
     undated = [i for i in numbers if not articles[i].year]
-    return [articles[i] for i in (dated + undated)[: context.settings.feeds.items]]
+    return (dated + undated)[: context.settings.feeds.items]
 
 
-def _pair(context: Context, path: str, title: str, home: str, articles: Sequence[Article]) -> Iterator[Generate]:
-    yield Generate(f"{path}.xml", _atom(context, f"{path}.xml", title, home, articles).encode())
-    yield Generate(f"{path}.json", _json_feed(context, f"{path}.json", title, home, articles))
+def _pair(context: Context, path: str, title: str, home: str, numbers: Sequence[int]) -> Iterator[Generate]:
+    made_of = context.made_of.texts("feed", (path, title, home), numbers)
+    yield Generate(f"{path}.xml", partial(_atom, context, f"{path}.xml", title, home, numbers), made_of)
+    yield Generate(f"{path}.json", partial(_json_feed, context, f"{path}.json", title, home, numbers), made_of)
 
 
 def _moment(date: When | None) -> str:
@@ -52,7 +54,8 @@ def _updated(article: Article) -> str:
     return _moment(article.fields.updated or article.fields.date)
 
 
-def _atom(context: Context, path: str, title: str, home: str, articles: Sequence[Article]) -> str:
+def _atom(context: Context, path: str, title: str, home: str, numbers: Sequence[int]) -> bytes:
+    articles = [context.archive.articles[i] for i in numbers]
     base = context.site.base_url
     updated = max((_updated(a) for a in articles), default=UNKNOWN)
     lines = [
@@ -81,10 +84,11 @@ def _atom(context: Context, path: str, title: str, home: str, articles: Sequence
             f"<summary>{_xml(article.fields.summary or excerpt_of(article.document, article.links))}</summary>",
             "</entry>",
         ]
-    return "\n".join([*lines, "</feed>", ""])
+    return "\n".join([*lines, "</feed>", ""]).encode()
 
 
-def _json_feed(context: Context, path: str, title: str, home: str, articles: Sequence[Article]) -> bytes:
+def _json_feed(context: Context, path: str, title: str, home: str, numbers: Sequence[int]) -> bytes:
+    articles = [context.archive.articles[i] for i in numbers]
     base = context.site.base_url
     items = []
     for article in articles:
@@ -124,23 +128,26 @@ def _xml(text: str) -> str:
 
 def site_files(context: Context) -> Iterator[Generate]:
     """The sitemap, robots.txt, and how to search from the browser's own bar."""
-    addresses = list(_addresses(context))
     base = context.site.base_url
+    addresses = list(_addresses(context))
     shares = split_pages(len(addresses), SITEMAP_LIMIT)
     if len(shares) == 1:
-        yield Generate("sitemap.xml", _urlset(addresses))
+        yield _urlset("sitemap.xml", addresses, context)
     else:
         names = [f"sitemap-{n}.xml" for n in range(1, len(shares) + 1)]
         for name, share in zip(names, shares, strict=True):
-            yield Generate(name, _urlset(addresses[share.start : share.stop]))
-        rows = "".join(f"<sitemap><loc>{_xml(base + name)}</loc></sitemap>\n" for name in names)
-        head = (
-            '<?xml version="1.0" encoding="utf-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-        )
-        yield Generate("sitemap.xml", f"{head}\n{rows}</sitemapindex>\n".encode())
-    yield Generate("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n".encode())
+            yield _urlset(name, addresses[share.start : share.stop], context)
+        yield Generate("sitemap.xml", partial(_sitemaps, names, base), context.made_of.plain("sitemaps", names))
+    robots = f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n"
+    yield ready("robots.txt", robots.encode())
     if context.site.search:
-        yield Generate("opensearch.xml", _opensearch(context))
+        yield ready("opensearch.xml", _opensearch(context))
+
+
+def _sitemaps(names: Sequence[str], base: str) -> bytes:
+    rows = "".join(f"<sitemap><loc>{_xml(base + name)}</loc></sitemap>\n" for name in names)
+    head = '<?xml version="1.0" encoding="utf-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    return f"{head}\n{rows}</sitemapindex>\n".encode()
 
 
 def _addresses(context: Context) -> Iterator[tuple[str, str]]:
@@ -172,7 +179,11 @@ def _lists(context: Context) -> Iterator[str]:
     yield from (f"sections/{section.slug}/" for section in archive.sections)
 
 
-def _urlset(addresses: Sequence[tuple[str, str]]) -> bytes:
+def _urlset(name: str, addresses: Sequence[tuple[str, str]], context: Context) -> Generate:
+    return Generate(name, partial(_urls, addresses), context.made_of.plain("sitemap", addresses))
+
+
+def _urls(addresses: Sequence[tuple[str, str]]) -> bytes:
     rows = "".join(
         f"<url><loc>{_xml(address)}</loc>{f'<lastmod>{moment}</lastmod>' if moment else ''}</url>\n"
         for address, moment in addresses

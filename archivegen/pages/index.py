@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property, partial
 from itertools import groupby
+
+import msgspec
 
 from archivegen.archive.model import Entry, Key
 from archivegen.archive.urls import up, web
@@ -42,19 +44,21 @@ from archivegen.pages.views import (
 
 NEWEST, MOST_NAMED, LETTERS_PER_PAGE = 8, 12, 500
 BUNDLE = "pagefind/"
+ABOUT = "about-this-archive/"
 
 
 def index_pages(context: Context) -> Iterator[Render]:
     """Every page that is neither an article nor a record."""
-    yield _home(context)
+    made_of = context.made_of.lists
+    yield Render("index.html", "home.html", partial(_home, context), made_of)
     yield from _articles(context)
     yield from _years(context)
     yield from _sections(context)
     for kind in context.kinds:
         yield from _letters(kind, context)
-    yield _search(context)
-    yield _about(context)
-    yield _not_found(context)
+    yield Render("search/index.html", "search.html", partial(_search, context), made_of)
+    yield Render(f"{ABOUT}index.html", "about.html", partial(_about, context), made_of)
+    yield Render("404.html", "404.html", partial(_not_found, context), made_of)
     for path, target in context.archive.redirects:
         yield _redirect(path, target, context)
 
@@ -74,7 +78,7 @@ def listed(kind: Kind, context: Context) -> list[Entry]:
     return [e for e in entries if e.record.kind == kind.name and e.url and e.fields.index]
 
 
-def _home(context: Context) -> Render:
+def _home(context: Context) -> HomeView:
     archive = context.archive
     newest = [i for i in range(len(archive.articles)) if archive.articles[i].year][-NEWEST:][::-1]
     newest += list(archive.undated[: NEWEST - len(newest)])
@@ -86,7 +90,7 @@ def _home(context: Context) -> Render:
             groups.append(RecordGroup(kind.name, kind.plural, items, f"{web(kind.folder)}/"))
     counts = [(kind, len(listed(kind, context))) for kind in context.kinds]
     kinds = tuple(Count(k.label if n == 1 else k.plural, f"{web(k.folder)}/", n) for k, n in counts)
-    view = HomeView(
+    return HomeView(
         **frame(
             context,
             "",
@@ -102,7 +106,6 @@ def _home(context: Context) -> Render:
         sections=_section_counts(context),
         records=tuple(groups),
     )
-    return Render("index.html", "home.html", view)
 
 
 def site_feeds(context: Context) -> tuple[tuple[str, str, str], ...]:
@@ -117,9 +120,10 @@ def _list(
     context: Context, what: str, path: str, title: str, items: Sequence[ArticleItem], nav: str, back: Link | None
 ) -> Iterator[Render]:
     pages = split_pages(len(items))
-    for number, share in enumerate(pages, 1):
-        here = path if number == 1 else f"{path}{number}/"
-        view = ListView(
+
+    def view(number: int) -> ListView:
+        here, share = page_path(path, number), pages[number - 1]
+        return ListView(
             **frame(context, here, title, nav=nav, alternates=site_feeds(context)),
             what=what,
             items=tuple(items[share.start : share.stop]),
@@ -127,7 +131,10 @@ def _list(
             pager=pager(context, path, number, len(pages)),
             up=back,
         )
-        yield Render(f"{here}index.html", "articles.html", view)
+
+    for number in range(1, len(pages) + 1):
+        here = path if number == 1 else f"{path}{number}/"
+        yield Render(f"{here}index.html", "articles.html", partial(view, number), context.made_of.lists)
 
 
 def _articles(context: Context) -> Iterator[Render]:
@@ -137,10 +144,12 @@ def _articles(context: Context) -> Iterator[Render]:
 def _years(context: Context) -> Iterator[Render]:
     archive, words = context.archive, context.words
     undated = Count(words("undated"), "years/undated/", len(archive.undated)) if archive.undated else None
-    view = YearsView(
-        **frame(context, "years/", words("years"), nav="years"), years=_year_counts(context), undated=undated
-    )
-    yield Render("years/index.html", "years.html", view)
+
+    def view() -> YearsView:
+        values = frame(context, "years/", words("years"), nav="years")
+        return YearsView(**values, years=_year_counts(context), undated=undated)
+
+    yield Render("years/index.html", "years.html", view, context.made_of.lists)
     back = Link(words("years"), "years/")
     for year, members in archive.years:
         items = [context.articles[i] for i in members]
@@ -153,10 +162,12 @@ def _years(context: Context) -> Iterator[Render]:
 
 def _sections(context: Context) -> Iterator[Render]:
     words = context.words
-    view = SectionsView(
-        **frame(context, "sections/", words("sections"), nav="sections"), sections=_section_counts(context)
-    )
-    yield Render("sections/index.html", "sections.html", view)
+
+    def view() -> SectionsView:
+        values = frame(context, "sections/", words("sections"), nav="sections")
+        return SectionsView(**values, sections=_section_counts(context))
+
+    yield Render("sections/index.html", "sections.html", view, context.made_of.lists)
     back = Link(words("sections"), "sections/")
     for section in context.archive.sections:
         items = [context.articles[i] for i in section.articles]
@@ -192,25 +203,47 @@ def letter_of(name: str) -> str:
     return "#"
 
 
+class _Alphabet(msgspec.Struct, frozen=True, dict=True):
+    """The records of a kind in the order of the alphabet, shared out to pages; worked out when the first is made."""
+
+    kind: Kind
+    context: Context
+    keys: tuple[Key, ...]
+
+    @cached_property
+    def shares(self) -> list[tuple[Letter, ...]]:
+        """The letters of each page."""
+        records = (self.context.records[key] for key in self.keys)
+        items = sorted(records, key=lambda item: (sort_key(item.sort_name), item.id))
+        return [_by_letter(items[p.start : p.stop]) for p in split_pages(len(items), LETTERS_PER_PAGE)]
+
+    @cached_property
+    def jump(self) -> tuple[Count, ...]:
+        """Where each letter begins."""
+        return _jump(self.shares, f"{self.kind.folder}/")
+
+
 def _letters(kind: Kind, context: Context) -> Iterator[Render]:
-    keys: list[Key] = [e.key for e in listed(kind, context)]
-    items = sorted((context.records[k] for k in keys), key=lambda item: (sort_key(item.sort_name), item.id))
+    alphabet = _Alphabet(kind, context, tuple(e.key for e in listed(kind, context)))
+    made_of = context.made_of.alphabet(alphabet.keys)
+    for number in range(1, len(split_pages(len(alphabet.keys), LETTERS_PER_PAGE)) + 1):
+        here = f"{kind.folder}/" if number == 1 else f"{kind.folder}/{number}/"
+        yield Render(f"{here}index.html", "letters.html", partial(_letters_view, alphabet, number), made_of)
+
+
+def _letters_view(alphabet: _Alphabet, number: int) -> LettersView:
+    kind, context = alphabet.kind, alphabet.context
     path = f"{kind.folder}/"
-    pages = split_pages(len(items), LETTERS_PER_PAGE)
-    shares = [_by_letter(items[p.start : p.stop]) for p in pages]
-    jump = _jump(shares, path)
-    for number, letters in enumerate(shares, 1):
-        here = path if number == 1 else f"{path}{number}/"
-        view = LettersView(
-            **frame(context, here, kind.plural, nav=kind.name),
-            kind=kind.name,
-            label=kind.plural,
-            count=len(items),
-            jump=jump,
-            letters=letters,
-            pager=pager(context, path, number, len(pages)),
-        )
-        yield Render(f"{here}index.html", "letters.html", view)
+    here = path if number == 1 else f"{path}{number}/"
+    return LettersView(
+        **frame(context, here, kind.plural, nav=kind.name),
+        kind=kind.name,
+        label=kind.plural,
+        count=len(alphabet.keys),
+        jump=alphabet.jump,
+        letters=alphabet.shares[number - 1],
+        pager=pager(context, path, number, len(alphabet.shares)),
+    )
 
 
 def _by_letter(items: Sequence[RecordItem]) -> tuple[Letter, ...]:
@@ -236,33 +269,30 @@ def _kind_links(context: Context) -> tuple[Link, ...]:
     return tuple(Link(kind.plural, f"{web(kind.folder)}/") for kind in context.kinds)
 
 
-def _search(context: Context) -> Render:
-    view = SearchView(
+def _search(context: Context) -> SearchView:
+    return SearchView(
         **frame(context, "search/", context.words("search"), nav="search"),
         bundle=BUNDLE,
         enabled=context.site.search,
         kinds=_kind_links(context),
     )
-    return Render("search/index.html", "search.html", view)
 
 
-def _about(context: Context) -> Render:
+def _about(context: Context) -> AboutView:
     archive, words = context.archive, context.words
-    path = "about-this-archive/"
     page = next((p for p in archive.pages if p.id == "about"), None)
-    body = body_ref(page.document, page.links, name_links(page, context, up(path)), up(path)) if page else None
+    body = body_ref(page.document, page.links, name_links(page, context, up(ABOUT)), up(ABOUT)) if page else None
     counts = [(words("articles"), len(archive.articles))]
     counts += [(kind.plural, len(listed(kind, context))) for kind in context.kinds]
     counts += [(words("about.mentions"), sum(e.mentions for e in archive.entries.values()))]
     counts += [(words("years"), len(archive.years))]
-    view = AboutView(
-        **frame(context, path, page.fields.title if page else words("about"), nav="about"),
+    return AboutView(
+        **frame(context, ABOUT, page.fields.title if page else words("about"), nav="about"),
         counts=tuple(counts),
         doubts=archive.doubts,
         body=body,
         downloads=tuple((name, f"data/{name}", words(f"download.{key}")) for name, key in downloads(context)),
     )
-    return Render(f"{path}index.html", "about.html", view)
 
 
 def downloads(context: Context) -> Iterator[tuple[str, str]]:
@@ -273,19 +303,22 @@ def downloads(context: Context) -> Iterator[tuple[str, str]]:
     yield from (("places.geojson", "geojson"), ("places.lpf.json", "lpf"), ("mentions.csv", "mentions"))
 
 
-def _not_found(context: Context) -> Render:
-    base = context.base_path
-    view = NotFoundView(
-        **{**frame(context, "404.html", context.words("missing"), noindex=True), "root": base, "canonical": ""},
+def _not_found(context: Context) -> NotFoundView:
+    values = frame(context, "404.html", context.words("missing"), noindex=True)
+    return NotFoundView(
+        **{**values, "root": context.base_path, "canonical": ""},
         kinds=_kind_links(context),
     )
-    return Render("404.html", "404.html", view)
 
 
 def _redirect(path: str, target: str, context: Context) -> Render:
     page = path if path.endswith(".html") else f"{path.rstrip('/')}/index.html"
+    made_of = context.made_of.plain(path, target)
+    return Render(page, "redirect.html", partial(_redirect_view, path, target, context), made_of)
+
+
+def _redirect_view(path: str, target: str, context: Context) -> RedirectView:
     here = path if path.endswith(".html") else f"{path.rstrip('/')}/"
     canonical = target if "//" in target else context.site.base_url + target
     values = frame(context, here, context.words("redirect.title"), noindex=True)
-    view = RedirectView(**{**values, "canonical": canonical}, target=rooted(target, "") or "")
-    return Render(page, "redirect.html", view)
+    return RedirectView(**{**values, "canonical": canonical}, target=rooted(target, "") or "")

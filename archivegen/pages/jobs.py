@@ -1,25 +1,45 @@
-"""Every output file there is, as a value: rendered from a view, generated from data, or copied."""
+"""Every output file there is, as a value: rendered from a view, generated from data, or copied.
+
+A job does not hold its view or its bytes: it holds the recipe for them, and ``made_of``, a fingerprint of everything
+that the recipe looks at. Where that is the same as in the build before, nothing needs to be made to know it. It may
+cover more than the recipe uses, never less; "" stands for "not known".
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
+from archivegen.digest import digest_bytes
 from archivegen.pages.views import Page
 
 
 class Render(msgspec.Struct, frozen=True):
-    """A page: ``template`` applied to ``view``, written to ``path`` (``articles/mostar/index.html``)."""
+    """A page: ``template`` applied to a view, written to ``path`` (``articles/mostar/index.html``)."""
 
     path: str
     template: str
-    view: Page
+    recipe: Callable[[], Page]
+    made_of: str = ""
+
+    @property
+    def view(self) -> Page:
+        """What the template is given, made anew each time."""
+        return self.recipe()
 
 
 class Generate(msgspec.Struct, frozen=True):
     """A file whose bytes are made from data alone (feeds, exports, sitemap)."""
 
     path: str
-    data: bytes
+    recipe: Callable[[], bytes]
+    made_of: str = ""
+
+    @property
+    def data(self) -> bytes:
+        """The bytes, made anew each time."""
+        return self.recipe()
 
 
 class Copy(msgspec.Struct, frozen=True):
@@ -31,3 +51,8 @@ class Copy(msgspec.Struct, frozen=True):
 
 
 Job = Render | Generate | Copy
+
+
+def ready(path: str, data: bytes) -> Generate:
+    """A file whose bytes are there already."""
+    return Generate(path, lambda: data, digest_bytes(data))

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cached_property, partial
 from math import ceil
+
+import msgspec
 
 from archivegen.archive.dates import label, period
 from archivegen.archive.model import Entry
 from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
 from archivegen.pages.context import Context, body_ref, country_name, frame, name_links, page_path, pager
-from archivegen.pages.evidence import evidence_of, rules_of, share_out, years_of
+from archivegen.pages.evidence import Share, evidence_of, rules_of, share_out, years_of
 from archivegen.pages.jobs import Render
 from archivegen.pages.related import breadcrumb, companions_of, containers_of, contents_of, named
-from archivegen.pages.views import BodyRef, FigureView, Link, NameView, RecordView
+from archivegen.pages.views import BodyRef, ContainedView, Count, FigureView, Link, NameView, RecordView
 from archivegen.source.fields import NameField
 from archivegen.wording import direction, language_name
 
@@ -31,67 +34,97 @@ def record_pages(context: Context, templates: frozenset[str]) -> Iterator[Render
             yield from _pages(entry, kind, context, own if own in templates else "record.html")
 
 
+class _Whole(msgspec.Struct, frozen=True, dict=True):
+    """A record and what all of its pages share, worked out when the first of them is made."""
+
+    entry: Entry
+    kind: Kind
+    context: Context
+
+    @cached_property
+    def shares(self) -> tuple[tuple[Share, ...], ...]:
+        """The evidence of each page."""
+        return share_out(self.entry.sightings)
+
+    @cached_property
+    def total(self) -> int:
+        """How many pages it has."""
+        return _page_count(self.entry, len(self.shares))
+
+    @cached_property
+    def contents(self) -> tuple[ContainedView, ...]:
+        """What lies within it."""
+        return contents_of(self.entry, self.context)
+
+    @cached_property
+    def years(self) -> tuple[Count, ...]:
+        """Where each year begins."""
+        return years_of(self.entry, self.shares, self.context)
+
+
 def _pages(entry: Entry, kind: Kind, context: Context, template: str) -> Iterator[Render]:
-    shares = share_out(entry.sightings)
-    contents = contents_of(entry, context)
-    backlinks = named(entry.described_by, context)
-    years = years_of(entry, shares, context)
-    mentions = entry.mentions
-    total = _page_count(entry, len(shares))
+    whole = _Whole(entry, kind, context)
+    made_of = context.made_of.record(entry)
+    for number in range(1, whole.total + 1):
+        path = entry.url if number == 1 else f"{entry.url}{number}/"
+        yield Render(f"{path}index.html", template, partial(_view, whole, number), made_of)
+
+
+def _view(whole: _Whole, number: int) -> RecordView:
+    """A page of a record with its share of all lists."""
+    entry, kind, context, shares = whole.entry, whole.kind, whole.context, whole.shares
+    path = entry.url if number == 1 else f"{entry.url}{number}/"
+    first = number == 1
+    here = slice((number - 1) * ITEMS_PER_PAGE, number * ITEMS_PER_PAGE)
+    evidence = evidence_of(shares[number - 1], context) if number <= len(shares) else ()
     title = entry.record.name
     feed = web(entry.url) + "feed"
     feeds = (("application/atom+xml", title, f"{feed}.xml"), ("application/feed+json", title, f"{feed}.json"))
-    for number in range(1, total + 1):
-        path = entry.url if number == 1 else f"{entry.url}{number}/"
-        first = number == 1
-        here = slice((number - 1) * ITEMS_PER_PAGE, number * ITEMS_PER_PAGE)
-        evidence = evidence_of(shares[number - 1], context) if number <= len(shares) else ()
-        view = RecordView(
-            **frame(
-                context,
-                path,
-                title,
-                lang=entry.fields.lang or context.site.language,
-                dir=direction(entry.fields.lang or context.site.language),
-                nav=kind.name,
-                description=entry.fields.summary,
-                noindex=not entry.fields.index,
-                alternates=feeds if context.settings.feeds.enabled and entry.sightings else (),
-            ),
-            id=entry.record.id,
-            kind=kind.name,
-            label=kind.label,
-            plural=Link(kind.plural, f"{web(kind.folder)}/"),
-            sort_name=entry.record.sort_name,
-            summary=entry.fields.summary,
-            names=_names(entry, context) if first else (),
-            facts=_facts(entry, kind, context) if first else (),
-            within=breadcrumb(entry, context),
-            containers=containers_of(entry, context) if first else (),
-            contains=contents[here],
-            contains_count=len(contents),
-            inner=entry.inner,
-            inner_only=entry.inner_only,
-            coordinates=entry.fields.coordinates,
-            identifiers=authority_links(entry) if first else (),
-            image=_image(entry) if first else None,
-            body=_body(entry, context, up(path)) if first else None,
-            mentions=mentions,
-            articles=len(entry.sightings),
-            evidence=evidence,
-            years=years,
-            rules=rules_of(evidence),
-            declared=tuple(context.titles[i] for i in entry.declared[here]),
-            declared_count=len(entry.declared),
-            together=companions_of(entry, context) if first else (),
-            together_more=entry.companions - len(entry.together) if first else 0,
-            backlinks=backlinks[here],
-            backlinks_count=len(backlinks),
-            stub=entry.stub,
-            pager=pager(context, entry.url, number, total),
-            extra=dict(sorted(entry.fields.extra.items())),
-        )
-        yield Render(f"{path}index.html", template, view)
+    return RecordView(
+        **frame(
+            context,
+            path,
+            title,
+            lang=entry.fields.lang or context.site.language,
+            dir=direction(entry.fields.lang or context.site.language),
+            nav=kind.name,
+            description=entry.fields.summary,
+            noindex=not entry.fields.index,
+            alternates=feeds if context.settings.feeds.enabled and entry.sightings else (),
+        ),
+        id=entry.record.id,
+        kind=kind.name,
+        label=kind.label,
+        plural=Link(kind.plural, f"{web(kind.folder)}/"),
+        sort_name=entry.record.sort_name,
+        summary=entry.fields.summary,
+        names=_names(entry, context) if first else (),
+        facts=_facts(entry, kind, context) if first else (),
+        within=breadcrumb(entry, context),
+        containers=containers_of(entry, context) if first else (),
+        contains=whole.contents[here],
+        contains_count=len(entry.contained),
+        inner=entry.inner,
+        inner_only=entry.inner_only,
+        coordinates=entry.fields.coordinates,
+        identifiers=authority_links(entry) if first else (),
+        image=_image(entry) if first else None,
+        body=_body(entry, context, up(path)) if first else None,
+        mentions=entry.mentions,
+        articles=len(entry.sightings),
+        evidence=evidence,
+        years=whole.years,
+        rules=rules_of(evidence),
+        declared=tuple(context.titles[i] for i in entry.declared[here]),
+        declared_count=len(entry.declared),
+        together=companions_of(entry, context) if first else (),
+        together_more=entry.companions - len(entry.together) if first else 0,
+        backlinks=named(entry.described_by[here], context),
+        backlinks_count=len(entry.described_by),
+        stub=entry.stub,
+        pager=pager(context, entry.url, number, whole.total),
+        extra=dict(sorted(entry.fields.extra.items())),
+    )
 
 
 def _page_count(entry: Entry, evidence: int) -> int:

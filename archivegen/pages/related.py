@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from archivegen.archive.dates import period
-from archivegen.archive.model import Containment, Entry, Key
-from archivegen.pages.context import Context
+from archivegen.archive.model import Archive, Containment, Entry, Key
 from archivegen.pages.views import CompanionView, ContainedView, ContainerView, Link, RecordItem
+
+if TYPE_CHECKING:
+    from archivegen.pages.context import Context
 
 
 def companions_of(entry: Entry, context: Context) -> tuple[CompanionView, ...]:
@@ -26,14 +29,20 @@ def companions_of(entry: Entry, context: Context) -> tuple[CompanionView, ...]:
 
 def breadcrumb(entry: Entry, context: Context) -> tuple[Link, ...]:
     """What contains it today, nearest first; by the first container where there are several. A circle ends."""
+    chain = chain_above(entry, context.archive)
+    return tuple(Link(context.names[key].name, context.names[key].url) for key in chain)
+
+
+def chain_above(entry: Entry, archive: Archive) -> tuple[Key, ...]:
+    """The records that contain a record today, nearest first, by the first container where there are several."""
     chain: list[Key] = []
     one = entry
     while (outer := next((c.record for c in one.containers if not c.former), None)) is not None:
         if outer == entry.key or outer in chain:
             break
         chain.append(outer)
-        one = context.archive.entries[outer]
-    return tuple(Link(context.names[key].name, context.names[key].url) for key in chain)
+        one = archive.entries[outer]
+    return tuple(chain)
 
 
 def containers_of(entry: Entry, context: Context) -> tuple[ContainerView, ...]:

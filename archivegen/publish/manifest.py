@@ -16,13 +16,17 @@ MANIFEST_NAME = "archivegen-manifest.json"
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
-    """One published file: why it is as it is (``fingerprint``), what it is (``sha256``, ``size``), and its stamp."""
+    """One published file: why it is as it is (``fingerprint``), what it is (``sha256``, ``size``), and its stamp.
+
+    ``cause`` is the fingerprint of all that it was made of, which may be more than it shows; "" where not known.
+    """
 
     path: str
     fingerprint: str
     sha256: str
     size: int
     stamp: Stamp | None
+    cause: str = ""
 
 
 class PublishedState(msgspec.Struct, frozen=True):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from archivegen.diagnostics import Diagnostic, Place, error
-from archivegen.pages.jobs import Copy, Generate, Job, Render
+from archivegen.pages.jobs import Copy, Job
 from archivegen.publish.decide import Decision, Wanted, decide
+from archivegen.publish.making import PackedBodies, make, wanted_files
 from archivegen.publish.manifest import (
     MANIFEST_NAME,
     Entry,
@@ -23,9 +24,9 @@ from archivegen.publish.manifest import (
     read_manifest,
     save_checked,
 )
-from archivegen.publish.render import Bodies, copy_fingerprint, job_fingerprint, render
+from archivegen.publish.render import Look
 from archivegen.publish.safety import check_ours, refuse_overwriting
-from archivegen.publish.templates import TemplateFailure, Templates
+from archivegen.publish.templates import TemplateFailure
 from archivegen.publish.write import (
     Staged,
     Staging,
@@ -39,7 +40,6 @@ from archivegen.publish.write import (
 )
 from archivegen.source.snapshot import Stamp
 
-ERRORS_SHOWN = 50
 _OURS = "archivegen writes a file of this name itself: the list of all that it published"
 
 
@@ -116,11 +116,11 @@ def publish(
     desk: Desk,
     jobs: Sequence[Job],
     bundle: Bundle | None,
-    templates: Templates,
-    toolchain: str,
-    bodies: Bodies,
+    look: Look,
+    bodies: PackedBodies,
     ground: Ground,
     tell: Callable[[int, int], None],
+    executor: Executor | None = None,
     *,
     afresh: bool = False,
 ) -> Published:
@@ -128,7 +128,7 @@ def publish(
     if own := [job for job in jobs if job.path == MANIFEST_NAME]:
         return Published(tuple(error(_said(job), Place(), "ADDRESS", _OURS, hint="rename it") for job in own))
     try:
-        wanted = [Wanted(job.path, job_fingerprint(job, templates, toolchain)) for job in jobs]
+        wanted, causes = wanted_files(jobs, look, bodies, {} if afresh else ground.previous, ground.intact)
     except TemplateFailure as bad:
         return Published((bad.diagnostic,))
     paths = {job.path for job in jobs}
@@ -138,14 +138,17 @@ def publish(
     decision = msgspec.structs.replace(decision, keep=(*decision.keep, *(want.path for want in kept_bundle)))
     wanted += kept_bundle
     with Staging(desk.staging) as staging:
-        staged, problems = _make(desk, jobs, decision, templates, bodies, staging, tell)
-        if problems:
-            return Published(tuple(problems))
+        todo = {path for path, _ in decision.make}
+        made = make([job for job in jobs if job.path in todo], desk.root, look, bodies, staging, tell, executor)
+        if made.problems:
+            return Published(made.problems)
+        staged = list(made.staged)
         if make_bundle and bundle and bundle.make:
             staged += (one for one in _make_bundle(bundle, staging) if one.path not in paths)
         fresh = [one for one in staged if not _same(one, desk, ground)]
         refuse_overwriting(desk.output, _strangers(fresh, ground))
-        return _commit(desk, staged, fresh, decision, wanted, bundle, ground, staging)
+        marks = {want.path: want.fingerprint for want in wanted} | made.marks
+        return _commit(desk, staged, fresh, decision, marks, causes, bundle, ground, staging)
 
 
 def _said(job: Job) -> str:
@@ -187,48 +190,6 @@ def _strangers(fresh: Sequence[Staged], ground: Ground) -> set[str]:
     return found
 
 
-def _make(
-    desk: Desk,
-    jobs: Sequence[Job],
-    decision: Decision,
-    templates: Templates,
-    bodies: Bodies,
-    staging: Staging,
-    tell: Callable[[int, int], None],
-) -> tuple[list[Staged], list[Diagnostic]]:
-    todo = {path for path, _ in decision.make}
-    staged: list[Staged] = []
-    problems: dict[Diagnostic, None] = {}
-    for number, job in enumerate((job for job in jobs if job.path in todo), 1):
-        try:
-            if isinstance(job, Render):
-                staged.append(staging.put(job.path, render(job, templates, bodies)))
-            elif isinstance(job, Generate):
-                staged.append(staging.put(job.path, job.data))
-            else:
-                staged.append(staging.copy(job.path, _source(desk, job)))
-        except TemplateFailure as bad:
-            problems[bad.diagnostic] = None
-            if len(problems) >= ERRORS_SHOWN:
-                break
-        tell(number, len(todo))
-    return staged, sorted(problems)
-
-
-def _source(desk: Desk, job: Copy) -> Path:
-    place = desk.root / job.source
-    return place if place.exists() else _as_spelled(desk.root, job.source)
-
-
-def _as_spelled(root: Path, path: str) -> Path:
-    """The file of that path where its name on disk is composed in another way (paths here are NFC)."""
-    place = root
-    for part in PurePosixPath(path).parts:
-        names = (child.name for child in place.iterdir()) if place.is_dir() else iter(())
-        place /= next((name for name in names if unicodedata.normalize("NFC", name) == part), part)
-    return place
-
-
 def _make_bundle(bundle: Bundle, staging: Staging) -> list[Staged]:
     folder = staging.folder / "bundle"
     if bundle.make:
@@ -245,7 +206,8 @@ def _commit(
     staged: Sequence[Staged],
     fresh: Sequence[Staged],
     decision: Decision,
-    wanted: Sequence[Wanted],
+    marks: Mapping[str, str],
+    causes: Mapping[str, str],
     bundle: Bundle | None,
     ground: Ground,
     staging: Staging,
@@ -259,23 +221,23 @@ def _commit(
     remove(desk.output, sorted(first))
     stamps = put_in_place(desk.output, fresh)
     remove(desk.output, [path for path in gone if path not in first])
-    reasons = {want.path: want.fingerprint for want in wanted}
-    # a source that was changed since it was scanned: what is there was made from the bytes that were copied
-    reasons |= {one.path: copy_fingerprint(one.digest) for one in staged if one.digest}
-    prune(desk.output, _lost(ground, made | reasons.keys()))
+    prune(desk.output, _lost(ground, made | marks.keys()))
     entries = [
         Entry(
             one.path,
-            reasons.get(one.path, bundle.fingerprint if bundle else ""),
+            marks.get(one.path, bundle.fingerprint if bundle else ""),
             one.sha256,
             one.size,
             stamps.get(one.path) or stamp_of(desk.output / one.path),
+            causes.get(one.path, ""),
         )
         for one in staged
     ]
     kept = set(decision.keep) - made
     entries += [
-        msgspec.structs.replace(ground.previous[path], fingerprint=reasons[path], stamp=ground.present[path])
+        msgspec.structs.replace(
+            ground.previous[path], fingerprint=marks[path], stamp=ground.present[path], cause=causes.get(path, "")
+        )
         for path in kept
     ]
     desk.output.mkdir(parents=True, exist_ok=True)

@@ -3,28 +3,110 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache, cached_property
 from typing import Any
 
 import msgspec
 
 from archivegen.diagnostics import Diagnostic
-from archivegen.digest import fingerprint
+from archivegen.digest import encode, fingerprint
 from archivegen.pages.jobs import Generate, Job, Render
-from archivegen.pages.views import BodyRef
+from archivegen.pages.views import BodyRef, Page, SiteView
 from archivegen.publish.compose import compose
-from archivegen.publish.templates import TemplateFailure, Templates, markup
+from archivegen.publish.templates import Source, TemplateFailure, Templates, markup
 from archivegen.source.body import Body
+from archivegen.source.documents import unpack_body
+from archivegen.wording import wording_for
 
 Bodies = Callable[[str], Body]
+NOWHERE = SiteView("", "", "", "", "", "", "", "", "", "", (), search=False, preview=False, stylesheet="", extra={})
 
 
-def job_fingerprint(job: Job, templates: Templates, toolchain: str) -> str:
-    """The fingerprint of all that decides a file's bytes: view, template closure, tools. Raises `TemplateFailure`."""
-    if isinstance(job, Render):
-        return fingerprint(toolchain, job.template, templates.closure(job.template), job.view)
-    if isinstance(job, Generate):
-        return fingerprint(job.data)
-    return copy_fingerprint(job.digest)
+class Look(msgspec.Struct, frozen=True, dict=True):
+    """What all pages of a build are rendered with: the archive's own templates, its words, the site's own view."""
+
+    own: dict[str, Source]
+    language: str
+    site: SiteView
+    toolchain: str
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The templates, compiled as they are needed; in each process anew."""
+        words = wording_for(self.language)
+        return Templates(self.own, words, words.number)
+
+    @cached_property
+    def _marks(self) -> dict[str, str]:
+        return {}
+
+    def mark(self, template: str) -> str:
+        """The fingerprint of a template with all that it uses, of the site's view and the tools.
+
+        Raises `TemplateFailure`.
+        """
+        if template not in self._marks:
+            closure = self.templates.closure(template)
+            self._marks[template] = fingerprint(self.toolchain, template, closure, self.site)
+        return self._marks[template]
+
+
+class Sheet(msgspec.Struct, frozen=True, array_like=True):
+    """A page as it is sent to be rendered: which view it is, the canonical bytes of the view and of its body.
+
+    The site's own view is left out: it is the same for all. ``extra`` are the fields of the front matter that
+    archivegen does not know, as they are: a date among them would not survive as canonical bytes.
+    """
+
+    template: str
+    kind: str
+    view: bytes
+    extra: dict[str, Any]
+    body: bytes
+
+
+def sheet(job: Render, bodies: Callable[[str], bytes]) -> Sheet:
+    """A page ready to be rendered here or elsewhere. ``bodies`` gives the canonical bytes of a body."""
+    view: Any = msgspec.structs.replace(job.view, site=NOWHERE)
+    body = getattr(view, "body", None)
+    packed = bodies(body.key) if isinstance(body, BodyRef) else b""
+    return Sheet(job.template, type(view).__name__, encode(view), getattr(view, "extra", {}), packed)
+
+
+def sheet_fingerprint(page: Sheet, look: Look) -> str:
+    """The fingerprint of all that decides a page's bytes: view, template closure, tools. Raises `TemplateFailure`."""
+    return fingerprint(look.mark(page.template), page.kind, page.view)
+
+
+def rendered(page: Sheet, look: Look) -> bytes | Diagnostic:
+    """The bytes of a page, or what is wrong with its template. Pure, so that any process can do it."""
+    view: Any = msgspec.structs.replace(_decoder(page.kind).decode(page.view), site=look.site)
+    changes: dict[str, Any] = {"extra": page.extra} if page.extra else {}
+    body = getattr(view, "body", None)
+    if isinstance(body, BodyRef):
+        html = compose(unpack_body(page.body), body.hrefs, body.links, dict(body.labels))
+        changes["body"] = markup(html)
+    view = msgspec.structs.replace(view, **changes) if changes else view
+    try:
+        return look.templates.render(page.template, view, look.site, view.path or "home").encode()
+    except TemplateFailure as bad:
+        return bad.diagnostic
+
+
+@cache
+def _decoder(kind: str) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder({view.__name__: view for view in Page.__subclasses__()}[kind])
+
+
+def try_all(jobs: Iterable[Job], look: Look, bodies: Callable[[str], bytes]) -> tuple[Diagnostic, ...]:
+    """What is wrong with the templates when every page is rendered, and nothing written."""
+    found: dict[Diagnostic, None] = {}
+    for job in jobs:
+        if isinstance(job, Render):
+            made = rendered(sheet(job, bodies), look)
+            if isinstance(made, Diagnostic):
+                found[made] = None
+    return tuple(found)
 
 
 def copy_fingerprint(digest: str) -> str:
@@ -32,23 +114,13 @@ def copy_fingerprint(digest: str) -> str:
     return fingerprint("copy", digest)
 
 
-def render(job: Render, templates: Templates, bodies: Bodies) -> bytes:
-    """The bytes of a page. Raises `TemplateFailure`."""
-    view: Any = job.view
-    body = getattr(view, "body", None)
-    if isinstance(body, BodyRef):
-        html = compose(bodies(body.key), body.hrefs, body.links, dict(body.labels))
-        view = msgspec.structs.replace(view, body=markup(html))
-    return templates.render(job.template, view, job.view.site, job.view.path or "home").encode()
+def cause(job: Job, look: Look) -> str:
+    """The fingerprint of all that a job is made of, known without making it; "" where it is not.
 
-
-def try_all(jobs: Iterable[Job], templates: Templates, bodies: Bodies) -> tuple[Diagnostic, ...]:
-    """What is wrong with the templates when every page is rendered, and nothing written."""
-    found: dict[Diagnostic, None] = {}
-    for job in jobs:
-        if isinstance(job, Render):
-            try:
-                render(job, templates, bodies)
-            except TemplateFailure as bad:
-                found[bad.diagnostic] = None
-    return tuple(found)
+    Raises `TemplateFailure`.
+    """
+    if isinstance(job, Render):
+        return fingerprint(look.mark(job.template), job.made_of) if job.made_of else ""
+    if isinstance(job, Generate):
+        return fingerprint(look.toolchain, job.made_of) if job.made_of else ""
+    return copy_fingerprint(job.digest)

@@ -11,7 +11,7 @@ import msgspec
 from archivegen.digest import encode
 from archivegen.memo import Memo
 from archivegen.source.body import Body
-from archivegen.source.parse import Document, Parsed, ParseOptions, parse, parse_key
+from archivegen.source.parse import Document, ParseOptions, parse, parse_key
 from archivegen.source.snapshot import SourceFile
 from archivegen.workers import run
 
@@ -34,16 +34,25 @@ class Bodies:
         """Tell which file a key stands for."""
         self._files[key] = file
 
+    def packed(self, key: str) -> bytes:
+        """The canonical bytes of a document's body, as workers are sent it."""
+        data = self._memo.load("body", (key,)).get(key)
+        return data if data is not None else parse(self._files[key], self._options).body
+
     def __call__(self, key: str) -> Body:
         """The body of a document."""
         body = self._held.pop(key, None)
         if body is None:
-            data = self._memo.load("body", (key,)).get(key)
-            body = _BODY.decode(data if data is not None else parse(self._files[key], self._options).body)
+            body = unpack_body(self.packed(key))
         self._held[key] = body
         if len(self._held) > _HELD:
             self._held.popitem(last=False)
         return body
+
+
+def unpack_body(packed: bytes) -> Body:
+    """The body that these canonical bytes stand for."""
+    return _BODY.decode(packed)
 
 
 def parse_all(
@@ -58,21 +67,27 @@ def parse_all(
     keys = [parse_key(file, options) for file in files]
     known = {key: _DOCUMENT.decode(data) for key, data in memo.load("document", keys).items()}
     fresh = [file for key, file in zip(keys, files, strict=True) if key not in known]
-    batch: list[Parsed] = []
-    wanted = [key for key in keys if key not in known]
-    for number, (key, parsed) in enumerate(zip(wanted, run(parse, fresh, options, executor), strict=True), 1):
-        known[key] = parsed.document
-        batch.append(parsed)
+    found = run(parse_packed, fresh, len(fresh), options, executor, lambda done: tell(done, len(fresh)))
+    batch: dict[str, tuple[str, bytes, bytes]] = {}
+    for packed, body in found:
+        document = _DOCUMENT.decode(packed)
+        known[document.key] = document
+        batch[document.key] = (document.body, packed, body)
         if len(batch) >= _BATCH:
             _save(batch, memo)
-            batch = []
-            tell(number, len(fresh))
+            batch = {}
     _save(batch, memo)
     for key, file in zip(keys, files, strict=True):
         bodies.add(known[key].body, file)
     return tuple(known[key] for key in keys)
 
 
-def _save(batch: Sequence[Parsed], memo: Memo) -> None:
-    memo.save("body", {p.document.body: p.body for p in batch})
-    memo.save("document", {p.document.key: encode(p.document) for p in batch})
+def parse_packed(file: SourceFile, options: ParseOptions) -> tuple[bytes, bytes]:
+    """The canonical bytes of a file's document and of its body."""
+    parsed = parse(file, options)
+    return encode(parsed.document), parsed.body
+
+
+def _save(batch: dict[str, tuple[str, bytes, bytes]], memo: Memo) -> None:
+    memo.save("body", {key: body for key, _, body in batch.values()})
+    memo.save("document", {key: packed for key, (_, packed, _) in batch.items()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any
 
@@ -18,58 +19,81 @@ def double(item: int, shared: str) -> str:
 
 
 class Backwards(Executor):
-    """Runs the last chunk first, as processes may."""
+    """Runs what is under way from the last to the first as soon as somebody waits, as processes may."""
 
     def __init__(self) -> None:
-        self.waiting: list[tuple[Future[Any], Any]] = []
+        self.waiting: list[tuple[Future[Any], Callable[[], Any]]] = []
+        self.most = 0
 
     def submit(self, function: Any, /, *given: Any, **named: Any) -> Future[Any]:
-        future: Future[Any] = Future()
+        future = _Awaited(self)
         self.waiting.append((future, lambda: function(*given, **named)))
+        self.most = max(self.most, len(self.waiting))
         return future
 
-    def __len__(self) -> int:
-        for future, work in reversed(self.waiting):
+    def work(self) -> None:
+        while self.waiting:
+            future, work = self.waiting.pop()
             future.set_result(work())
-        return len(self.waiting)
+
+
+class _Awaited(Future[Any]):
+    def __init__(self, executor: Backwards) -> None:
+        super().__init__()
+        self._executor = executor
+
+    def result(self, timeout: float | None = None) -> Any:
+        self._executor.work()
+        return super().result(timeout)
 
 
 def test_one_process_gives_results_in_order_and_tells_how_far_it_is() -> None:
     told: list[int] = []
-    assert list(run(double, [3, 1, 2], "x", None, told.append)) == ["x6", "x2", "x4"]
+    assert list(run(double, [3, 1, 2], 3, "x", None, told.append)) == ["x6", "x2", "x4"]
     assert told == [1, 2, 3]
 
 
 def test_results_come_in_the_order_of_the_input_whoever_is_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "CHUNK", 3)
-    executor, told = Backwards(), []
-    results = run(double, [*range(8)], "x", executor, told.append)
-    submit = executor.submit
-    monkeypatch.setattr(executor, "submit", lambda *given: _now(submit(*given), executor))
+    monkeypatch.setattr(workers, "FEW", 1)
+    told: list[int] = []
+    results = run(double, [*range(8)], 8, "x", Backwards(), told.append)
     assert list(results) == [f"x{n * 2}" for n in range(8)]
     assert told == [3, 6, 8]
 
 
-def _now(future: Future[Any], executor: Backwards) -> Future[Any]:
-    if len(executor.waiting) == 3:
-        assert len(executor) == 3
-    return future
+def test_items_are_asked_for_as_they_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "CHUNK", 2)
+    monkeypatch.setattr(workers, "FEW", 1)
+    asked: list[int] = []
+    executor = Backwards()
+    results = run(double, (asked.append(n) or n for n in range(100, 200)), 100, "x", executor)
+    assert next(results) == "x200"
+    assert len(asked) <= 2 * (workers.AHEAD + 1)
+    assert len(list(results)) == 99
+    assert executor.most <= workers.AHEAD
 
 
-@pytest.mark.parametrize(("jobs", "items"), [(1, 10_000), (4, workers.FEW - 1), (0, 3)])
-def test_no_processes_where_one_is_quicker(jobs: int, items: int) -> None:
-    with pool(jobs, items) as executor:
+def test_a_few_items_are_not_shared_out() -> None:
+    executor = Backwards()
+    assert len(list(run(double, [*range(20, 25)], 5, "x", executor))) == 5
+    assert executor.most == 0
+
+
+def test_one_process_is_no_pool() -> None:
+    with pool(1) as executor:
         assert executor is None
 
 
 def test_real_processes_give_the_same_and_pass_on_what_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "CHUNK", 2)
-    with pool(2, workers.FEW) as executor:
+    monkeypatch.setattr(workers, "FEW", 1)
+    with pool(2) as executor:
         assert executor is not None
-        assert list(run(double, [*range(5)], "x", executor)) == list(run(double, [*range(5)], "x", None))
+        assert list(run(double, [*range(5)], 5, "x", executor)) == list(run(double, [*range(5)], 5, "x", None))
         with pytest.raises(ArithmeticError):
-            list(run(double, [12, 13], "x", executor))
+            list(run(double, [12, 13], 2, "x", executor))
 
 
 def test_nothing_to_do_is_nothing_done() -> None:
-    assert list(run(double, [], "x", Backwards())) == []
+    assert list(run(double, [], 0, "x", Backwards())) == []

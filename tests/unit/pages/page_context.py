@@ -12,7 +12,7 @@ from archivegen.archive.select import Rules
 from archivegen.build import BuildOptions, read_only
 from archivegen.frame import surroundings
 from archivegen.pages.context import Context
-from archivegen.pages.jobs import Copy, Generate, Job, Render
+from archivegen.pages.jobs import Copy, Generate, Job, Render, ready
 from archivegen.project import open_project
 from archivegen.wording import wording_for
 from tests.small_archive import SITE, TODAY, lay_out
@@ -61,4 +61,16 @@ def strict_xml(text: str) -> ET.Element:
     return ET.fromstring(text)  # noqa: S314
 
 
-__all__ = ["SITE", "Copy", "Generate", "article", "by_path", "context_of", "json_of", "strict_xml", "text_of", "views"]
+__all__ = [
+    "SITE",
+    "Copy",
+    "Generate",
+    "article",
+    "by_path",
+    "context_of",
+    "json_of",
+    "ready",
+    "strict_xml",
+    "text_of",
+    "views",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from page_context import SITE, Copy, Generate, article, context_of
+from page_context import SITE, Copy, Generate, article, context_of, ready
 
 from archivegen.diagnostics import Diagnostic
 from archivegen.pages.plan import Plan, plan
@@ -57,14 +57,13 @@ def test_search_is_given_every_page_of_text_in_order(tmp_path: Path) -> None:
 
 def test_a_file_of_the_archives_own_takes_the_place_of_the_themes(tmp_path: Path) -> None:
     static = (Copy("icon.svg", "static/icon.svg", "d"), Copy("articles/p.png", "static/articles/p.png", "d"))
-    found, problems = planned(
-        tmp_path, FILES, static=static, theme=(Generate("icon.svg", b"theme"), Generate("x.js", b""))
-    )
+    found, problems = planned(tmp_path, FILES, static=static, theme=(ready("icon.svg", b"theme"), ready("x.js", b"x")))
     jobs = {job.path: job for job in found.jobs}
     assert problems == []
     assert jobs["icon.svg"] == static[0]
     assert jobs["articles/p.png"] == static[1]
-    assert jobs["x.js"] == Generate("x.js", b"")
+    assert isinstance(jobs["x.js"], Generate)
+    assert jobs["x.js"].data == b"x"
 
 
 @pytest.mark.parametrize(("files", "static", "wanted"), [

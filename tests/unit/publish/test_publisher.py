@@ -16,12 +16,11 @@ from archivegen.build import _staging
 from archivegen.diagnostics import RefusedError
 from archivegen.digest import digest_bytes, fingerprint
 from archivegen.frame import stylesheet
-from archivegen.pages.jobs import Copy, Generate
+from archivegen.pages.jobs import Copy, Generate, ready
 from archivegen.project import open_project, scan_options, toolchain
 from archivegen.publish.manifest import MANIFEST_NAME
 from archivegen.publish.publisher import Bundle, Desk, Published, publish, survey
-from archivegen.publish.templates import Templates
-from archivegen.source.body import Body
+from archivegen.publish.render import NOWHERE, Look
 from archivegen.source.snapshot import scan
 from tests.small_archive import built, lay_out, put, run, stamps, tree
 
@@ -35,7 +34,7 @@ def desk(tmp_path: Path) -> Desk:
 
 def files(**texts: str) -> list[Generate | Copy]:
     """Jobs for files; two underscores stand for a slash, one for a full stop."""
-    return [Generate(name.replace("__", "/").replace("_", "."), text.encode()) for name, text in sorted(texts.items())]
+    return [ready(name.replace("__", "/").replace("_", "."), text.encode()) for name, text in sorted(texts.items())]
 
 
 def send(
@@ -43,11 +42,13 @@ def send(
 ) -> Published:
     """Publish these files and nothing else."""
     ground = survey(desk, adopt=adopt)
-    templates = Templates({}, lambda *_: "", str)
-    return publish(desk, jobs, bundle, templates, "tools", _no_body, ground, lambda *_: None, afresh=afresh)
+    return publish(desk, jobs, bundle, LOOK, _no_body, ground, lambda *_: None, afresh=afresh)
 
 
-def _no_body(_: str) -> Body:
+LOOK = Look({}, "en", NOWHERE, "tools")
+
+
+def _no_body(_: str) -> bytes:
     raise AssertionError
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import pickle
+from datetime import date
+
 import msgspec
 import pytest
 
-from archivegen.pages.jobs import Copy, Generate, Job, Render
+from archivegen.diagnostics import Diagnostic
+from archivegen.digest import encode
+from archivegen.pages.jobs import Copy, Generate, Job, Render, ready
 from archivegen.pages.views import BodyLink, BodyRef, NotFoundView, PlainView, SiteView
-from archivegen.publish.render import job_fingerprint, render, try_all
-from archivegen.publish.templates import Source, TemplateFailure, Templates
+from archivegen.publish.render import Look, cause, rendered, sheet, sheet_fingerprint, try_all
+from archivegen.publish.templates import Source, TemplateFailure
 from archivegen.source.body import Block, Body, Html, Ref, Run, Text
 
 SITE = SiteView(
@@ -31,14 +36,25 @@ BODY = Body(
 )
 
 
-def bodies(key: str) -> Body:
+def bodies(key: str) -> bytes:
     assert key == "key"
-    return BODY
+    return encode(BODY)
 
 
-def templates(page: str = "{{ page.title }}|{{ page.body }}", other: str = "{{ page.title }}") -> Templates:
+def look(
+    page: str = "{{ page.title }}|{{ page.body }}",
+    other: str = "{{ page.title }}",
+    tools: str = "tools",
+    site: SiteView = SITE,
+) -> Look:
     own = {"page.html": page, "404.html": other}
-    return Templates({n: Source(f"templates/{n}", t) for n, t in own.items()}, lambda key, **_: key, str)
+    return Look({n: Source(f"templates/{n}", t) for n, t in own.items()}, "en", site, tools)
+
+
+def made(job: Render, with_: Look) -> bytes | Diagnostic:
+    """The page, rendered as in a worker: what it is made of is sent there and back."""
+    page, sent = pickle.loads(pickle.dumps((sheet(job, bodies), with_)))  # noqa: S301 - pickled here
+    return rendered(page, sent)
 
 
 def plain(title: str = "T & T", **changes: object) -> Render:
@@ -47,17 +63,19 @@ def plain(title: str = "T & T", **changes: object) -> Render:
         site=SITE, path="terms/", root="../", canonical="https://a.example/terms/", title=title, lang="en", dir="ltr",
         body=BodyRef("key", ("../x/?a&b",), (link,)), contents=(), updated=None, extra={},
     )  # fmt: skip
-    return Render("terms/index.html", "page.html", msgspec.structs.replace(view, **changes))
+    view = msgspec.structs.replace(view, **changes)
+    return Render("terms/index.html", "page.html", lambda: view, "all that it is made of")
 
 
 def lost() -> Render:
     view = NotFoundView(site=SITE, path="", root="/", canonical="", title="Not found", lang="en", dir="ltr", kinds=())
-    return Render("404.html", "404.html", view)
+    return Render("404.html", "404.html", lambda: view, "all that it is made of")
 
 
 def test_a_page_is_its_template_filled_in_with_the_body_laid_out() -> None:
-    html = render(plain(), templates(), bodies).decode()
-    title, _, body = html.partition("|")
+    page = made(plain(), look())
+    assert isinstance(page, bytes)
+    title, _, body = page.decode().partition("|")
     assert title == "T &amp; T"
     assert '<p id="p1"><a' in body
     assert 'href="../people/mina/"' in body
@@ -67,33 +85,40 @@ def test_a_page_is_its_template_filled_in_with_the_body_laid_out() -> None:
 
 
 def test_a_page_without_a_body_asks_for_none() -> None:
-    def none(_: str) -> Body:
+    def none(_: str) -> bytes:
         raise AssertionError
 
-    assert render(lost(), templates(), none) == b"Not found"
+    assert rendered(sheet(lost(), none), look()) == b"Not found"
+
+
+def test_fields_that_are_nobodys_reach_the_template_as_they_were_read() -> None:
+    when = plain(extra={"when": date(1990, 5, 1), "several": ["a", 2]})
+    assert made(when, look("{{ page.extra.when.year }} {{ page.extra.several[1] + 1 }}")) == b"1990 3"
+    assert mark(when) != mark(plain(extra={"when": date(1990, 5, 2), "several": ["a", 2]}))
 
 
 def test_an_error_names_the_page_by_its_address_and_the_home_page_by_name() -> None:
-    with pytest.raises(TemplateFailure) as raised:
-        render(plain(), templates("{{ page.nothing }}"), bodies)
-    assert raised.value.diagnostic.message == '"nothing" is undefined (page: terms/)'
-    with pytest.raises(TemplateFailure) as raised:
-        render(lost(), templates(other="{{ page.nothing }}"), bodies)
-    assert raised.value.diagnostic.message == '"nothing" is undefined (page: home)'
+    for job, found, address in (
+        (plain(), look("{{ page.nothing }}"), "terms/"),
+        (lost(), look(other="{{ page.nothing }}"), "home"),
+    ):
+        wrong = made(job, found)
+        assert isinstance(wrong, Diagnostic)
+        assert wrong.message == f'"nothing" is undefined (page: {address})'
 
 
 def test_trying_all_pages_reports_every_fault_once_and_goes_on() -> None:
-    jobs: list[Job] = [plain(), lost(), plain(), Generate("x", b""), Copy("y", "static/y", "d")]
-    assert try_all(jobs, templates(), bodies) == ()
-    found = try_all(jobs, templates("{{ page.one }}", "\n{{ page.two }}"), bodies)
+    jobs: list[Job] = [plain(), lost(), plain(), ready("x", b""), Copy("y", "static/y", "d")]
+    assert try_all(jobs, look(), bodies) == ()
+    found = try_all(jobs, look("{{ page.one }}", "\n{{ page.two }}"), bodies)
     assert [(d.path, d.line, d.message) for d in found] == [
         ("templates/page.html", 1, '"one" is undefined (page: terms/)'),
         ("templates/404.html", 2, '"two" is undefined (page: home)'),
     ]
 
 
-def mark(job: Job, made: Templates | None = None, tools: str = "tools") -> str:
-    return job_fingerprint(job, made or templates(), tools)
+def mark(job: Render, with_: Look | None = None) -> str:
+    return sheet_fingerprint(sheet(job, lambda _: b""), with_ or look())
 
 
 @pytest.mark.parametrize("other", [
@@ -101,7 +126,6 @@ def mark(job: Job, made: Templates | None = None, tools: str = "tools") -> str:
     plain(lang="fa"),
     plain(body=BodyRef("key", ("../x/",), ())),
     plain(body=BodyRef("other", ("../x/?a&b",), ())),
-    plain(site=msgspec.structs.replace(SITE, publisher="P")),
     msgspec.structs.replace(plain(), template="404.html"),
 ])  # fmt: skip
 def test_whatever_a_page_shows_is_in_its_fingerprint(other: Render) -> None:
@@ -109,18 +133,27 @@ def test_whatever_a_page_shows_is_in_its_fingerprint(other: Render) -> None:
     assert mark(plain()) != mark(other)
 
 
-def test_templates_and_tools_are_in_the_fingerprint_of_pages_and_of_nothing_else() -> None:
-    changed = templates("{{ page.body }}")
-    assert mark(plain()) != mark(plain(), changed)
-    assert mark(plain()) != mark(plain(), tools="others")
-    assert mark(lost()) == mark(lost(), changed)
-    for job in (Generate("x", b"data"), Copy("x", "static/x", "d")):
-        assert mark(job) == mark(job, changed, "others")
-    assert mark(Generate("x", b"1")) != mark(Generate("x", b"2"))
-    assert mark(Copy("x", "static/x", "1")) != mark(Copy("x", "static/x", "2"))
-    assert mark(Copy("x", "static/x", "1")) == mark(Copy("x", "static/other", "1"))
+def test_the_site_the_templates_and_the_tools_are_in_the_fingerprint_of_pages() -> None:
+    changed = look("{{ page.body }}")
+    for of in (mark, cause):
+        assert of(plain(), look()) == of(plain(), look())
+        assert of(plain(), look()) != of(plain(), changed)
+        assert of(plain(), look()) != of(plain(), look(tools="others"))
+        assert of(plain(), look()) != of(plain(), look(site=msgspec.structs.replace(SITE, publisher="P")))
+        assert of(lost(), look()) == of(lost(), changed)
+
+
+def test_what_a_file_is_made_of_is_its_cause() -> None:
+    changed = look("{{ page.body }}", tools="others")
+    assert cause(ready("x", b"1"), look()) != cause(ready("x", b"2"), look())
+    assert cause(ready("x", b"1"), look()) != cause(ready("x", b"1"), changed)
+    assert cause(Generate("x", lambda: b"1"), look()) == ""
+    assert cause(Render("x", "page.html", lambda: plain().view), look()) == ""
+    assert cause(Copy("x", "static/x", "d"), look()) == cause(Copy("x", "static/other", "d"), changed)
+    assert cause(Copy("x", "static/x", "1"), look()) != cause(Copy("x", "static/x", "2"), look())
 
 
 def test_a_template_that_cannot_be_read_has_no_fingerprint() -> None:
-    with pytest.raises(TemplateFailure):
-        mark(plain(), templates("{% if %}"))
+    for of in (mark, cause):
+        with pytest.raises(TemplateFailure):
+            of(plain(), look("{% if %}"))

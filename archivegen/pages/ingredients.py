@@ -1,0 +1,173 @@
+"""What every output is made of, as fingerprints: worked out once for each thing, put together for each page.
+
+A page is a function of its ingredients, so that a page whose ingredients are those of the last build need not be made
+to know that it is the same. Each method here names everything that one recipe looks at, or more than that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from archivegen.archive.model import Article, Entry, FreePage, Key, named_keys
+from archivegen.digest import encode, short_digest
+from archivegen.pages.related import chain_above
+
+if TYPE_CHECKING:
+    from archivegen.pages.context import Context
+
+NONE = b"-"
+
+
+class Ingredients:
+    """The fingerprints of a context's parts. They are looked up by place or key, and never change."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    @cached_property
+    def surroundings(self) -> bytes:
+        """What every output is made with: settings, the site's own view, words, kinds."""
+        c = self._context
+        return _mark(c.settings, c.site, c.words, c.kinds, c.base_path)
+
+    @cached_property
+    def articles(self) -> tuple[bytes, ...]:
+        """Each article itself: its file, what it names, where it stands and where its links lead."""
+        return tuple(map(_own, self._context.archive.articles))
+
+    @cached_property
+    def items(self) -> tuple[bytes, ...]:
+        """Each article as lists show it."""
+        return tuple(map(_mark, self._context.articles))
+
+    @cached_property
+    def titles(self) -> tuple[bytes, ...]:
+        """Each article as lists without summaries show it."""
+        return tuple(map(_mark, self._context.titles))
+
+    @cached_property
+    def records(self) -> dict[Key, bytes]:
+        """Each record as lists show it."""
+        return {key: _mark(item) for key, item in self._context.records.items()}
+
+    @cached_property
+    def names(self) -> dict[Key, bytes]:
+        """Each record as lists without summary and count show it."""
+        return {key: _mark(item) for key, item in self._context.names.items()}
+
+    @cached_property
+    def quoted(self) -> tuple[bytes, ...]:
+        """Each article as a record's page quotes it."""
+        articles = self._context.archive.articles
+        return tuple(t + a.named.digest.encode() for t, a in zip(self.titles, articles, strict=True))
+
+    @cached_property
+    def entries(self) -> dict[Key, bytes]:
+        """Each record with all that the archive says of it, by place and key: not what these places and keys show."""
+        return {key: _entry(entry) for key, entry in self._context.archive.entries.items()}
+
+    @cached_property
+    def lists(self) -> str:
+        """All that lists and counts are made of: every article and record as lists show them, and their order."""
+        archive = self._context.archive
+        counts = (archive.sections, archive.years, archive.undated, archive.doubts, archive.redirects)
+        mentions = sum(entry.mentions for entry in archive.entries.values())
+        described = [_own(page) for page in archive.pages]
+        ranks = [(entry.fields.index, len(entry.sightings)) for entry in archive.entries.values()]
+        return self._of("lists", *self.items, *self.records.values(), _mark(counts, mentions, ranks), *described)
+
+    @cached_property
+    def everything(self) -> str:
+        """The whole archive."""
+        pages = [_own(page) for page in self._context.archive.pages]
+        return self._of("everything", self.lists.encode(), *self.articles, *self.entries.values(), *pages)
+
+    def article(self, number: int) -> str:
+        """The page of an article."""
+        archive = self._context.archive
+        article = archive.articles[number]
+        if not article.named.digest:
+            return ""
+        beside = [self.items[i] if 0 <= i < len(self.items) else NONE for i in (number - 1, number + 1)]
+        dated = len(self.items) - len(archive.undated)
+        backlinks = [self.items[i] for i in archive.backlinks.get(article.id, ())]
+        place = b"%d %d" % (number < dated, number + 1 < dated)
+        return self._of("article", self.articles[number], place, *beside, *backlinks, NONE, *self._named(article))
+
+    def page(self, page: FreePage) -> str:
+        """A free-standing page."""
+        return self._of("page", _own(page), *self._named(page)) if page.named.digest else ""
+
+    def record(self, entry: Entry) -> str:
+        """All pages of a record."""
+        if entry.document is not None and not entry.named.digest:
+            return ""
+        context, key = self._context, entry.key
+        companions = (p for c in entry.together for p in (self.names[c.record], *(self.titles[i] for i in c.articles)))
+        around = [*chain_above(entry, context.archive), *(c.record for c in entry.containers)]
+        inner = [c.containment.record for c in entry.contained]
+        types = [context.archive.entries[k].fields.type.encode() for k in inner]
+        return self._of(
+            "record",
+            self.entries[key],
+            *(self.quoted[s.article] for s in entry.sightings),
+            *(self.titles[i] for i in entry.declared),
+            *companions,
+            *(self.names[k] for k in (*around, *inner, *entry.described_by)),
+            *types,
+            *self._named(entry),
+        )
+
+    def alphabet(self, keys: Iterable[Key]) -> str:
+        """The A-Z list of a kind."""
+        return self._of("alphabet", *(self.records[key] for key in keys))
+
+    def plain(self, *values: object) -> str:
+        """Something that is made of these values and its surroundings alone."""
+        return self._of("plain", _mark(values))
+
+    def texts(self, purpose: str, about: object, numbers: Iterable[int]) -> str:
+        """Something that is made of articles: their own text and fields, in this order."""
+        return self._of(purpose, _mark(about), *(self.articles[i] for i in numbers))
+
+    def _named(self, owner: Article | FreePage | Entry) -> Iterable[bytes]:
+        keys = named_keys(owner.named, owner.links)
+        return [self.records.get(key, NONE) for key in keys]
+
+    def _of(self, purpose: str, *parts: bytes) -> str:
+        return short_digest(b"\0".join((purpose.encode(), self.surroundings, *parts))).hex()
+
+
+def _mark(*values: Any) -> bytes:
+    return short_digest(encode(values))
+
+
+def _own(one: Article | FreePage) -> bytes:
+    about = (one.id, one.url, one.document.key, one.document.body, one.named.digest, one.links, one.lang, one.dir)
+    if isinstance(one, Article):
+        return _mark(about, one.section, one.year, one.authors)
+    return _mark(about)
+
+
+def _entry(entry: Entry) -> bytes:
+    document = (entry.document.key, entry.document.body) if entry.document else ()
+    return _mark(
+        document,
+        entry.record,
+        entry.url,
+        entry.named.digest,
+        entry.links,
+        entry.sightings,
+        entry.declared,
+        entry.together,
+        entry.companions,
+        entry.within,
+        entry.containers,
+        entry.contained,
+        entry.inner,
+        entry.inner_only,
+        entry.described_by,
+        entry.stub,
+    )

@@ -1,0 +1,7 @@
+"""What every worker process needs, imported once by the server that forks them."""
+
+from __future__ import annotations
+
+import archivegen.archive.naming
+import archivegen.publish.render
+import archivegen.source.parse  # noqa: F401 - imported for those who come after

@@ -1,0 +1,134 @@
+"""Making what has to be made: pages rendered, here or in workers, data written out, files copied; all of it staged."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from archivegen.diagnostics import Diagnostic
+from archivegen.digest import fingerprint
+from archivegen.pages.jobs import Copy, Generate, Job, Render
+from archivegen.publish.decide import Wanted
+from archivegen.publish.manifest import Entry
+from archivegen.publish.render import Look, Sheet, cause, copy_fingerprint, rendered, sheet, sheet_fingerprint
+from archivegen.publish.write import Staged, Staging
+from archivegen.workers import run
+
+ERRORS_SHOWN = 50
+PackedBodies = Callable[[str], bytes]
+
+
+class Made(msgspec.Struct, frozen=True):
+    """What was staged, the fingerprint of each file by path, and what is wrong with templates."""
+
+    staged: tuple[Staged, ...]
+    marks: dict[str, str]
+    problems: tuple[Diagnostic, ...]
+
+
+def wanted_files(
+    jobs: Sequence[Job], look: Look, bodies: PackedBodies, previous: Mapping[str, Entry], intact: frozenset[str]
+) -> tuple[list[Wanted], dict[str, str]]:
+    """What there should be, with the fingerprint of its content as far as it must be known; and each one's cause.
+
+    What is made of the same as before has the fingerprint that it had before. Only of what else stands in the output
+    as it was written is the content worked out, to see whether it is the same all the same; of the rest the
+    fingerprint is "" here, as it will be made in any case. Raises `TemplateFailure`.
+    """
+    wanted: list[Wanted] = []
+    causes: dict[str, str] = {}
+    for job in jobs:
+        why = causes[job.path] = cause(job, look)
+        before = previous.get(job.path)
+        if isinstance(job, Copy):
+            mark = why
+        elif before is None:
+            mark = ""
+        elif why and before.cause == why:
+            mark = before.fingerprint
+        else:
+            mark = _mark(job, look, bodies) if job.path in intact else ""
+        wanted.append(Wanted(job.path, mark))
+    return wanted, causes
+
+
+def _mark(job: Render | Generate, look: Look, bodies: PackedBodies) -> str:
+    if isinstance(job, Render):
+        return sheet_fingerprint(sheet(job, bodies), look)
+    return fingerprint(job.data)
+
+
+def make(
+    jobs: Sequence[Job],
+    root: Path,
+    look: Look,
+    bodies: PackedBodies,
+    staging: Staging,
+    tell: Callable[[int, int], None],
+    executor: Executor | None,
+) -> Made:
+    """Make these jobs. Data is written out between the pages, while workers render. Raises `MachineError`."""
+    pages = [job for job in jobs if isinstance(job, Render)]
+    others = [job for job in jobs if not isinstance(job, Render)]
+    marks: dict[str, str] = {}
+    staged: list[Staged] = []
+    problems: dict[Diagnostic, None] = {}
+    done = 0
+    for number, (job, made) in enumerate(_rendered(pages, look, bodies, marks, executor), 1):
+        if isinstance(made, Diagnostic):
+            problems[made] = None
+            if len(problems) >= ERRORS_SHOWN:
+                break
+        else:
+            staged.append(staging.put(job.path, made))
+        due = len(others) * number // len(pages)
+        if not problems:
+            staged += (_other(one, root, staging, marks) for one in others[done:due])
+            done = due
+        tell(number + done, len(jobs))
+    if not problems:
+        for one in others[done:]:
+            staged.append(_other(one, root, staging, marks))
+            tell(len(staged), len(jobs))
+    return Made(tuple(staged), marks, tuple(sorted(problems)))
+
+
+def _rendered(
+    pages: Sequence[Render], look: Look, bodies: PackedBodies, marks: dict[str, str], executor: Executor | None
+) -> Iterator[tuple[Render, bytes | Diagnostic]]:
+    def sheets() -> Iterator[Sheet]:
+        for job in pages:
+            page = sheet(job, bodies)
+            marks[job.path] = sheet_fingerprint(page, look)
+            yield page
+
+    yield from zip(pages, run(rendered, sheets(), len(pages), look, executor), strict=True)
+
+
+def _other(job: Generate | Copy, root: Path, staging: Staging, marks: dict[str, str]) -> Staged:
+    if isinstance(job, Generate):
+        data = job.data
+        marks[job.path] = fingerprint(data)
+        return staging.put(job.path, data)
+    one = staging.copy(job.path, _source(root, job))
+    # a source that was changed since it was scanned: what is there is made from the bytes that were copied
+    marks[job.path] = copy_fingerprint(one.digest)
+    return one
+
+
+def _source(root: Path, job: Copy) -> Path:
+    place = root / job.source
+    return place if place.exists() else _as_spelled(root, job.source)
+
+
+def _as_spelled(root: Path, path: str) -> Path:
+    """The file of that path where its name on disk is composed in another way (paths here are NFC)."""
+    place = root
+    for part in PurePosixPath(path).parts:
+        names = (child.name for child in place.iterdir()) if place.is_dir() else iter(())
+        place /= next((name for name in names if unicodedata.normalize("NFC", name) == part), part)
+    return place
