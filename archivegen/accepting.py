@@ -8,9 +8,9 @@ import msgspec
 
 from archivegen.archive.answers import Answers, answers_of, drifts, stands_for
 from archivegen.archive.drift import drift_findings
+from archivegen.checked import load_checked, save_checked
 from archivegen.diagnostics import Diagnostic, has_errors
 from archivegen.project import Project, published_state, tools
-from archivegen.publish.manifest import load_checked, save_checked
 from archivegen.reading import Reading
 
 NAME = "answers"

@@ -8,96 +8,41 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, Protocol
 
 import msgspec
 from filelock import FileLock, Timeout
 
+from archivegen import sealed
 from archivegen.accepting import accept, accepted, drifted
 from archivegen.archive.answers import Answers
 from archivegen.archive.findings import findings
 from archivegen.archive.model import Archive
-from archivegen.archive.select import Rules
+from archivegen.archive.select import Rules, same_days
 from archivegen.cluster import executor_for
 from archivegen.diagnostics import Diagnostic, InputError, Place, RefusedError, has_errors, warning
 from archivegen.frame import all_jobs, own_templates, surroundings
+from archivegen.outcome import Balance, BuildOptions, BuildResult, Progress
 from archivegen.pages.context import Context
 from archivegen.pages.index import BUNDLE
 from archivegen.pages.plan import Plan
-from archivegen.project import Project, ensure_state_folder, open_project, toolchain
+from archivegen.project import Project, ensure_state_folder, open_project, settings_file, toolchain
 from archivegen.publish.cache import Cache
 from archivegen.publish.indexing import index_bundle
+from archivegen.publish.manifest import MANIFEST_NAME
 from archivegen.publish.publisher import Bundle, Desk, Ground, Published, publish, survey
 from archivegen.publish.render import Look, try_all
 from archivegen.publish.safety import check_output
 from archivegen.publish.write import STAGING_PREFIX, disk_of
 from archivegen.reading import Reading, read_archive
 from archivegen.settings import Settings
-from archivegen.source.snapshot import Snapshot
-from archivegen.texts import Stamps
+from archivegen.source.snapshot import Stamps
+from archivegen.stamps import remember_stamps, remembered_stamps
 from archivegen.wording import wording_for
 from archivegen.workers import pool
 
+__all__ = ["Balance", "BuildOptions", "BuildResult", "Memory", "Progress", "build", "inspect", "read_only"]
+
 LOCK_SECONDS = 10
-
-
-class BuildOptions(msgspec.Struct, frozen=True):
-    """What a caller may ask of a build; ``None`` and ``""`` mean "as site.toml says".
-
-    ``today`` is the Julian day number that decides what is due. ``search``: "now" indexes in this build, "later"
-    publishes pages and keeps the search index as it stands, "off" leaves search out of the site. ``executor`` is the
-    address of a cluster that works in the place of ``jobs`` processes.
-    """
-
-    today: int
-    output: str = ""
-    base_url: str = ""
-    drafts: bool = False
-    future: bool = False
-    strict: bool = False
-    jobs: int = 0
-    executor: str = ""
-    clean: bool = False
-    search: Literal["now", "later", "off"] = "now"
-    preview: bool = False
-    adopt: bool = False
-    config_file: str = ""
-
-
-class Balance(msgspec.Struct, frozen=True):
-    """Where every article went, so that nothing is lost in silence."""
-
-    articles: int = 0
-    published: int = 0
-    drafts: int = 0
-    not_due: int = 0
-    expired: int = 0
-    records: tuple[tuple[str, int, str], ...] = ()  # ("people", 318, "people"): the last is the word for so many
-    mentions: int = 0
-    doubts: int = 0
-    files: int = 0
-    written: int = 0
-    removed: int = 0
-    kept_foreign: int = 0
-
-
-class BuildResult(msgspec.Struct, frozen=True):
-    """What a build found and did. ``ok`` is false where nothing was published because the input is wrong."""
-
-    ok: bool
-    diagnostics: tuple[Diagnostic, ...]
-    balance: Balance
-    output: str  # the output folder, absolute
-    changed: tuple[str, ...] = ()  # site-relative paths of the files written or removed
-    rendered: int = 0
-    reasons: tuple[tuple[str, str], ...] = ()  # (path, why) for every file not kept
-
-
-class Progress(Protocol):
-    """Told how far a stage is; called often, must be quick."""
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """``stage`` has done ``done`` of ``total`` items."""
 
 
 class Memory:
@@ -105,6 +50,7 @@ class Memory:
 
     def __init__(self) -> None:
         self.stamps: Stamps = {}
+        self.reading: Reading | None = None  # of the last build that succeeded: what the site on disk was made from
         self.answers: Answers | None = None  # of a preview's first build, where nothing was published to compare with
 
 
@@ -118,6 +64,7 @@ def build(
     """
     tell = progress or _quiet
     memory = memory or Memory()
+    settings = sealed.witness_of(settings_file(root.resolve(), options.config_file))
     try:
         project = open_project(root.resolve(), options.config_file, options.base_url, options.output)
     except InputError as wrong:
@@ -126,7 +73,7 @@ def build(
     desk = Desk(project.root, project.output, project.state, _staging(project))
     ensure_state_folder(project.root)
     with _locked(project), _cache(project) as cache, executor_for(options.jobs, options.executor) as executor:
-        ground = survey(desk, adopt=options.adopt)
+        ground = survey(desk, adopt=options.adopt, verify=options.verify)
         ready = _prepare(project, options, cache, memory, tell, executor)
         if ready.planned is None:
             balance = _balance(ready.reading)
@@ -141,7 +88,39 @@ def build(
         ok = not published.diagnostics
         if ok:
             memory.answers = accept(project, ready.reading, ready.before, preview=options.preview)
-        return BuildResult(ok, found, balance, str(project.output), changed, published.rendered, published.reasons)
+            memory.reading = ready.reading
+        result = BuildResult(ok, found, balance, str(project.output), changed, published.rendered, published.reasons)
+        if ok and not options.preview and options.search != "later":
+            _seal(project, options, ready, published, result, settings)
+        return result
+
+
+def _seal(
+    project: Project,
+    options: BuildOptions,
+    ready: _Ready,
+    published: Published,
+    result: BuildResult,
+    settings: sealed.Witness,
+) -> None:
+    """Remember what was read and written, so that the next build may find at once that there is nothing to do."""
+    root, snapshot = str(project.root), ready.reading.snapshot
+    read = [settings]
+    for folder in snapshot.folders:
+        stamp = msgspec.structs.astuple(folder.stamp) if folder.stamp else sealed.ABSENT
+        read.append(sealed.Witness(f"{root}/{folder.path}", stamp, folder.names))
+    for file in snapshot.files:
+        stamp = msgspec.structs.astuple(file.stamp) if file.stamp else sealed.ABSENT
+        read.append(sealed.Witness(f"{root}/{file.path}", stamp, "" if file.stamp else file.digest))
+    output = str(project.output)
+    written = [(f"{output}/{e.path}", msgspec.structs.astuple(e.stamp)) for e in published.entries if e.stamp]
+    manifest = f"{output}/{MANIFEST_NAME}"
+    written.append((manifest, sealed.stamp_of(manifest)))
+    lasting = tuple(d for d in result.diagnostics if d.code not in {"CACHE", "LINK-CHANGED"})
+    balance = msgspec.structs.replace(result.balance, written=0, removed=0)
+    nothing_done = BuildResult(ok=True, diagnostics=lasting, balance=balance, output=result.output)
+    days = same_days(ready.reading.documents, options.today)
+    sealed.seal_build(project.root, options, nothing_done, read, written, days)
 
 
 class _Ready(msgspec.Struct, frozen=True):
@@ -167,8 +146,9 @@ def _prepare(
 ) -> _Ready:
     """``since``: compare with what was published last."""
     rules = Rules(options.today, options.drafts, options.future)
-    reading = read_archive(project, rules, cache, tell, executor, memory.stamps)
-    memory.stamps = _stamps(reading.snapshot)
+    known = {} if options.verify else memory.stamps or remembered_stamps(project.root)
+    reading = read_archive(project, rules, cache, tell, executor, known)
+    memory.stamps = remember_stamps(project.root, reading.snapshot, known)
     words = wording_for(project.settings.site.language)
     own, problems = own_templates(reading.snapshot)
     context = surroundings(project, reading, words, search=options.search != "off", preview=options.preview)
@@ -260,10 +240,6 @@ def _cache(project: Project) -> Iterator[Cache]:
         yield cache
     finally:
         cache.close()
-
-
-def _stamps(snapshot: Snapshot) -> Stamps:
-    return {f.path: (f.stamp, f.digest) for f in snapshot.files if f.stamp is not None}
 
 
 def _publish(

@@ -115,6 +115,7 @@ def main() -> None:
 @click.option("-j", "--jobs", default=0, metavar="N", type=click.IntRange(0), help="Worker processes; 0: one a core.")
 @click.option("--executor", default="", metavar="URL", help="A Dask cluster that does the work: dask://HOST:PORT.")
 @click.option("--clean", is_flag=True, help="Make every file again.")
+@click.option("--verify", is_flag=True, help="Look into every file instead of trusting sizes and times.")
 @click.option("--no-search", is_flag=True, help="Leave search out.")
 @click.option("--adopt", is_flag=True, help="Publish into a folder with files of others; none of theirs is deleted.")
 @click.option("--explain", is_flag=True, help="Say for every file why it was made.")
@@ -130,19 +131,26 @@ def build(
     **options: Any,
 ) -> int:
     """Build the site."""
-    from archivegen.build import BuildOptions
     from archivegen.clock import today
     from archivegen.commands.building import run_build
+    from archivegen.outcome import BuildOptions
 
     _refuse_empty(options["output"], "-o")
-    if options["executor"] and options["jobs"]:
-        raise click.UsageError(
-            "-j counts processes of this machine; with --executor the cluster says how many there are"
-        )
+    _check_executor(options["executor"], options["jobs"])
     chosen = BuildOptions(
         today=today(), config_file=_absolute(config_file), search="off" if no_search else "now", **options
     )
     return run_build(root, chosen, quiet=quiet, verbose=verbose, explain=explain, as_json=as_json)
+
+
+def _check_executor(executor: str, jobs: int) -> None:
+    """Also where nothing is to be done: what is mistyped is told."""
+    if executor:
+        from archivegen.cluster import scheduler_address
+
+        scheduler_address(executor)
+        if jobs:
+            raise click.UsageError("-j counts processes of this machine; with --executor the cluster has its own")
 
 
 def _refuse_empty(value: str, option: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -30,6 +32,11 @@ def encode(value: Any) -> bytes:
 def fingerprint(*values: Any) -> str:
     """32 hexadecimal digits for the values, in order."""
     return digest_bytes(encode(values))
+
+
+def names_digest(names: Iterable[str]) -> str:
+    """The digest of what a folder lists, in whatever order."""
+    return fingerprint(sorted(map(os.fsencode, names)))
 
 
 @cache

@@ -41,6 +41,11 @@ class Project(msgspec.Struct, frozen=True):
         return Path(str(files("archivegen") / "theme" / "static"))
 
 
+def settings_file(root: Path, config_file: str = "") -> Path:
+    """The file with the settings of a project."""
+    return Path(config_file) if config_file else root / "site.toml"
+
+
 def open_project(root: Path, config_file: str = "", base_url: str = "", output: str = "") -> Project:
     """Read the settings of a project. Raises `InputError`."""
     config = load_config(root, Path(config_file) if config_file else None)

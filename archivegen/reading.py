@@ -29,8 +29,8 @@ from archivegen.source.documents import Bodies
 from archivegen.source.fields import Figure
 from archivegen.source.frontmatter import split
 from archivegen.source.parse import Document
-from archivegen.source.snapshot import Snapshot
-from archivegen.texts import Stamps, Tell, Texts, read_texts
+from archivegen.source.snapshot import Snapshot, Stamps
+from archivegen.texts import Tell, Texts, read_texts
 from archivegen.wording import direction
 
 

@@ -18,11 +18,10 @@ from archivegen.project import Project, parse_options, scan_options
 from archivegen.source.documents import Bodies, parse_all
 from archivegen.source.fields import RecordFields
 from archivegen.source.parse import Document
-from archivegen.source.snapshot import Snapshot, Stamp, scan
+from archivegen.source.snapshot import Snapshot, Stamps, scan
 from archivegen.source.tables import read_table
 
 Tell = Callable[[str, int, int], None]
-Stamps = dict[str, tuple[Stamp, str]]
 
 
 class Texts(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import msgspec
 
@@ -60,19 +61,30 @@ def doubts(
     files = {file.path: file for file in snapshot.of("article", "page", "record")}
     found: list[Doubt] = []
     owners: list[Owner] = [*archive.articles, *archive.pages, *archive.entries.values()]
-    shared = Counter(ident for _, ident in registry.index)
-    taken = {article.id for article in archive.articles} | {page.id for page in archive.pages}
+    ids = ids_of(archive, registry)
     for owner in owners:
         document = owner.document
         if document is not None and any(m.status == "doubt" for m in owner.named.mentions):
             text = decode(document.path, files[document.path].data)[0]
-            page = _Page(owner, document, text, bodies, archive, registry)
-            found += page.doubts(shared, taken)
+            found += Sheet(owner, document, text, bodies, archive, registry, ids).doubts()
     return tuple(found)
 
 
-class _Page:
-    """One article, page or description with its doubts."""
+class Ids(NamedTuple):
+    """Which ids stand alone: how many records bear each, and those of articles and pages."""
+
+    shared: Counter[str]
+    taken: set[str]
+
+
+def ids_of(archive: Archive, registry: Registry) -> Ids:
+    """The ids of an archive."""
+    taken = {article.id for article in archive.articles} | {page.id for page in archive.pages}
+    return Ids(Counter(ident for _, ident in registry.index), taken)
+
+
+class Sheet:
+    """One article, page or description as its file is written: its doubts, where names stand, what to paste."""
 
     def __init__(
         self,
@@ -82,6 +94,7 @@ class _Page:
         bodies: Callable[[str], Body],
         archive: Archive,
         registry: Registry,
+        ids: Ids,
     ) -> None:
         self.owner = owner
         self.document = document
@@ -90,23 +103,25 @@ class _Page:
         self.bodies = bodies
         self.archive = archive
         self.registry = registry
+        self.ids = ids
         self.kinds = {kind.name: kind.singular for kind in registry.kinds}
 
-    def doubts(self, shared: Counter[str], taken: set[str]) -> Iterator[Doubt]:
+    def doubts(self) -> Iterator[Doubt]:
+        """Its doubts, in reading order."""
         named = self.owner.named
         here = _here(named)
         for mention, quote in zip(named.mentions, named.quotes, strict=True):
             if mention.status != "doubt":
                 continue
             form = " ".join(quote.name.split())
-            candidates = tuple(self._candidate(key, form, mention, shared, taken) for key in mention.candidates)
+            candidates = tuple(self._candidate(key, form, mention) for key in mention.candidates)
             ident = self.owner.key[1] if isinstance(self.owner, Entry) else self.owner.id
             why = reason(mention, here, self.registry)
             yield Doubt(
                 form,
                 ident,
                 self.document.path,
-                self._place(mention, quote.name),
+                self.place(mention, quote.name),
                 mention.zone,
                 quote,
                 mention.rule,
@@ -114,7 +129,8 @@ class _Page:
                 candidates,
             )
 
-    def _place(self, mention: Mention, name: str) -> Place:
+    def place(self, mention: Mention, name: str) -> Place:
+        """The line and column of a mention in the file; ``name`` as it is quoted."""
         length = mention.source_end - mention.source
         if mention.zone == "title":
             return self._in_title(mention.line, name)
@@ -127,28 +143,42 @@ class _Page:
         once = name and written.count(name) == 1
         return Place(line, written.index(name) + 1, len(name)) if once else Place(line, 1)
 
-    def _candidate(self, key: Key, form: str, mention: Mention, shared: Counter[str], taken: set[str]) -> Candidate:
+    def _candidate(self, key: Key, form: str, mention: Mention) -> Candidate:
         entry = self.archive.entries[key]
-        kind, ident = key
-        paste = None
-        if not isinstance(self.owner, Entry):  # a description has no front matter of its own for this
-            meant = ident if shared[ident] == 1 else f"{self.kinds[kind]}:{ident}"
-            paste = means(self.document.path, self.text, form, meant)
-        mark = ""
-        if mention.zone != "title":
-            alone = shared[ident] == 1 and ident not in taken
-            mark = mark_for(
-                self.body,
-                self.bodies(self.document.body),
-                mention,
-                form,
-                ident,
-                self.kinds[kind],
-                tuple(self.kinds.values()),
-                alone=alone,
-            )
         about = ", ".join(traits(entry.record, self.registry))
-        return Candidate(key, entry.record.name, about, entry.mentions, len(entry.sightings), paste, mark)
+        return Candidate(
+            key,
+            entry.record.name,
+            about,
+            entry.mentions,
+            len(entry.sightings),
+            self.means(key, form),
+            self.mark(key, form, mention),
+        )
+
+    def means(self, key: Key, form: str) -> Paste | None:
+        """What says in the front matter that a form means a record; a description has none of its own for this."""
+        if isinstance(self.owner, Entry):
+            return None
+        kind, ident = key
+        meant = ident if self.ids.shared[ident] == 1 else f"{self.kinds[kind]}:{ident}"
+        return means(self.document.path, self.text, form, meant)
+
+    def mark(self, key: Key, form: str, mention: Mention) -> str:
+        """What to write in the place of a mention so that it means a record; "" where no mark can stand there."""
+        if mention.zone == "title":
+            return ""
+        kind, ident = key
+        return mark_for(
+            self.body,
+            self.bodies(self.document.body),
+            mention,
+            form,
+            ident,
+            self.kinds[kind],
+            tuple(self.kinds.values()),
+            alone=self.ids.shared[ident] == 1 and ident not in self.ids.taken,
+        )
 
 
 def place_in(text: str, offset: int, first_line: int) -> Place:

@@ -9,6 +9,8 @@ import msgspec
 from archivegen.source.fields import ArticleFields
 from archivegen.source.parse import Document
 
+ALWAYS = 1 << 40  # days
+
 
 class Rules(msgspec.Struct, frozen=True):
     """What is let through. ``today`` is a Julian day number."""
@@ -39,6 +41,14 @@ def select(documents: Iterable[Document], rules: Rules) -> Selection:
         if isinstance(document.fields, ArticleFields):
             found[_fate(document.fields, rules)].append(document)
     return Selection(**{fate: tuple(documents) for fate, documents in found.items()})
+
+
+def same_days(documents: Iterable[Document], today: int) -> tuple[int, int]:
+    """From which day on, and until before which day, every document has the fate that it has today."""
+    fields = [d.fields for d in documents if isinstance(d.fields, ArticleFields)]
+    turns = [when.earliest for f in fields for when in (f.publish, f.expires) if when and when.earliest is not None]
+    since = max((day for day in turns if day <= today), default=-ALWAYS)
+    return since, min((day for day in turns if day > today), default=ALWAYS)
 
 
 def _fate(fields: ArticleFields, rules: Rules) -> str:

@@ -73,7 +73,7 @@ def standings(
             closed = number >= 0 and _closed(blocks[number], first, last)
             found = _taken(mentions, beside, text, first, last, closed=closed)
             if found is None and beside:
-                found = _refused(beside[0], facts), ""
+                found = refused(beside[0], facts), ""
             elif found is None:
                 around = written.text[at - 1 : at] + written.text[end : end + 1]
                 found = _unseen(written.text[at:end], wanted, around), ""
@@ -107,7 +107,7 @@ def _closed(block: Block, first: int, last: int) -> bool:
     return any(start < last and first < end for start, end in taken)
 
 
-def _refused(span: Span, facts: ArticleFacts) -> str:
+def refused(span: Span, facts: ArticleFacts) -> str:
     """Why a name that was found at this very place is none."""
     if span.evidence & neighbours.COMMON:
         return "ordinary"

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import msgspec
 
-from archivegen.build import BuildOptions, build
 from archivegen.commands.report import CHANGED, Bar, balance_line, report
 from archivegen.diagnostics import Diagnostic, has_errors
+from archivegen.outcome import BuildOptions, BuildResult, Progress
+from archivegen.sealed import still_sealed
 
 
 def run_build(root: Path, options: BuildOptions, *, quiet: bool, verbose: bool, explain: bool, as_json: bool) -> int:
@@ -20,7 +21,7 @@ def run_build(root: Path, options: BuildOptions, *, quiet: bool, verbose: bool, 
     began = time.monotonic()
     bar = Bar(sys.stderr)
     try:
-        result = build(root, options, progress=None if quiet else bar)
+        result = still_sealed(root.resolve(), options) or _build(root, options, None if quiet else bar)
     finally:
         bar.close()
     seconds = time.monotonic() - began
@@ -57,6 +58,12 @@ def run_build(root: Path, options: BuildOptions, *, quiet: bool, verbose: bool, 
             print("nothing to do: the site is up to date")
         print(balance_line(result.balance, seconds))
     return 0
+
+
+def _build(root: Path, options: BuildOptions, progress: Progress | None) -> BuildResult:
+    from archivegen.build import build
+
+    return build(root, options, progress=progress)
 
 
 def _stopped(found: tuple[Diagnostic, ...], options: BuildOptions) -> str:

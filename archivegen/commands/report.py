@@ -14,8 +14,8 @@ from typing import Any, TextIO
 
 import msgspec
 
-from archivegen.build import Balance
 from archivegen.diagnostics import Diagnostic
+from archivegen.outcome import Balance
 
 CHANGED = "LINK-CHANGED"
 MOST = 50  # findings of one severity that a build prints in full

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from archivegen.clock import today
-from archivegen.commands.report import CHANGED, report
+from archivegen.commands.report import CHANGED, colours, report
 from archivegen.diagnostics import Diagnostic
 from archivegen.preview.server import ServeOptions, run
 
@@ -22,7 +22,8 @@ def run_serve(root: Path, config_file: str, *, quiet: bool, verbose: bool, **opt
         report(found if verbose else told, project, sys.stderr)
 
     def say(line: str) -> None:
-        if not quiet:
-            print(line, flush=True)
+        warning = line.startswith("Warning:")
+        if warning or not quiet:  # that others can read it is said in any case
+            print(f"\033[31m{line}\033[0m" if warning and colours(sys.stdout) else line, flush=True)
 
     return run(project, ServeOptions(config_file=config_file, **options), print_line=say, report=show)

@@ -12,13 +12,24 @@ from starlette.types import ASGIApp
 
 from archivegen.preview.channel import Channel
 from archivegen.preview.guard import Guard, Hosts
+from archivegen.preview.inspector import NAMES_PATH, Inspector, inspector_styles
+from archivegen.preview.inspector import STYLES_PATH as INSPECTOR_STYLES_PATH
 from archivegen.preview.limits import EVENTS_PATH
 from archivegen.preview.overlay import SCRIPT_PATH, STYLES_PATH, script, styles
 from archivegen.preview.session import Session
 from archivegen.preview.site import Site
 
 
-def application(site: Path, session: Session, channel: Channel, token: str, hosts: Hosts, *, reload: bool) -> ASGIApp:
+def application(
+    site: Path,
+    session: Session,
+    channel: Channel,
+    inspector: Inspector,
+    token: str,
+    hosts: Hosts,
+    *,
+    reload: bool,
+) -> ASGIApp:
     """All that the server answers; without ``reload`` the site as it is on disk and nothing else."""
 
     def send_script(request: Request) -> Response:
@@ -29,12 +40,18 @@ def application(site: Path, session: Session, channel: Channel, token: str, host
         del request
         return Response(styles(), media_type="text/css")
 
+    def send_inspector_styles(request: Request) -> Response:
+        del request
+        return Response(inspector_styles(), media_type="text/css")
+
     routes: list[BaseRoute] = [Mount("/", Site(site, (lambda: session.state.number) if reload else None))]
     if reload:
         routes = [
             Route(SCRIPT_PATH, send_script),
             Route(STYLES_PATH, send_styles),
             Route(EVENTS_PATH, channel.answer),
+            Route(NAMES_PATH, inspector.answer),
+            Route(INSPECTOR_STYLES_PATH, send_inspector_styles),
             *routes,
         ]
     return Guard(Starlette(routes=routes), hosts)

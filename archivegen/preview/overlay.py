@@ -78,9 +78,9 @@ def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def script(token: str) -> str:
-    """The reload script and the overlay, as one file that knows the token of the reload channel."""
+    """The reload script, the overlay and the link inspector, as one file that knows the token of the reload channel."""
     folder = files("archivegen.preview")
-    parts = (folder.joinpath(name).read_text("utf-8") for name in ("overlay.js", "reload.js"))
+    parts = (folder.joinpath(name).read_text("utf-8") for name in ("overlay.js", "inspector.js", "reload.js"))
     return '(() => {\n"use strict";\n' + f'const token = "{token}";\n' + "\n".join(parts) + "})();\n"
 
 

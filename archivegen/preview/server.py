@@ -26,6 +26,7 @@ from archivegen.preview.app import application
 from archivegen.preview.channel import Channel
 from archivegen.preview.console import Console, Report
 from archivegen.preview.guard import Hosts
+from archivegen.preview.inspector import Inspector
 from archivegen.preview.limits import HEAD_BYTES, LimitedH11
 from archivegen.preview.listen import listen, reachable, shown_host
 from archivegen.preview.session import Build, Session
@@ -129,7 +130,8 @@ def preview(
         channel = Channel(session, token)
         wide = not _loopback(options.bind)
         hosts = Hosts(port, tuple(name.lower() for name in options.allow_host), wide)
-        app = application(state / FOLDER, session, channel, token, hosts, reload=not options.no_reload)
+        inspector = Inspector(root, options.config_file, session, token)
+        app = application(state / FOLDER, session, channel, inspector, token, hosts, reload=not options.no_reload)
 
         def started() -> None:
             taken = f"port {options.port} is taken; " if options.port not in {0, port} else ""

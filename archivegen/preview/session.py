@@ -14,6 +14,7 @@ import msgspec
 from archivegen.build import Balance, BuildOptions, BuildResult, Memory, Progress
 from archivegen.clock import today
 from archivegen.diagnostics import ArchivegenError, Diagnostic, RefusedError
+from archivegen.reading import Reading
 
 Build = Callable[[Path, BuildOptions, Memory | None, Progress | None], BuildResult]
 BEHIND_THE_PAGES = ("pagefind/", "archivegen-manifest.json")  # files that no open page needs to be loaded again for
@@ -111,6 +112,11 @@ class Session:
         """The latest state."""
         return self._state
 
+    @property
+    def reading(self) -> Reading | None:
+        """What the last good site was made from; ``None`` before the first one."""
+        return self._memory.reading
+
     def start(self) -> None:
         """Build for the first time, then after every change."""
         self._thread.start()
@@ -174,7 +180,8 @@ class Session:
             return
         except BaseException as error:  # the server outlives every build, whatever is wrong with it
             result, torn = failed(error), True
-            self._memory = Memory()
+            kept, self._memory = self._memory.reading, Memory()
+            self._memory.reading = kept  # the site that it belongs to is still the one that is shown
         self._search_due = search == "later" and result.ok
         self._publish(finished(before, result, time.monotonic() - began, torn=torn))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from archivegen import __version__
-from archivegen.digest import digest_bytes, encode
+from archivegen.checked import load_checked
 from archivegen.source.snapshot import Stamp
 
 MANIFEST_NAME = "archivegen-manifest.json"
@@ -63,15 +63,6 @@ def read_manifest(output: Path) -> dict[str, Listed] | None:
     return {f.path: f for f in files}
 
 
-def save_checked(path: Path, value: object) -> None:
-    """Write a value with a checksum in front, whole or not at all."""
-    data = encode(value)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(digest_bytes(data).encode() + data)
-    part.replace(path)
-
-
 def load_state(path: Path) -> PublishedState | None:
     """The state saved by `save_checked`; ``None`` where there is none or it does not match its checksum."""
     data = load_checked(path)
@@ -81,15 +72,6 @@ def load_state(path: Path) -> PublishedState | None:
         return msgspec.msgpack.decode(data, type=PublishedState)
     except msgspec.MsgspecError:
         return None
-
-
-def load_checked(path: Path) -> bytes | None:
-    """The bytes behind the checksum, or ``None`` where the file is missing, cut or altered."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    return data[32:] if digest_bytes(data[32:]).encode() == data[:32] else None
 
 
 def by_path(entries: Iterable[Entry]) -> Mapping[str, Entry]:

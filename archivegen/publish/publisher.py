@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from archivegen.checked import save_checked
 from archivegen.diagnostics import Diagnostic, Place, error
 from archivegen.pages.jobs import Copy, Job
 from archivegen.publish.decide import Decision, Wanted, decide
@@ -22,7 +23,6 @@ from archivegen.publish.manifest import (
     load_journal,
     load_state,
     read_manifest,
-    save_checked,
 )
 from archivegen.publish.render import Look
 from archivegen.publish.safety import check_ours, refuse_overwriting
@@ -71,6 +71,7 @@ class Published(msgspec.Struct, frozen=True):
     removed: tuple[str, ...] = ()
     rendered: int = 0
     foreign: int = 0
+    entries: tuple[Entry, ...] = ()
     reasons: tuple[tuple[str, str], ...] = ()
 
 
@@ -83,15 +84,18 @@ class Desk(msgspec.Struct, frozen=True):
     staging: Path
 
 
-def survey(desk: Desk, *, adopt: bool) -> Ground:
-    """Look at the output folder. Raises `RefusedError` where it holds files and no manifest of ours."""
+def survey(desk: Desk, *, adopt: bool, verify: bool = False) -> Ground:
+    """Look at the output folder. Raises `RefusedError` where it holds files and no manifest of ours.
+
+    ``verify``: stamps prove nothing, every file is read.
+    """
     present = files_below(desk.output)
     listed = read_manifest(desk.output)
     journal = load_journal(desk.state)
     check_ours(desk.output, present.keys() - journal, listed is not None or bool(journal), adopt)
     stored = load_state(desk.state / "published")
     previous = dict(by_path(stored.entries)) if stored else {}
-    saved = (desk.state / "published").stat().st_mtime_ns if stored else 0
+    saved = (desk.state / "published").stat().st_mtime_ns if stored and not verify else 0
     intact = frozenset(path for path, entry in previous.items() if _is_intact(desk, path, entry, present, saved))
     ours = frozenset((listed or {}).keys() | journal | intact | ({MANIFEST_NAME} if listed is not None else set()))
     return Ground(present, previous, listed or {}, ours, intact, stored is None)
@@ -260,6 +264,7 @@ def _commit(
         tuple(gone),
         sum(1 for path, _ in decision.make if path.endswith(".html")),
         foreign,
+        state.entries,
         decision.make,
     )
 

@@ -67,7 +67,8 @@ def parse_all(
     keys = [parse_key(file, options) for file in files]
     known = {key: _DOCUMENT.decode(data) for key, data in memo.load("document", keys).items()}
     fresh = [file for key, file in zip(keys, files, strict=True) if key not in known]
-    found = run(parse_packed, fresh, len(fresh), options, executor, lambda done: tell(done, len(fresh)))
+    sent = (msgspec.structs.replace(file, held=file.data, root="") for file in fresh)  # a worker reads no files
+    found = run(parse_packed, sent, len(fresh), options, executor, lambda done: tell(done, len(fresh)))
     batch: dict[str, tuple[str, bytes, bytes]] = {}
     for packed, body in found:
         document = _DOCUMENT.decode(packed)

@@ -138,7 +138,7 @@ def test_addresses_become_dask_s_own() -> None:
 def test_jobs_and_a_cluster_exclude_each_other(tmp_path: Path) -> None:
     ran = command(lay_out(tmp_path), "--executor", "dask://127.0.0.1:8786", "-j", "2")
     assert ran.exit_code == 2
-    assert "the cluster says how many there are" in ran.output
+    assert "the cluster has its own" in ran.output
 
 
 def test_without_the_extra_it_is_said_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from archivegen.checked import save_checked
 from archivegen.commands.keeping import run_clean, run_verify
 from archivegen.diagnostics import RefusedError
 from archivegen.project import open_project
-from archivegen.publish.manifest import MANIFEST_NAME, save_checked
+from archivegen.publish.manifest import MANIFEST_NAME
 from tests.small_archive import built, lay_out, put, tree
 
 Capture = pytest.CaptureFixture[str]

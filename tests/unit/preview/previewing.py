@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archivegen.build import Balance, BuildOptions, BuildResult, Memory, Progress
+from archivegen.build import Balance, BuildOptions, BuildResult, Memory, Progress, build
 from archivegen.config import load_config
 from archivegen.diagnostics import Diagnostic, InputError
 from archivegen.preview.server import Preview, ServeOptions, preview
@@ -87,6 +87,20 @@ class FakeBuild:
                         column = text.index("BROKEN") + 1
                         message = f"cannot read {path.name}"
                         yield Diagnostic(place, number, column, "error", "TEST", message, "repair it", text, 6)
+
+
+class RealBuild(FakeBuild):
+    """The build as it is, counted, which can be held open before it begins."""
+
+    def __call__(
+        self, root: Path, options: BuildOptions, memory: Memory | None, progress: Progress | None
+    ) -> BuildResult:
+        self.calls.append(options)
+        self.entered.set()
+        self.gate.wait()
+        if self.raises:
+            raise self.raises
+        return build(root, options, memory, progress)
 
 
 def write(path: Path, text: str) -> bool:
@@ -179,8 +193,9 @@ def parse_answer(received: bytes) -> Answer:
     return Answer(int(first.split()[1]), headers, body)
 
 
-def start(root: Path, options: ServeOptions) -> tuple[Running, Callable[[], None]]:
-    build, seen, up, done = FakeBuild(), Seen(), threading.Event(), threading.Event()
+def start(root: Path, options: ServeOptions, build: FakeBuild | None = None) -> tuple[Running, Callable[[], None]]:
+    """A preview in a thread, and what ends it; with a `FakeBuild` unless told."""
+    build, seen, up, done = build or FakeBuild(), Seen(), threading.Event(), threading.Event()
     lines: list[str] = []
     reports: list[tuple[Diagnostic, ...]] = []
     made: list[Running] = []

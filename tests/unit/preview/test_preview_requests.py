@@ -26,6 +26,8 @@ BAD_HOSTS = [
 ]  # fmt: skip
 EVENTS = "/_archivegen/events"
 SCRIPT = "/_archivegen/reload.js"
+NAMES = "/_archivegen/names"
+INSPECTOR_STYLES = "/_archivegen/inspector.css"
 
 
 def token_of(running: Running) -> str:
@@ -69,7 +71,7 @@ def test_ps02_ps03_other_names_are_refused_everywhere(serving: Serve) -> None:
     running = serving()
     token = token_of(running)
     for host in BAD_HOSTS:
-        for path in ("/", "/style.css", SCRIPT, f"{EVENTS}?token={token}"):
+        for path in ("/", "/style.css", SCRIPT, f"{EVENTS}?token={token}", f"{NAMES}?token={token}&page=/"):
             answer = running.get(path, host=host)
             assert answer.status == 403, (host, path)
             assert "--allow-host" in answer.text
@@ -97,18 +99,21 @@ def test_ps04_the_reload_channel_wants_our_origin_and_the_token(serving: Serve) 
         "http://evil.example", "null", "http://localhost.evil.example", "http://192.0.2.1", "http://localhost:9999",
         "", "file://", f"ftp://localhost:{running.port}", f"http://localhost:{running.port}.evil.example",
     ):  # fmt: skip
-        answer = running.get(f"{EVENTS}?token={token}", f"Origin: {origin}")
-        assert answer.status == 403, origin
+        for path in (EVENTS, NAMES):
+            answer = running.get(f"{path}?token={token}", f"Origin: {origin}")
+            assert answer.status == 403, (path, origin)
     wrong = token[:-1] + ("A" if token[-1] != "A" else "B")
     for query in ("", "?token=", f"?token={wrong}", f"?token={token}x", "?token=%C3%A9", "?other=1"):
         assert running.get(EVENTS + query).status == 403, query
+        assert running.get(NAMES + query).status == 403, query
     for name in ("localhost", "127.0.0.1", "[::1]"):
         listen_to(running, f"Origin: http://{name}:{running.port}", token=token).close()
+        assert running.get(f"{NAMES}?token={token}", f"Origin: http://{name}:{running.port}").status == 503
 
 
 def test_ps05_other_sites_get_nothing_but_a_followed_link(serving: Serve) -> None:
     running = serving()
-    for path in ("/", "/style.css", "/pagefind/index.txt", SCRIPT):
+    for path in ("/", "/style.css", "/pagefind/index.txt", SCRIPT, f"{NAMES}?token={token_of(running)}"):
         for site in ("cross-site", "same-site"):
             answer = running.get(path, f"Sec-Fetch-Site: {site}", "Sec-Fetch-Mode: no-cors")
             assert answer.status == 403
@@ -126,7 +131,7 @@ def test_ps06_no_answer_opens_itself_to_other_origins(serving: Serve) -> None:
     for method in ("GET", "OPTIONS"):
         for origin in ("http://evil.example", f"http://localhost:{running.port}"):
             preflight = (f"Origin: {origin}", "Access-Control-Request-Method: GET")
-            for path in ("/", "/style.css", SCRIPT, EVENTS):
+            for path in ("/", "/style.css", SCRIPT, EVENTS, NAMES):
                 answer = running.get(path, *preflight, method=method)
                 assert not [name for name in answer.headers if name.startswith("access-control-")]
 
@@ -196,7 +201,7 @@ def test_ps11_hidden_files_of_the_site_are_not_served(serving: Serve) -> None:
 def test_ps12_the_preview_can_only_be_read(serving: Serve, method: str) -> None:
     running = serving()
     before = sorted(p.read_bytes() for p in running.site.rglob("*") if p.is_file())
-    for path in ("/", EVENTS, SCRIPT, "/articles/alpha/", "/x"):
+    for path in ("/", EVENTS, SCRIPT, NAMES, "/articles/alpha/", "/x"):
         answer = running.get(path, "Content-Length: 0", method=method)
         assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
     assert sorted(p.read_bytes() for p in running.site.rglob("*") if p.is_file()) == before
@@ -305,7 +310,16 @@ def test_ps16_nothing_of_the_preview_is_written_into_the_site(serving: Serve) ->
 
 def test_ps17_every_answer_has_the_safe_headers(serving: Serve) -> None:
     running = serving()
-    for path in ("/", "/style.css", "/missing", "/articles/alpha", SCRIPT, "/_archivegen/overlay.css"):
+    for path in (
+        "/",
+        "/style.css",
+        "/missing",
+        "/articles/alpha",
+        SCRIPT,
+        "/_archivegen/overlay.css",
+        INSPECTOR_STYLES,
+        NAMES,
+    ):
         headers = running.get(path).headers
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["cache-control"] == "no-store"
@@ -446,6 +460,8 @@ def test_without_reload_pages_are_sent_as_they_are(serving: Serve) -> None:
     assert running.get("/").body == (running.site / "index.html").read_bytes()
     assert running.get(SCRIPT).status == 404
     assert running.get(EVENTS).status == 404
+    assert running.get(NAMES).status == 404
+    assert running.get(INSPECTOR_STYLES).status == 404
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals differ")

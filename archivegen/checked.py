@@ -1,0 +1,25 @@
+"""Values kept in files with a checksum in front: whole, or not there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from archivegen.digest import digest_bytes, encode
+
+
+def save_checked(path: Path, value: object) -> None:
+    """Write a value with a checksum in front, whole or not at all."""
+    data = encode(value)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(digest_bytes(data).encode() + data)
+    part.replace(path)
+
+
+def load_checked(path: Path) -> bytes | None:
+    """The bytes behind the checksum, or ``None`` where the file is missing, cut or altered."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return data[32:] if digest_bytes(data[32:]).encode() == data[:32] else None

@@ -1,0 +1,173 @@
+"""A finished build is sealed: the stamps of everything that it read and wrote. While all hold, nothing is to do.
+
+A stamp is size, both times and the inode: whatever changes a file moves at least its change time, which nobody can set.
+Only where something was changed a moment before it was stamped may it change again and keep its stamp (git calls these
+racy). A source of that kind is looked into; a file of the output must be older than the seal.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from array import array
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from time import time_ns
+
+import msgspec
+
+from archivegen import __version__
+from archivegen.checked import load_checked, save_checked
+from archivegen.digest import digest_bytes, fingerprint, names_digest
+from archivegen.outcome import BuildOptions, BuildResult
+
+Four = tuple[int, int, int, int]  # size, modification time, change time (nanoseconds), inode
+ABSENT: Four = (-1, 0, 0, 0)  # nothing is there, and nothing may be
+_WIDTH = 4
+RACY = 2_000_000_000  # nanoseconds: the coarsest clock of a file system in use (FAT)
+_PACKAGES = (
+    "anyascii", "babel", "jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "msgspec", "nh3", "pagefind-bin",
+    "pagefind-bin-extended", "pyuca", "pyyaml",
+)  # fmt: skip
+
+
+class Witness(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What a file or folder was when it was read: its stamp, or, where that proves nothing, what was in it.
+
+    ``inside`` is the digest of a file's bytes, or of a folder's names .
+    """
+
+    path: str
+    stamp: Four
+    inside: str = ""
+
+
+class Seal(msgspec.Struct, frozen=True, array_like=True):
+    """All that a build read and then all that it wrote; ``stamps`` holds four numbers for each of ``paths``.
+
+    ``inside`` gives by place in ``paths`` what must be in a source whose stamp proves nothing. ``result`` is that of
+    a build with nothing to do on any day from ``since`` to the one before ``until``.
+    """
+
+    tools: str
+    since: int
+    until: int
+    paths: tuple[str, ...]
+    stamps: bytes
+    inside: tuple[tuple[int, str], ...]
+    read: int  # how many of the paths were read
+    result: BuildResult
+
+
+def still_sealed(root: Path, options: BuildOptions) -> BuildResult | None:
+    """What the last build said, where nothing at all has changed since; else ``None``, and a build will find out."""
+    if options.clean or options.verify or options.preview or options.search == "later":
+        return None
+    place = _place(root, options)
+    data = load_checked(place)
+    if data is None:
+        return None
+    try:
+        seal = msgspec.msgpack.decode(data, type=Seal)
+    except msgspec.MsgspecError:
+        return None
+    if seal.tools != _tools() or not seal.since <= options.today < seal.until:
+        return None
+    return seal.result if _holds(seal, place.stat().st_mtime_ns) else None
+
+
+def seal_build(
+    root: Path,
+    options: BuildOptions,
+    result: BuildResult,
+    read: Sequence[Witness],
+    written: Iterable[tuple[str, Four]],
+    days: tuple[int, int],
+) -> None:
+    """Remember that a build is finished. Paths are absolute; ``days`` are the first on which it holds, and its end."""
+    numbers = array("q")
+    paths = []
+    for path, stamp in (*((one.path, one.stamp) for one in read), *written):
+        paths.append(path)
+        numbers.extend(stamp)
+    inside = tuple((number, one.inside) for number, one in enumerate(read) if one.inside)
+    seal = Seal(_tools(), *days, tuple(paths), numbers.tobytes(), inside, len(read), result)
+    save_checked(_place(root, options), seal)
+
+
+def _place(root: Path, options: BuildOptions) -> Path:
+    asked = msgspec.structs.replace(options, today=0, jobs=0, executor="", adopt=False)
+    folder = os.getcwd() if options.output else ""
+    return root / ".archivegen" / "seals" / fingerprint(folder, asked)[:16]
+
+
+def stamp_of(path: str) -> Four:
+    """The stamp of what is at a path, through links."""
+    try:
+        info = os.stat(path)
+    except OSError:
+        return ABSENT
+    return (info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
+
+
+def witness_of(place: Path) -> Witness:
+    """What a file is now. It must be read after this, so that a change in between is seen."""
+    stamp = stamp_of(str(place))
+    settled = abs(time_ns() - stamp[2]) > RACY
+    return Witness(str(place), stamp, "" if settled or stamp == ABSENT else _inside(str(place)))
+
+
+def _holds(seal: Seal, sealed: int) -> bool:
+    numbers = array("q")
+    numbers.frombytes(seal.stamps)
+    if len(numbers) != _WIDTH * len(seal.paths):
+        return False
+    stat, looked_into = os.stat, dict(seal.inside)
+    for i, path in enumerate(seal.paths):
+        if i in looked_into:
+            continue
+        at = i * _WIDTH
+        try:
+            info = stat(path)
+        except OSError:
+            if numbers[at] == ABSENT[0]:
+                continue
+            return False
+        if (
+            info.st_ctime_ns != numbers[at + 2]
+            or info.st_size != numbers[at]
+            or info.st_ino != numbers[at + 3]
+            or info.st_mtime_ns != numbers[at + 1]
+            or (i >= seal.read and info.st_ctime_ns >= sealed)
+        ):
+            return False
+    return all(_inside(seal.paths[number]) == inside for number, inside in seal.inside)
+
+
+def _inside(path: str) -> str:
+    try:
+        return names_digest(os.listdir(path)) if os.path.isdir(path) else digest_bytes(Path(path).read_bytes())
+    except OSError:
+        return ""
+
+
+@cache
+def _tools() -> str:
+    """The program that would build: versions, and the stamps of its own files, which a checkout changes at any time."""
+    files = [
+        (entry.path, *stamp_of(entry.path))
+        for folder, _, _ in os.walk(Path(__file__).parent)
+        for entry in os.scandir(folder)
+        if entry.is_file() and not entry.name.endswith(".pyc")
+    ]
+    versions = [__version__, os.environ.get("ARCHIVEGEN_TEST_VERSION", ""), *map(_version, _PACKAGES)]
+    return fingerprint(sys.version, versions, sorted(files))
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

@@ -1,0 +1,32 @@
+"""The stamps of all sources, kept from one build to the next, so that only what may have changed is read again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from archivegen.checked import load_checked, save_checked
+from archivegen.source.snapshot import Snapshot, Stamp, Stamps
+
+PLACE = ".archivegen/stamps"
+_DECODER = msgspec.msgpack.Decoder(dict[str, tuple[Stamp, str]])
+
+
+def remembered_stamps(root: Path) -> Stamps:
+    """What the last scan of this project, by whichever command, was sure of; empty where nothing is remembered."""
+    data = load_checked(root / PLACE)
+    if data is None:
+        return {}
+    try:
+        return _DECODER.decode(data)
+    except msgspec.MsgspecError:
+        return {}
+
+
+def remember_stamps(root: Path, snapshot: Snapshot, known: Stamps) -> Stamps:
+    """What this scan was sure of, written down where it is not what was ``known`` already."""
+    stamps = snapshot.stamps()
+    if stamps != known:
+        save_checked(root / PLACE, stamps)
+    return stamps

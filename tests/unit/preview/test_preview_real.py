@@ -1,0 +1,408 @@
+"""The preview with the real build, PS-16 and WA-01 to WA-14 by their ids: what it shows is what a clean build makes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from previewing import RealBuild, Running, start
+
+from archivegen.build import BuildOptions, BuildResult, build
+from archivegen.preview.server import ServeOptions
+from archivegen.preview.session import State
+from tests.small_archive import lay_out, put, tree
+
+ALPHA = "content/articles/alpha.md"
+SAID = "---\ntitle: Alpha\ndate: 2001-01-01\n---\n{}\n"
+DEADLINE = 20.0  # seconds; on an idle machine everything here is there within one
+Really = Callable[..., Running]
+
+
+@pytest.fixture
+def really(tmp_path: Path) -> Iterator[Really]:
+    """A preview of the small archive, built and quiet; it ends with the test."""
+    ends: list[Callable[[], None]] = []
+
+    def serve(files: dict[str, str] | None = None, wait: float = DEADLINE, **options: object) -> Running:
+        root = lay_out(tmp_path / "archive", files)
+        running, end = start(root, ServeOptions(port=0, **options), RealBuild())  # type: ignore[arg-type]
+        ends.append(end)
+        running.seen.until(lambda state: not state.building and state.finished >= 2, wait)
+        return running
+
+    yield serve
+    for end in ends:
+        end()
+
+
+def page_builds(running: Running) -> int:
+    """How often pages were built: what follows each, for the search alone, is not counted."""
+    return sum(call.search == "later" for call in running.build.calls)
+
+
+def shows(running: Running, text: str, path: str = "/articles/alpha/") -> None:
+    """Wait until a page holds a text: looked at after every state that is published."""
+    running.seen.until(lambda _: text in running.get(path).text, DEADLINE)
+
+
+def from_scratch(running: Running) -> tuple[BuildResult, Path]:
+    """A clean build of a copy of the sources as they are now, for the same address."""
+    copy = running.root.parent / "copy"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(running.root, copy, ignore=shutil.ignore_patterns(".archivegen", ".git", "output"), symlinks=True)
+    today = running.build.calls[-1].today
+    options = BuildOptions(
+        today=today, output=str(copy / "out"), base_url=running.preview.url, drafts=True, future=True, preview=True
+    )
+    return build(copy, options), copy / "out"
+
+
+def clean(running: Running, deadline: float = DEADLINE) -> None:
+    """Wait until the site is, to the byte, what a clean build of the sources makes; or tells what that tells."""
+    result, output = from_scratch(running)
+    if result.ok:
+        expected = tree(output)
+        running.seen.until(lambda state: state.ok and not state.building and tree(running.site) == expected, deadline)
+    else:
+        errors = [str(d) for d in result.diagnostics]
+        running.seen.until(lambda state: [str(d) for d in state.diagnostics] == errors, deadline)
+
+
+def states_since(running: Running, number: int) -> list[State]:
+    return [state for state in running.seen.states if state.number > number]
+
+
+def token_of(running: Running) -> str:
+    found = re.search(r'const token = "([^"]+)"', running.get("/_archivegen/reload.js").text)
+    assert found
+    return found[1]
+
+
+def test_ps16_a_build_after_a_preview_has_nothing_of_it(really: Really) -> None:
+    running = really()
+    names = running.get(f"/_archivegen/names?token={token_of(running)}&page=/articles/alpha/")
+    assert names.status == 200
+    running.edit(ALPHA, SAID.format("Mina Rahimi saw a dog."))
+    shows(running, "saw a dog")
+    token = token_of(running)
+    running.preview.stop()
+    result = build(running.root, BuildOptions(today=running.build.calls[-1].today))
+    assert result.ok
+    output = Path(result.output)
+    for path in output.rglob("*"):
+        if path.is_file():
+            text = path.read_bytes().decode("utf-8", "replace")
+            for part in ("_archivegen", token, "localhost", "127.0.0.1", "archivegen-inspector"):
+                assert part not in text, path
+    copy = running.root.parent / "copy"
+    shutil.copytree(running.root, copy, ignore=shutil.ignore_patterns(".archivegen", "output"))
+    again = build(copy, BuildOptions(today=running.build.calls[-1].today))
+    assert tree(output) == tree(Path(again.output))
+
+
+def test_the_inspector_answers_for_one_page(really: Really) -> None:
+    running = really()
+    address = f"/_archivegen/names?token={token_of(running)}&page="
+    answer = running.get(f"{address}%2Farticles%2Falpha%2F")
+    assert answer.headers["content-type"] == "application/json"
+    told = json.loads(answer.text)
+    assert told["path"] == ALPHA
+    assert [(one["outcome"], one["form"], one["line"]) for one in told["found"]] == [
+        ("linked", "Mina Rahimi", 7), ("linked", "Kabul", 7),
+    ]  # fmt: skip
+    for page in ("%2F", "", "%2Fnowhere%2F", "%2F..%2F..%2Fsite.toml", "%FF", "%00", "x" * 5000):
+        assert json.loads(running.get(address + page).text)["path"] == ""
+
+
+def test_the_inspector_tells_of_the_page_that_is_shown_while_the_sources_are_wrong(really: Really) -> None:
+    running = really()
+    address = f"/_archivegen/names?token={token_of(running)}&page=/articles/alpha/"
+    before = running.get(address).text
+    running.edit(ALPHA, "---\ntitle: [\n---\nYusuf Karim.\n")
+    running.seen.until(lambda state: not state.ok, DEADLINE)
+    assert running.get(address).text == before
+    running.build.raises = OSError(28, "No space left on device")
+    running.preview.session.change()
+    running.seen.until(lambda state: any(d.code == "MACHINE" for d in state.diagnostics), DEADLINE)
+    assert running.get(address).text == before
+
+
+def test_a_fault_of_the_inspector_is_said_and_ends_nothing(really: Really, monkeypatch: pytest.MonkeyPatch) -> None:
+    running = really()
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr("archivegen.preview.inspector.inspect_page", fail)
+    answer = running.get(f"/_archivegen/names?token={token_of(running)}&page=/articles/alpha/")
+    assert (answer.status, answer.text) == (500, "A fault in archivegen, please report it: ZeroDivisionError: a bug\n")
+    assert running.get("/").status == 200
+
+
+def git(root: Path, *arguments: str) -> None:
+    environment = os.environ | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    command = ["git", "-c", "user.name=x", "-c", "user.email=x@y.example", "-c", "gc.auto=0", *arguments]
+    subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
+
+
+@pytest.mark.timeout(3600 if "ARCHIVEGEN_SOAK" in os.environ else 300)
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+@pytest.mark.parametrize(
+    "count",
+    [60, pytest.param(5000, marks=pytest.mark.skipif("ARCHIVEGEN_SOAK" not in os.environ, reason="a long run"))],
+)
+def test_wa01_a_branch_that_changes_every_article(really: Really, tmp_path: Path, count: int) -> None:
+    root = lay_out(tmp_path / "archive")
+    put(root / ".gitignore", ".archivegen\noutput\n")
+    git(root, "init", "-q", "-b", "main")
+    for branch in ("main", "other"):
+        if branch == "other":
+            git(root, "checkout", "-q", "-b", branch)
+        for number in range(count):
+            text = f"---\ntitle: Letter {number}\n---\nMina Rahimi wrote on {branch} of Kabul, {number} times.\n"
+            put(root / f"content/articles/letter-{number}.md", text)
+        put(root / f"content/articles/only-{branch}.md", f"---\ntitle: Only {branch}\n---\nOf Ghazni.\n")
+        git(root, "add", "-A")
+        git(root, "commit", "-q", "-m", branch)
+    running = really({}, wait=max(DEADLINE, count / 10))
+    for branch in ("main", "other"):
+        before = page_builds(running)
+        git(root, "checkout", "-q", branch)
+        clean(running, max(DEADLINE, count / 10))
+        assert page_builds(running) - before <= 3
+        assert f"on {branch} of" in running.get("/articles/letter-7/").text
+    assert running.reports == []
+
+
+@pytest.mark.parametrize(
+    "folders",
+    [10, pytest.param(50, marks=pytest.mark.skipif("ARCHIVEGEN_SOAK" not in os.environ, reason="a long run"))],
+)
+def test_wa02_more_events_than_can_be_followed(really: Really, folders: int) -> None:
+    running = really()
+    files = 4 if folders == 10 else 2000
+
+    def write(half: int) -> None:
+        for folder in range(half, folders, 2):
+            for number in range(files):
+                put(running.root / f"content/assets/{folder}/{number}.txt", f"{folder} {number}")
+
+    threads = [threading.Thread(target=write, args=(half,)) for half in (0, 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    running.preview.watcher._lost()  # what the kernel's overflow causes
+    clean(running, DEADLINE * files)
+    assert "Changes came faster than they could be followed: everything is read again" in running.lines
+
+
+def test_wa03_a_vim_save_is_one_rebuild_without_an_error(really: Really, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archivegen.preview.watch.QUIET", 0.4)  # a busy machine may pause between two of the steps
+    running = really()
+    before, number = page_builds(running), running.seen.states[-1].number
+    alpha = running.root / ALPHA
+    backup, probe = alpha.with_name("alpha.md~"), alpha.with_name("4913")
+    probe.touch()
+    probe.unlink()
+    alpha.rename(backup)
+    with alpha.open("w") as file:
+        for part in (SAID[:20], SAID[20:].format("Saved by Vim.")):
+            file.write(part)
+            file.flush()
+    backup.unlink()
+    shows(running, "Saved by Vim.")
+    clean(running)
+    assert page_builds(running) == before + 1
+    assert all(state.ok for state in states_since(running, number))
+
+
+def _replaced(alpha: Path, text: str) -> None:
+    alpha.with_name("sedXyZ").write_text(text)
+    alpha.with_name("sedXyZ").replace(alpha)
+
+
+def _hidden(alpha: Path, text: str) -> None:
+    alpha.with_name(".alpha.md.tmp").write_text(text)
+    alpha.with_name(".alpha.md.tmp").replace(alpha)
+
+
+def _in_halves(alpha: Path, text: str) -> None:
+    with alpha.open("w") as file:
+        file.write(text[:-12])
+        file.flush()
+        threading.Event().wait(0.3)  # as the case has it
+        file.write(text[-12:])
+
+
+def _emacs(alpha: Path, text: str) -> None:
+    lock, auto = alpha.with_name(".#alpha.md"), alpha.with_name("#alpha.md#")
+    lock.symlink_to("nobody@nowhere.1:2")
+    auto.write_text("half")
+    shutil.copy(alpha, alpha.with_name("alpha.md~"))
+    alpha.write_text(text)
+    auto.unlink()
+    lock.unlink()
+
+
+@pytest.mark.parametrize("save", [_replaced, _hidden, _in_halves, _emacs])
+def test_wa04_every_way_to_save_shows_the_last_text(really: Really, save: Callable[[Path, str], None]) -> None:
+    running = really()
+    number = running.seen.states[-1].number
+    save(running.root / ALPHA, SAID.format("At last, by way of a save."))
+    shows(running, "At last, by way of a save.")
+    clean(running)
+    assert all(state.ok for state in states_since(running, number))
+
+
+def test_wa04_files_that_come_and_go_cause_no_build(really: Really) -> None:
+    running = really()
+    folder = (running.root / ALPHA).parent
+    before = page_builds(running)
+    (folder / ".#alpha.md").symlink_to("nobody@nowhere.1:2")
+    for name in ("#alpha.md#", ".alpha.md.swp", ".DS_Store", ".~lock.x#", "alpha.md~", "4913"):
+        (folder / name).write_text("---\ntitle: [\n")
+    running.edit(ALPHA, SAID.format("One edit."))
+    shows(running, "One edit.")
+    assert page_builds(running) == before + 1
+    clean(running)
+
+
+def test_wa05_what_is_saved_during_a_build_is_built_after_it(really: Really) -> None:
+    running = really()
+    running.build.gate.clear()
+    running.build.entered.clear()
+    running.edit(ALPHA, SAID.format("The first text."))
+    assert running.build.entered.wait(DEADLINE)
+    before = page_builds(running)
+    running.edit(ALPHA, SAID.format("The second text."))
+    running.build.gate.set()
+    shows(running, "The second text.")
+    assert page_builds(running) - before <= 1
+    clean(running)
+
+
+@pytest.mark.parametrize(
+    ("path", "broken", "where"),
+    [(ALPHA, "---\ntitle: Alpha\ndate: 2001-13-01\n---\nx\n", f"{ALPHA}:3:"),
+     ("site.toml", "[site]\ntilte = 1\n", "site.toml:2:"),
+     ("templates/base.html", "{% block x %}", "templates/base.html:1")],
+)  # fmt: skip
+def test_wa06_wa07_broken_and_repaired(really: Really, path: str, broken: str, where: str) -> None:
+    running = really()
+    before = running.get("/articles/alpha/").body.partition(b"<body")[2]
+    memory = 0
+    good = (running.root / path).read_text() if (running.root / path).exists() else None
+    for turn in range(3):
+        running.edit(path, broken)
+        state = running.seen.until(lambda state: not state.ok and not state.building, DEADLINE)
+        assert str(state.diagnostics[0]).startswith(where)
+        assert running.reports[-1] == state.diagnostics  # the terminal says the same
+        answer = running.get("/articles/alpha/")
+        assert (answer.status, answer.body.partition(b"<body")[2]) == (200, before)
+        spent = time.process_time()
+        if path == ALPHA:
+            running.edit(path, SAID.format(f"Repaired {turn}."))
+            shows(running, f"Repaired {turn}.")
+            before = running.get("/articles/alpha/").body.partition(b"<body")[2]
+        elif good is None:
+            (running.root / path).unlink()
+        else:
+            running.edit(path, good)
+        running.seen.until(lambda state: state.ok and not state.building, DEADLINE)
+        assert time.process_time() - spent < 1.5  # of the processor, pages and search, whatever else the machine does
+        memory = memory or psutil.Process().memory_info().rss  # with all that is loaded once
+    assert psutil.Process().memory_info().rss - memory < 10_000_000
+    clean(running)
+
+
+def test_wa08_two_broken_one_repaired_one_deleted(really: Really) -> None:
+    running = really()
+    for name in ("one", "two"):
+        running.edit(f"content/articles/{name}.md", "---\ntitle: [\n---\n")
+    running.seen.until(lambda state: {d.path[-6:] for d in state.diagnostics} == {"one.md", "two.md"}, DEADLINE)
+    running.edit("content/articles/one.md", SAID.format("Repaired."))
+    running.seen.until(lambda state: {d.path[-6:] for d in state.diagnostics} == {"two.md"}, DEADLINE)
+    (running.root / "content/articles/two.md").unlink()
+    clean(running)
+    assert running.get("/articles/one/").status == 200
+
+
+def test_wa11_folders_that_are_moved_and_made(really: Really) -> None:
+    running = really()
+    articles, essays = running.root / "content/articles", running.root / "content/articles/essays"
+    aside = running.root / "content/aside"
+    articles.rename(aside)
+    clean(running)
+    put(aside / "alpha.md", SAID.format("Edited while it was elsewhere."))
+    clean(running)
+    aside.rename(articles)
+    clean(running)
+    shows(running, "Edited while it was elsewhere.")
+    put(essays / "deep" / "delta.md", SAID.replace("Alpha", "Delta").format("Of Kabul."))
+    clean(running)
+    put(essays / "deep" / "delta.md", SAID.replace("Alpha", "Delta").format("Of Ghazni."))
+    clean(running)
+    shutil.rmtree(essays)
+    clean(running)
+
+
+def test_wa12_nothing_is_built_where_nothing_changed(really: Really) -> None:
+    running = really()
+    before = len(running.build.calls)
+    number = running.seen.states[-1].number
+    assert build(running.root, BuildOptions(today=running.build.calls[-1].today)).ok  # output/, cache and state
+    put(running.root / "build.log", "a line\n")
+    put(running.root / "notes/todo.md", "a line\n")
+    with running.seen._news:  # as long as any build is put off, and more
+        assert not running.seen._news.wait_for(lambda: running.seen.states[-1].number > number, 1.5)
+    assert len(running.build.calls) == before
+
+
+def test_wa13_a_burst_of_saves_is_few_builds_and_ends_with_the_last_text(really: Really) -> None:
+    running = really()
+    before, began = page_builds(running), time.monotonic()
+    pause = threading.Event()
+    for number in range(100):
+        running.edit(ALPHA, SAID.format(f"Saved {number:03} times."))
+        pause.wait(0.01)
+    shows(running, "Saved 099 times.")
+    assert page_builds(running) - before <= 2 + (time.monotonic() - began) / 0.4  # 25 in ten seconds
+    clean(running)
+
+
+def test_wa14_polling_sees_a_file_from_1980(really: Really) -> None:
+    running = really(poll=True)
+    assert running.preview.watcher.polling
+    alpha = running.root / ALPHA
+    text = alpha.read_text().replace("saw a cat", "had a hat")  # of the same size
+    alpha.write_text(text)
+    os.utime(alpha, (315_532_800, 315_532_800))
+    shows(running, "had a hat")
+    clean(running)
+
+
+def test_search_catches_up_and_works_meanwhile(really: Really) -> None:
+    site = '[site]\ntitle = "x"\nbase_url = "https://a.example/"\n'
+    running = really({"site.toml": site, ALPHA: SAID.format("A word: quagga.")})
+    entry = "/pagefind/pagefind-entry.json"
+    running.seen.until(lambda _: running.get(entry).status == 200, DEADLINE)
+    before = running.get(entry).body
+    running.build.gate.clear()
+    running.edit(ALPHA, SAID.format("Another word: okapi."))
+    running.seen.until(lambda state: state.building, DEADLINE)
+    assert running.get(entry).body == before  # while the pages are built
+    assert running.get("/pagefind/pagefind.js").status == 200
+    running.build.gate.set()
+    shows(running, "okapi")
+    running.seen.until(lambda state: not state.building and running.get(entry).body != before, DEADLINE)
+    assert running.get("/pagefind/pagefind.js").status == 200
