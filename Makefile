@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TESTS ?= tests
 
-.PHONY: site serve test check lint soak measure rules-table wheel lock clean
+.PHONY: site serve test check lint soak measure bench rules-table wheel lock clean
 
 site: .venv/installed
 	$(BIN)/archivegen build
@@ -42,6 +42,10 @@ soak: .venv/tested
 measure: .venv/benched
 	$(BIN)/python benchmarks/linking
 	$(BIN)/python benchmarks/linking/speed.py
+
+# What builds take, beside Hugo and Pagefind on the same archive (needs the corpora): make bench ARTICLES="1000 10000"
+bench: .venv/benched
+	$(BIN)/python benchmarks/against_hugo $(or $(ARTICLES),10000)
 
 # Exact versions, for every platform and Python version at once
 lock:

@@ -18,6 +18,7 @@ from archivegen.archive.answers import Answers
 from archivegen.archive.findings import findings
 from archivegen.archive.model import Archive
 from archivegen.archive.select import Rules, same_days
+from archivegen.cluster import executor_for
 from archivegen.diagnostics import Diagnostic, InputError, Place, has_errors, warning
 from archivegen.explaining import explain, inputs_of, remember, remembered
 from archivegen.frame import all_jobs, own_templates, surroundings
@@ -77,7 +78,7 @@ def build(
     with (
         only_build(project.state, LOCK_SECONDS),
         _cache(project) as cache,
-        pool(options.jobs) as executor,
+        executor_for(options.jobs, options.executor) as executor,
         without_collection(),
     ):
         clear_dead(desk.staging)

@@ -116,6 +116,7 @@ def main() -> None:
 @click.option("--future", is_flag=True, help="Include articles that are not yet due.")
 @click.option("-s", "--strict", is_flag=True, help="Warnings stop the build too.")
 @click.option("-j", "--jobs", default=0, metavar="N", type=click.IntRange(0), help="Worker processes; 0: one a core.")
+@click.option("--executor", default="", metavar="URL", help="A Dask cluster that does the work: dask://HOST:PORT.")
 @click.option("--clean", is_flag=True, help="Make every file again.")
 @click.option("--verify", is_flag=True, help="Look into every file instead of trusting sizes and times.")
 @click.option("--no-search", is_flag=True, help="Leave search out.")
@@ -145,6 +146,7 @@ def build(
     from archivegen.outcome import BuildOptions
 
     _refuse_empty(options["output"], "-o")
+    _check_executor(options["executor"], options["jobs"])
     chosen = BuildOptions(
         today=today(),
         config_file=_absolute(config_file),
@@ -153,6 +155,16 @@ def build(
         **options,
     )
     return run_build(root, chosen, quiet=quiet, verbose=verbose, explain=explain, as_json=as_json)
+
+
+def _check_executor(executor: str, jobs: int) -> None:
+    """Also where nothing is to be done: what is mistyped is told."""
+    if executor:
+        from archivegen.cluster import scheduler_address
+
+        scheduler_address(executor)
+        if jobs:
+            raise click.UsageError("-j counts processes of this machine; with --executor the cluster has its own")
 
 
 def _refuse_empty(value: str, option: str) -> None:

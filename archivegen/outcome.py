@@ -14,7 +14,8 @@ class BuildOptions(msgspec.Struct, frozen=True):
 
     ``today`` is the Julian day number that decides what is due. ``search``: "now" indexes in this build, "later"
     publishes pages and keeps the search index as it stands, "off" leaves search out of the site. ``verify``: look into
-    every file of the output and every source instead of trusting their stamps.
+    every file of the output and every source instead of trusting their stamps. ``executor`` is the address of a cluster
+    that works in the place of ``jobs`` processes.
     """
 
     today: int
@@ -24,6 +25,7 @@ class BuildOptions(msgspec.Struct, frozen=True):
     future: bool = False
     strict: bool = False
     jobs: int = 0
+    executor: str = ""
     clean: bool = False
     verify: bool = False
     search: Literal["now", "later", "off"] = "now"

@@ -100,7 +100,9 @@ def seal_build(
 
 
 def _place(root: Path, options: BuildOptions) -> Path:
-    asked = msgspec.structs.replace(options, today=0, jobs=0, adopt=False, clean=False, verify=False, explain=False)
+    asked = msgspec.structs.replace(
+        options, today=0, jobs=0, executor="", adopt=False, clean=False, verify=False, explain=False
+    )
     folder = os.getcwd() if options.output else ""
     return root / ".archivegen" / "seals" / fingerprint(folder, asked)[:16]
 

@@ -66,11 +66,12 @@ def run(
             tell(number)
         return
     packed = pickle.dumps(shared, pickle.HIGHEST_PROTOCOL)
+    ahead = max(AHEAD, getattr(executor, "ahead", 0))  # a cluster may have more workers than a machine has cores
     waiting: deque[Future[list[Result]]] = deque()
     coming = iter(items)
     done = 0
     while True:
-        while len(waiting) < AHEAD and (chunk := list(islice(coming, CHUNK))):
+        while len(waiting) < ahead and (chunk := list(islice(coming, CHUNK))):
             waiting.append(executor.submit(_chunk, function, chunk, packed))
         if not waiting:
             return
