@@ -83,6 +83,14 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: Annotated[str, Meta(description="The feed's title; the site's by default.")] = ""
 
 
+class ExportSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[exports]``: the archive as data."""
+
+    enabled: Annotated[bool, Meta(description="Whether data files and each article's citation files are written.")] = (
+        True
+    )
+
+
 class ThemeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[theme]``: how the site looks."""
 
@@ -103,6 +111,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     linking: LinkingSettings = LinkingSettings()
     search: SearchSettings = SearchSettings()
     feeds: FeedSettings = FeedSettings()
+    exports: ExportSettings = ExportSettings()
     theme: ThemeSettings = ThemeSettings()
     redirects: dict[str, str] = {}
     extra: dict[str, Any] = {}

@@ -51,7 +51,7 @@ def _article_view(number: int, context: Context) -> ArticleView:
             nav="articles",
             description=(fields.summary or excerpt_of(article.document, article.links))[:DESCRIPTION],
             noindex=fields.draft,
-            alternates=_citations(article),
+            alternates=_citations(article) if context.settings.exports.enabled else (),
         ),
         id=article.id,
         summary=fields.summary,

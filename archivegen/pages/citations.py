@@ -15,7 +15,9 @@ from archivegen.pages.jobs import Generate
 
 
 def citation_files(context: Context) -> Iterator[Generate]:
-    """Three files beside each article."""
+    """Three files beside each article; none where settings switch them off."""
+    if not context.settings.exports.enabled:
+        return
     for number, article in enumerate(context.archive.articles):
         url = context.site.base_url + web(article.url)
         made_of = context.made_of.texts("citation", url, (number,))

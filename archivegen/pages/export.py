@@ -21,7 +21,9 @@ _ALIASES = {"wikidata": "wd", "geonames": "gn", "viaf": "viaf", "gnd": "gnd", "p
 
 
 def data_files(context: Context) -> Iterator[Generate]:
-    """All data files of the archive."""
+    """All data files of the archive; none where settings switch them off."""
+    if not context.settings.exports.enabled:
+        return
     archive, base = context.archive, context.site.base_url
     made_of = context.made_of.everything
 

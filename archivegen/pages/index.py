@@ -300,6 +300,8 @@ def _about(context: Context) -> AboutView:
 
 def downloads(context: Context) -> Iterator[tuple[str, str]]:
     """The data files there are, with the key of the words that describe each."""
+    if not context.settings.exports.enabled:
+        return
     yield from (("articles.json", "articles"), ("articles.csv", "articles"))
     for kind in context.kinds:
         yield from ((f"{kind.name}.json", "records"), (f"{kind.name}.csv", "records"))

@@ -60,10 +60,10 @@ def _reason(want: Wanted, before: Entry | None, intact: Collection[str], present
         return "asked for (--clean)"
     if before is None:
         return NEW
-    if before.fingerprint != want.fingerprint:
-        return DIFFERENT
     if want.path not in present:
         return "missing from the output"
     if want.path not in intact:
         return "changed in the output by someone else"
+    if before.fingerprint != want.fingerprint:
+        return DIFFERENT
     return ""

@@ -19,7 +19,9 @@ class Backwards:
         with scandir(path) as found:
             self.found = sorted(found, key=lambda entry: entry.name, reverse=True)
     def __iter__(self): return iter(self.found)
-    def __next__(self): return self.found.pop(0)
+    def __next__(self):
+        if not self.found: raise StopIteration
+        return self.found.pop(0)
     def __enter__(self): return self
     def __exit__(self, *_): pass
     def close(self): pass

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from page_context import Generate, article, by_path, context_of, json_of, text_of
+from page_context import SITE, Generate, article, by_path, context_of, json_of, text_of, views
 
+from archivegen.pages.article import article_pages
 from archivegen.pages.citations import citation_files
+from archivegen.pages.export import data_files
+from archivegen.pages.index import index_pages
 
 FULL = article(
     "Text.",
@@ -131,3 +134,12 @@ def test_an_undated_article_without_anything_else_is_still_a_citation(tmp_path: 
     assert "issued" not in item
     assert "author" not in item
     assert item["archive"] == "Mini"
+
+
+def test_settings_leave_out_data_and_citations(tmp_path: Path) -> None:
+    site = SITE + "[exports]\nenabled = false\n"
+    context = context_of(tmp_path, {"articles/a.md": article()}, site)
+    assert list(citation_files(context)) == []
+    assert list(data_files(context)) == []
+    assert views(article_pages(context))["articles/a/index.html"].alternates == ()
+    assert views(index_pages(context))["about-this-archive/index.html"].downloads == ()

@@ -40,7 +40,7 @@ def _split(word: str) -> tuple[str, str]:
         ("one renamed", "c", "b", "b", "b", "b", [("c", NEW)], "", "b"),
         ("deleted by hand", "a b", "a b", "b", "b", "a b", [("a", MISSING)], "b", ""),
         ("altered by hand", "a b", "a b", "b", "a b", "a b", [("a", ALTERED)], "b", ""),
-        ("changed and altered", "a:2", "a", "", "a", "a", [("a", CHANGED)], "", ""),
+        ("changed and altered", "a:2", "a", "", "a", "a", [("a", ALTERED)], "", ""),
         ("removed and gone already", "a", "a b", "a", "a", "a b", [], "a", ""),
         ("state lost", "a b", "", "", "a b", "a b", [("a", NEW), ("b", NEW)], "", ""),
         ("state lost, one removed", "a", "", "", "a b", "a b", [("a", NEW)], "", "b"),
