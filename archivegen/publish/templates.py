@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -11,11 +12,14 @@ from typing import Any
 
 import jinja2
 import jinja2.meta
+import jinja2.nodes
 import msgspec
 from markupsafe import Markup
 
 from archivegen.diagnostics import Diagnostic, Place, did_you_mean, error
 from archivegen.digest import digest_bytes, fingerprint
+from archivegen.publish.page_functions import PageFunction, page_function
+from archivegen.publish.page_names import Unfit
 
 OWN = "templates/"
 ORIGINAL = "default/"  # an override extends what it stands in for: {% extends "default/article.html" %}
@@ -72,7 +76,9 @@ class Templates:
         self.environment.globals["t"] = words
         self.environment.filters["number"] = number
         self._closures: dict[str, str] = {}
+        self._trees: dict[Source, jinja2.nodes.Template] = {}
         self._names: dict[str, list[str]] = {}  # what a source refers to, by its path
+        self._functions: dict[str, PageFunction | None] = {}  # None: Jinja2 renders the page
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         source = self.sources.get(name)
@@ -106,7 +112,7 @@ class Templates:
         if source.path in self._names:
             return self._names[source.path]
         try:
-            tree = self.environment.parse(source.text, source.path, source.path)
+            tree = self._parsed(source)
         except jinja2.TemplateSyntaxError as bad:
             raise TemplateFailure(self._syntax(bad, source.path)) from bad
         names = list(jinja2.meta.find_referenced_templates(tree))
@@ -116,6 +122,10 @@ class Templates:
 
     def render(self, name: str, page: object, site: object, described: str) -> str:
         """Apply a template. ``described`` names the page in errors. Raises `TemplateFailure`."""
+        if (function := self._function(name)) is not None:
+            # whatever a function trips over, Jinja2 meets again below: it alone says what is wrong
+            with suppress(Exception):
+                return function(page, site)
         try:
             return self.environment.get_template(name).render(page=page, site=site)
         except jinja2.TemplateSyntaxError as bad:
@@ -126,6 +136,29 @@ class Templates:
             raise TemplateFailure(self._endless(name, described)) from bad
         except Exception as bad:  # a template is a program of its own: whatever it raises is its author's to read
             raise TemplateFailure(self._failed(bad, name, described, page)) from bad
+
+    def _function(self, name: str) -> PageFunction | None:
+        if name not in self._functions:
+            try:
+                self._functions[name] = page_function(name, self.environment, self.tree)
+            except Unfit:
+                self._functions[name] = None
+        return self._functions[name]
+
+    def tree(self, name: str) -> tuple[jinja2.nodes.Template, bool] | None:
+        """A template as Jinja2 reads it, and whether it is the theme's. Raises `jinja2.TemplateError`."""
+        source = self.sources.get(name)
+        if source is None:
+            return None
+        ours = not source.path.startswith(OWN)
+        if not ours:
+            self.environment.get_template(name)  # for what is wrong in a part that no page shows
+        return self._parsed(source), ours
+
+    def _parsed(self, source: Source) -> jinja2.nodes.Template:
+        if source not in self._trees:
+            self._trees[source] = self.environment.parse(source.text, source.path, source.path)
+        return self._trees[source]
 
     def _path(self, name: str) -> str:
         return self.sources[name].path if name in self.sources else f"{OWN}{name}"
