@@ -25,6 +25,8 @@ _COMPARISONS = {
     "eq": "==", "ne": "!=", "gt": ">", "gteq": ">=", "lt": "<", "lteq": "<=", "in": "in", "notin": "not in",
 }  # fmt: skip
 
+_TESTS = {"none": "is None", "odd": "% 2 == 1", "even": "% 2 == 0"}
+
 
 def shown(value: Any) -> str:
     """A value as a page shows it: text is escaped, markup is not."""
@@ -36,10 +38,7 @@ def shown(value: Any) -> str:
 
 def joined(*parts: Any) -> str:
     """Values written one after the other, as ``~`` does."""
-    for part in parts:
-        if type(part) is not str:
-            return markup_join(parts)
-    return "".join(parts)
+    return markup_join(parts)
 
 
 class Expressions:
@@ -52,7 +51,9 @@ class Expressions:
     def __init__(self, environment: jinja2.Environment) -> None:
         self.environment = environment
         self.trusted = True
+        self.count = 0
         self.given: dict[str, Any] = {
+            "escaped": _escaped,
             "shown": shown,
             "joined": joined,
             "Markup": Markup,
@@ -71,7 +72,7 @@ class Expressions:
             nodes.Test: self._test,
             nodes.Compare: self._compare,
             nodes.CondExpr: self._condition,
-            nodes.Concat: lambda node, scope: f"joined({', '.join(self.value(n, scope) for n in node.nodes)})",
+            nodes.Concat: self._concat,
             nodes.Not: lambda node, scope: f"(not {self.value(node.node, scope)})",
             nodes.And: lambda node, scope: f"({self.value(node.left, scope)} and {self.value(node.right, scope)})",
             nodes.Or: lambda node, scope: f"({self.value(node.left, scope)} or {self.value(node.right, scope)})",
@@ -100,7 +101,10 @@ class Expressions:
 
     def output(self, node: nodes.Node, scope: Scope) -> str:
         """The Python for a value as the page shows it."""
-        return self.html(node, scope) or f"shown({self.value(node, scope)})"
+        if html := self.html(node, scope):
+            return html
+        # nearly all of it is text: asking in place saves a call
+        return f"(escaped(z) if type(z := {self.value(node, scope)}) is str else shown(z))"
 
     def html(self, node: nodes.Node, scope: Scope) -> str:
         """The Python for what a macro writes, or "" where a node is something else than the call of one."""
@@ -130,6 +134,11 @@ class Expressions:
         """The macro that a node names."""
         target = self._target(node, scope)
         return target if isinstance(target, Macro) else unfit("a call of what is no macro")
+
+    def number(self) -> int:
+        """A number that no other name of these functions has."""
+        self.count += 1
+        return self.count
 
     def give(self, name: str, value: Any) -> str:
         """A name by which the page's function finds a value."""
@@ -166,6 +175,12 @@ class Expressions:
         if self.trusted and node.attr.isidentifier() and not keyword.iskeyword(node.attr):
             return f"{value}.{node.attr}"
         return f"attribute({value}, {node.attr!r})"
+
+    def _concat(self, node: nodes.Concat, scope: Scope) -> str:
+        values = [self.value(n, scope) for n in node.nodes]
+        names = [f"y{self.number()}" for _ in values]
+        asked = " & ".join(f"(type({name} := {value}) is str)" for name, value in zip(names, values, strict=True))
+        return f"({' + '.join(names)} if {asked} else joined({', '.join(names)}))"
 
     def _item(self, node: nodes.Getitem, scope: Scope) -> str:
         value = self.value(node.node, scope)
@@ -222,8 +237,8 @@ class Expressions:
 
     def _test(self, node: nodes.Test, scope: Scope) -> str:
         value = self.value(node.node, scope)
-        if node.name == "none":
-            return f"({value} is None)"
+        if node.name in _TESTS:
+            return f"({value} {_TESTS[node.name]})"
         if node.name not in self.environment.tests:
             unfit(f"test {node.name}")
         return self._passed(self.environment.tests[node.name], f"test_{node.name}", value, node, scope)

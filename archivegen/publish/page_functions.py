@@ -10,6 +10,7 @@ in a template does and says is always Jinja2's.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import jinja2
 from jinja2 import nodes
@@ -19,6 +20,8 @@ from archivegen.publish.page_statements import DEEPEST, Lines, Statements, blank
 
 PageFunction = Callable[[object, object], str]
 Tree = Callable[[str], tuple[nodes.Template, bool] | None]  # a template by its name, and whether it is the theme's own
+
+WORDS_KEPT = 4096  # of the interface, with the numbers in them
 
 
 def page_function(name: str, environment: jinja2.Environment, tree: Tree) -> PageFunction:
@@ -55,7 +58,9 @@ class _Program(Statements):
         self.modules: dict[tuple[str, bool], Module] = {}
         self.blocks: _Blocks | None = None
         self.behind: tuple[str, int] | None = None  # the block being written, and which of its bodies
-        plain = {name: Value(self.give(f"g_{name}", value)) for name, value in environment.globals.items()}
+        words: Callable[..., str] = environment.globals["t"]  # type: ignore[assignment]
+        given = {**environment.globals, "t": lru_cache(maxsize=WORDS_KEPT, typed=True)(words)}
+        plain = {name: Value(self.give(f"g_{name}", value)) for name, value in given.items()}
         self.plain: dict[str, Binding] = {**plain}
         self.known: dict[str, Binding] = {**plain, "page": Value("page"), "site": Value("site")}
 

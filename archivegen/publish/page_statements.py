@@ -52,7 +52,6 @@ class Statements(Expressions):
 
     def __init__(self, environment: jinja2.Environment) -> None:
         super().__init__(environment)
-        self.count = 0
         self.level = 0
         self._statements_of: dict[type[nodes.Node], Callable[[Any, Scope, Lines], None]] = {
             nodes.Output: self._output,
@@ -82,11 +81,6 @@ class Statements(Expressions):
     def included(self, name: str, scope: Scope, lines: Lines) -> None:
         """Write another template where it is included."""
         raise NotImplementedError
-
-    def number(self) -> int:
-        """A number that no other name of these functions has."""
-        self.count += 1
-        return self.count
 
     def statements(self, body: Sequence[nodes.Node], scope: Scope, lines: Lines) -> None:
         """The statements of a body, one after the other."""
@@ -188,7 +182,8 @@ class Statements(Expressions):
         target = self._target_of(node.target, inner, number)
         items = self.value(node.iter, scope)
         if node.test is not None:
-            items = f"[{target} for {target} in {items} if {self.value(node.test, inner)}]"
+            lines.say(f"s{number} = {items}")
+            items = f"[{target} for {target} in s{number} if {self.value(node.test, inner)}]"
         inner.bind("loop", loop)
         body = Lines(lines.depth + 1)
         self.statements(node.body, inner, body)
