@@ -159,7 +159,7 @@ def _prepare(
     reading = read_archive(project, rules, cache, tell, options.jobs, memory.stamps)
     memory.stamps = _stamps(reading.snapshot)
     words = wording_for(project.settings.site.language)
-    templates, problems = own_templates(reading.snapshot, words)
+    templates, problems = own_templates(reading.snapshot, words, cache, toolchain(words.language))
     context = surroundings(project, reading, words, search=options.search != "off", preview=options.preview)
     before = accepted(project, preview=options.preview) if since else None
     if before is None and options.preview:

@@ -7,6 +7,7 @@ import msgspec
 from archivegen.archive.model import Archive
 from archivegen.diagnostics import Diagnostic
 from archivegen.digest import digest_bytes
+from archivegen.memo import Memo
 from archivegen.names.kinds import Kind
 from archivegen.pages.context import Context, make_context
 from archivegen.pages.jobs import Copy, Generate, Job
@@ -23,7 +24,9 @@ from archivegen.wording import Wording, direction
 STYLE = "static/style.css"
 
 
-def own_templates(snapshot: Snapshot, words: Wording) -> tuple[Templates, list[Diagnostic]]:
+def own_templates(
+    snapshot: Snapshot, words: Wording, memo: Memo | None = None, toolchain: str = ""
+) -> tuple[Templates, list[Diagnostic]]:
     """The templates: the theme's, with the archive's own over them; and what is wrong with those."""
     own: dict[str, Source] = {}
     problems: list[Diagnostic] = []
@@ -31,7 +34,7 @@ def own_templates(snapshot: Snapshot, words: Wording) -> tuple[Templates, list[D
         text, found = decode(file.path, file.data)
         problems += found
         own[file.path.removeprefix(OWN)] = Source(file.path, text)
-    return Templates(own, words, words.number), problems
+    return Templates(own, words, words.number, memo, toolchain), problems
 
 
 def surroundings(project: Project, reading: Reading, words: Wording, *, search: bool, preview: bool) -> Context:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import jinja2
@@ -41,8 +41,11 @@ def joined(*parts: Any) -> str:
     return markup_join(parts)
 
 
+GIVEN: Mapping[str, Any] = {"escaped": _escaped, "shown": shown, "joined": joined, "Markup": Markup}
+
+
 class Expressions:
-    """Python for expressions. ``given`` collects what that Python needs by name.
+    """Python for expressions. ``asked`` collects what that Python needs of the environment.
 
     ``trusted`` says that a template is the theme's own, which asks views for what they have: an attribute is looked
     up as Python does. In others the environment looks it up, which also finds the keys of a table.
@@ -52,14 +55,7 @@ class Expressions:
         self.environment = environment
         self.trusted = True
         self.count = 0
-        self.given: dict[str, Any] = {
-            "escaped": _escaped,
-            "shown": shown,
-            "joined": joined,
-            "Markup": Markup,
-            "attribute": environment.getattr,
-            "item": environment.getitem,
-        }
+        self.asked: set[str] = set()
         self._kinds: dict[type[nodes.Node], Callable[[Any, Scope], str]] = {
             nodes.Name: self._name,
             nodes.Const: lambda node, _: repr(node.value),
@@ -140,9 +136,9 @@ class Expressions:
         self.count += 1
         return self.count
 
-    def give(self, name: str, value: Any) -> str:
-        """A name by which the page's function finds a value."""
-        self.given[name] = value
+    def ask(self, name: str) -> str:
+        """A name by which a page's function finds a filter, a test or a global of the environment."""
+        self.asked.add(name)
         return name
 
     @staticmethod
@@ -155,10 +151,11 @@ class Expressions:
                 return module.scope.names.get(node.attr) or unfit(node.attr)
         return None
 
-    @staticmethod
-    def _name(node: nodes.Name, scope: Scope) -> str:
+    def _name(self, node: nodes.Name, scope: Scope) -> str:
         found = scope.find(node.name)
-        return found.code if isinstance(found, Value) else unfit(f"{node.name} as a value")
+        if not isinstance(found, Value):
+            unfit(f"{node.name} as a value")
+        return self.ask(found.code) if found.code.startswith("g_") else found.code
 
     def _tuple(self, node: nodes.Tuple, scope: Scope) -> str:
         return f"({''.join(f'{self.value(n, scope)}, ' for n in node.items)})"
@@ -249,11 +246,8 @@ class Expressions:
         given = {"": "", "environment": "environment, ", "eval_context": "context.eval_ctx, ", "context": "context, "}[
             asked
         ]
-        if asked and "context" not in self.given:
-            self.give("environment", self.environment)
-            self.give("context", self.environment.context_class(self.environment, {}, None, {}))
         rest = self._arguments(node, scope)
-        return f"{self.give(name, function)}({given}{value}{', ' if rest else ''}{rest})"
+        return f"{self.ask(name)}({given}{value}{', ' if rest else ''}{rest})"
 
     def _compare(self, node: nodes.Compare, scope: Scope) -> str:
         parts = [self.value(node.expr, scope)]

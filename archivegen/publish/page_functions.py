@@ -9,12 +9,15 @@ in a template does and says is always Jinja2's.
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable
 from functools import lru_cache
 
 import jinja2
+import msgspec
 from jinja2 import nodes
 
+from archivegen.publish.page_expressions import GIVEN
 from archivegen.publish.page_names import Binding, Caller, Hidden, Macro, Module, Scope, Unfit, Value, unfit
 from archivegen.publish.page_statements import DEEPEST, Lines, Statements, blank, constant, names_something
 
@@ -24,12 +27,34 @@ Tree = Callable[[str], tuple[nodes.Template, bool] | None]  # a template by its 
 WORDS_KEPT = 4096  # of the interface, with the numbers in them
 
 
-def page_function(name: str, environment: jinja2.Environment, tree: Tree) -> PageFunction:
+class PageCode(msgspec.Struct, frozen=True, array_like=True):
+    """A page's function as it can be kept: its compiled text, and what it asks the environment for by name."""
+
+    code: bytes
+    asks: tuple[str, ...]
+
+
+def page_code(name: str, environment: jinja2.Environment, tree: Tree) -> PageCode:
     """The function that renders a template. Raises `Unfit`."""
     try:
         return _Program(environment, tree).compiled(name)
     except (SyntaxError, RecursionError, nodes.Impossible, jinja2.TemplateError) as bad:
         raise Unfit(str(bad)) from bad
+
+
+def page_function(page: PageCode, environment: jinja2.Environment) -> PageFunction:
+    """The function, with all that it needs."""
+    given = dict(GIVEN)
+    for name in page.asks:
+        kind, _, rest = name.partition("_")
+        given[name] = {"g": environment.globals, "filter": environment.filters, "test": environment.tests}[kind][rest]
+    if "g_t" in given:
+        given["g_t"] = lru_cache(maxsize=WORDS_KEPT, typed=True)(given["g_t"])
+    given["attribute"], given["item"] = environment.getattr, environment.getitem
+    given["environment"], given["context"] = environment, environment.context_class(environment, {}, None, {})
+    exec(marshal.loads(page.code), given)  # noqa: S102, S302 - what this module wrote of the templates' own text
+    function: PageFunction = given["render"]
+    return function
 
 
 class _Unwritten(Macro, frozen=True, eq=False):
@@ -55,16 +80,15 @@ class _Program(Statements):
         super().__init__(environment)
         self.tree = tree
         self.functions: list[str] = []
+        self.written: set[str] = set()
         self.modules: dict[tuple[str, bool], Module] = {}
         self.blocks: _Blocks | None = None
         self.behind: tuple[str, int] | None = None  # the block being written, and which of its bodies
-        words: Callable[..., str] = environment.globals["t"]  # type: ignore[assignment]
-        given = {**environment.globals, "t": lru_cache(maxsize=WORDS_KEPT, typed=True)(words)}
-        plain = {name: Value(self.give(f"g_{name}", value)) for name, value in given.items()}
+        plain = {name: Value(f"g_{name}") for name in environment.globals}
         self.plain: dict[str, Binding] = {**plain}
         self.known: dict[str, Binding] = {**plain, "page": Value("page"), "site": Value("site")}
 
-    def compiled(self, name: str) -> PageFunction:
+    def compiled(self, name: str) -> PageCode:
         """The page's function."""
         lines = Lines()
         lines.say("out = []")
@@ -73,9 +97,7 @@ class _Program(Statements):
         lines.say("return ''.join(out)")
         self.functions.append("\n".join(("def render(page, site):", *lines.lines)))
         program = compile("\n".join(self.functions), f"<{name}>", "exec")
-        exec(program, self.given)  # noqa: S102 - what was written above, of the templates' own text
-        function: PageFunction = self.given["render"]
-        return function
+        return PageCode(marshal.dumps(program), tuple(sorted(self.asked)))
 
     def _read(self, name: str) -> tuple[nodes.Template, bool]:
         return self.tree(name) or unfit(f"no template {name}")
@@ -202,8 +224,8 @@ class _Program(Statements):
 
     def call(self, macro: Macro, node: nodes.Call, scope: Scope, caller: str = "") -> str:
         """The Python that calls a macro, which is written if it is not yet."""
-        if isinstance(macro, _Unwritten) and macro.function not in self.given:
-            self.given[macro.function] = None  # it may call itself
+        if isinstance(macro, _Unwritten) and macro.function not in self.written:
+            self.written.add(macro.function)  # before it is: it may call itself
             self._write(macro)
         return super().call(macro, node, scope, caller)
 

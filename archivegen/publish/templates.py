@@ -18,8 +18,10 @@ from markupsafe import Markup
 
 from archivegen.diagnostics import Diagnostic, Place, did_you_mean, error
 from archivegen.digest import digest_bytes, fingerprint
-from archivegen.publish.page_functions import PageFunction, page_function
+from archivegen.memo import Memo
+from archivegen.publish.page_functions import PageCode, PageFunction, page_code, page_function
 from archivegen.publish.page_names import Unfit
+from archivegen.publish.template_memo import TemplateMemo
 
 OWN = "templates/"
 ORIGINAL = "default/"  # an override extends what it stands in for: {% extends "default/article.html" %}
@@ -56,9 +58,17 @@ class Templates:
     """All templates of a site, compiled when first used. ``own`` maps names to the archive's overrides.
 
     The theme's own files are also there under ``default/``, so that an override can extend the file it replaces.
+    ``memo`` remembers what was read of them from build to build, ``toolchain`` (`project.toolchain`) with what.
     """
 
-    def __init__(self, own: Mapping[str, Source], words: Callable[..., str], number: Callable[[Any], str]) -> None:
+    def __init__(
+        self,
+        own: Mapping[str, Source],
+        words: Callable[..., str],
+        number: Callable[[Any], str],
+        memo: Memo | None = None,
+        toolchain: str = "",
+    ) -> None:
         theme = theme_templates()
         originals = {f"{ORIGINAL}{name}": source for name, source in theme.items()}
         self.sources = {**originals, **theme, **own}
@@ -76,6 +86,7 @@ class Templates:
         self.environment.globals["t"] = words
         self.environment.filters["number"] = number
         self._closures: dict[str, str] = {}
+        self._memo = TemplateMemo(memo, toolchain)
         self._trees: dict[Source, jinja2.nodes.Template] = {}
         self._names: dict[str, list[str]] = {}  # what a source refers to, by its path
         self._functions: dict[str, PageFunction | None] = {}  # None: Jinja2 renders the page
@@ -106,17 +117,25 @@ class Templates:
                 if source:
                     pending += self._referenced(source)
             self._closures[name] = fingerprint(sorted(parts.items()))
+            self._memo.save()
         return self._closures[name]
 
     def _referenced(self, source: Source) -> list[str]:
         if source.path in self._names:
             return self._names[source.path]
-        try:
-            tree = self._parsed(source)
-        except jinja2.TemplateSyntaxError as bad:
-            raise TemplateFailure(self._syntax(bad, source.path)) from bad
-        names = list(jinja2.meta.find_referenced_templates(tree))
-        found = [n for n in names if n is not None] if None not in names else sorted(self.sources)
+        known = self._memo.references(source.path, source.text)
+        if known is not None:
+            found = sorted(self.sources) if known.all else list(known.names)
+        else:
+            try:
+                tree = self._parsed(source)
+            except jinja2.TemplateSyntaxError as bad:
+                raise TemplateFailure(self._syntax(bad, source.path)) from bad
+            names = list(jinja2.meta.find_referenced_templates(tree))
+            certain = [n for n in names if n is not None]
+            every = None in names
+            self._memo.refers(source.path, source.text, tuple(certain), every=every)
+            found = sorted(self.sources) if every else certain
         self._names[source.path] = found
         return found
 
@@ -139,18 +158,30 @@ class Templates:
 
     def _function(self, name: str) -> PageFunction | None:
         if name not in self._functions:
-            try:
-                self._functions[name] = page_function(name, self.environment, self.tree)
-            except Unfit:
-                self._functions[name] = None
+            code = self._code(name)
+            self._functions[name] = page_function(code, self.environment) if code is not None else None
         return self._functions[name]
+
+    def _code(self, name: str) -> PageCode | None:
+        try:
+            closure = fingerprint(self.closure(name), sorted(n for n, s in self.sources.items() if _own(s)))
+        except TemplateFailure:
+            return None
+        if (known := self._memo.function(name, closure)) is not None:
+            return known[0]
+        try:
+            code = page_code(name, self.environment, self.tree)
+        except Unfit:
+            code = None
+        self._memo.functions_of(name, closure, code)
+        return code
 
     def tree(self, name: str) -> tuple[jinja2.nodes.Template, bool] | None:
         """A template as Jinja2 reads it, and whether it is the theme's. Raises `jinja2.TemplateError`."""
         source = self.sources.get(name)
         if source is None:
             return None
-        ours = not source.path.startswith(OWN)
+        ours = not _own(source)
         if not ours:
             self.environment.get_template(name)  # for what is wrong in a part that no page shows
         return self._parsed(source), ours
@@ -218,6 +249,10 @@ class Templates:
         group = f"{path}:{line}:{message}"
         message = f"{message} (page: {described})"
         return error(path, Place(line, 1), "TEMPLATE", message, hint=hint, source=source, group=group)
+
+
+def _own(source: Source) -> bool:
+    return source.path.startswith(OWN)
 
 
 @cache

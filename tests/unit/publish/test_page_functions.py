@@ -8,7 +8,7 @@ import jinja2
 import msgspec
 import pytest
 
-from archivegen.publish.page_functions import page_function
+from archivegen.publish.page_functions import page_code, page_function
 from archivegen.publish.page_names import Unfit
 from archivegen.publish.templates import Source, TemplateFailure, Templates, markup
 
@@ -170,7 +170,9 @@ def by_jinja(made: Templates) -> str:
 @pytest.mark.parametrize("text", ALIKE.values(), ids=ALIKE)
 def test_a_function_writes_what_jinja_writes(text: str) -> None:
     made = made_of(text)
-    assert page_function("a.html", made.environment, made.tree)(View(), SITE) == by_jinja(made)
+    assert page_function(page_code("a.html", made.environment, made.tree), made.environment)(View(), SITE) == by_jinja(
+        made
+    )
 
 
 LEFT = {
@@ -200,7 +202,7 @@ LEFT = {
 def test_what_a_function_does_not_know_is_left_to_jinja(text: str) -> None:
     made = made_of(text)
     with pytest.raises(Unfit):
-        page_function("a.html", made.environment, made.tree)
+        page_code("a.html", made.environment, made.tree)
     assert made.render("a.html", View(), SITE, "x") == by_jinja(made)
 
 
@@ -223,7 +225,7 @@ def test_every_page_of_the_theme_is_a_function() -> None:
     pages = [n for n in made.sources if not n.startswith(("_", "macros", "default/"))]
     assert len(pages) > 10
     for name in pages:
-        page_function(name, made.environment, made.tree)
+        page_code(name, made.environment, made.tree)
 
 
 def test_a_function_does_not_ask_jinja_for_templates(monkeypatch: pytest.MonkeyPatch) -> None:
