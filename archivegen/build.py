@@ -33,7 +33,7 @@ from archivegen.publish.indexing import index_bundle
 from archivegen.publish.lock import only_build
 from archivegen.publish.manifest import MANIFEST_NAME
 from archivegen.publish.publisher import Bundle, Desk, Ground, Published, publish, survey
-from archivegen.publish.render import Look, try_all
+from archivegen.publish.render import Look, look_of, try_all
 from archivegen.publish.safety import check_output
 from archivegen.publish.write import STAGING_PREFIX, disk_of
 from archivegen.reading import Reading, read_archive
@@ -212,7 +212,7 @@ def _prepare(
     words = wording_for(project.settings.site.language)
     own, problems = own_templates(reading.snapshot)
     context = surroundings(project, reading, words, search=options.search != "off", preview=options.preview)
-    look = Look(own, words.language, context.site, toolchain(words.language))
+    look = look_of(own, words.language, context.site, toolchain(words.language), cache)
     before = accepted(project, preview=options.preview) if since else None
     if before is None and options.preview:
         before = memory.answers

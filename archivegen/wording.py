@@ -24,8 +24,7 @@ class Wording(msgspec.Struct, frozen=True):
         """The text for a key. ``count`` chooses between ``key.one`` and ``key.other`` and is ``{n}`` in them."""
         text = self.words.get(key)
         if "count" in values:
-            plural = locale_of(self.language).plural_form(values["count"])
-            found = (self.words.get(f"{key}.{form}") for form in (plural, "other"))
+            found = (self.words.get(f"{key}.{form}") for form in (_plural(values["count"], self.language), "other"))
             text = next((word for word in found if word is not None), text)
             values = {**values, "n": self.number(values["count"])}
         if text is None:
@@ -40,6 +39,11 @@ class Wording(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=10_000)
 def _number(value: float, language: str) -> str:
     return format_decimal(value, locale=locale_of(language))
+
+
+@lru_cache(maxsize=10_000)
+def _plural(count: float, language: str) -> str:
+    return str(locale_of(language).plural_form(count))
 
 
 @cache

@@ -12,7 +12,9 @@ import jinja2
 import pytest
 
 from archivegen.build import BuildOptions, BuildResult, build
-from archivegen.publish.templates import Source, Templates
+from archivegen.publish.page_functions import PageCode
+from archivegen.publish.templates import OWN, Source, TemplateFailure, Templates
+from archivegen.wording import Wording
 
 TODAY = 2_460_000  # a Julian day: 2023-02-24
 Tree = dict[str, tuple[str, str]]
@@ -127,11 +129,12 @@ def assert_clean(root: Path, copy: Path, **options: Any) -> None:
 
 _compiled: dict[tuple[str, str | None, str | None], Any] = {}
 _referenced: dict[str, list[str]] = {}
+_functions: dict[tuple[str, ...], PageCode | None] = {}
 
 
 def compile_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Remember what Jinja makes of a text: a pure function of it, and most of the time of a small build."""
-    compile_template, referenced = jinja2.Environment.compile, Templates._referenced
+    """Remember what is made of a text: a pure function of it, and most of the time of a small build."""
+    compile_template, referenced, code = jinja2.Environment.compile, Templates._referenced, Templates._code
 
     def compile_remembered(
         self: jinja2.Environment, source: str, name: str | None = None, filename: str | None = None, **_: object
@@ -148,5 +151,19 @@ def compile_once(monkeypatch: pytest.MonkeyPatch) -> None:
             _referenced[source.text] = referenced(self, source)
         return _referenced[source.text]
 
+    def code_remembered(self: Templates, name: str) -> PageCode | None:
+        words = self.environment.globals["t"]
+        if not isinstance(words, Wording):
+            return code(self, name)
+        own = (n for n, source in sorted(self.sources.items()) if source.path.startswith(OWN))
+        try:
+            key = (words.language, name, self.closure(name), *own)
+        except TemplateFailure:
+            return None
+        if key not in _functions:
+            _functions[key] = code(self, name)
+        return _functions[key]
+
     monkeypatch.setattr(jinja2.Environment, "compile", compile_remembered)
+    monkeypatch.setattr(Templates, "_code", code_remembered)
     monkeypatch.setattr(Templates, "_referenced", referenced_remembered)

@@ -76,6 +76,7 @@ class Overlay:
         self.before: defaultdict[int, list[str]] = defaultdict(list)
         self.after: defaultdict[int, list[str]] = defaultdict(list)
         self.within: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+        self.crossed = False  # whether elements are closed and opened again: only then may empty ones be written
         wanted: defaultdict[int, list[BodyLink]] = defaultdict(list)
         for link in sorted(links, key=lambda link: (link.block, link.start, link.end)):
             given = wanted[link.block]
@@ -137,7 +138,7 @@ class Overlay:
         linked = False
         for i, piece in enumerate(self.pieces):
             found.append(linked)
-            if isinstance(piece, Html) and piece.html.count("<") == 1:
+            if isinstance(piece, Html) and piece.html.startswith(("<a", "</a>")) and piece.html.count("<") == 1:
                 if piece.html == "</a>":
                     linked = False
                 elif piece.html.startswith("<a") and _kind(piece.html) == "link":
@@ -180,6 +181,7 @@ class Overlay:
 
     def _cross(self, link: BodyLink, events: list[_Event], span: tuple[int, int], tags: tuple[str, str]) -> None:
         """Lay a link over more than one text."""
+        self.crossed = True
         first, last = span
         opened, cut = _unmatched(events, first, last)
         start, end = first, last

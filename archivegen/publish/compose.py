@@ -38,10 +38,11 @@ def compose(
         if overlay is not None and i in overlay.before:
             out += overlay.before[i]
         if isinstance(piece, Text):
-            if overlay is None and not shown:
-                out.append(escape(blocks[piece.block].text[piece.start : piece.end]))
+            within = overlay.within.get(i, ()) if overlay is not None else ()
+            if within or shown:
+                out += _text(piece, blocks[piece.block].text, within, shown)
             else:
-                out += _text(piece, blocks[piece.block].text, overlay.within.get(i, ()) if overlay else (), shown)
+                out.append(escape(blocks[piece.block].text[piece.start : piece.end]))
         elif isinstance(piece, Ref):
             href = hrefs[piece.reference] if piece.reference < len(hrefs) else ""
             if not href and out[-1].startswith("<a"):
@@ -64,7 +65,7 @@ def compose(
             out.append(piece.html)
         if overlay is not None and i in overlay.after:
             out += overlay.after[i]
-    return "".join(out if overlay is None else without_empty(out))
+    return "".join(without_empty(out) if overlay is not None and overlay.crossed else out)
 
 
 def _address(pieces: Sequence[Piece], i: int, href: str) -> str:

@@ -10,6 +10,7 @@ import msgspec
 
 from archivegen.diagnostics import Diagnostic
 from archivegen.digest import encode, fingerprint
+from archivegen.memo import Memo
 from archivegen.pages.jobs import Generate, Job, Render
 from archivegen.pages.views import BodyRef, Page, SiteView
 from archivegen.publish.compose import compose
@@ -49,6 +50,14 @@ class Look(msgspec.Struct, frozen=True, dict=True):
             closure = self.templates.closure(template)
             self._marks[template] = fingerprint(self.toolchain, template, closure, self.site)
         return self._marks[template]
+
+
+def look_of(own: dict[str, Source], language: str, site: SiteView, toolchain: str, memo: Memo) -> Look:
+    """The look of a build whose templates need not all be read: what they refer to is remembered from the last one."""
+    look = Look(own, language, site, toolchain)
+    words = wording_for(language)
+    vars(look)["templates"] = Templates(own, words, words.number, memo, toolchain)
+    return look
 
 
 class Sheet(msgspec.Struct, frozen=True, array_like=True):

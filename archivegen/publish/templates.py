@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -11,11 +12,16 @@ from typing import Any
 
 import jinja2
 import jinja2.meta
+import jinja2.nodes
 import msgspec
 from markupsafe import Markup
 
 from archivegen.diagnostics import Diagnostic, Place, did_you_mean, error
 from archivegen.digest import digest_bytes, fingerprint
+from archivegen.memo import Memo
+from archivegen.publish.page_functions import PageCode, PageFunction, page_code, page_function
+from archivegen.publish.page_names import Unfit
+from archivegen.publish.template_memo import TemplateMemo
 
 OWN = "templates/"
 ORIGINAL = "default/"  # an override extends what it stands in for: {% extends "default/article.html" %}
@@ -52,9 +58,17 @@ class Templates:
     """All templates of a site, compiled when first used. ``own`` maps names to the archive's overrides.
 
     The theme's own files are also there under ``default/``, so that an override can extend the file it replaces.
+    ``memo`` remembers what was read of them from build to build, ``toolchain`` (`project.toolchain`) with what.
     """
 
-    def __init__(self, own: Mapping[str, Source], words: Callable[..., str], number: Callable[[Any], str]) -> None:
+    def __init__(
+        self,
+        own: Mapping[str, Source],
+        words: Callable[..., str],
+        number: Callable[[Any], str],
+        memo: Memo | None = None,
+        toolchain: str = "",
+    ) -> None:
         theme = theme_templates()
         originals = {f"{ORIGINAL}{name}": source for name, source in theme.items()}
         self.sources = {**originals, **theme, **own}
@@ -72,7 +86,10 @@ class Templates:
         self.environment.globals["t"] = words
         self.environment.filters["number"] = number
         self._closures: dict[str, str] = {}
+        self._memo = TemplateMemo(memo, toolchain)
+        self._trees: dict[Source, jinja2.nodes.Template] = {}
         self._names: dict[str, list[str]] = {}  # what a source refers to, by its path
+        self._functions: dict[str, PageFunction | None] = {}  # None: Jinja2 renders the page
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         source = self.sources.get(name)
@@ -90,6 +107,7 @@ class Templates:
         """
         if name not in self._closures:
             self._closures[name] = fingerprint(sorted(self.parts(name).items()))
+            self._memo.save()
         return self._closures[name]
 
     def parts(self, name: str) -> dict[str, str]:
@@ -109,17 +127,28 @@ class Templates:
     def _referenced(self, source: Source) -> list[str]:
         if source.path in self._names:
             return self._names[source.path]
-        try:
-            tree = self.environment.parse(source.text, source.path, source.path)
-        except jinja2.TemplateSyntaxError as bad:
-            raise TemplateFailure(self._syntax(bad, source.path)) from bad
-        names = list(jinja2.meta.find_referenced_templates(tree))
-        found = [n for n in names if n is not None] if None not in names else sorted(self.sources)
+        known = self._memo.references(source.path, source.text)
+        if known is not None:
+            found = sorted(self.sources) if known.all else list(known.names)
+        else:
+            try:
+                tree = self._parsed(source)
+            except jinja2.TemplateSyntaxError as bad:
+                raise TemplateFailure(self._syntax(bad, source.path)) from bad
+            names = list(jinja2.meta.find_referenced_templates(tree))
+            certain = [n for n in names if n is not None]
+            every = None in names
+            self._memo.refers(source.path, source.text, tuple(certain), every=every)
+            found = sorted(self.sources) if every else certain
         self._names[source.path] = found
         return found
 
     def render(self, name: str, page: object, site: object, described: str) -> str:
         """Apply a template. ``described`` names the page in errors. Raises `TemplateFailure`."""
+        if (function := self._function(name)) is not None:
+            # whatever a function trips over, Jinja2 meets again below: it alone says what is wrong
+            with suppress(Exception):
+                return function(page, site)
         try:
             return self.environment.get_template(name).render(page=page, site=site)
         except jinja2.TemplateSyntaxError as bad:
@@ -130,6 +159,33 @@ class Templates:
             raise TemplateFailure(self._endless(name, described)) from bad
         except Exception as bad:  # a template is a program of its own: whatever it raises is its author's to read
             raise TemplateFailure(self._failed(bad, name, described, page)) from bad
+
+    def _function(self, name: str) -> PageFunction | None:
+        if name not in self._functions:
+            code = self._code(name)
+            self._functions[name] = page_function(code, self.environment) if code is not None else None
+        return self._functions[name]
+
+    def _code(self, name: str) -> PageCode | None:
+        try:
+            return page_code(name, self.environment, self.tree)
+        except Unfit:
+            return None
+
+    def tree(self, name: str) -> tuple[jinja2.nodes.Template, bool] | None:
+        """A template as Jinja2 reads it, and whether it is the theme's. Raises `jinja2.TemplateError`."""
+        source = self.sources.get(name)
+        if source is None:
+            return None
+        ours = not _own(source)
+        if not ours:
+            self.environment.get_template(name)  # for what is wrong in a part that no page shows
+        return self._parsed(source), ours
+
+    def _parsed(self, source: Source) -> jinja2.nodes.Template:
+        if source not in self._trees:
+            self._trees[source] = self.environment.parse(source.text, source.path, source.path)
+        return self._trees[source]
 
     def _path(self, name: str) -> str:
         return self.sources[name].path if name in self.sources else f"{OWN}{name}"
@@ -189,6 +245,10 @@ class Templates:
         group = f"{path}:{line}:{message}"
         message = f"{message} (page: {described})"
         return error(path, Place(line, 1), "TEMPLATE", message, hint=hint, source=source, group=group)
+
+
+def _own(source: Source) -> bool:
+    return source.path.startswith(OWN)
 
 
 @cache
