@@ -7,44 +7,38 @@ import stat
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from hashlib import blake2b
+from io import FileIO
 from pathlib import Path, PurePosixPath
 from time import time_ns
-from typing import BinaryIO
 
 import msgspec
 
 from archivegen.diagnostics import Diagnostic, MachineError, Place, error, warning
 from archivegen.digest import digest_bytes
+from archivegen.source.folders import DISMISSED, TEXT_SUFFIXES, ScanOptions, not_read, outside, roles
 
-TEXT_SUFFIXES = (".md", ".markdown")
-TABLE_SUFFIXES = (".json", ".csv", ".toml")
-DISMISSED = "dismissed-names.txt"  # in the content folder: the names that `suggest` no longer lists
+__all__ = [
+    "DISMISSED",
+    "STYLESHEET",
+    "ChangedError",
+    "ScanOptions",
+    "Snapshot",
+    "SourceFile",
+    "Stamp",
+    "Stamps",
+    "is_passing",
+    "scan",
+]
+
 STYLESHEET = "static/static/style.css"  # the only file of static/ whose bytes pages depend on
-_TABLE_LIKE = (".json", ".csv", ".toml", ".yaml", ".yml", ".tsv", ".tab", ".xlsx", ".xls", ".ods", ".jsonl", ".geojson")
-_TEXT_LIKE = (
-    ".docx",
-    ".doc",
-    ".odt",
-    ".rtf",
-    ".txt",
-    ".rst",
-    ".mdx",
-    ".mdown",
-    ".mkd",
-    ".html",
-    ".htm",
-    ".adoc",
-    ".org",
-)
-_OFTEN_MEANT = {"person": "people", "persons": "people", "authors": "people", "place": "places", "locations": "places"}
 _KEPT_QUIET = frozenset({".gitkeep", ".keep", ".gitignore", ".gitattributes", ".editorconfig"})
 _CHUNK = 1 << 20
+_HELD = 128 << 20  # bytes of sources that are kept in memory; what is beyond is read again when it is wanted
 _SETTLED = 2_000_000_000  # nanoseconds: the coarsest clock of a file system in use (FAT)
 
 
-class Stamp(msgspec.Struct, frozen=True, array_like=True):
+class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What the file system says of a file. A change of content moves at least the change time."""
 
     size: int
@@ -53,10 +47,19 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True):
     inode: int
 
 
-class SourceFile(msgspec.Struct, frozen=True):
-    """A file by its path relative to the project. ``data`` is empty for what is only copied (assets, static files).
+Stamps = Mapping[str, tuple[Stamp, str]]  # by path: the stamp of a file, and the digest of what it held then
 
-    ``stamp`` is there for assets that have not been changed a moment ago: then it tells whether they change.
+
+class ChangedError(MachineError):
+    """A source is no longer what the scan found: whoever scans again finds what it is now."""
+
+
+class SourceFile(msgspec.Struct, frozen=True, gc=False):
+    """A file by its path relative to the project.
+
+    ``stamp`` tells whether it changes; there is none for a file that was changed a moment ago, and might be again
+    without its stamp saying so. ``held`` are its bytes where the scan kept them, ``root`` is where they can be read
+    where it did not: see `data`. What is only copied (assets, static files) has neither.
     """
 
     path: str
@@ -64,8 +67,29 @@ class SourceFile(msgspec.Struct, frozen=True):
     size: int
     role: str  # "article", "page", "record", "table", "dismissed", "asset", "static", "template"
     kind: str = ""  # for records and tables
-    data: bytes = b""
+    held: bytes = b""
     stamp: Stamp | None = None
+    root: str = ""
+
+    @property
+    def data(self) -> bytes:
+        """The bytes that ``digest`` is of, empty for what is only copied.
+
+        They are read now where they are not held; raises `ChangedError` where they are others by now, and
+        `MachineError` where they cannot be read.
+        """
+        if not self.root:
+            return self.held
+        try:
+            with FileIO(f"{self.root}/{self.path}") as handle:
+                data = handle.readall()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            data = None
+        except OSError as bad:
+            raise MachineError(f"{self.path}: cannot be read: {bad.strerror}") from bad
+        if data is None or digest_bytes(data) != self.digest:
+            raise ChangedError(f"{self.path}: changed while it was being read; run the command again")
+        return data
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -78,15 +102,9 @@ class Snapshot(msgspec.Struct, frozen=True):
         """The files that play one of these roles."""
         return tuple(f for f in self.files if f.role in roles)
 
-
-class ScanOptions(msgspec.Struct, frozen=True):
-    """Where to look: the content folder, the kinds of record with their folders, and the limits."""
-
-    content: str
-    folders: tuple[tuple[str, str], ...]  # (kind, folder)
-    max_bytes: int
-    include_hidden: tuple[str, ...] = ()
-    output: str = ""  # where the site is written, absolute; no link may lead there
+    def stamps(self) -> dict[str, tuple[Stamp, str]]:
+        """What the next scan may go by, whenever that is."""
+        return {f.path: (f.stamp, f.digest) for f in self.files if f.stamp is not None}
 
 
 def is_passing(name: str) -> bool:
@@ -99,44 +117,56 @@ def is_passing(name: str) -> bool:
     )
 
 
-def scan(root: Path, options: ScanOptions, known: Mapping[str, tuple[Stamp, str]] | None = None) -> Snapshot:
-    """Read every source below ``root``.
+def scan(root: Path, options: ScanOptions, known: Stamps | None = None) -> Snapshot:
+    """All sources below ``root``.
 
-    ``known`` gives the digests of assets by path with the stamp they were taken at, so that large media are read
-    again only when they changed. Raises `MachineError` for a file that cannot be read: nothing is published without it.
+    ``known`` is what `Snapshot.stamps` gave of an earlier scan: a file that still has the stamp it had is not opened,
+    and its bytes are read when somebody asks for them (`SourceFile.data`). Raises `MachineError` for a file or folder
+    that cannot be read: nothing is published without it.
     """
     found: list[Diagnostic] = []
     files: list[SourceFile] = []
-    spelled: defaultdict[str, list[str]] = defaultdict(list)
+    names: list[str] = []
+    reader = _Reader(os.path.abspath(root), options, known or {}, found)
+    role_of = roles(options)
     for top in (options.content, "static", "templates"):
-        for path, full in _walk(root, top, options, found):
-            role, kind = _role(path, options)
+        for path, entry in _walk(root, top, options, found):
+            role, kind = role_of(path, entry.name)
             if role == "unknown":
-                found.append(_outside(path, options))
+                found.append(outside(path, options))
             elif role != "ignored":
                 if role == "asset":
-                    found += _not_read(path, options)
-                one = _read(path, full, role, kind, options, known or {}, found)
+                    found += not_read(path, options)
+                one = reader.read(path, entry, role, kind)
                 if one is not None:
                     files.append(one)
-                    spelled[one.path].append(path)
+                    names.append(path)
     if not (root / options.content).is_dir():
         hint = f"make the folder {options.content}/articles and put a first article in it: archivegen new article TITLE"
         found.append(error(options.content, Place(), "CONTENT", "no such folder", hint=hint))
-    found += _alike(spelled)
+    if not all(map(str.isascii, names)):
+        found += _alike(files, names)
     return Snapshot(tuple(sorted(files, key=lambda f: f.path)), tuple(sorted(found)))
 
 
-def _alike(spelled: Mapping[str, Sequence[str]]) -> Iterator[Diagnostic]:
+def _alike(files: Sequence[SourceFile], names: Sequence[str]) -> Iterator[Diagnostic]:
     """Files whose names look the same and are composed of other characters: only one could be published."""
-    for path, names in spelled.items():
-        for name in names if len(names) > 1 else ():
-            others = " and ".join(ascii(other) for other in names if other != name)
+    spelled: defaultdict[str, list[str]] = defaultdict(list)
+    for file, written in zip(files, names, strict=True):
+        spelled[file.path].append(written)
+    for path, alike in spelled.items():
+        for name in alike if len(alike) > 1 else ():
+            others = " and ".join(ascii(other) for other in alike if other != name)
             message = f"its name is written {name!a}, and another file's {others}: they look the same"
             yield error(path, Place(), "NAME", message, hint="delete or rename one of them")
 
 
-def _walk(root: Path, top: str, options: ScanOptions, found: list[Diagnostic]) -> Iterator[tuple[str, Path]]:
+_Found = tuple[str, "os.DirEntry[str]"]
+
+
+def _walk(
+    root: Path, top: str, options: ScanOptions, found: list[Diagnostic]
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
     if problem := _bad_top(root, top, options):
         found.append(error(top, Place(), "LINK-OUT", problem, hint="put the folder itself there"))
         return
@@ -150,18 +180,26 @@ def _walk(root: Path, top: str, options: ScanOptions, found: list[Diagnostic]) -
         except OSError as bad:
             raise MachineError(f"{folder}: cannot be read: {bad.strerror}") from bad
         for entry in entries:
-            path = f"{folder}/{entry.name}"
-            if problems := _refused(root, top, path, entry, options):
-                found += problems
-            elif is_passing(entry.name) or _is_hidden(entry.name, options):
-                continue
+            name = entry.name
+            path = f"{folder}/{name}"
+            if not _is_ordinary(name) or entry.is_symlink():
+                if problems := _refused(root, top, path, entry, options):
+                    found += problems
+                    continue
+                if is_passing(name) or _is_hidden(name, options):
+                    continue
+            if entry.is_file():
+                yield path, entry
             elif entry.is_dir():
                 pending.append(path)
-            elif entry.is_file():
-                yield path, root / path
             else:
                 message = "neither a file nor a folder, so not read"
                 found.append(warning(path, Place(), "NOT-READ", message, hint="put a file there, or remove it"))
+
+
+def _is_ordinary(name: str) -> bool:
+    """Whether there is surely nothing to say of a name; true of nearly all, so asked first."""
+    return name.isascii() and name[0].isalnum() and (name.endswith(TEXT_SUFFIXES) or not is_passing(name))
 
 
 def _refused(root: Path, top: str, path: str, entry: os.DirEntry[str], options: ScanOptions) -> list[Diagnostic]:
@@ -217,98 +255,63 @@ def _bad_link(root: Path, path: Path, options: ScanOptions) -> str:
     return ""
 
 
-def _role(path: str, options: ScanOptions) -> tuple[str, str]:
-    """What a file is, by its place."""
-    top, _, rest = path.partition("/")
-    if path.startswith(f"{options.content}/"):
-        rest = path[len(options.content) + 1 :]
-        folder, _, inner = rest.partition("/")
-        name, suffix = os.path.splitext(rest)
-        if rest == DISMISSED:
-            return "dismissed", ""
-        kinds = {folder_name: kind for kind, folder_name in options.folders}
-        if not inner and suffix.lower() in TABLE_SUFFIXES and name in kinds:
-            return "table", kinds[name]
-        if suffix.lower() not in TEXT_SUFFIXES:
-            return "asset", ""
-        if rest.rpartition("/")[2].startswith("_"):
-            return "unknown", ""
-        if folder == "articles" and inner:
-            return "article", ""
-        if folder == "pages" and inner:
-            return "page", ""
-        return ("record", kinds[folder]) if inner and folder in kinds else ("unknown", "")
-    return {"static": "static", "templates": "template"}.get(top, "ignored"), ""
+class _Reader:
+    """Reads the files of one scan, or finds that it need not."""
+
+    def __init__(self, root: str, options: ScanOptions, known: Stamps, found: list[Diagnostic]) -> None:
+        self._root = root
+        self._limit = options.max_bytes
+        self._known = known
+        self._found = found
+        self._room = _HELD
+
+    def read(self, path: str, entry: os.DirEntry[str], role: str, kind: str) -> SourceFile | None:
+        """A source as it is now; ``None`` where it has gone, or has been refused with an error."""
+        shown, copied = path, False
+        if role in {"asset", "static"}:
+            shown = path if path.isascii() else unicodedata.normalize("NFC", path)
+            copied = shown != STYLESHEET
+        try:
+            before = self._known.get(shown)
+            if before is not None and (copied or role == "static" or before[0].size <= self._limit):
+                stamp, digest = before
+                info = entry.stat()
+                if _stamp(info) == stamp:
+                    return SourceFile(shown, digest, stamp.size, role, kind, b"", stamp, "" if copied else self._root)
+            with FileIO(f"{self._root}/{path}") as handle:
+                return self._opened(handle, shown, role, kind, copied=copied)
+        except FileNotFoundError:
+            return None  # went while we looked; the next build sees it gone
+        except OSError as bad:
+            raise MachineError(f"{path}: cannot be read: {bad.strerror}") from bad
+
+    def _opened(self, handle: FileIO, shown: str, role: str, kind: str, *, copied: bool) -> SourceFile | None:
+        info = os.fstat(handle.fileno())
+        if not stat.S_ISREG(info.st_mode):
+            return None
+        settled = abs(time_ns() - info.st_ctime_ns) > _SETTLED  # else another change may keep this stamp
+        stamp = _stamp(info) if settled else None
+        if copied:
+            return SourceFile(shown, _digest_stream(handle), info.st_size, role, kind, b"", stamp)
+        if info.st_size > self._limit and role != "static":
+            size, most = info.st_size / 1e6, self._limit / 1e6
+            message = f"{size:.0f} MB, over the limit of {most:g} MB (max_source_mb)"
+            hint = "split it, or raise [content] max_source_mb in site.toml"
+            self._found.append(error(shown, Place(), "SIZE", message, hint=hint))
+            return None
+        data = handle.readall()
+        digest, size = digest_bytes(data), len(data)
+        if size > self._room:
+            return SourceFile(shown, digest, size, role, kind, b"", stamp, self._root)
+        self._room -= size
+        return SourceFile(shown, digest, size, role, kind, data, stamp)
 
 
-def _not_read(path: str, options: ScanOptions) -> list[Diagnostic]:
-    """A warning for a file that was surely meant to be read as a table or a text, and is not."""
-    rest = path[len(options.content) + 1 :]
-    folder, _, inner = rest.partition("/")
-    stem, suffix = os.path.splitext(rest)
-    kind = suffix.lower()
-    folders = [name for _, name in options.folders]
-    if not inner and kind in _TABLE_LIKE:
-        message = "not read: this is not the name of a table of records"
-        near = [_OFTEN_MEANT.get(stem.lower(), "")] if stem.lower() in _OFTEN_MEANT else []
-        near += get_close_matches(stem.lower(), folders, n=1, cutoff=0.6)
-        wanted = kind if kind in TABLE_SUFFIXES else ".csv"
-        some = ", ".join(f"{name}.csv" for name in folders)
-        hint = f'did you mean "{near[0]}{wanted}"?' if near else f"tables are {some}, or .json or .toml"
-    elif not inner and kind in _TEXT_LIKE:
-        message = "not read: texts are Markdown files in folders of their own"
-        hint = f'did you mean "{options.content}/articles/{stem}.md"?'
-    elif inner and folder in {"articles", "pages", *folders} and kind in (*_TEXT_LIKE, ".xlsx"):
-        message = "not read as a text: it is published only where a text links to it"
-        hint = f'texts are Markdown: did you mean "{path.removesuffix(suffix)}.md"?'
-    else:
-        return []
-    return [warning(path, Place(), "NOT-READ", message, hint=hint)]
+def _stamp(info: os.stat_result) -> Stamp:
+    return Stamp(info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
 
 
-def _outside(path: str, options: ScanOptions) -> Diagnostic:
-    if path.rpartition("/")[2].startswith("_"):
-        message, group = "a Markdown file whose name begins with _ is not published", "underscore"
-        hint = "section pages of other generators have no counterpart here; rename it to publish it as an article"
-    else:
-        message, group = "a Markdown file outside the known folders is not published", "outside"
-        folders = ", ".join(f"{options.content}/{f}/" for f in ("articles", "pages", *(f for _, f in options.folders)))
-        hint = f"move it to one of {folders}"
-    return warning(path, Place(), "FOLDER", message, hint=hint, group=group)
-
-
-def _read(
-    path: str, full: Path, role: str, kind: str, options: ScanOptions, known: Mapping[str, tuple[Stamp, str]],
-    found: list[Diagnostic],
-) -> SourceFile | None:  # fmt: skip
-    limit = options.max_bytes
-    try:
-        with full.open("rb") as handle:
-            info = os.fstat(handle.fileno())
-            if not stat.S_ISREG(info.st_mode):
-                return None
-            stamp = Stamp(info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
-            shown = unicodedata.normalize("NFC", path) if role in {"asset", "static"} else path
-            if role in {"asset", "static"} and shown != STYLESHEET:
-                before = known.get(shown)
-                digest = before[1] if before and before[0] == stamp else _digest_stream(handle)
-                settled = abs(time_ns() - stamp.ctime_ns) > _SETTLED  # else another change may keep this stamp
-                return SourceFile(shown, digest, info.st_size, role, kind, stamp=stamp if settled else None)
-            if info.st_size > limit and role != "static":
-                size, most = info.st_size / 1e6, limit / 1e6
-                message = f"{size:.0f} MB, over the limit of {most:g} MB (max_source_mb)"
-                hint = "split it, or raise [content] max_source_mb in site.toml"
-                found.append(error(path, Place(), "SIZE", message, hint=hint))
-                return None
-            data = handle.read()
-    except FileNotFoundError:
-        return None  # went while we looked; the next build sees it gone
-    except OSError as bad:
-        raise MachineError(f"{path}: cannot be read: {bad.strerror}") from bad
-    return SourceFile(shown, digest_bytes(data), len(data), role, kind, data)
-
-
-def _digest_stream(handle: BinaryIO) -> str:
+def _digest_stream(handle: FileIO) -> str:
     hasher = blake2b(digest_size=16)
     while chunk := handle.read(_CHUNK):
         hasher.update(chunk)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from collections.abc import Callable
+from io import FileIO
 from pathlib import Path
 
 import pytest
 
 from archivegen.diagnostics import MachineError
 from archivegen.digest import digest_bytes
-from archivegen.source.snapshot import ScanOptions, Snapshot, Stamp, is_passing, scan
+from archivegen.source.snapshot import ChangedError, ScanOptions, Snapshot, Stamp, is_passing, scan
 from tests.small_archive import put
 
 OPTIONS = ScanOptions("content", (("people", "people"), ("ships", "vessels")), 1000)
@@ -351,6 +353,80 @@ def test_a_picture_changed_a_moment_ago_is_read_again_next_time(root: Path) -> N
     assert file.stamp is None
 
 
-def test_texts_are_always_read(root: Path) -> None:
+def test_a_text_changed_a_moment_ago_is_read_again_next_time(root: Path) -> None:
     (file,) = look(root).files
     assert (file.data, file.stamp) == (b"text", None)
+    assert look(root).stamps() == {}
+
+
+def known(root: Path, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
+    """A scan that goes by the stamps of another."""
+    aged(root / "content/articles/a.md", monkeypatch)
+    first = look(root)
+    assert list(first.stamps()) == paths(first)
+    return scan(root, OPTIONS, first.stamps())
+
+
+def test_a_text_with_the_stamp_it_had_is_read_when_it_is_wanted(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(root / "content/people.csv", "name\n")
+    put(root / "templates/base.html", "<p>")
+    opened: list[str] = []
+    monkeypatch.setattr("archivegen.source.snapshot.FileIO", lambda path: opened.append(path) or FileIO(path))
+    again = known(root, monkeypatch)
+    assert len(opened) == 3, "each of the three once, by the first scan"
+    assert again.stamps() == look(root).stamps()
+    assert [f.digest for f in again.files] == [digest_bytes(f.data) for f in look(root).files]
+    del opened[:]
+    assert [file.data for file in again.files] == [b"text", b"name\n", b"<p>"]
+    assert len(opened) == 3
+
+
+def rewrite(path: Path) -> None:
+    path.write_text("TEXT", encoding="utf-8")
+
+
+def go(path: Path) -> None:
+    path.unlink()
+
+
+def become_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("change", [rewrite, go, become_a_folder])
+def test_a_text_that_changes_after_the_scan_is_not_taken_for_what_it_was(
+    root: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None]
+) -> None:
+    (file,) = known(root, monkeypatch).files
+    change(root / file.path)
+    with pytest.raises(ChangedError, match=r"content/articles/a\.md: changed while it was being read"):
+        _ = file.data
+
+
+def test_a_text_with_another_stamp_is_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the same size and, as `touch -r` and `cp -p` leave it, with the same time of modification."""
+    (before,) = known(root, monkeypatch).files
+    path = root / before.path
+    times = path.stat().st_atime_ns, path.stat().st_mtime_ns
+    path.write_text("TEXT", encoding="utf-8")
+    os.utime(path, ns=times)
+    assert before.stamp
+    while path.stat().st_ctime_ns == before.stamp.ctime_ns:  # the clock of files may tick a hundred times a second
+        os.utime(path, ns=times)
+    (after,) = scan(root, OPTIONS, {before.path: (before.stamp, before.digest)}).files
+    assert (after.data, after.digest) == (b"TEXT", digest_bytes(b"TEXT"))
+
+
+def test_a_known_text_over_the_limit_is_refused_all_the_same(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stamps = known(root, monkeypatch).stamps()
+    less = ScanOptions(OPTIONS.content, OPTIONS.folders, 3)
+    assert said(scan(root, less, stamps)) == [("content/articles/a.md", "SIZE")]
+
+
+def test_what_there_is_no_room_for_in_memory_is_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(root / "content/articles/b.md", "other")
+    monkeypatch.setattr("archivegen.source.snapshot._HELD", 6)
+    files = look(root).files
+    assert sorted(file.held for file in files) == [b"", b"text"]
+    assert [file.data for file in files] == [b"text", b"other"]

@@ -1,0 +1,119 @@
+"""What a file is, by the folder it is in and its name; and what is said of one that is nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from difflib import get_close_matches
+
+import msgspec
+
+from archivegen.diagnostics import Diagnostic, Place, warning
+
+TEXT_SUFFIXES = (".md", ".markdown")
+TABLE_SUFFIXES = (".json", ".csv", ".toml")
+DISMISSED = "dismissed-names.txt"  # in the content folder: the names that `suggest` no longer lists
+_TABLE_LIKE = (".json", ".csv", ".toml", ".yaml", ".yml", ".tsv", ".tab", ".xlsx", ".xls", ".ods", ".jsonl", ".geojson")
+_TEXT_LIKE = (
+    ".docx",
+    ".doc",
+    ".odt",
+    ".rtf",
+    ".txt",
+    ".rst",
+    ".mdx",
+    ".mdown",
+    ".mkd",
+    ".html",
+    ".htm",
+    ".adoc",
+    ".org",
+)
+_OFTEN_MEANT = {"person": "people", "persons": "people", "authors": "people", "place": "places", "locations": "places"}
+
+
+class ScanOptions(msgspec.Struct, frozen=True):
+    """Where to look: the content folder, the kinds of record with their folders, and the limits."""
+
+    content: str
+    folders: tuple[tuple[str, str], ...]  # (kind, folder)
+    max_bytes: int
+    include_hidden: tuple[str, ...] = ()
+    output: str = ""  # where the site is written, absolute; no link may lead there
+
+
+def roles(options: ScanOptions) -> Callable[[str, str], tuple[str, str]]:
+    """What a file is by its path and name. The ordinary texts of one folder are all the same."""
+    known: dict[str, tuple[str, str]] = {}
+
+    def role_of(path: str, name: str) -> tuple[str, str]:
+        if not (name.endswith(TEXT_SUFFIXES) and name[0].isalnum()):
+            return _role(path, options)
+        folder = path[: -len(name)]
+        role = known.get(folder)
+        if role is None:
+            role = known[folder] = _role(path, options)
+        return role
+
+    return role_of
+
+
+def _role(path: str, options: ScanOptions) -> tuple[str, str]:
+    """What a file is, by its place."""
+    top, _, rest = path.partition("/")
+    if path.startswith(f"{options.content}/"):
+        rest = path[len(options.content) + 1 :]
+        folder, _, inner = rest.partition("/")
+        name, suffix = os.path.splitext(rest)
+        if rest == DISMISSED:
+            return "dismissed", ""
+        kinds = {folder_name: kind for kind, folder_name in options.folders}
+        if not inner and suffix.lower() in TABLE_SUFFIXES and name in kinds:
+            return "table", kinds[name]
+        if suffix.lower() not in TEXT_SUFFIXES:
+            return "asset", ""
+        if rest.rpartition("/")[2].startswith("_"):
+            return "unknown", ""
+        if folder == "articles" and inner:
+            return "article", ""
+        if folder == "pages" and inner:
+            return "page", ""
+        return ("record", kinds[folder]) if inner and folder in kinds else ("unknown", "")
+    return {"static": "static", "templates": "template"}.get(top, "ignored"), ""
+
+
+def not_read(path: str, options: ScanOptions) -> list[Diagnostic]:
+    """A warning for a file that was surely meant to be read as a table or a text, and is not."""
+    rest = path[len(options.content) + 1 :]
+    folder, _, inner = rest.partition("/")
+    stem, suffix = os.path.splitext(rest)
+    kind = suffix.lower()
+    folders = [name for _, name in options.folders]
+    if not inner and kind in _TABLE_LIKE:
+        message = "not read: this is not the name of a table of records"
+        near = [_OFTEN_MEANT.get(stem.lower(), "")] if stem.lower() in _OFTEN_MEANT else []
+        near += get_close_matches(stem.lower(), folders, n=1, cutoff=0.6)
+        wanted = kind if kind in TABLE_SUFFIXES else ".csv"
+        some = ", ".join(f"{name}.csv" for name in folders)
+        hint = f'did you mean "{near[0]}{wanted}"?' if near else f"tables are {some}, or .json or .toml"
+    elif not inner and kind in _TEXT_LIKE:
+        message = "not read: texts are Markdown files in folders of their own"
+        hint = f'did you mean "{options.content}/articles/{stem}.md"?'
+    elif inner and folder in {"articles", "pages", *folders} and kind in (*_TEXT_LIKE, ".xlsx"):
+        message = "not read as a text: it is published only where a text links to it"
+        hint = f'texts are Markdown: did you mean "{path.removesuffix(suffix)}.md"?'
+    else:
+        return []
+    return [warning(path, Place(), "NOT-READ", message, hint=hint)]
+
+
+def outside(path: str, options: ScanOptions) -> Diagnostic:
+    """A warning for a Markdown file that no folder makes anything of."""
+    if path.rpartition("/")[2].startswith("_"):
+        message, group = "a Markdown file whose name begins with _ is not published", "underscore"
+        hint = "section pages of other generators have no counterpart here; rename it to publish it as an article"
+    else:
+        message, group = "a Markdown file outside the known folders is not published", "outside"
+        folders = ", ".join(f"{options.content}/{f}/" for f in ("articles", "pages", *(f for _, f in options.folders)))
+        hint = f"move it to one of {folders}"
+    return warning(path, Place(), "FOLDER", message, hint=hint, group=group)
