@@ -219,6 +219,8 @@ def quotes_of(
 
 def _length(text: str) -> int:
     """How long a stretch of a sentence is once it is quoted: on one line, without soft hyphens."""
+    if "  " not in text and text.isprintable():
+        return len(text.lstrip())
     return len(re.sub(r"\s+", " ", text.replace("\u00ad", "")).lstrip())
 
 

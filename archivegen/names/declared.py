@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Sequence
 
 from archivegen.diagnostics import Diagnostic, Place, did_you_mean, error, warning
 from archivegen.names.mention import ArticleFacts
+from archivegen.names.record import Record
 from archivegen.names.registry import Registry
 from archivegen.names.writing import normal
 from archivegen.source.body import Block, Mark
@@ -78,8 +79,7 @@ def _declare(said: Said, entry: Declared, facts: ArticleFacts, registry: Registr
     if len(found) == 1:
         said.declared[found[0]] = None
         record = registry.records[found[0]]
-        written = {record.id, *record.fields.merged, *(normal(n.form) for n in record.names)}
-        if not written & {entry.value, normal(entry.value)}:
+        if not _is_written_so(entry.value, record):
             message = f'"{entry.value}" is taken for "{record.name}", which is written otherwise'
             hint = f'write "{record.name}"'
             said.diagnostics.append(warning(facts.path, entry.at, "NAME-CAPITALS", message, hint=hint))
@@ -93,6 +93,18 @@ def _declare(said: Said, entry: Declared, facts: ArticleFacts, registry: Registr
         message = f'no {kind} is called "{entry.value}"; a page without a record is made'
         hint = did_you_mean(entry.value, _names(registry, entry.kind), 0.8) or "add a record, or correct the name"
         said.diagnostics.append(warning(facts.path, entry.at, "RECORD-STUB", message, hint=hint))
+
+
+def _is_written_so(value: str, record: Record) -> bool:
+    """Whether a declaration names the record as it is written, capitals and accents too."""
+    if value == record.id or value in record.fields.merged:
+        return True
+    given = (value, normal(value))
+    return (
+        given[1] == record.id
+        or any(normal(name.form) in given for name in record.names)
+        or given[1] in record.fields.merged
+    )
 
 
 def _mark(

@@ -12,11 +12,14 @@ _FAR = 2 * LONGEST
 
 _OPENING = "\"'“”„‟«‹»›‘’‚([{¿¡「『（〔【*_—–-•…"
 _CLOSING = "\"'”’»›“)]}」』）〕】"
+_WIDE = "。！？｡．؟۔।॥።᙮"  # these end a sentence without a space
 _STOP = re.compile(
     r"(?P<western>[.!?…]+)[\"'”’»›“)\]]*(?:\[\d+\])?(?=\s|$)"
-    r"|(?P<wide>[。！？｡．؟۔।॥።᙮]+)[\"'”’»›“)\]」』）]*"
+    rf"|(?P<wide>[{_WIDE}]+)[\"'”’»›“)\]」』）]*"
     r"|\n\s*\n|\0"
 )
+_MAY_STOP = re.compile(rf"[.!?…{_WIDE}\n\0]")  # what any of these begins with: quicker to look for
+_MAY_STOP_ASCII = re.compile(r"[.!?\n\0]")
 _WORD_BEFORE = re.compile(r"[^\s\"“„«(\[]*$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?$|[^\W\d_]\.?$")
 
@@ -76,7 +79,11 @@ def _ends(text: str, stop: int, following: int, language: str) -> bool:
 
 
 def _word_ending(text: str, end: int) -> str:
-    found = _WORD_BEFORE.search(text, max(0, end - 40), end)
+    start = max(0, end - 40)
+    word = text[text.rfind(" ", start, end) + 1 or start : end]
+    if word.isalpha():  # as nearly all are
+        return word
+    found = _WORD_BEFORE.search(text, start, end)
     return found.group() if found else ""
 
 
@@ -97,15 +104,21 @@ def boundaries(text: str, language: str = "") -> list[int]:
 
 def _boundaries(text: str, language: str, start: int) -> Iterator[int]:
     """The positions after which sentences end, from a position on."""
-    for stop in _STOP.finditer(text, start):
-        if stop["western"] is not None:
+    done = start
+    for sign in (_MAY_STOP_ASCII if text.isascii() else _MAY_STOP).finditer(text, start):
+        at = sign.start()
+        stop = _STOP.match(text, at) if at >= done else None
+        if stop is None:
+            continue
+        done = stop.end()
+        if stop.lastgroup == "western":
             following = stop.end()
             while following < len(text) and text[following].isspace():
                 following += 1
             spaced = stop["western"][0] == "…" and text[stop.start() - 1 : stop.start()].isspace()
             if spaced or not _ends(text, stop.end("western"), following, language):
                 continue
-        yield stop.end()
+        yield done
 
 
 def sentence_around(text: str, start: int, end: int, language: str = "") -> tuple[str, str, str]:
@@ -146,4 +159,6 @@ def _space(text: str, start: int, end: int) -> int | None:
 
 
 def _line(text: str) -> str:
+    if "  " not in text and text.isprintable():  # no white space but single spaces
+        return text
     return re.sub(r"\s+", " ", text.replace("\u00ad", ""))

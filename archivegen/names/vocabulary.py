@@ -43,6 +43,7 @@ def word_list(name: str, language: str = INTERNATIONAL) -> frozenset[str]:
     return word_set(_file(language).get(name, ""))
 
 
+@cache
 def primary(language: str) -> str:
     """The language subtag: ``fa`` of ``fa-AF``."""
     return language.replace("_", "-").split("-", maxsplit=1)[0].lower()

@@ -31,7 +31,7 @@ class Anchors:
         self._reserved: set[str] = set()
         if "{" in source:
             self._reserved.update(*(_SIGNED.findall(braces) for braces in _BRACES.findall(source)))
-        if "id" in source:
+        if "=" in source and "id" in source:
             self._reserved.update(_NAMED.findall(source))
 
     def claim(self, wanted: str) -> str:

@@ -193,8 +193,10 @@ class Writer:
         self.flush()
         text, self.text = self.text, None
         if text is not None and text.end:
-            if any(element.nolink or (element.raw and element.name == "a" and element.close) for element in self.stack):
-                text.closed.append((0, text.end))
+            for element in self.stack:
+                if element.nolink or (element.raw and element.name == "a" and element.close):
+                    text.closed.append((0, text.end))
+                    break
             self.blocks.append(text.block(zone, anchor, line, linkable=linkable, language=language or self.language()))
         for element in self.stack:
             element.start = 0  # what stays open is open from the beginning of the next block
@@ -204,7 +206,10 @@ class Writer:
 
     def language(self) -> str:
         """The language of the innermost element that states one."""
-        return next((element.language for element in reversed(self.stack) if element.language), "")
+        for element in reversed(self.stack):
+            if element.language:
+                return element.language
+        return ""
 
     def anchor(self) -> str:
         """The id of the innermost element that has one."""

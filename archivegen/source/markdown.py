@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from importlib.metadata import version
 from typing import Literal
 
@@ -28,7 +28,6 @@ PARSER_ID = (
     f"nh3 {version('nh3')}, stage {STAGE}"
 )
 EXCERPT = 300  # characters
-LARGE = 100_000  # characters
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -42,13 +41,13 @@ class MarkdownOptions(msgspec.Struct, frozen=True):
 
 def parse_body(text: str, *, path: str, first_line: int, options: MarkdownOptions) -> tuple[Body, Outline]:
     """Parse a body whose first line is line ``first_line`` of the file."""
-    with _no_collection() if len(text) > LARGE else nullcontext():
+    with _no_collection():
         return _parse(text, path, first_line, options)
 
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Without garbage collection, which would walk over a long document's tokens again and again."""
+    """Without garbage collection, which would walk over a document's tokens again and again; none are in a circle."""
     enabled = gc.isenabled()
     gc.disable()
     try:

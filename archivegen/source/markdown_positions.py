@@ -10,16 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate, pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from markdown_it import MarkdownIt
 from markdown_it.common.utils import MD_TRIM_CHARS
-from markdown_it.parser_block import ParserBlock
-from markdown_it.parser_inline import ParserInline
-from markdown_it.rules_block import StateBlock
-from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
-from markdown_it.utils import EnvType
 
 from archivegen.diagnostics import Place
 
@@ -167,60 +160,3 @@ def _cell(line_start: int, piece: tuple[int, str]) -> tuple[str, Alignment]:
         shifts.append(base + i)
         length += len(part) + 1
     return "|".join(parts), Alignment(keys, shifts)
-
-
-class TracedState(StateInline):
-    """Inline state that notes where each token begins."""
-
-    def __init__(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> None:
-        super().__init__(src, md, env, tokens)
-        self.text_start = -1
-        self.pushed = -1
-
-    def append_pending(self, text: str) -> None:
-        """Note where the text begins."""
-        if self.text_start < 0:
-            self.text_start = self.pos
-        self._pending_buffer.append(text)
-
-    def pushPending(self) -> Token:  # noqa: N802 - markdown-it-py's name
-        """A text token, with its place."""
-        token = super().pushPending()
-        token.map = [self.text_start]
-        self.text_start = -1
-        return token
-
-    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
-        """A token, with its place: delimiters of one run follow each other."""
-        token = super().push(ttype, tag, nesting)
-        self.text_start = -1
-        start = self.pos
-        if ttype == "text" and self.pushed == start and len(self.tokens) > 1:
-            before = self.tokens[-2]
-            if before.type == "text" and before.map:
-                start = before.map[0] + len(before.content)
-        self.pushed = self.pos
-        token.map = [start]
-        return token
-
-
-class TracedInline(ParserInline):
-    """Inline parser on `TracedState`."""
-
-    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
-        """Parse inline content; token places are relative to ``src``."""
-        state = TracedState(src, md, env, tokens)
-        self.tokenize(state)
-        for rule in self.ruler2.getRules(""):
-            rule(state)
-        return state.tokens
-
-
-class GuardedBlock(ParserBlock):
-    """Block parser that notes in ``env["too_deep"]`` the lines that markdown-it-py would drop in silence."""
-
-    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - markdown-it-py's names
-        """Tokenize lines, unless they are nested too deep."""
-        if state.level >= state.md.options.maxNesting:
-            state.env.setdefault("too_deep", []).append(state.skipEmptyLines(startLine))
-        super().tokenize(state, startLine, endLine)

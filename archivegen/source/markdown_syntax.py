@@ -15,7 +15,8 @@ from markdown_it.rules_inline import image as image_rule
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from archivegen.source.markdown_positions import GuardedBlock, TracedInline
+from archivegen.source.block_parser import GuardedBlock
+from archivegen.source.inline_parser import TracedInline, quick_helpers
 
 MAX_NESTING = 100  # levels of blocks; a list is two of them
 MAX_INLINE_NESTING = 20  # levels of brackets; beyond it they are text
@@ -35,8 +36,6 @@ _ITEMS = re.compile(r"([#.])([^\s#.{}]+)|([A-Za-z_:][\w:.-]*)=(?:\"([^\"]*)\"|'(
 _WIKI = re.compile(r"\[\[[ \t]*([^\[\]|\n]*[^\[\]|\s])[ \t]*(?:\|((?:[^\[\]]|\[(?!\[)|\](?!\]))*))?\]\]")
 _OPEN_MARK = re.compile(r"(\[\[[ \t]*(?!\d+[\]|])[\w.:-]+(?:\|[^\[\]\n]*)?(?:\](?!\])|$|(?=\n)))")
 _NOTE = re.compile(r"\[\^([^\s\[\]]{1,200})\]")
-# Where inline rules can begin. markdown-it-py's own set also stops at characters that only other plug-ins react to.
-_TERMINATORS = re.compile(r"[\n!&*<\[\\\]^_`{~]")
 
 
 def parse_attributes(written: str) -> dict[str, str]:
@@ -214,8 +213,10 @@ def _parser(*, extensions: bool, max_nesting: int) -> MarkdownIt:
     md.inline.ruler2.disable("fragments_join")  # the writer joins text, and keeps the places
     inline, block = TracedInline(), GuardedBlock()
     inline.ruler, inline.ruler2, block.ruler = md.inline.ruler, md.inline.ruler2, md.block.ruler
-    inline.terminator_re = _TERMINATORS
+    inline.set_rules(max_nesting)
+    block.set_rules(max_nesting)
     md.inline, md.block = inline, block
+    md.helpers = quick_helpers(inline)  # type: ignore[assignment]
     md.normalizeLink = md.normalizeLinkText = str  # type: ignore[method-assign, assignment]
     md.validateLink = _any_address  # type: ignore[method-assign]
     return md

@@ -14,6 +14,8 @@ _TAG = re.compile(r"\{\{[<%]\s*/?\s*([\w./-]+)|\{%-?\s*(\w+)")
 
 def shortcodes(body: Body, path: str) -> Iterator[Diagnostic]:
     """A warning for each kind of tag in a body's text, outside of code, where it first stands."""
+    if not any("{{" in block.text or "{%" in block.text for block in body.blocks):
+        return
     seen: set[str] = set()
     code = {  # what stands in code is shown, not meant
         (piece.block, piece.start)

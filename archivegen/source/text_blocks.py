@@ -15,6 +15,7 @@ from archivegen.source.inline_writer import ACTIVE, InlineWriter
 from archivegen.source.markdown_positions import Alignment, align_heading, align_lines
 from archivegen.source.markdown_syntax import MAX_BRACKETS, parse_attributes
 from archivegen.source.notes import Note, Notes
+from archivegen.source.plain_inline import plain_tokens
 
 _NONE: frozenset[str] = frozenset()
 
@@ -55,6 +56,9 @@ class TextBlocks:
             message = f"{count} opening brackets in one paragraph; no more than {MAX_BRACKETS} are read"
             self.writer.error((token.map or [0])[0], "LIMIT", message)
             return []
+        plain = plain_tokens(token.content)
+        if plain is not None:
+            return plain
         try:
             self.md.inline.parse(token.content, self.md, self.env, children)
         except RecursionError:
