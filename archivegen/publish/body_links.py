@@ -77,15 +77,17 @@ class Overlay:
         self.after: defaultdict[int, list[str]] = defaultdict(list)
         self.within: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
         self.crossed = False  # whether elements are closed and opened again: only then may empty ones be written
+        if not links:
+            return
         wanted: defaultdict[int, list[BodyLink]] = defaultdict(list)
         for link in sorted(links, key=lambda link: (link.block, link.start, link.end)):
             given = wanted[link.block]
             if link.start < link.end and (not given or given[-1].end <= link.start):
                 given.append(link)
-        self.linked = self._linked()
+        self.edges = self._edges()
         spans: dict[int, tuple[int, int]] = {}
         for i, piece in enumerate(body.pieces):
-            if isinstance(piece, Text) and piece.block in wanted:
+            if type(piece) is Text and piece.block in wanted:
                 spans[piece.block] = (spans[piece.block][0] if piece.block in spans else i, i)
         for number, (first, last) in spans.items():
             events = self._events(first, last)
@@ -100,12 +102,12 @@ class Overlay:
         while last + 1 < len(pieces) and self._tag(pieces[last + 1]) == "close":
             last += 1
         events: list[_Event] = []
-        linked, i = self.linked[first], first
+        linked, i = self._linked(first), first
         while i <= last:
             piece = pieces[i]
-            if isinstance(piece, Text):
+            if type(piece) is Text:
                 events.append(_Event("text", i, linked))
-            elif isinstance(piece, Html):
+            elif type(piece) is Html:
                 i, linked = self._event(events, piece.html, i, linked)
             i += 1
         return events
@@ -113,7 +115,7 @@ class Overlay:
     def _event(self, events: list[_Event], written: str, i: int, linked: bool) -> tuple[int, bool]:
         """Add the event of a piece of HTML; the index of its last piece, and whether a link is open behind it."""
         following = self.pieces[i + 1] if i + 1 < len(self.pieces) else None
-        if isinstance(following, Ref):
+        if type(following) is Ref:
             if not written.startswith("<a"):
                 href = self.hrefs[following.reference] if following.reference < len(self.hrefs) else ""
                 events.append(_Event("link" if REMOTE.match(href) else "whole", i, linked))
@@ -132,26 +134,33 @@ class Overlay:
         events.append(_Event("whole" if kind == "edge" else kind, i, linked))
         return i, linked
 
-    def _linked(self) -> list[bool]:
-        """For each piece whether it stands within an existing link."""
-        found: list[bool] = []
-        linked = False
+    def _edges(self) -> list[tuple[int, bool]]:
+        """The pieces at which an existing link begins (true) or ends."""
+        found: list[tuple[int, bool]] = []
         for i, piece in enumerate(self.pieces):
-            found.append(linked)
-            if isinstance(piece, Html) and piece.html.startswith(("<a", "</a>")) and piece.html.count("<") == 1:
+            if type(piece) is Html and piece.html.startswith(("<a", "</a>")) and piece.html.count("<") == 1:
                 if piece.html == "</a>":
-                    linked = False
+                    found.append((i, False))
                 elif piece.html.startswith("<a") and _kind(piece.html) == "link":
                     following = self.pieces[i + 1] if i + 1 < len(self.pieces) else None
-                    linked = not (isinstance(following, Ref) and self._left_out(following))
+                    found.append((i, not (type(following) is Ref and self._left_out(following))))
         return found
+
+    def _linked(self, at: int) -> bool:
+        """Whether a piece stands within an existing link."""
+        linked = False
+        for i, begins in self.edges:
+            if i >= at:
+                break
+            linked = begins
+        return linked
 
     def _left_out(self, piece: Ref) -> bool:
         return piece.reference < len(self.hrefs) and not self.hrefs[piece.reference]
 
     @staticmethod
     def _tag(piece: Piece) -> str:
-        return _kind(piece.html) if isinstance(piece, Html) else ""
+        return _kind(piece.html) if type(piece) is Html else ""
 
     def _lay(self, link: BodyLink, block: Block, events: list[_Event]) -> None:
         first = last = -1
@@ -176,7 +185,7 @@ class Overlay:
 
     def _text(self, event: _Event) -> Text:
         piece = self.pieces[event.at]
-        assert isinstance(piece, Text)  # noqa: S101 - an event of this kind is made from a text only
+        assert type(piece) is Text  # noqa: S101 - an event of this kind is made from a text only
         return piece
 
     def _cross(self, link: BodyLink, events: list[_Event], span: tuple[int, int], tags: tuple[str, str]) -> None:
@@ -211,7 +220,7 @@ class Overlay:
 
     def _html(self, number: int, events: list[_Event]) -> str:
         piece = self.pieces[events[number].at]
-        return piece.html if isinstance(piece, Html) else ""
+        return piece.html if type(piece) is Html else ""
 
 
 def _unmatched(events: list[_Event], first: int, last: int) -> tuple[list[int], int]:
@@ -251,19 +260,25 @@ def _reopened(tags: list[str]) -> str:
 
 def _tags(link: BodyLink, block: Block) -> tuple[str, str]:
     """The tags around a link's text; text of the other direction is isolated (rule W11)."""
-    lang = f' lang="{escape(link.lang)}"' if link.lang else ""
-    css = f' class="{escape(link.css)}"' if link.css else ""
-    if link.mark:
-        opening, closing = f"<mark{css}{lang}>", "</mark>"
-    else:
-        title = f' title="{escape(link.title)}"' if link.title else ""
-        opening, closing = f'<a{css} href="{escape(link.href)}"{title}{lang}>', "</a>"
+    opening = _opening(link.href, link.css, link.title, link.lang, link.mark)
+    closing = "</mark>" if link.mark else "</a>"
     text = block.text
     if not text.isascii() and _RIGHT_TO_LEFT.search(text):
         around = _direction(text[: link.start] + " " + text[link.end :])
         if around and (_direction(text[link.start : link.end]) or around) != around:
             return f"{opening}<bdi>", f"</bdi>{closing}"
     return opening, closing
+
+
+@lru_cache(maxsize=4096)
+def _opening(href: str, css: str, title: str, lang: str, mark: bool) -> str:
+    """The tag before a link's text: the same for all that lead from one folder to one record."""
+    lang = f' lang="{escape(lang)}"' if lang else ""
+    css = f' class="{escape(css)}"' if css else ""
+    if mark:
+        return f"<mark{css}{lang}>"
+    title = f' title="{escape(title)}"' if title else ""
+    return f'<a{css} href="{escape(href)}"{title}{lang}>'
 
 
 def _direction(text: str) -> str:

@@ -28,22 +28,22 @@ def compose(
     on another site becomes a link to it, and a link there says that it is one. ``labels`` gives what to show for a
     reference written as a bare ``[[id]]``.
     """
-    overlay = Overlay(body, hrefs, links) if links else None
-    shown = _labelled(body, labels) if labels else {}
+    overlay = Overlay(body, hrefs, links)
+    before, within, after = overlay.before, overlay.within, overlay.after
+    shown = _labelled(body, labels or {})
     pieces, blocks = body.pieces, body.blocks
     out: list[str] = []
     dropping = skipping = linked = False
     remote = ""
+    # `isinstance` asks the metaclass of a struct where the type is another, which is slow
     for i, piece in enumerate(pieces):
-        if overlay is not None and i in overlay.before:
-            out += overlay.before[i]
-        if isinstance(piece, Text):
-            within = overlay.within.get(i, ()) if overlay is not None else ()
-            if within or shown:
-                out += _text(piece, blocks[piece.block].text, within, shown)
+        out += before.get(i, ())
+        if type(piece) is Text:
+            if i in within or shown:
+                out += _text(piece, blocks[piece.block].text, within.get(i, ()), shown)
             else:
                 out.append(escape(blocks[piece.block].text[piece.start : piece.end]))
-        elif isinstance(piece, Ref):
+        elif type(piece) is Ref:
             href = hrefs[piece.reference] if piece.reference < len(hrefs) else ""
             if not href and out[-1].startswith("<a"):
                 out.pop()
@@ -53,26 +53,26 @@ def compose(
                 remote = href
             else:
                 out.append(_address(pieces, i, href))
-        elif remote:  # the rest of an image on another site
-            out.append(_elsewhere(piece.html, remote, within=linked))
-            remote = ""
-        elif skipping:  # the rest of an opening tag that is left out
-            skipping = False
-        elif dropping and piece.html == "</a>":
-            dropping = False
-        else:
-            linked = piece.html.startswith("<a ") or (linked and piece.html != "</a>")
-            out.append(piece.html)
-        if overlay is not None and i in overlay.after:
-            out += overlay.after[i]
-    return "".join(without_empty(out) if overlay is not None and overlay.crossed else out)
+        elif type(piece) is Html:
+            if remote:  # the rest of an image on another site
+                out.append(_elsewhere(piece.html, remote, within=linked))
+                remote = ""
+            elif skipping:  # the rest of an opening tag that is left out
+                skipping = False
+            elif dropping and piece.html == "</a>":
+                dropping = False
+            else:
+                linked = piece.html.startswith("<a ") or (linked and piece.html != "</a>")
+                out.append(piece.html)
+        out += after.get(i, ())
+    return "".join(without_empty(out) if overlay.crossed else out)
 
 
 def _address(pieces: Sequence[Piece], i: int, href: str) -> str:
     """The address that stands at ``i``, before the quote that ends it; of a link to another site, with what it is."""
     opening, rest = pieces[i - 1], pieces[i + 1] if i + 1 < len(pieces) else None
     written = escape(href)
-    if not REMOTE.match(href) or not isinstance(opening, Html) or not isinstance(rest, Html):
+    if not REMOTE.match(href) or type(opening) is not Html or type(rest) is not Html:
         return written
     tag = f"{opening.html}{written}{rest.html}"
     if not tag.startswith("<a ") or without(tag, "rel") != tag:
@@ -114,16 +114,16 @@ def compose_plain(body: Body, references: Sequence[Reference] = ()) -> str:
     hrefs = [encoded(ref.target) if ref.how in {"link", "image"} else "" for ref in references]
     out = []
     for piece in body.pieces:
-        if isinstance(piece, Text):
+        if type(piece) is Text:
             out.append(escape(body.blocks[piece.block].text[piece.start : piece.end]))
-        elif isinstance(piece, Ref):
+        elif type(piece) is Ref:
             known = piece.reference < len(references)
             reference = references[piece.reference] if known else None
             if reference is not None and reference.how in {"wiki", "record"}:
                 out.append(escape(f"{reference.kind}:{reference.target}" if reference.kind else reference.target))
             else:
                 out.append(escape(hrefs[piece.reference]) if known else "")
-        else:
+        elif type(piece) is Html:
             out.append(piece.html)
     return "".join(out)
 
@@ -134,6 +134,8 @@ def text_of(body: Body) -> str:
 
 
 def _labelled(body: Body, labels: Mapping[int, str]) -> dict[tuple[int, int, int], str]:
+    if not labels:
+        return {}
     return {
         (number, mark.start, mark.end): labels[mark.reference]
         for number, block in enumerate(body.blocks)

@@ -48,8 +48,8 @@ def page_function(page: PageCode, environment: jinja2.Environment) -> PageFuncti
     for name in page.asks:
         kind, _, rest = name.partition("_")
         given[name] = {"g": environment.globals, "filter": environment.filters, "test": environment.tests}[kind][rest]
-    if "g_t" in given:
-        given["g_t"] = lru_cache(maxsize=WORDS_KEPT, typed=True)(given["g_t"])
+    for name in {"g_t", "filter_number"} & given.keys():  # pure, and asked for the same few things on every page
+        given[name] = lru_cache(maxsize=WORDS_KEPT, typed=True)(given[name])
     given["attribute"], given["item"] = environment.getattr, environment.getitem
     given["environment"], given["context"] = environment, environment.context_class(environment, {}, None, {})
     exec(marshal.loads(page.code), given)  # noqa: S102, S302 - what this module wrote of the templates' own text
