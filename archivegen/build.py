@@ -23,9 +23,10 @@ from archivegen.pages.context import Context
 from archivegen.pages.index import BUNDLE
 from archivegen.pages.plan import Plan
 from archivegen.project import Project, ensure_state_folder, open_project, toolchain
+from archivegen.publish.bundles import Bundle
 from archivegen.publish.cache import Cache
-from archivegen.publish.indexing import index_bundle
-from archivegen.publish.publisher import Bundle, Desk, Ground, Published, publish, survey
+from archivegen.publish.indexing import Indexing, index_bundles
+from archivegen.publish.publisher import Desk, Ground, Published, publish, survey
 from archivegen.publish.render import try_all
 from archivegen.publish.safety import check_output
 from archivegen.publish.templates import Templates
@@ -257,23 +258,23 @@ def _stamps(snapshot: Snapshot) -> Stamps:
 def _publish(
     desk: Desk, ready: _Ready, planned: Plan, ground: Ground, tell: Progress, options: BuildOptions
 ) -> Published:
-    bundle = None
+    bundles: tuple[Bundle, ...] = ()
     settings = ready.context.settings
     if ready.context.site.search:
-        language = _search_language(settings, planned)
-        bundle = index_bundle(planned.searchable, BUNDLE, language, ready.reading.bodies, tell)
-        if options.search == "later":
-            bundle = Bundle(BUNDLE, bundle.fingerprint, None)
+        how = Indexing(BUNDLE, _search_language(settings, planned), settings.search.shard_pages)
+        later = options.search == "later"
+        bundles = (Bundle(BUNDLE, "", None),) if later else index_bundles(planned.searchable, how, ready.reading.bodies)
     return publish(
         desk,
         planned.jobs,
-        bundle,
+        bundles,
         ready.templates,
         toolchain(settings.site.language),
         ready.reading.bodies,
         ground,
         lambda done, total: tell("rendering", done, total),
         afresh=options.clean,
+        tell_bundles=lambda done, total: tell("indexing", done, total),
     )
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from archivegen.diagnostics import Diagnostic, Place, error
 from archivegen.pages.jobs import Copy, Generate, Job, Render
+from archivegen.publish.bundles import Bundle, Making, settle
 from archivegen.publish.decide import Decision, Wanted, decide
 from archivegen.publish.manifest import (
     MANIFEST_NAME,
@@ -52,14 +53,6 @@ class Ground(msgspec.Struct, frozen=True):
     ours: frozenset[str]
     intact: frozenset[str]
     state_lost: bool
-
-
-class Bundle(msgspec.Struct, frozen=True):
-    """Files made by another program (the search index) in a folder: published as they are, or left as they stand."""
-
-    prefix: str
-    fingerprint: str
-    make: Callable[[Path], None] | None  # None: keep what was published before
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -115,7 +108,7 @@ def _is_intact(desk: Desk, path: str, entry: Entry, present: dict[str, Stamp], s
 def publish(
     desk: Desk,
     jobs: Sequence[Job],
-    bundle: Bundle | None,
+    bundles: Sequence[Bundle],
     templates: Templates,
     toolchain: str,
     bodies: Bodies,
@@ -123,6 +116,7 @@ def publish(
     tell: Callable[[int, int], None],
     *,
     afresh: bool = False,
+    tell_bundles: Callable[[int, int], None] = lambda done, total: None,
 ) -> Published:
     """Make what must be made and put it in place; the manifest last. Raises `MachineError`, `RefusedError`."""
     if own := [job for job in jobs if job.path == MANIFEST_NAME]:
@@ -132,42 +126,25 @@ def publish(
     except TemplateFailure as bad:
         return Published((bad.diagnostic,))
     paths = {job.path for job in jobs}
-    kept_bundle, make_bundle = _bundle(bundle, ground, paths, afresh)
-    ours = ground.ours - {want.path for want in kept_bundle}
+    kept, due = settle(bundles, ground.previous, ground.intact, paths, afresh=afresh)
+    ours = ground.ours - {want.path for want in kept}
     decision = decide(wanted, ground.previous, ground.intact, ground.present, ours, afresh=afresh)
-    decision = msgspec.structs.replace(decision, keep=(*decision.keep, *(want.path for want in kept_bundle)))
-    wanted += kept_bundle
-    with Staging(desk.staging) as staging:
+    decision = msgspec.structs.replace(decision, keep=(*decision.keep, *(want.path for want in kept)))
+    wanted += kept
+    with Staging(desk.staging) as staging, Making(due, desk.staging / "bundles", tell_bundles) as making:
         staged, problems = _make(desk, jobs, decision, templates, bodies, staging, tell)
         if problems:
             return Published(tuple(problems))
-        if make_bundle and bundle and bundle.make:
-            staged += (one for one in _make_bundle(bundle, staging) if one.path not in paths)
+        made = [(one, why) for one, why in making.made() if one.path not in paths]
+        staged += (one for one, _ in made)
+        wanted += (Wanted(one.path, why) for one, why in made)
         fresh = [one for one in staged if not _same(one, desk, ground)]
         refuse_overwriting(desk.output, _strangers(fresh, ground))
-        return _commit(desk, staged, fresh, decision, wanted, bundle, ground, staging)
+        return _commit(desk, staged, fresh, decision, wanted, ground, staging)
 
 
 def _said(job: Job) -> str:
     return job.source if isinstance(job, Copy) else job.path
-
-
-def _bundle(bundle: Bundle | None, ground: Ground, paths: Collection[str], afresh: bool) -> tuple[list[Wanted], bool]:
-    """The files of the bundle to keep, and whether it must be made. It is made as a whole or kept as a whole.
-
-    ``paths`` are those of jobs, which are none of the bundle's also where they lie in its folder.
-    Where it is to be left as it stands but is damaged, what is left of it is kept under no fingerprint, so that it
-    never counts as up to date.
-    """
-    if bundle is None:
-        return [], False
-    before = [e for path, e in ground.previous.items() if path.startswith(bundle.prefix) and path not in paths]
-    whole = bool(before) and all(entry.path in ground.intact for entry in before)
-    current = whole and not afresh and all(entry.fingerprint == bundle.fingerprint for entry in before)
-    if not current and bundle.make is not None:
-        return [], True
-    left = [entry for entry in before if entry.path in ground.intact]
-    return [Wanted(entry.path, entry.fingerprint if whole else "") for entry in left], False
 
 
 def _above(path: str) -> Iterable[str]:
@@ -229,24 +206,12 @@ def _as_spelled(root: Path, path: str) -> Path:
     return place
 
 
-def _make_bundle(bundle: Bundle, staging: Staging) -> list[Staged]:
-    folder = staging.folder / "bundle"
-    if bundle.make:
-        bundle.make(folder)
-    found = []
-    for path in sorted(files_below(folder)):
-        place = folder / path
-        found.append(Staged(f"{bundle.prefix}{path}", str(place), sha256_of(place), place.stat().st_size))
-    return found
-
-
 def _commit(
     desk: Desk,
     staged: Sequence[Staged],
     fresh: Sequence[Staged],
     decision: Decision,
     wanted: Sequence[Wanted],
-    bundle: Bundle | None,
     ground: Ground,
     staging: Staging,
 ) -> Published:
@@ -266,7 +231,7 @@ def _commit(
     entries = [
         Entry(
             one.path,
-            reasons.get(one.path, bundle.fingerprint if bundle else ""),
+            reasons[one.path],
             one.sha256,
             one.size,
             stamps.get(one.path) or stamp_of(desk.output / one.path),

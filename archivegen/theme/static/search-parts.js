@@ -1,0 +1,248 @@
+// A worker that joins the parts of a large search index (publish/joining.py is the other side), started by search.js.
+//
+// Pagefind runs in it, once for every part; its own mergeIndex is of no use here. That orders results of several parts
+// by their positions within each, and lets a part that does not know a word answer with shorter ones, or without it.
+// So this file loads the parts, asks those that can answer, and puts their answers together as one index would.
+//
+// To the page: {id, method, args} → {id, result} or {id, error}, with the methods start, filters, search and data.
+
+"use strict";
+
+const SIGNATURE = "pagefind_dcd";  // what Pagefind's files begin with when they are unpacked
+const LOOSE = "shared";  // the index beside the parts: it tells how Pagefind divides a question into words
+let bundle = "";
+let parts = new Map();
+let order = null;
+let broken = null;
+
+// Pagefind's worker answers to messages. Those of the page stop here; ours to it are events of our own making.
+const toPage = self.postMessage.bind(self);
+const calls = new Map();
+let last = 0;
+
+self.postMessage = ({ id, result, error }) => {
+  const call = calls.get(id);
+  calls.delete(id);
+  if (error) call.failed(new Error(error)); else call.done(result);
+};
+
+const pagefind = (index, method, ...args) => new Promise((done, failed) => {
+  calls.set(++last, { done, failed });
+  self.dispatchEvent(new MessageEvent("message", { data: { id: last, instanceId: index, method, args } }));
+});
+
+self.addEventListener("message", async (event) => {
+  if (!event.isTrusted) return;
+  event.stopImmediatePropagation();
+  const { id, method, args } = event.data;
+  try {
+    toPage({ id, result: await methods[method](...args) });
+  } catch (error) {
+    toPage({ id, error: String(error?.message || error) });
+  }
+});
+
+// What Pagefind loads is given to it from what is here already; the words of an index pass by and are remembered.
+const load = self.fetch.bind(self);
+
+const download = async (path, options) => {
+  const answer = await load(bundle + path, options);
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return new Uint8Array(await answer.arrayBuffer());
+};
+
+const unpack = async (bytes) => {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;  // a server may have unpacked it
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+};
+
+self.fetch = async (address, options) => {
+  const [path] = String(address).slice(bundle.length).split("?");
+  const [name, ...rest] = path.split("/");
+  const part = String(address).startsWith(bundle) && parts.get(name);
+  if (!part) return load(address, options);
+  const file = rest.join("/");
+  if (file === "pagefind-entry.json") return new Response(JSON.stringify(part.entry));
+  if (file.startsWith("wasm.")) return new Response(SIGNATURE);  // the program runs already
+  if (part.files.has(file)) return new Response(part.files.get(file));
+  try {
+    const bytes = await unpack(await download(path));
+    if (file.startsWith("index/")) part.words.push(...wordsOf(bytes));
+    return new Response(bytes);
+  } catch (error) {
+    broken ||= error;  // Pagefind would go on without the file, and the answer be wrong
+    throw error;
+  }
+};
+
+// The words of a piece of an index: CBOR (RFC 8949), an array within an array of [word, …].
+const wordsOf = (bytes) => {
+  const text = new TextDecoder();
+  let at = SIGNATURE.length;
+  const head = (wanted) => {
+    const first = bytes[at++], kind = first >> 5;
+    let size = first & 31;
+    if (size > 27 || (wanted !== undefined && kind !== wanted)) throw new Error("the index is of an unknown form");
+    if (size > 23) {
+      const width = 1 << (size - 24);
+      size = 0;
+      for (let byte = 0; byte < width; byte++) size = size * 256 + bytes[at++];
+    }
+    if (wanted === undefined) {
+      if (kind === 2 || kind === 3) at += size;
+      else if (kind > 1) for (let item = kind === 5 ? 2 * size : kind === 4 ? size : 1; item > 0; item--) head();
+    }
+    return size;
+  };
+  const found = [];
+  head(4);
+  for (let count = head(4); count > 0; count--) {
+    let fields = head(4);
+    const size = head(3);
+    found.push(text.decode(bytes.subarray(at, at += size)));
+    while (--fields > 0) head();
+  }
+  return found;
+};
+
+// How well a part knows a word: fully, if any of its words begins with it; else by the longest that it begins with.
+const reach = (words, stem) => {
+  let longest = 0;
+  for (const word of words) {
+    if (word.startsWith(stem)) return Infinity;
+    if (word.length > longest && stem.startsWith(word)) longest = word.length;
+  }
+  return longest;
+};
+
+// The parts to ask. A word that some part knows better than others is not looked for, in another form, in those.
+const knowing = async (term) => {
+  await Promise.all([...parts.keys()].map((name) => pagefind(name, "preload", term)));
+  const { search_keywords: stems } = await pagefind(LOOSE, "search", term);
+  let asked = [...parts];
+  for (const stem of stems) {
+    const reaches = new Map([...parts].map(([name, { words }]) => [name, reach(words, stem)]));
+    const best = Math.max(...reaches.values());
+    asked = asked.filter(([name]) => reaches.get(name) === best);
+  }
+  return asked;
+};
+
+// A part without a value of a filter has no page of it, if any part has.
+const holding = (asked, filters) => {
+  let found = asked;
+  for (const [name, values] of Object.entries(filters)) {
+    for (const value of [values].flat()) {
+      if ([...parts.values()].some(({ counts }) => counts[name]?.[value])) {
+        found = found.filter(([, { counts }]) => counts[name]?.[value]);
+      }
+    }
+  }
+  return found;
+};
+
+// Counts of the values of filters, added up, in the order in which one index gives them.
+const sum = (all) => {
+  const found = {};
+  for (const name of [...new Set([...parts.values()].flatMap(({ counts }) => Object.keys(counts)))].sort()) {
+    const values = [...new Set([...parts.values()].flatMap(({ counts }) => Object.keys(counts[name] || {})))].sort();
+    found[name] = Object.fromEntries(values.map((value) =>
+      [value, all.reduce((total, counts) => total + (counts[name]?.[value] || 0), 0)]));
+  }
+  return found;
+};
+
+// Days and addresses of all pages, by their positions in the order of each part.
+const loadOrder = async () => {
+  const data = JSON.parse(new TextDecoder().decode(await download("order.json", { cache: "no-cache" })));
+  for (const [name, { entry }] of parts) {
+    const pages = Object.values(entry.languages).reduce((total, language) => total + language.page_count, 0);
+    if (data[name]?.ranks.length !== pages) throw new Error("the site was published again since this page was opened");
+  }
+  for (const { days } of Object.values(data)) days.forEach((step, at) => { if (at) days[at] += days[at - 1]; });
+  return data;
+};
+
+const compare = {
+  "": (one, other) => one.rank - other.rank,
+  oldest: (one, other) => one.day - other.day || one.rank - other.rank,
+  newest: (one, other) => other.day - one.day || one.rank - other.rank,
+};
+
+const sorted = async (found, by) => {
+  order ||= loadOrder().catch((error) => { order = null; throw error; });
+  const { [by]: before } = compare, data = await order;
+  for (const one of found) {
+    const at = Math.abs(Math.round(one.result.score));  // asked for the oldest first, Pagefind gives minus the position
+    [one.day, one.rank] = [data[one.part].days[at], data[one.part].ranks[at]];
+  }
+  const dated = found.filter(({ day }) => day !== undefined), undated = found.filter(({ day }) => day === undefined);
+  return by ? [...dated.sort(before), ...undated.sort(compare[""])] : found.sort(before);
+};
+
+const searches = [];  // the latest ones: [number, what was found]
+
+const methods = {
+  async start(address, names, language, ranking) {
+    bundle = address;
+    importScripts(`${bundle}pagefind-worker.js`);
+    const options = { language, ranking };
+    await pagefind(LOOSE, "init", { ...options, basePath: bundle });
+    await pagefind(LOOSE, "enterPlaygroundMode");  // so that it tells the words; it waits for the program, which all share
+    parts = new Map(await Promise.all(names.map(async (name) => {
+      const bytes = await download(`${name}/start.bin`, { cache: "no-cache" });
+      const line = bytes.indexOf(10);
+      const { entry, files } = JSON.parse(new TextDecoder().decode(bytes.subarray(0, line)));
+      let at = line + 1;
+      const held = new Map();
+      for (const [file, size] of files) held.set(file, await unpack(bytes.slice(at, at += size)));
+      return [name, { entry, files: held, words: [], counts: {} }];
+    })));
+    await Promise.all([...parts].map(async ([name, part]) => {
+      await pagefind(name, "init", { ...options, basePath: `${bundle}${name}/` });
+      part.counts = await pagefind(name, "filters");
+      part.files.clear();
+    }));
+  },
+
+  filters: async () => sum([...parts.values()].map(({ counts }) => counts)),
+
+  async search(term, filters, by) {
+    const words = term.trim();
+    const known = words && !/^".+"$/.test(words) ? await knowing(words) : [...parts];
+    const ordered = by || !words;
+    const asked = holding(known, filters);
+    const answers = await Promise.all(asked.map(async ([part]) => {
+      const answer = await pagefind(part, "search", words || null, { filters, sort: ordered ? { oldest: "asc" } : {} });
+      return { ...answer, found: answer.results.map((result) => ({ part, result })) };
+    }));
+    if (broken) {
+      const error = broken;
+      broken = null;
+      throw error;
+    }
+    const found = answers.flatMap((answer) => answer.found);
+    if (ordered) await sorted(found, by).then((all) => found.splice(0, found.length, ...all));
+    else found.sort((one, other) => other.result.score - one.result.score);
+
+    const number = ++last;
+    searches.push([number, found]);
+    while (searches.length > 3) {
+      for (const { part, result } of searches.shift()[1]) pagefind(part, "releaseData", result.data);
+    }
+    return {
+      number,
+      ids: found.map(({ part, result }) => `${part}/${result.id}`),
+      filters: sum(answers.map((answer) => answer.filters)),
+      totalFilters: sum(answers.map((answer) => answer.totalFilters)),
+      unfilteredResultCount: answers.reduce((total, answer) => total + answer.unfilteredResultCount, 0),
+    };
+  },
+
+  async data(number, at) {
+    const [, found] = searches.find(([one]) => one === number) || [0, []];
+    if (!found[at]) throw new Error("this search is over");
+    return pagefind(found[at].part, "getData", found[at].result.data);
+  },
+};
