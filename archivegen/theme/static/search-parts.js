@@ -120,26 +120,13 @@ const reach = (words, stem) => {
 const knowing = async (term) => {
   await Promise.all([...parts.keys()].map((name) => pagefind(name, "preload", term)));
   const { search_keywords: stems } = await pagefind(LOOSE, "search", term);
-  let asked = [...parts];
+  let asked = [...parts.keys()];
   for (const stem of stems) {
     const reaches = new Map([...parts].map(([name, { words }]) => [name, reach(words, stem)]));
     const best = Math.max(...reaches.values());
-    asked = asked.filter(([name]) => reaches.get(name) === best);
+    asked = asked.filter((name) => reaches.get(name) === best);
   }
   return asked;
-};
-
-// A part without a value of a filter has no page of it, if any part has.
-const holding = (asked, filters) => {
-  let found = asked;
-  for (const [name, values] of Object.entries(filters)) {
-    for (const value of [values].flat()) {
-      if ([...parts.values()].some(({ counts }) => counts[name]?.[value])) {
-        found = found.filter(([, { counts }]) => counts[name]?.[value]);
-      }
-    }
-  }
-  return found;
 };
 
 // Counts of the values of filters, added up, in the order in which one index gives them.
@@ -164,21 +151,29 @@ const loadOrder = async () => {
   return data;
 };
 
+const BY_DAY = { oldest: "asc" };  // asked for this order, Pagefind gives minus the position as the score
+
 const compare = {
-  "": (one, other) => one.rank - other.rank,
+  "": (one, other) => other.result.score - one.result.score || one.rank - other.rank,
+  address: (one, other) => one.rank - other.rank,
   oldest: (one, other) => one.day - other.day || one.rank - other.rank,
   newest: (one, other) => other.day - one.day || one.rank - other.rank,
 };
 
-const sorted = async (found, by) => {
+const place = async (found) => {
   order ||= loadOrder().catch((error) => { order = null; throw error; });
-  const { [by]: before } = compare, data = await order;
+  const data = await order;
   for (const one of found) {
-    const at = Math.abs(Math.round(one.result.score));  // asked for the oldest first, Pagefind gives minus the position
+    const at = Math.abs(Math.round(one.place));
     [one.day, one.rank] = [data[one.part].days[at], data[one.part].ranks[at]];
   }
+};
+
+// Undated pages stand last, whichever way.
+const sorted = (found, by) => {
+  if (by === "" || by === "address") return found.sort(compare[by]);
   const dated = found.filter(({ day }) => day !== undefined), undated = found.filter(({ day }) => day === undefined);
-  return by ? [...dated.sort(before), ...undated.sort(compare[""])] : found.sort(before);
+  return [...dated.sort(compare[by]), ...undated.sort(compare.address)];
 };
 
 const searches = [];  // the latest ones: [number, what was found]
@@ -208,23 +203,31 @@ const methods = {
 
   filters: async () => sum([...parts.values()].map(({ counts }) => counts)),
 
-  async search(term, filters, by) {
+  async search(term, filters, order) {
     const words = term.trim();
-    const known = words && !/^".+"$/.test(words) ? await knowing(words) : [...parts];
-    const ordered = by || !words;
-    const asked = holding(known, filters);
-    const answers = await Promise.all(asked.map(async ([part]) => {
-      const answer = await pagefind(part, "search", words || null, { filters, sort: ordered ? { oldest: "asc" } : {} });
-      return { ...answer, found: answer.results.map((result) => ({ part, result })) };
+    const quoted = /^".+"$/.test(words);
+    const by = order || (words ? "" : "address");
+    const ask = (part, sort) => pagefind(part, "search", words || null, { filters, sort });
+    const asked = words && !quoted ? await knowing(words) : [...parts.keys()];
+    const answers = await Promise.all(asked.map(async (part) => {
+      const answer = await ask(part, by ? BY_DAY : {});
+      const found = answer.results.map((result) => ({ part, result, place: result.score, rank: 0 }));
+      if (quoted && !by) {  // all that hold a phrase score the same
+        const { results } = await ask(part, BY_DAY);
+        const places = new Map(results.map(({ id, score }) => [id, score]));
+        for (const one of found) one.place = places.get(one.result.id);
+        for (const { data } of results) pagefind(part, "releaseData", data);
+      }
+      return { ...answer, found };
     }));
     if (broken) {
       const error = broken;
       broken = null;
       throw error;
     }
-    const found = answers.flatMap((answer) => answer.found);
-    if (ordered) await sorted(found, by).then((all) => found.splice(0, found.length, ...all));
-    else found.sort((one, other) => other.result.score - one.result.score);
+    let found = answers.flatMap((answer) => answer.found);
+    if (by || quoted) await place(found);
+    found = sorted(found, by);
 
     const number = ++last;
     searches.push([number, found]);

@@ -18,8 +18,9 @@ from archivegen.digest import digest_bytes, fingerprint
 from archivegen.frame import stylesheet
 from archivegen.pages.jobs import Copy, Generate
 from archivegen.project import open_project, scan_options, toolchain
+from archivegen.publish.bundles import Bundle
 from archivegen.publish.manifest import MANIFEST_NAME
-from archivegen.publish.publisher import Bundle, Desk, Published, publish, survey
+from archivegen.publish.publisher import Desk, Published, publish, survey
 from archivegen.publish.templates import Templates
 from archivegen.source.body import Body
 from archivegen.source.snapshot import scan
@@ -39,12 +40,12 @@ def files(**texts: str) -> list[Generate | Copy]:
 
 
 def send(
-    desk: Desk, jobs: list[Generate | Copy], bundle: Bundle | None = None, *, adopt: bool = False, afresh: bool = False
+    desk: Desk, jobs: list[Generate | Copy], *bundles: Bundle, adopt: bool = False, afresh: bool = False
 ) -> Published:
     """Publish these files and nothing else."""
     ground = survey(desk, adopt=adopt)
     templates = Templates({}, lambda *_: "", str)
-    return publish(desk, jobs, bundle, templates, "tools", _no_body, ground, lambda *_: None, afresh=afresh)
+    return publish(desk, jobs, bundles, templates, "tools", _no_body, ground, lambda *_: None, afresh=afresh)
 
 
 def _no_body(_: str) -> Body:
