@@ -76,7 +76,8 @@ self.fetch = async (address, options) => {
   }
 };
 
-// The words of a piece of an index: CBOR (RFC 8949), an array within an array of [word, …].
+// The words of a piece of an index, each with the numbers of its pages. It is CBOR (RFC 8949), an array in an array of
+// [word, its pages, [[another form, its pages], …]], with a page as [distance from the page before, where it stands …].
 const wordsOf = (bytes) => {
   const text = new TextDecoder();
   let at = SIGNATURE.length;
@@ -89,44 +90,69 @@ const wordsOf = (bytes) => {
       size = 0;
       for (let byte = 0; byte < width; byte++) size = size * 256 + bytes[at++];
     }
-    if (wanted === undefined) {
-      if (kind === 2 || kind === 3) at += size;
-      else if (kind > 1) for (let item = kind === 5 ? 2 * size : kind === 4 ? size : 1; item > 0; item--) head();
-    }
     return size;
+  };
+  const skip = (count) => {
+    while (count-- > 0) {
+      const kind = bytes[at] >> 5, size = head();
+      if (kind === 2 || kind === 3) at += size;
+      else if (kind > 3) skip(kind === 4 ? size : kind === 5 ? 2 * size : 1);
+    }
+  };
+  const pages = (found) => {
+    let page = 0;
+    for (let count = head(4); count > 0; count--) {
+      const fields = head(4);
+      found.push(page += head(0));
+      skip(fields - 1);
+    }
+    return found;
   };
   const found = [];
   head(4);
   for (let count = head(4); count > 0; count--) {
-    let fields = head(4);
-    const size = head(3);
-    found.push(text.decode(bytes.subarray(at, at += size)));
-    while (--fields > 0) head();
+    const fields = head(4), size = head(3);
+    const word = text.decode(bytes.subarray(at, at += size)), numbers = pages([]);
+    for (let forms = head(4); forms > 0; forms--) {
+      const of = head(4);
+      skip(1);
+      pages(numbers);
+      skip(of - 2);
+    }
+    skip(fields - 3);
+    found.push([word, numbers]);
   }
   return found;
 };
 
-// How well a part knows a word: fully, if any of its words begins with it; else by the longest that it begins with.
-const reach = (words, stem) => {
-  let longest = 0;
-  for (const word of words) {
-    if (word.startsWith(stem)) return Infinity;
-    if (word.length > longest && stem.startsWith(word)) longest = word.length;
-  }
-  return longest;
+// How many pages of a part have a word that begins with this.
+const having = ({ words }, stem) => {
+  const pages = new Set();
+  for (const [word, numbers] of words) if (word.startsWith(stem)) for (const number of numbers) pages.add(number);
+  return pages.size;
 };
 
-// The parts to ask. A word that some part knows better than others is not looked for, in another form, in those.
+const rarity = (pages, of) => Math.log((of - pages + 0.5) / (pages + 0.5) + 1);  // the weight of a word, as Pagefind reckons it
+
+// What to ask, of which parts, and what the scores of each are worth. A part without one of the words has no answer,
+// though Pagefind would look for its beginning; a word that no part has is left out, as a large index does.
 const knowing = async (term) => {
-  await Promise.all([...parts.keys()].map((name) => pagefind(name, "preload", term)));
+  const names = [...parts.keys()], all = [...parts.values()];
+  await Promise.all(names.map((name) => pagefind(name, "preload", term)));
   const { search_keywords: stems } = await pagefind(LOOSE, "search", term);
-  let asked = [...parts.keys()];
-  for (const stem of stems) {
-    const reaches = new Map([...parts].map(([name, { words }]) => [name, reach(words, stem)]));
-    const best = Math.max(...reaches.values());
-    asked = asked.filter((name) => reaches.get(name) === best);
-  }
-  return asked;
+  const table = stems.map((stem) => all.map((part) => having(part, stem)));
+  const known = table.filter((counts) => counts.some(Boolean));
+  const written = term.split(/\s+/);
+  const words = written.length === stems.length ? written.filter((_, at) => table[at].some(Boolean)).join(" ") : term;
+  const sizes = all.map(({ pages }) => pages);
+  const add = (numbers) => numbers.reduce((one, other) => one + other, 0);
+  const whole = add(known.map((counts) => rarity(add(counts), add(sizes))));
+  const asked = new Map();
+  names.forEach((name, at) => {
+    if (!known.length || known.some((counts) => !counts[at])) return;
+    asked.set(name, whole / add(known.map((counts) => rarity(counts[at], sizes[at]))));
+  });
+  return { words, asked };
 };
 
 // Counts of the values of filters, added up, in the order in which one index gives them.
@@ -143,8 +169,7 @@ const sum = (all) => {
 // Days and addresses of all pages, by their positions in the order of each part.
 const loadOrder = async () => {
   const data = JSON.parse(new TextDecoder().decode(await download("order.json", { cache: "no-cache" })));
-  for (const [name, { entry }] of parts) {
-    const pages = Object.values(entry.languages).reduce((total, language) => total + language.page_count, 0);
+  for (const [name, { pages }] of parts) {
     if (data[name]?.ranks.length !== pages) throw new Error("the site was published again since this page was opened");
   }
   for (const { days } of Object.values(data)) days.forEach((step, at) => { if (at) days[at] += days[at - 1]; });
@@ -154,7 +179,7 @@ const loadOrder = async () => {
 const BY_DAY = { oldest: "asc" };  // asked for this order, Pagefind gives minus the position as the score
 
 const compare = {
-  "": (one, other) => other.result.score - one.result.score || one.rank - other.rank,
+  "": (one, other) => other.score - one.score || one.rank - other.rank,
   address: (one, other) => one.rank - other.rank,
   oldest: (one, other) => one.day - other.day || one.rank - other.rank,
   newest: (one, other) => other.day - one.day || one.rank - other.rank,
@@ -192,7 +217,8 @@ const methods = {
       let at = line + 1;
       const held = new Map();
       for (const [file, size] of files) held.set(file, await unpack(bytes.slice(at, at += size)));
-      return [name, { entry, files: held, words: [], counts: {} }];
+      const pages = Object.values(entry.languages).reduce((total, language) => total + language.page_count, 0);
+      return [name, { entry, pages, files: held, words: [], counts: {} }];
     })));
     await Promise.all([...parts].map(async ([name, part]) => {
       await pagefind(name, "init", { ...options, basePath: `${bundle}${name}/` });
@@ -204,14 +230,16 @@ const methods = {
   filters: async () => sum([...parts.values()].map(({ counts }) => counts)),
 
   async search(term, filters, order) {
-    const words = term.trim();
-    const quoted = /^".+"$/.test(words);
-    const by = order || (words ? "" : "address");
+    const written = term.trim();
+    const quoted = /^".+"$/.test(written);
+    const by = order || (written ? "" : "address");
+    const everywhere = { words: written, asked: new Map([...parts.keys()].map((name) => [name, 1])) };
+    const { words, asked } = written && !quoted ? await knowing(written) : everywhere;
     const ask = (part, sort) => pagefind(part, "search", words || null, { filters, sort });
-    const asked = words && !quoted ? await knowing(words) : [...parts.keys()];
-    const answers = await Promise.all(asked.map(async (part) => {
+    const answers = await Promise.all([...asked].map(async ([part, worth]) => {
       const answer = await ask(part, by ? BY_DAY : {});
-      const found = answer.results.map((result) => ({ part, result, place: result.score, rank: 0 }));
+      const found = answer.results.map((result) =>
+        ({ part, result, score: result.score * worth, place: result.score, rank: 0 }));
       if (quoted && !by) {  // all that hold a phrase score the same
         const { results } = await ask(part, BY_DAY);
         const places = new Map(results.map(({ id, score }) => [id, score]));
