@@ -161,6 +161,12 @@ def test_a_passage_of_a_part_opens_at_its_paragraph(parts_visit: Visit) -> None:
     assert parts_visit.page.evaluate("id => document.getElementById(decodeURIComponent(id)) !== null", target)
 
 
+def test_a_question_without_a_word_loads_no_words(parts_visit: Visit) -> None:
+    answer(parts_visit, "?year=2001&order=newest")
+    assert not [url for url in parts_visit.requests if "/index/" in url]
+    assert [url for url in parts_visit.requests if "/fragment/" in url]
+
+
 @pytest.mark.parametrize("lost", ["parts.json", "part-*/start.bin", "part-*/index/*", "pagefind-worker.js"])
 def test_an_index_that_cannot_be_loaded_is_an_error_and_no_shorter_answer(
     chromium: Any, parts_address: str, lost: str

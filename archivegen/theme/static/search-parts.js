@@ -10,7 +10,10 @@
 
 const SIGNATURE = "pagefind_dcd";  // what Pagefind's files begin with when they are unpacked
 const LOOSE = "shared";  // the index beside the parts: it tells how Pagefind divides a question into words
+const WORDLESS = "~";  // the index of a part for questions without a word, for which Pagefind would load all words
+const NO_WORDS = Uint8Array.from([...new TextEncoder().encode(SIGNATURE), 0x81, 0x80]);
 let bundle = "";
+let settings = {};
 let parts = new Map();
 let order = null;
 let broken = null;
@@ -62,12 +65,14 @@ self.fetch = async (address, options) => {
   const [name, ...rest] = path.split("/");
   const part = String(address).startsWith(bundle) && parts.get(name);
   if (!part) return load(address, options);
-  const file = rest.join("/");
+  const wordless = rest[0] === WORDLESS;
+  const file = rest.slice(wordless ? 1 : 0).join("/");
+  if (wordless && file.startsWith("index/")) return new Response(NO_WORDS);
   if (file === "pagefind-entry.json") return new Response(JSON.stringify(part.entry));
   if (file.startsWith("wasm.")) return new Response(SIGNATURE);  // the program runs already
   if (part.files.has(file)) return new Response(part.files.get(file));
   try {
-    const bytes = await unpack(await download(path));
+    const bytes = await unpack(await download(`${name}/${file}`));
     if (file.startsWith("index/")) part.words.push(...wordsOf(bytes));
     return new Response(bytes);
   } catch (error) {
@@ -201,14 +206,25 @@ const sorted = (found, by) => {
   return [...dated.sort(compare[by]), ...undated.sort(compare.address)];
 };
 
+// The index of a part that knows no words, opened when it is first asked.
+const wordless = (part) => {
+  const index = `${part}/${WORDLESS}`;
+  return parts.get(part).wordless ||= open(index).then(() => index);
+};
+
+const open = async (index) => {
+  await pagefind(index, "init", { ...settings, basePath: `${bundle}${index}/` });
+  return pagefind(index, "filters");
+};
+
 const searches = [];  // the latest ones: [number, what was found]
 
 const methods = {
   async start(address, names, language, ranking) {
     bundle = address;
     importScripts(`${bundle}pagefind-worker.js`);
-    const options = { language, ranking };
-    await pagefind(LOOSE, "init", { ...options, basePath: bundle });
+    settings = { language, ranking };
+    await pagefind(LOOSE, "init", { ...settings, basePath: bundle });
     await pagefind(LOOSE, "enterPlaygroundMode");  // so that it tells the words; it waits for the program, which all share
     parts = new Map(await Promise.all(names.map(async (name) => {
       const bytes = await download(`${name}/start.bin`, { cache: "no-cache" });
@@ -221,9 +237,7 @@ const methods = {
       return [name, { entry, pages, files: held, words: [], counts: {} }];
     })));
     await Promise.all([...parts].map(async ([name, part]) => {
-      await pagefind(name, "init", { ...options, basePath: `${bundle}${name}/` });
-      part.counts = await pagefind(name, "filters");
-      part.files.clear();
+      part.counts = await open(name);
     }));
   },
 
@@ -235,11 +249,13 @@ const methods = {
     const by = order || (written ? "" : "address");
     const everywhere = { words: written, asked: new Map([...parts.keys()].map((name) => [name, 1])) };
     const { words, asked } = written && !quoted ? await knowing(written) : everywhere;
-    const ask = (part, sort) => pagefind(part, "search", words || null, { filters, sort });
+    const ask = async (part, sort) =>
+      pagefind(words ? part : await wordless(part), "search", words || null, { filters, sort });
     const answers = await Promise.all([...asked].map(async ([part, worth]) => {
       const answer = await ask(part, by ? BY_DAY : {});
+      const index = words ? part : await wordless(part);
       const found = answer.results.map((result) =>
-        ({ part, result, score: result.score * worth, place: result.score, rank: 0 }));
+        ({ part, index, result, score: result.score * worth, place: result.score, rank: 0 }));
       if (quoted && !by) {  // all that hold a phrase score the same
         const { results } = await ask(part, BY_DAY);
         const places = new Map(results.map(({ id, score }) => [id, score]));
@@ -260,7 +276,7 @@ const methods = {
     const number = ++last;
     searches.push([number, found]);
     while (searches.length > 3) {
-      for (const { part, result } of searches.shift()[1]) pagefind(part, "releaseData", result.data);
+      for (const { index, result } of searches.shift()[1]) pagefind(index, "releaseData", result.data);
     }
     return {
       number,
@@ -274,6 +290,6 @@ const methods = {
   async data(number, at) {
     const [, found] = searches.find(([one]) => one === number) || [0, []];
     if (!found[at]) throw new Error("this search is over");
-    return pagefind(found[at].part, "getData", found[at].result.data);
+    return pagefind(found[at].index, "getData", found[at].result.data);
   },
 };
