@@ -27,12 +27,13 @@ from archivegen.pages.context import Context
 from archivegen.pages.index import BUNDLE
 from archivegen.pages.plan import Plan
 from archivegen.project import Project, ensure_state_folder, open_project, settings_file, toolchain
+from archivegen.publish.bundles import Bundle
 from archivegen.publish.cache import Cache
 from archivegen.publish.claim import clear_dead
-from archivegen.publish.indexing import index_bundle
+from archivegen.publish.indexing import Indexing, index_bundles
 from archivegen.publish.lock import only_build
 from archivegen.publish.manifest import MANIFEST_NAME
-from archivegen.publish.publisher import Bundle, Desk, Ground, Published, publish, survey
+from archivegen.publish.publisher import Desk, Ground, Published, publish, survey
 from archivegen.publish.render import Look, look_of, try_all
 from archivegen.publish.safety import check_output
 from archivegen.publish.write import STAGING_PREFIX, disk_of
@@ -297,23 +298,23 @@ def _publish(
     options: BuildOptions,
     executor: Executor | None,
 ) -> Published:
-    bundle = None
+    bundles: tuple[Bundle, ...] = ()
     settings = ready.context.settings
     if ready.context.site.search:
-        language = _search_language(settings, planned)
-        bundle = index_bundle(planned.searchable, BUNDLE, language, ready.reading.bodies, tell)
-        if options.search == "later":
-            bundle = Bundle(BUNDLE, bundle.fingerprint, None)
+        how = Indexing(BUNDLE, _search_language(settings, planned), settings.search.shard_pages)
+        later = options.search == "later"
+        bundles = (Bundle(BUNDLE, "", None),) if later else index_bundles(planned.searchable, how, ready.reading.bodies)
     return publish(
         desk,
         planned.jobs,
-        bundle,
+        bundles,
         ready.look,
         ready.reading.bodies.packed,
         ground,
         lambda done, total: tell("rendering", done, total),
         executor,
         afresh=options.clean,
+        tell_bundles=lambda done, total: tell("indexing", done, total),
     )
 
 

@@ -1,41 +1,107 @@
-"""From searchable pages to the search bundle: their text laid out, fed to the search engine in a fresh folder."""
+"""From searchable pages to search bundles: their text laid out, fed to the search engine in fresh folders.
+
+Up to `search.shard_pages` pages are one index. More are divided into parts (`publish/parts.py`), each an index of its
+own in a folder of its own, beside what they share (`publish/joining.py`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from pathlib import Path
+
+import msgspec
 
 from archivegen.diagnostics import MachineError
 from archivegen.digest import code_digest, fingerprint
 from archivegen.pages.searchable import Searchable
+from archivegen.publish.bundles import Bundle
 from archivegen.publish.compose import compose
+from archivegen.publish.disk import disk_errors
+from archivegen.publish.joining import PARTS, keep_shared, listing, order, pack
 from archivegen.publish.pagefind import PagefindError
-from archivegen.publish.publisher import Bundle
+from archivegen.publish.parts import PAGES, parts
 from archivegen.publish.render import Bodies
 from archivegen.publish.search import PagefindBackend, SearchBackend, SearchPage, folded_forms, sort_key
+from archivegen.source.body import Body
 
 
-def index_bundle(
-    pages: Sequence[Searchable],
-    prefix: str,
-    force_language: str,
-    bodies: Bodies,
-    tell: Callable[[str, int, int], None],
-    backend: SearchBackend | None = None,
-) -> Bundle:
-    """The bundle of search files for these pages; made only if its fingerprint says so."""
-    engine = backend or PagefindBackend(force_language or None)
+class Indexing(msgspec.Struct, frozen=True):
+    """How an archive is indexed: the folder of its bundles, the language forced on it, the pages of one index."""
 
-    def make(folder: Path) -> None:
-        tell("indexing", 0, len(pages))
+    prefix: str
+    force_language: str
+    shard_pages: int
+
+
+def index_bundles(
+    pages: Sequence[Searchable], how: Indexing, bodies: Bodies, backend: SearchBackend | None = None
+) -> tuple[Bundle, ...]:
+    """The bundles of search files for these pages; each is made only if its fingerprint says so."""
+    engine = backend or PagefindBackend(how.force_language or None)
+    ordered = sorted(pages, key=lambda page: page.url)
+    code = fingerprint(code_digest(), engine.version)
+    if len(ordered) <= how.shard_pages:
+        whole = _Work(engine, ordered, bodies, lambda folder: _write(folder / PARTS, listing(())))
+        return (_bundle(how.prefix, fingerprint(code, ordered), whole),)
+    divided = parts(ordered, min(PAGES, how.shard_pages))
+    found = [_bundle(f"{how.prefix}{name}/", fingerprint(code, name, held), _Work(engine, held, bodies, pack))
+             for name, held in divided.items()]  # fmt: skip
+    return (_shared(how, code, engine, divided), *found)
+
+
+def _shared(how: Indexing, code: str, engine: SearchBackend, divided: dict[str, tuple[Searchable, ...]]) -> Bundle:
+    """What the parts share, which needs no text: the engine's own files, the list of parts, and the order of pages."""
+    days = {name: tuple((page.url, page.day) for page in held) for name, held in divided.items()}
+    language = next(iter(divided.values()))[0].language
+
+    def finish(folder: Path) -> None:
+        keep_shared(folder)
+        _write(folder / PARTS, listing(divided))
+        for name, data in order(days).items():
+            _write(folder / name, data)
+
+    # a page that nobody sees: the engine writes no files without one, and the search page asks its index about words
+    empty = Searchable("", language, "search", "", None, "", "", (), (), (), (), ())
+    work = _Work(engine, [empty], _no_bodies, finish)
+    return _bundle(how.prefix, fingerprint(code, "shared", language, days), work, pages=0)
+
+
+class _Work:
+    """One run of the engine, and what is done to its files then."""
+
+    def __init__(
+        self, engine: SearchBackend, pages: Sequence[Searchable], bodies: Bodies, finish: Callable[[Path], None]
+    ) -> None:
+        self.engine = engine
+        self.pages = pages
+        self._bodies = bodies
+        self._finish = finish
+
+    def __call__(self, folder: Path) -> None:
+        """Raises `MachineError`."""
         try:
-            engine.index([search_page(page, bodies) for page in pages], folder)
+            self.engine.index(self._composed(), folder)
         except PagefindError as bad:
             raise MachineError(f"search: {bad}") from bad
-        tell("indexing", len(pages), len(pages))
+        self._finish(folder)
 
-    return Bundle(prefix, fingerprint(code_digest(), engine.version, pages), make)
+    def _composed(self) -> Iterable[SearchPage]:
+        """One page after the other, so that no more than one body is in memory."""
+        return (search_page(page, self._bodies) for page in self.pages)
+
+
+def _bundle(prefix: str, of: str, work: _Work, pages: int | None = None) -> Bundle:
+    return Bundle(prefix, of, work, len(work.pages) if pages is None else pages, work.engine.stop)
+
+
+def _no_bodies(key: str) -> Body:
+    raise KeyError(key)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with disk_errors(path.name):
+        path.write_bytes(data)
 
 
 def search_page(page: Searchable, bodies: Bodies) -> SearchPage:

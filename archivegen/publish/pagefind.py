@@ -114,7 +114,7 @@ class Index:
 class Service:
     """A running Pagefind, ended with the `with` block whatever happens in it.
 
-    One thread at a time may use it.  After a `PagefindError` it is of no further use.
+    One thread at a time may use it; any other may `kill` it.  After a `PagefindError` it is of no further use.
     """
 
     def __init__(self, command: Sequence[str] | None = None) -> None:
@@ -137,6 +137,10 @@ class Service:
     ) -> None:
         """End the program; what was written stays."""
         self._ending.close()
+
+    def kill(self) -> None:
+        """End the program at once; who waits for an answer gets a `PagefindError`."""
+        self._channel.kill()
 
     def new_index(self, config: IndexConfig | None = None) -> Index:
         """Open an empty index."""
@@ -182,6 +186,10 @@ class _Channel:
         while self._pending:
             payload = self._collect()
         return payload
+
+    def kill(self) -> None:
+        """Kill the child; its pipes end."""
+        self._child.kill()
 
     def end(self) -> None:
         """Kill the child, wait for it and for the threads, close the pipes."""

@@ -11,7 +11,8 @@ import msgspec
 
 from archivegen.diagnostics import Diagnostic, Place, error
 from archivegen.pages.jobs import Copy, Job
-from archivegen.publish.decide import Decision, Wanted, decide
+from archivegen.publish.bundles import Bundle, Making, settle
+from archivegen.publish.decide import Decision, decide
 from archivegen.publish.disk import must_be_writable
 from archivegen.publish.making import PackedBodies, make, wanted_files
 from archivegen.publish.manifest import (
@@ -55,14 +56,6 @@ class Ground(msgspec.Struct, frozen=True):
     intact: frozenset[str]
     state_lost: bool
     toolchain: str = ""  # of the program that made what was recorded
-
-
-class Bundle(msgspec.Struct, frozen=True):
-    """Files made by another program (the search index) in a folder: published as they are, or left as they stand."""
-
-    prefix: str
-    fingerprint: str
-    make: Callable[[Path], None] | None  # None: keep what was published before
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -123,7 +116,7 @@ def _is_intact(desk: Desk, path: str, entry: Entry, present: dict[str, Stamp], s
 def publish(
     desk: Desk,
     jobs: Sequence[Job],
-    bundle: Bundle | None,
+    bundles: Sequence[Bundle],
     look: Look,
     bodies: PackedBodies,
     ground: Ground,
@@ -131,6 +124,7 @@ def publish(
     executor: Executor | None = None,
     *,
     afresh: bool = False,
+    tell_bundles: Callable[[int, int], None] = lambda done, total: None,
 ) -> Published:
     """Make what must be made and put it in place; the manifest last. Raises `MachineError`, `RefusedError`."""
     if own := [job for job in jobs if job.path == MANIFEST_NAME]:
@@ -142,46 +136,31 @@ def publish(
     except TemplateFailure as bad:
         return Published((bad.diagnostic,))
     paths = {job.path for job in jobs}
-    kept_bundle, make_bundle = _bundle(bundle, ground, paths, afresh)
-    ours = ground.ours - {want.path for want in kept_bundle}
+    kept, due = settle(bundles, ground.previous, ground.intact, paths, afresh=afresh)
+    ours = ground.ours - {want.path for want in kept}
     decision = decide(wanted, ground.previous, ground.intact, ground.present, ours, afresh=afresh)
-    decision = msgspec.structs.replace(decision, keep=(*decision.keep, *(want.path for want in kept_bundle)))
-    wanted += kept_bundle
-    with Staging(desk.staging, desk.output.name) as staging:
+    decision = msgspec.structs.replace(decision, keep=(*decision.keep, *(want.path for want in kept)))
+    wanted += kept
+    with (
+        Staging(desk.staging, desk.output.name) as staging,
+        Making(due, staging.folder / "bundles", tell_bundles) as making,
+    ):
         todo = {path for path, _ in decision.make}
         made = make([job for job in jobs if job.path in todo], desk.root, look, bodies, staging, tell, executor)
         if made.problems:
             return Published(made.problems)
-        staged = list(made.staged)
-        if make_bundle and bundle and bundle.make:
-            staged += (one for one in _make_bundle(bundle, staging) if one.path not in paths)
+        bundled = [(one, why) for one, why in making.made() if one.path not in paths]
+        staged = [*made.staged, *(one for one, _ in bundled)]
         fresh = [one for one in staged if not _same(one, desk, ground)]
         refuse_overwriting(desk.output, _strangers(fresh, ground))
         marks = {want.path: want.fingerprint for want in wanted} | made.marks
+        marks |= {one.path: why for one, why in bundled}
         with finishing():
-            return _commit(desk, staged, fresh, decision, marks, causes, bundle, ground, staging, look.toolchain)
+            return _commit(desk, staged, fresh, decision, marks, causes, ground, staging, look.toolchain)
 
 
 def _said(job: Job) -> str:
     return job.source if isinstance(job, Copy) else job.path
-
-
-def _bundle(bundle: Bundle | None, ground: Ground, paths: Collection[str], afresh: bool) -> tuple[list[Wanted], bool]:
-    """The files of the bundle to keep, and whether it must be made. It is made as a whole or kept as a whole.
-
-    ``paths`` are those of jobs, which are none of the bundle's also where they lie in its folder.
-    Where it is to be left as it stands but is damaged, what is left of it is kept under no fingerprint, so that it
-    never counts as up to date.
-    """
-    if bundle is None:
-        return [], False
-    before = [e for path, e in ground.previous.items() if path.startswith(bundle.prefix) and path not in paths]
-    whole = bool(before) and all(entry.path in ground.intact for entry in before)
-    current = whole and not afresh and all(entry.fingerprint == bundle.fingerprint for entry in before)
-    if not current and bundle.make is not None:
-        return [], True
-    left = [entry for entry in before if entry.path in ground.intact]
-    return [Wanted(entry.path, entry.fingerprint if whole else "") for entry in left], False
 
 
 def _above(path: str) -> Iterable[str]:
@@ -203,17 +182,6 @@ def _strangers(fresh: Sequence[Staged], ground: Ground) -> set[str]:
     return found
 
 
-def _make_bundle(bundle: Bundle, staging: Staging) -> list[Staged]:
-    folder = staging.folder / "bundle"
-    if bundle.make:
-        bundle.make(folder)
-    found = []
-    for path in sorted(files_below(folder)):
-        place = folder / path
-        found.append(Staged(f"{bundle.prefix}{path}", str(place), sha256_of(place), place.stat().st_size))
-    return found
-
-
 def _commit(
     desk: Desk,
     staged: Sequence[Staged],
@@ -221,7 +189,6 @@ def _commit(
     decision: Decision,
     marks: Mapping[str, str],
     causes: Mapping[str, str],
-    bundle: Bundle | None,
     ground: Ground,
     staging: Staging,
     toolchain: str,
@@ -244,7 +211,7 @@ def _commit(
     entries = [
         Entry(
             one.path,
-            marks.get(one.path, bundle.fingerprint if bundle else ""),
+            marks[one.path],
             one.sha256,
             one.size,
             stamps.get(one.path) or stamp_of(desk.output / one.path),

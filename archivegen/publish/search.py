@@ -11,14 +11,17 @@ What Pagefind 1.5.2 does with such a document was tried, and shapes `page_html`:
 * Repeated metadata keeps the last value only; repeated filters add up.
 * A page without any word in its body vanishes, metadata or not.
 * A page without a sort key vanishes from results sorted by it, so every page has both keys.
+* Pages of the same key stand in any order, so a page's address is the end of its key.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 import msgspec
@@ -28,7 +31,7 @@ from archivegen.publish.pagefind import IndexConfig, PagefindError, Service, pro
 OLDEST, NEWEST = "oldest", "newest"
 """The sort orders to ask for, both ascending: `{sort: {newest: "asc"}}`."""
 
-_DOCUMENT_VERSION = 1
+_DOCUMENT_VERSION = 2
 _UNUSED = ("pagefind-ui.js", "pagefind-ui.css", "pagefind-modular-ui.js", "pagefind-modular-ui.css")
 
 _UNDATED = "undated"  # after any key that begins with "d" and a digit
@@ -71,8 +74,11 @@ class SearchBackend(Protocol):
     def version(self) -> str:
         """Everything besides the pages that the files depend on."""
 
-    def index(self, pages: Sequence[SearchPage], folder: Path) -> None:
-        """Write the bundle for these pages into a folder that is empty or not there yet."""
+    def index(self, pages: Iterable[SearchPage], folder: Path) -> None:
+        """Write the bundle for these pages into a folder that is empty or not there yet; called in several threads."""
+
+    def stop(self) -> None:
+        """End every `index` that is under way, and every one that is asked for later."""
 
 
 class PagefindBackend:
@@ -81,25 +87,49 @@ class PagefindBackend:
     def __init__(self, force_language: str | None = None, command: Sequence[str] | None = None) -> None:
         self._force_language = force_language
         self._command = command
+        self._stopped = False
+        self._running: set[Service] = set()
+        self._lock = Lock()
 
     @property
     def version(self) -> str:
         """The program, the shape of the documents fed to it, and the language setting."""
         return f"{program_version()}, document {_DOCUMENT_VERSION}, language {self._force_language or 'as written'}"
 
-    def index(self, pages: Sequence[SearchPage], folder: Path) -> None:
-        """Feed the pages in the order of their addresses, and keep only the files in use."""
+    def index(self, pages: Iterable[SearchPage], folder: Path) -> None:
+        """Feed the pages as they come, sorted by their addresses, and keep only the files in use."""
         if folder.exists() and any(folder.iterdir()):
             raise PagefindError(f"the folder {folder} already holds files; a bundle is written to a fresh one")
         folder.mkdir(parents=True, exist_ok=True)  # Pagefind panics where it may not make a folder
-        with Service(self._command) as service:
+        count = 0
+        with Service(self._command) as service, self._within_reach(service):
             index = service.new_index(IndexConfig(force_language=self._force_language))
-            for page in sorted(pages, key=lambda page: page.url):
+            for count, page in enumerate(pages, 1):  # noqa: B007 - how many there were
                 index.add_file(page.url, page_html(page))
             index.write(folder)
         for name in _UNUSED:
             (folder / name).unlink(missing_ok=True)
-        _check_count(folder, len({page.url for page in pages}))
+        _check_count(folder, count)
+
+    def stop(self) -> None:
+        """Kill what runs; a thread that waits for it gets a `PagefindError`."""
+        with self._lock:
+            self._stopped = True
+            for service in self._running:
+                service.kill()
+
+    @contextmanager
+    def _within_reach(self, service: Service) -> Iterator[None]:
+        """Let `stop` kill a service."""
+        with self._lock:
+            if self._stopped:
+                raise PagefindError("stopped")
+            self._running.add(service)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._running.discard(service)
 
 
 def page_html(page: SearchPage) -> str:
@@ -109,6 +139,7 @@ def page_html(page: SearchPage) -> str:
     for name, value in page.meta:
         meta[name] = f"{meta[name]}; {_one_line(value)}" if name in meta else _one_line(value)
     sort = _one_line(page.sort) or _UNDATED
+    address = _one_line(page.url)
     head = [
         *(_meta_tag("meta", name, escape(value)) for name, value in meta.items() if value),
         *(
@@ -116,8 +147,8 @@ def page_html(page: SearchPage) -> str:
             for name, value in (("kind", page.kind), *page.filters)
             if _one_line(value)
         ),
-        _meta_tag("sort", OLDEST, escape(sort)),
-        _meta_tag("sort", NEWEST, escape(sort.translate(_NINES_COMPLEMENT))),
+        _meta_tag("sort", OLDEST, escape(f"{sort} {address}")),
+        _meta_tag("sort", NEWEST, escape(f"{sort.translate(_NINES_COMPLEMENT)} {address}")),
     ]
     wordless = not any(character.isalpha() or character.isdecimal() for character in title)
     return (

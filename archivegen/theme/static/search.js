@@ -3,6 +3,7 @@
 
 (() => {
   "use strict";
+  const own = document.currentScript.src;
   const finder = document.getElementById("search");
   if (!finder) return;
 
@@ -106,6 +107,10 @@
     const search = engine.search.bind(engine);
     engine.search = (term, options) =>
       search(term, sort.value ? { ...options, sort: { [sort.value]: "asc" } } : options);
+    askAgainWhenSorted(instance);
+  };
+
+  const askAgainWhenSorted = (instance) => {
     sort.addEventListener("change", () => instance.triggerSearchWithFilters(instance.searchTerm, instance.searchFilters));
     sort.closest(".finder-sort").hidden = false;
   };
@@ -139,6 +144,40 @@
     document.head.append(script);
   });
 
+  // A record's own names weigh most; the names of those whom an article mentions only help to find it.
+  const RANKING = { metaWeights: { title: 5, name: 20, names: 0.1 } };
+
+  // A large index is in parts, which a worker joins. To Pagefind's components it is an engine like their own.
+  const join = async (parts) => {
+    const worker = new Worker(new URL("search-parts.js", own));
+    const calls = new Map();
+    let last = 0, fault = null;
+    worker.addEventListener("message", ({ data: { id, result, error } }) => {
+      const call = calls.get(id);
+      calls.delete(id);
+      if (error) call.failed(new Error(error)); else call.done(result);
+    });
+    worker.addEventListener("error", (event) => {
+      fault = new Error(event.message || "the worker failed");
+      for (const call of calls.values()) call.failed(fault);
+    });
+    const ask = (method, ...args) => new Promise((done, failed) => {
+      if (fault) { failed(fault); return; }
+      calls.set(++last, { done, failed });
+      worker.postMessage({ id: last, method, args });
+    });
+    await ask("start", bundle, parts, document.documentElement.lang.toLowerCase(), RANKING);
+    return {
+      filters: () => ask("filters"),
+      search: async (term, options) => {
+        const { number, ids, ...answer } = await ask("search", term ?? "", options.filters || {}, sort.value).catch(fail);
+        return { ...answer, results: ids.map((id, at) => ({ id, data: () => ask("data", number, at) })) };
+      },
+    };
+  };
+
+  const fail = () => { finder.hidden = true; reveal("search-failed"); throw new Error("no index"); };
+
   const start = async () => {
     const config = document.createElement("pagefind-config");
     config.setAttribute("bundle-path", bundle);
@@ -154,11 +193,18 @@
     instance.on("search", writeAddress);
     finder.hidden = false;
 
-    await instance.triggerLoad();
-    if (!instance.__pagefind__) throw new Error("no index");
-    // A record's own names weigh most; the names of those whom an article mentions only help to find it.
-    await instance.__pagefind__.options({ ranking: { metaWeights: { title: 5, name: 20, names: 0.1 } } });
-    addOrder(instance);
+    const { parts } = await (await fetch(`${bundle}parts.json`, { cache: "no-cache" })).json();
+    if (parts.length) {
+      const engine = instance.__pagefind__ = await join(parts);
+      instance.availableFilters = instance.totalFilters = await engine.filters();
+      instance.__dispatch__("filters", { available: instance.availableFilters, total: instance.totalFilters });
+      askAgainWhenSorted(instance);
+    } else {
+      await instance.triggerLoad();
+      if (!instance.__pagefind__) throw new Error("no index");
+      await instance.__pagefind__.options({ ranking: RANKING });
+      addOrder(instance);
+    }
     instance.faceted = true;  // a filter or an order alone is a question, too
     const input = finder.querySelector("pagefind-input input");
     if (asked.term || asked.order || Object.keys(asked.filters).length) {

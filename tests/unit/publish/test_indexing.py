@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -10,9 +10,10 @@ import pytest
 
 from archivegen.diagnostics import MachineError
 from archivegen.pages.searchable import Searchable
-from archivegen.publish.indexing import index_bundle, search_page
+from archivegen.publish.bundles import Bundle
+from archivegen.publish.indexing import Indexing, index_bundles, search_page
 from archivegen.publish.pagefind import PagefindError
-from archivegen.publish.search import SearchPage, sort_key
+from archivegen.publish.search import SearchBackend, SearchPage, sort_key
 from archivegen.source.body import Block, Body, Html, Ref, Run, Text
 
 TEXT = "Mina went home"
@@ -37,22 +38,26 @@ class Engine:
 
     def __init__(self, version: str = "1", fails: str = "") -> None:
         self.given: list[list[SearchPage]] = []
+        self.stopped = 0
         self._version, self._fails = version, fails
 
     @property
     def version(self) -> str:
         return self._version
 
-    def index(self, pages: Sequence[SearchPage], folder: Path) -> None:
+    def index(self, pages: Iterable[SearchPage], folder: Path) -> None:
         if self._fails:
             raise PagefindError(self._fails)
         self.given.append(list(pages))
         folder.mkdir()
-        (folder / "index").write_text(" ".join(page.url for page in pages))
+        (folder / "index").write_text(" ".join(page.url for page in self.given[-1]))
+
+    def stop(self) -> None:
+        self.stopped += 1
 
 
-def quiet(stage: str, done: int, total: int) -> None:
-    """Nobody watches."""
+def bundles_of(pages: Sequence[Searchable], engine: SearchBackend, language: str = "en") -> tuple[Bundle, ...]:
+    return index_bundles(pages, Indexing("pagefind/", language, 4000), bodies, engine)
 
 
 def test_a_page_is_its_lead_and_its_text_without_links_to_anywhere() -> None:
@@ -84,18 +89,27 @@ def test_a_record_without_a_text_has_its_lead_alone() -> None:
     assert search_page(msgspec.structs.replace(bare, lead=""), bodies).html == ""
 
 
-def test_the_bundle_is_made_when_it_is_asked_for_and_progress_is_told(tmp_path: Path) -> None:
-    engine, told = Engine(), []
-    bundle = index_bundle(
-        [PAGE], "pagefind/", "", bodies, lambda stage, done, total: told.append((stage, done, total)), engine
-    )
+def test_the_bundle_is_made_when_it_is_asked_for(tmp_path: Path) -> None:
+    engine = Engine()
+    (bundle,) = bundles_of([PAGE], engine)
     assert engine.given == []
-    assert bundle.prefix == "pagefind/"
+    assert (bundle.prefix, bundle.pages) == ("pagefind/", 1)
     assert bundle.make is not None
+    assert bundle.stop is not None
     bundle.make(tmp_path / "new")
     assert (tmp_path / "new/index").read_text() == "articles/a/"
+    assert (tmp_path / "new/parts.json").read_text() == '{"parts":[]}\n'
     assert engine.given == [[search_page(PAGE, bodies)]]
-    assert told == [("indexing", 0, 1), ("indexing", 1, 1)]
+    bundle.stop()
+    assert engine.stopped == 1
+
+
+def test_pages_are_fed_in_the_order_of_their_addresses(tmp_path: Path) -> None:
+    engine = Engine()
+    (bundle,) = bundles_of([msgspec.structs.replace(PAGE, url=url) for url in ("c/", "a/", "b/")], engine)
+    assert bundle.make is not None
+    bundle.make(tmp_path / "new")
+    assert [page.url for page in engine.given[0]] == ["a/", "b/", "c/"]
 
 
 @pytest.mark.parametrize(("pages", "engine"), [
@@ -110,18 +124,20 @@ def test_the_bundle_is_made_when_it_is_asked_for_and_progress_is_told(tmp_path: 
 def test_the_fingerprint_of_a_bundle_is_that_of_its_pages_and_its_engine(
     pages: list[Searchable], engine: Engine
 ) -> None:
-    wanted = index_bundle([PAGE], "pagefind/", "", bodies, quiet, Engine()).fingerprint
-    assert index_bundle([PAGE], "pagefind/", "", bodies, quiet, Engine()).fingerprint == wanted
-    assert index_bundle(pages, "pagefind/", "", bodies, quiet, engine).fingerprint != wanted
+    wanted = bundles_of([PAGE], Engine())[0].fingerprint
+    assert bundles_of([PAGE], Engine())[0].fingerprint == wanted
+    assert bundles_of(pages, engine)[0].fingerprint != wanted
 
 
 def test_a_language_for_all_makes_another_bundle() -> None:
-    one, other = (index_bundle([PAGE], "p/", language, bodies, quiet).fingerprint for language in ("", "en"))
+    one, other = (
+        index_bundles([PAGE], Indexing("p/", language, 4000), bodies)[0].fingerprint for language in ("", "en")
+    )
     assert one != other
 
 
 def test_a_search_engine_that_fails_is_the_machines_fault(tmp_path: Path) -> None:
-    bundle = index_bundle([PAGE], "pagefind/", "", bodies, quiet, Engine(fails="no memory"))
+    (bundle,) = bundles_of([PAGE], Engine(fails="no memory"))
     assert bundle.make is not None
     with pytest.raises(MachineError, match=r"^search: no memory$") as failed:
         bundle.make(tmp_path / "new")

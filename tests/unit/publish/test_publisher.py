@@ -18,8 +18,9 @@ from archivegen.digest import digest_bytes, fingerprint
 from archivegen.frame import stylesheet
 from archivegen.pages.jobs import Copy, Generate, ready
 from archivegen.project import open_project, scan_options, toolchain
+from archivegen.publish.bundles import Bundle
 from archivegen.publish.manifest import MANIFEST_NAME
-from archivegen.publish.publisher import Bundle, Desk, Published, publish, survey
+from archivegen.publish.publisher import Desk, Published, publish, survey
 from archivegen.publish.render import NOWHERE, Look
 from archivegen.source.snapshot import scan
 from tests.small_archive import built, lay_out, put, run, stamps, tree
@@ -38,11 +39,11 @@ def files(**texts: str) -> list[Generate | Copy]:
 
 
 def send(
-    desk: Desk, jobs: list[Generate | Copy], bundle: Bundle | None = None, *, adopt: bool = False, afresh: bool = False
+    desk: Desk, jobs: list[Generate | Copy], *bundles: Bundle, adopt: bool = False, afresh: bool = False
 ) -> Published:
     """Publish these files and nothing else."""
     ground = survey(desk, adopt=adopt)
-    return publish(desk, jobs, bundle, LOOK, _no_body, ground, lambda *_: None, afresh=afresh)
+    return publish(desk, jobs, bundles, LOOK, _no_body, ground, lambda *_: None, afresh=afresh)
 
 
 LOOK = Look({}, "en", NOWHERE, "tools")

@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
@@ -104,7 +105,7 @@ def page(url: str, **changes: Any) -> SearchPage:
 
 
 def bundle(folder: Path, *pages: SearchPage) -> Bundle:
-    PagefindBackend("en").index(pages, folder)
+    PagefindBackend("en").index(sorted(pages, key=lambda page: page.url), folder)
     return decode(folder)
 
 
@@ -305,17 +306,33 @@ def pages_of_an_archive() -> list[SearchPage]:
     ]
 
 
-def test_the_order_of_the_input_does_not_change_the_bundle(tmp_path: Path) -> None:
-    pages = pages_of_an_archive()
-    first = bundle(tmp_path / "first", *pages)
-    second = bundle(tmp_path / "second", *pages[::2], *reversed(pages[1::2]))
-    assert first == second
+def test_the_same_pages_make_the_same_bundle(tmp_path: Path) -> None:
+    first = bundle(tmp_path / "first", *pages_of_an_archive())
+    assert bundle(tmp_path / "second", *pages_of_an_archive()) == first
     assert len(first.order) == 60
+    assert all(before < after for before, after in pairwise(first.order)), "numbered as they are fed"
 
 
-def test_pages_are_fed_in_the_order_of_their_addresses(tmp_path: Path) -> None:
-    result = bundle(tmp_path / "b", *reversed(pages_of_an_archive()))
-    assert all(before < after for before, after in pairwise(result.order))
+def test_pages_of_the_same_day_stand_in_the_order_of_their_addresses(tmp_path: Path) -> None:
+    days = {"b/": 7, "c/": 7, "a/": 7, "e/": None, "d/": None, "f/": 9}
+    result = bundle(tmp_path / "b", *(page(url, sort=sort_key(day)) for url, day in days.items()))
+    assert result.sorts[OLDEST] == ["a/", "b/", "c/", "f/", "d/", "e/"]
+    assert result.sorts[NEWEST] == ["f/", "a/", "b/", "c/", "d/", "e/"]
+
+
+def test_an_engine_that_is_stopped_kills_what_runs_and_begins_nothing(tmp_path: Path) -> None:
+    engine = PagefindBackend("en")
+
+    def pages() -> Iterator[SearchPage]:
+        yield page("a/")
+        engine.stop()
+        yield from pages_of_an_archive()
+
+    with pytest.raises(PagefindError):
+        engine.index(pages(), tmp_path / "b")
+    with pytest.raises(PagefindError, match="stopped"):
+        engine.index([page("a/")], tmp_path / "c")
+    assert list((tmp_path / "b").iterdir()) == []
 
 
 def test_fragments_keep_their_names_when_other_pages_change(tmp_path: Path) -> None:

@@ -1,0 +1,134 @@
+"""Bundles: files that another program makes in a folder, each bundle made whole or kept whole.
+
+They are made in threads, while pages are rendered: a thread only feeds a process of its own and waits for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from archivegen.publish.decide import Wanted
+from archivegen.publish.manifest import Entry
+from archivegen.publish.write import Staged, files_below, sha256_of
+
+AT_ONCE = 2
+"""How many bundles are made at the same time: each takes up to about 0.6 GB of memory."""
+
+
+class Bundle(msgspec.Struct, frozen=True):
+    """Files below ``prefix`` that another program makes: published as they are, or left as they stand.
+
+    A bundle may lie in the folder of another; a file belongs to the innermost. ``stop`` ends what ``make`` began, from
+    another thread, and for good.
+    """
+
+    prefix: str
+    fingerprint: str
+    make: Callable[[Path], None] | None  # None: keep what was published before
+    pages: int = 0  # that it is made from, for progress
+    stop: Callable[[], None] | None = None
+
+
+def settle(
+    bundles: Sequence[Bundle],
+    previous: Mapping[str, Entry],
+    intact: Collection[str],
+    paths: Collection[str],
+    *,
+    afresh: bool,
+) -> tuple[list[Wanted], list[Bundle]]:
+    """The files of bundles to keep, and the bundles to make.
+
+    ``paths`` are those of jobs, which are of no bundle also where they lie in its folder. Where a bundle is to be left
+    as it stands but is damaged, what is left of it is kept under no fingerprint, so that it never counts as up to date.
+    """
+    kept: list[Wanted] = []
+    due: list[Bundle] = []
+    held = _held(bundles, previous, paths)
+    for bundle in bundles:
+        before = held[bundle.prefix]
+        whole = bool(before) and all(entry.path in intact for entry in before)
+        if bundle.make is None:
+            kept += _left(before, intact)
+        elif whole and not afresh and all(entry.fingerprint == bundle.fingerprint for entry in before):
+            kept += [Wanted(entry.path, entry.fingerprint) for entry in before]
+        else:
+            due.append(bundle)
+    return kept, due
+
+
+def _held(bundles: Sequence[Bundle], previous: Mapping[str, Entry], paths: Collection[str]) -> dict[str, list[Entry]]:
+    """What was published of every bundle, by its prefix."""
+    held: dict[str, list[Entry]] = {bundle.prefix: [] for bundle in bundles}
+    roots = tuple(held)
+    for path, entry in previous.items():
+        if path.startswith(roots) and path not in paths:
+            folders = (f"{folder}/" for folder in PurePosixPath(path).parents)
+            held[next(folder for folder in folders if folder in held)].append(entry)
+    return held
+
+
+def _left(before: Sequence[Entry], intact: Collection[str]) -> Iterator[Wanted]:
+    """What is left of bundles that are not looked into: files of one fingerprint were made together."""
+    damaged = {entry.fingerprint for entry in before if entry.path not in intact}
+    for entry in before:
+        if entry.path in intact:
+            yield Wanted(entry.path, "" if entry.fingerprint in damaged else entry.fingerprint)
+
+
+class Making:
+    """Bundles under way: begun with the ``with`` block, waited for by `made`, ended at once where the block fails."""
+
+    def __init__(self, due: Sequence[Bundle], folder: Path, tell: Callable[[int, int], None]) -> None:
+        self._due = due
+        self._folder = folder
+        self._tell = tell
+        self._threads = ThreadPoolExecutor(AT_ONCE, "bundle")  # starts a thread when it is given something to do
+        self._futures: dict[Future[list[Staged]], Bundle] = {}
+
+    def __enter__(self) -> Self:
+        """Begin, the largest bundles first."""
+        for number, bundle in enumerate(sorted(self._due, key=lambda bundle: (-bundle.pages, bundle.prefix))):
+            self._futures[self._threads.submit(_make, bundle, self._folder / str(number))] = bundle
+        return self
+
+    def made(self) -> list[tuple[Staged, str]]:
+        """Every file made, with the fingerprint of its bundle, sorted. Raises what making a bundle raised."""
+        total, done = sum(bundle.pages for bundle in self._due), 0
+        if self._due:
+            self._tell(done, total)
+        found: list[tuple[Staged, str]] = []
+        for future in as_completed(self._futures):
+            bundle = self._futures[future]
+            found += [(one, bundle.fingerprint) for one in future.result()]
+            done += bundle.pages
+            self._tell(done, total)
+        return sorted(found, key=lambda one: one[0].path)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave nothing running."""
+        if not all(future.done() for future in self._futures):
+            for future in self._futures:
+                future.cancel()
+            for bundle in self._due:
+                if bundle.stop:
+                    bundle.stop()
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
+
+def _make(bundle: Bundle, folder: Path) -> list[Staged]:
+    if bundle.make:
+        bundle.make(folder)
+    found = []
+    for path in sorted(files_below(folder)):
+        place = folder / path
+        found.append(Staged(f"{bundle.prefix}{path}", str(place), sha256_of(place), place.stat().st_size))
+    return found

@@ -1,0 +1,295 @@
+// A worker that joins the parts of a large search index (publish/joining.py is the other side), started by search.js.
+//
+// Pagefind runs in it, once for every part; its own mergeIndex is of no use here. That orders results of several parts
+// by their positions within each, and lets a part that does not know a word answer with shorter ones, or without it.
+// So this file loads the parts, asks those that can answer, and puts their answers together as one index would.
+//
+// To the page: {id, method, args} → {id, result} or {id, error}, with the methods start, filters, search and data.
+
+"use strict";
+
+const SIGNATURE = "pagefind_dcd";  // what Pagefind's files begin with when they are unpacked
+const LOOSE = "shared";  // the index beside the parts: it tells how Pagefind divides a question into words
+const WORDLESS = "~";  // the index of a part for questions without a word, for which Pagefind would load all words
+const NO_WORDS = Uint8Array.from([...new TextEncoder().encode(SIGNATURE), 0x81, 0x80]);
+let bundle = "";
+let settings = {};
+let parts = new Map();
+let order = null;
+let broken = null;
+
+// Pagefind's worker answers to messages. Those of the page stop here; ours to it are events of our own making.
+const toPage = self.postMessage.bind(self);
+const calls = new Map();
+let last = 0;
+
+self.postMessage = ({ id, result, error }) => {
+  const call = calls.get(id);
+  calls.delete(id);
+  if (error) call.failed(new Error(error)); else call.done(result);
+};
+
+const pagefind = (index, method, ...args) => new Promise((done, failed) => {
+  calls.set(++last, { done, failed });
+  self.dispatchEvent(new MessageEvent("message", { data: { id: last, instanceId: index, method, args } }));
+});
+
+self.addEventListener("message", async (event) => {
+  if (!event.isTrusted) return;
+  event.stopImmediatePropagation();
+  const { id, method, args } = event.data;
+  try {
+    toPage({ id, result: await methods[method](...args) });
+  } catch (error) {
+    toPage({ id, error: String(error?.message || error) });
+  }
+});
+
+// What Pagefind loads is given to it from what is here already; the words of an index pass by and are remembered.
+const load = self.fetch.bind(self);
+
+const download = async (path, options) => {
+  const answer = await load(bundle + path, options);
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return new Uint8Array(await answer.arrayBuffer());
+};
+
+const unpack = async (bytes) => {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;  // a server may have unpacked it
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+};
+
+self.fetch = async (address, options) => {
+  const [path] = String(address).slice(bundle.length).split("?");
+  const [name, ...rest] = path.split("/");
+  const part = String(address).startsWith(bundle) && parts.get(name);
+  if (!part) return load(address, options);
+  const wordless = rest[0] === WORDLESS;
+  const file = rest.slice(wordless ? 1 : 0).join("/");
+  if (wordless && file.startsWith("index/")) return new Response(NO_WORDS);
+  if (file === "pagefind-entry.json") return new Response(JSON.stringify(part.entry));
+  if (file.startsWith("wasm.")) return new Response(SIGNATURE);  // the program runs already
+  if (part.files.has(file)) return new Response(part.files.get(file));
+  try {
+    const bytes = await unpack(await download(`${name}/${file}`));
+    if (file.startsWith("index/")) part.words.push(...wordsOf(bytes));
+    return new Response(bytes);
+  } catch (error) {
+    broken ||= error;  // Pagefind would go on without the file, and the answer be wrong
+    throw error;
+  }
+};
+
+// The words of a piece of an index, each with the numbers of its pages. It is CBOR (RFC 8949), an array in an array of
+// [word, its pages, [[another form, its pages], …]], with a page as [distance from the page before, where it stands …].
+const wordsOf = (bytes) => {
+  const text = new TextDecoder();
+  let at = SIGNATURE.length;
+  const head = (wanted) => {
+    const first = bytes[at++], kind = first >> 5;
+    let size = first & 31;
+    if (size > 27 || (wanted !== undefined && kind !== wanted)) throw new Error("the index is of an unknown form");
+    if (size > 23) {
+      const width = 1 << (size - 24);
+      size = 0;
+      for (let byte = 0; byte < width; byte++) size = size * 256 + bytes[at++];
+    }
+    return size;
+  };
+  const skip = (count) => {
+    while (count-- > 0) {
+      const kind = bytes[at] >> 5, size = head();
+      if (kind === 2 || kind === 3) at += size;
+      else if (kind > 3) skip(kind === 4 ? size : kind === 5 ? 2 * size : 1);
+    }
+  };
+  const pages = (found) => {
+    let page = 0;
+    for (let count = head(4); count > 0; count--) {
+      const fields = head(4);
+      found.push(page += head(0));
+      skip(fields - 1);
+    }
+    return found;
+  };
+  const found = [];
+  head(4);
+  for (let count = head(4); count > 0; count--) {
+    const fields = head(4), size = head(3);
+    const word = text.decode(bytes.subarray(at, at += size)), numbers = pages([]);
+    for (let forms = head(4); forms > 0; forms--) {
+      const of = head(4);
+      skip(1);
+      pages(numbers);
+      skip(of - 2);
+    }
+    skip(fields - 3);
+    found.push([word, numbers]);
+  }
+  return found;
+};
+
+// How many pages of a part have a word that begins with this.
+const having = ({ words }, stem) => {
+  const pages = new Set();
+  for (const [word, numbers] of words) if (word.startsWith(stem)) for (const number of numbers) pages.add(number);
+  return pages.size;
+};
+
+const rarity = (pages, of) => Math.log((of - pages + 0.5) / (pages + 0.5) + 1);  // the weight of a word, as Pagefind reckons it
+
+// What to ask, of which parts, and what the scores of each are worth. A part without one of the words has no answer,
+// though Pagefind would look for its beginning; a word that no part has is left out, as a large index does.
+const knowing = async (term) => {
+  const names = [...parts.keys()], all = [...parts.values()];
+  await Promise.all(names.map((name) => pagefind(name, "preload", term)));
+  const { search_keywords: stems } = await pagefind(LOOSE, "search", term);
+  const table = stems.map((stem) => all.map((part) => having(part, stem)));
+  const known = table.filter((counts) => counts.some(Boolean));
+  const written = term.split(/\s+/);
+  const words = written.length === stems.length ? written.filter((_, at) => table[at].some(Boolean)).join(" ") : term;
+  const sizes = all.map(({ pages }) => pages);
+  const add = (numbers) => numbers.reduce((one, other) => one + other, 0);
+  const whole = add(known.map((counts) => rarity(add(counts), add(sizes))));
+  const asked = new Map();
+  names.forEach((name, at) => {
+    if (!known.length || known.some((counts) => !counts[at])) return;
+    asked.set(name, whole / add(known.map((counts) => rarity(counts[at], sizes[at]))));
+  });
+  return { words, asked };
+};
+
+// Counts of the values of filters, added up, in the order in which one index gives them.
+const sum = (all) => {
+  const found = {};
+  for (const name of [...new Set([...parts.values()].flatMap(({ counts }) => Object.keys(counts)))].sort()) {
+    const values = [...new Set([...parts.values()].flatMap(({ counts }) => Object.keys(counts[name] || {})))].sort();
+    found[name] = Object.fromEntries(values.map((value) =>
+      [value, all.reduce((total, counts) => total + (counts[name]?.[value] || 0), 0)]));
+  }
+  return found;
+};
+
+// Days and addresses of all pages, by their positions in the order of each part.
+const loadOrder = async () => {
+  const data = JSON.parse(new TextDecoder().decode(await download("order.json", { cache: "no-cache" })));
+  for (const [name, { pages }] of parts) {
+    if (data[name]?.ranks.length !== pages) throw new Error("the site was published again since this page was opened");
+  }
+  for (const { days } of Object.values(data)) days.forEach((step, at) => { if (at) days[at] += days[at - 1]; });
+  return data;
+};
+
+const BY_DAY = { oldest: "asc" };  // asked for this order, Pagefind gives minus the position as the score
+
+const compare = {
+  "": (one, other) => other.score - one.score || one.rank - other.rank,
+  address: (one, other) => one.rank - other.rank,
+  oldest: (one, other) => one.day - other.day || one.rank - other.rank,
+  newest: (one, other) => other.day - one.day || one.rank - other.rank,
+};
+
+const place = async (found) => {
+  order ||= loadOrder().catch((error) => { order = null; throw error; });
+  const data = await order;
+  for (const one of found) {
+    const at = Math.abs(Math.round(one.place));
+    [one.day, one.rank] = [data[one.part].days[at], data[one.part].ranks[at]];
+  }
+};
+
+// Undated pages stand last, whichever way.
+const sorted = (found, by) => {
+  if (by === "" || by === "address") return found.sort(compare[by]);
+  const dated = found.filter(({ day }) => day !== undefined), undated = found.filter(({ day }) => day === undefined);
+  return [...dated.sort(compare[by]), ...undated.sort(compare.address)];
+};
+
+// The index of a part that knows no words, opened when it is first asked.
+const wordless = (part) => {
+  const index = `${part}/${WORDLESS}`;
+  return parts.get(part).wordless ||= open(index).then(() => index);
+};
+
+const open = async (index) => {
+  await pagefind(index, "init", { ...settings, basePath: `${bundle}${index}/` });
+  return pagefind(index, "filters");
+};
+
+const searches = [];  // the latest ones: [number, what was found]
+
+const methods = {
+  async start(address, names, language, ranking) {
+    bundle = address;
+    importScripts(`${bundle}pagefind-worker.js`);
+    settings = { language, ranking };
+    await pagefind(LOOSE, "init", { ...settings, basePath: bundle });
+    await pagefind(LOOSE, "enterPlaygroundMode");  // so that it tells the words; it waits for the program, which all share
+    parts = new Map(await Promise.all(names.map(async (name) => {
+      const bytes = await download(`${name}/start.bin`, { cache: "no-cache" });
+      const line = bytes.indexOf(10);
+      const { entry, files } = JSON.parse(new TextDecoder().decode(bytes.subarray(0, line)));
+      let at = line + 1;
+      const held = new Map();
+      for (const [file, size] of files) held.set(file, await unpack(bytes.slice(at, at += size)));
+      const pages = Object.values(entry.languages).reduce((total, language) => total + language.page_count, 0);
+      return [name, { entry, pages, files: held, words: [], counts: {} }];
+    })));
+    await Promise.all([...parts].map(async ([name, part]) => {
+      part.counts = await open(name);
+    }));
+  },
+
+  filters: async () => sum([...parts.values()].map(({ counts }) => counts)),
+
+  async search(term, filters, order) {
+    const written = term.trim();
+    const quoted = /^".+"$/.test(written);
+    const by = order || (written ? "" : "address");
+    const everywhere = { words: written, asked: new Map([...parts.keys()].map((name) => [name, 1])) };
+    const { words, asked } = written && !quoted ? await knowing(written) : everywhere;
+    const ask = async (part, sort) =>
+      pagefind(words ? part : await wordless(part), "search", words || null, { filters, sort });
+    const answers = await Promise.all([...asked].map(async ([part, worth]) => {
+      const answer = await ask(part, by ? BY_DAY : {});
+      const index = words ? part : await wordless(part);
+      const found = answer.results.map((result) =>
+        ({ part, index, result, score: result.score * worth, place: result.score, rank: 0 }));
+      if (quoted && !by) {  // all that hold a phrase score the same
+        const { results } = await ask(part, BY_DAY);
+        const places = new Map(results.map(({ id, score }) => [id, score]));
+        for (const one of found) one.place = places.get(one.result.id);
+        for (const { data } of results) pagefind(part, "releaseData", data);
+      }
+      return { ...answer, found };
+    }));
+    if (broken) {
+      const error = broken;
+      broken = null;
+      throw error;
+    }
+    let found = answers.flatMap((answer) => answer.found);
+    if (by || quoted) await place(found);
+    found = sorted(found, by);
+
+    const number = ++last;
+    searches.push([number, found]);
+    while (searches.length > 3) {
+      for (const { index, result } of searches.shift()[1]) pagefind(index, "releaseData", result.data);
+    }
+    return {
+      number,
+      ids: found.map(({ part, result }) => `${part}/${result.id}`),
+      filters: sum(answers.map((answer) => answer.filters)),
+      totalFilters: sum(answers.map((answer) => answer.totalFilters)),
+      unfilteredResultCount: answers.reduce((total, answer) => total + answer.unfilteredResultCount, 0),
+    };
+  },
+
+  async data(number, at) {
+    const [, found] = searches.find(([one]) => one === number) || [0, []];
+    if (!found[at]) throw new Error("this search is over");
+    return pagefind(found[at].index, "getData", found[at].result.data);
+  },
+};

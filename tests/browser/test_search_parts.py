@@ -1,0 +1,180 @@
+"""An index in parts answers as one index does: the bundled archive, cut into parts of five pages."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+import pytest
+
+from archivegen.build import BuildOptions, build
+from tests.browser.conftest import ROOT, TODAY, Quiet, Visit, open_visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+
+ANSWER = """async () => {
+  const instance = window.PagefindComponents.getInstanceManager().getInstance("default");
+  while (!instance.searchResult.filters) await new Promise((done) => setTimeout(done, 20));
+  const { results, unfilteredResultCount: unfiltered, filters, totalFilters } = instance.searchResult;
+  const pages = await Promise.all(results.map((result) => result.data()));
+  return [pages.map(({ url }) => url), pages.map(({ meta }) => meta.date || ""), unfiltered,
+          JSON.stringify(filters), JSON.stringify(totalFilters)];
+}"""
+
+
+class Answer(NamedTuple):
+    """What a search found: addresses, dates as shown, how many before filters, the counts of filters as they stand."""
+
+    urls: list[str]
+    dates: list[str]
+    unfiltered: int
+    filters: str
+    totals: str
+
+
+@pytest.fixture(scope="module")
+def parted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled archive with its index in many parts."""
+    root = tmp_path_factory.mktemp("parted")
+    site = (ROOT / "site.toml").read_text("utf-8")
+    (root / "site.toml").write_text(site.replace("[search]\n", "[search]\nshard_pages = 5\n"), encoding="utf-8")
+    for folder in ("content", "templates"):
+        shutil.copytree(ROOT / folder, root / folder)
+    result = build(root, BuildOptions(today=TODAY, base_url="https://host.example/archive/"))
+    assert result.ok, [str(d) for d in result.diagnostics]
+    assert len(list((root / "output/pagefind").glob("part-*"))) > 20
+    return root / "output"
+
+
+@pytest.fixture(scope="module")
+def parts_address(parted: Path) -> Iterator[str]:
+    """Where it is served."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(parted)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/archive/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def parts_visit(chromium: Any, parts_address: str) -> Iterator[Visit]:
+    """A fresh page of it; the test fails at the end if the page logged an error or asked another host."""
+    yield from open_visit(chromium, parts_address)
+
+
+def answer(visit: Visit, query: str) -> Answer:
+    """What the search page finds for a question in its address."""
+    visit.go(f"search/{query}")
+    found: Any = visit.page.evaluate(ANSWER)
+    return Answer([url.partition("/archive/")[2] for url in found[0]], *found[1:])
+
+
+@pytest.mark.parametrize("query", [
+    "?year=2001",
+    "?kind=Article",
+    "?year=2001&kind=Article&order=newest",
+    "?order=oldest",
+    "?order=newest",
+    "?q=Kabul&order=newest",
+    "?q=Kabul&order=oldest",
+    "?q=Kabul&year=2001&order=newest",
+    "?q=emeralds",
+    "?q=%22the+valley%22",
+    f"?q={quote('پنجشیر')}&order=oldest",
+    "?q=qqqqq",
+    "?year=1777",
+])  # fmt: skip
+def test_parts_answer_as_one_index(visit: Visit, parts_visit: Visit, query: str) -> None:
+    """The same pages in the same order, the same counts, and the same values of filters in the same order."""
+    assert answer(parts_visit, query) == answer(visit, query)
+
+
+@pytest.mark.parametrize("query", [
+    "?q=Kabul",
+    "?q=the+valley",
+    "?q=Massoud+emeralds",  # no part has both words but one
+    "?q=Kabul+qqqqq",  # a word that there is not is left out
+    "?q=emer",
+    "?q=Kabul&kind=Article",
+    f"?q={quote('احمد شاه مسعود')}",
+])  # fmt: skip
+def test_best_first_finds_the_same_pages(visit: Visit, parts_visit: Visit, query: str) -> None:
+    """Scores differ by how long the pages of a part are: among so small ones the order may differ, nothing else."""
+    one, parts = answer(visit, query), answer(parts_visit, query)
+    assert sorted(parts.urls) == sorted(one.urls)
+    assert parts.urls
+    assert parts[2:] == one[2:]
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+def test_undated_pages_stand_last_whichever_way(parts_visit: Visit, order: str) -> None:
+    dates = answer(parts_visit, f"?order={order}&kind=Article&kind=Article").dates
+    pages = answer(parts_visit, f"?order={order}")
+    assert dates
+    assert pages.urls.index("about-this-archive/") > max(n for n, date in enumerate(pages.dates) if date)
+
+
+def test_a_word_that_no_part_has_finds_no_other_word(parts_visit: Visit) -> None:
+    """Pagefind looks for the longest beginning of a word that it does not know, among the words that it has loaded."""
+    assert answer(parts_visit, "?q=kabulistanology").urls == []
+
+
+def test_a_record_comes_first_by_any_of_its_names(parts_visit: Visit) -> None:
+    for spelling in ("Ahmad Shah Massoud", "احمد شاه مسعود"):
+        assert answer(parts_visit, f"?q={quote(spelling)}").urls[0] == "people/ahmad-shah-massoud/"
+
+
+def test_the_order_is_changed_and_a_filter_chosen_by_hand(visit: Visit, parts_visit: Visit) -> None:
+    shown = []
+    for site in (visit, parts_visit):
+        site.go("search/")
+        site.page.fill("pagefind-input input", "Kabul")
+        site.page.wait_for_selector(".hit-title a")
+        site.page.select_option("#search-sort", "newest")
+        group = site.page.locator('.pf-filter-group[data-filter-name="year"]')
+        group.locator("summary").first.click()
+        group.locator("label", has_text="1996").first.click()
+        site.page.wait_for_url("**/search/?q=Kabul&order=newest&year=1996")
+        site.page.wait_for_function("() => document.querySelectorAll('.hit-about').length > 0")
+        site.page.wait_for_load_state("networkidle")
+        labels = site.page.eval_on_selector_all(".pf-filter-group label", "all => all.map(one => one.textContent)")
+        titles = site.page.eval_on_selector_all(".hit-title", "all => all.map(one => one.textContent)")
+        shown.append((site.page.inner_text("pagefind-summary"), titles, labels))
+    assert shown[0] == shown[1]
+
+
+def test_a_passage_of_a_part_opens_at_its_paragraph(parts_visit: Visit) -> None:
+    parts_visit.go("search/?q=emeralds")
+    parts_visit.page.wait_for_selector(".hit-title a")
+    passage = parts_visit.page.locator(".hit-passage a[href*='#']").first
+    target = passage.get_attribute("href").partition("#")[2]
+    passage.click()
+    parts_visit.page.wait_for_load_state("networkidle")
+    assert parts_visit.page.evaluate("id => document.getElementById(decodeURIComponent(id)) !== null", target)
+
+
+def test_a_question_without_a_word_loads_no_words(parts_visit: Visit) -> None:
+    answer(parts_visit, "?year=2001&order=newest")
+    assert not [url for url in parts_visit.requests if "/index/" in url]
+    assert [url for url in parts_visit.requests if "/fragment/" in url]
+
+
+@pytest.mark.parametrize("lost", ["parts.json", "part-*/start.bin", "part-*/index/*", "pagefind-worker.js"])
+def test_an_index_that_cannot_be_loaded_is_an_error_and_no_shorter_answer(
+    chromium: Any, parts_address: str, lost: str
+) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    context.route(f"**/pagefind/{lost}", lambda route: route.abort())
+    page.goto(f"{parts_address}search/?q=Kabul")
+    page.wait_for_selector("#search-failed", state="visible")
+    assert page.is_hidden("#search")
+    context.close()
