@@ -37,7 +37,7 @@ from archivegen.publish.publisher import Desk, Ground, Published, publish, surve
 from archivegen.publish.render import Look, look_of, try_all
 from archivegen.publish.safety import check_output
 from archivegen.publish.write import STAGING_PREFIX, disk_of
-from archivegen.reading import Reading, read_archive
+from archivegen.reading import Held, Reading, read_archive
 from archivegen.settings import Settings
 from archivegen.source.snapshot import Stamps
 from archivegen.stamps import remember_stamps, remembered_stamps
@@ -54,6 +54,7 @@ class Memory:
 
     def __init__(self) -> None:
         self.stamps: Stamps = {}
+        self.held = Held()
         self.reading: Reading | None = None  # of the last build that succeeded: what the site on disk was made from
         self.answers: Answers | None = None  # of a preview's first build, where nothing was published to compare with
 
@@ -208,7 +209,7 @@ def _prepare(
     """``since``: compare with what was published last."""
     rules = Rules(options.today, options.drafts, options.future)
     known = {} if options.verify else memory.stamps or remembered_stamps(project.root)
-    reading = read_archive(project, rules, cache, tell, executor, known)
+    reading = read_archive(project, rules, cache, tell, executor, known, memory.held)
     memory.stamps = remember_stamps(project.root, reading.snapshot, known)
     words = wording_for(project.settings.site.language)
     own, problems = own_templates(reading.snapshot)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from functools import cache
+from functools import cache, partial
 
 import msgspec
 
@@ -71,6 +71,14 @@ class Reading(msgspec.Struct, frozen=True):
         }
 
 
+class Held:
+    """Values by key that a process keeps from one build to the next, so that they need not be unpacked again."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, Document] = {}
+        self.namings: dict[str, Naming] = {}
+
+
 def read_archive(
     project: Project,
     rules: Rules,
@@ -78,13 +86,23 @@ def read_archive(
     tell: Tell,
     executor: Executor | None = None,
     stamps: Stamps | None = None,
+    held: Held | None = None,
 ) -> Reading:
     """Scan, parse, select, match, resolve and link. Wrong input is in the diagnostics; raises `MachineError`."""
-    return relate(project, read_texts(project, rules, memo, tell, executor, stamps), memo, tell, executor)
+    held = held or Held()
+    texts = read_texts(project, rules, memo, tell, executor, stamps, held.documents)
+    return relate(project, texts, memo, tell, executor, held)
 
 
 def relate(
-    project: Project, texts: Texts, memo: Memo, tell: Tell, executor: Executor | None = None, *, quotes: bool = True
+    project: Project,
+    texts: Texts,
+    memo: Memo,
+    tell: Tell,
+    executor: Executor | None = None,
+    held: Held | None = None,
+    *,
+    quotes: bool = True,
 ) -> Reading:
     """Match, resolve and link: what texts and records mean to each other. ``quotes``: with the mentions' sentences."""
     snapshot, bodies, articles, pages = texts.snapshot, texts.bodies, texts.articles, texts.pages
@@ -117,7 +135,8 @@ def relate(
     tasks = tuple(_task(document, facts, links) for (document, facts), links in zip(subjects, followed, strict=True))
     options = NamingOptions(project.settings.linking.repeat, quotes)
     tools = Tools(registry, lexicon, options, _record_pages(registry, addresses))
-    named = name_all(tasks, tools, memo, bodies, executor, lambda done, total: tell("linking", done, total))
+    namings_held = held.namings if held else None
+    named = name_all(tasks, tools, memo, bodies, executor, partial(tell, "linking"), namings_held)
     namings = named.found
     found += (p for naming in namings for p in naming.diagnostics)
     notes = tuple(p for naming in namings for p in naming.notes)

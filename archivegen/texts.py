@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from functools import partial
 
 import msgspec
 
@@ -50,13 +51,15 @@ def read_texts(
     tell: Tell,
     executor: Executor | None = None,
     stamps: Stamps | None = None,
+    held: dict[str, Document] | None = None,
 ) -> Texts:
     """Scan, parse and select. Wrong input is in the diagnostics; raises `MachineError`."""
     snapshot = scan(project.root, scan_options(project), stamps)
     options = parse_options(project)
     bodies = Bodies(memo, options)
     files = snapshot.of("record", "page", "article")
-    documents = parse_all(files, options, memo, bodies, executor, lambda done, total: tell("reading", done, total))
+    told = partial(tell, "reading")
+    documents = parse_all(files, options, memo, bodies, executor, told, held)
     memo.keep_only("document", [d.key for d in documents])
     memo.keep_only("body", [d.body for d in documents])
     found = [*snapshot.diagnostics, *(p for d in documents for p in d.diagnostics)]

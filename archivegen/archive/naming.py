@@ -111,22 +111,30 @@ def name_all(
     bodies: Bodies,
     executor: Executor | None,
     tell: Callable[[int, int], None],
+    held: dict[str, Naming] | None = None,
 ) -> Namings:
-    """What each document names, in their order. Pure per document: none depends on another (rule L6)."""
+    """What each document names, in their order. Pure per document: none depends on another (rule L6).
+
+    ``held`` are namings by key that an earlier build of this process had; it is left with those of this one.
+    """
     shared = tools.digest
     keys = [
         fingerprint(shared, task.document.body, task.document.body_line, task.facts, task.labels, task.targets)
         for task in tasks
     ]
-    known = memo.load("naming", keys)
-    wanted = {key: task for key, task in zip(keys, tasks, strict=True) if key not in known}
+    found = {key: held[key] for key in keys if key in held} if held else {}
+    known = memo.load("naming", [key for key in keys if key not in found])
+    wanted = {key: task for key, task in zip(keys, tasks, strict=True) if key not in known and key not in found}
     items = ((_packed(task), bodies.packed(task.document.body)) for task in wanted.values())
-    found = run(name_packed, items, len(wanted), tools, executor, lambda done: tell(done, len(wanted)))
-    fresh = dict(zip(wanted, found, strict=True))
+    made = run(name_packed, items, len(wanted), tools, executor, lambda done: tell(done, len(wanted)))
+    fresh = dict(zip(wanted, made, strict=True))
     memo.save("naming", fresh)
     memo.keep_only("naming", keys)
-    known |= fresh
-    return Namings(tuple(_unpacked(known[key]) for key in keys), tuple(keys))
+    found |= {key: _unpacked(packed) for key, packed in (*known.items(), *fresh.items())}
+    if held is not None:
+        held.clear()
+        held.update(found)
+    return Namings(tuple(found[key] for key in keys), tuple(keys))
 
 
 def _packed(task: Task) -> bytes:

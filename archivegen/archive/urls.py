@@ -94,7 +94,8 @@ def collisions(claims: Iterable[Claim]) -> list[Diagnostic]:
     """
     asked: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        asked[unicodedata.normalize("NFC", claim.path).casefold()].append(claim)
+        plain = claim.path if claim.path.isascii() else unicodedata.normalize("NFC", claim.path)
+        asked[plain.casefold()].append(claim)
     found = []
     disputed = [rivals for rivals in asked.values() if len(rivals) > 1]
     telling = [rivals for rivals in disputed if len({(r.source, r.place) for r in rivals}) > 1]
@@ -104,7 +105,12 @@ def collisions(claims: Iterable[Claim]) -> list[Diagnostic]:
             message = f"/{one.path} is also the address of {others}"
             hint = "give one of them another slug"
             found.append(error(one.source, one.place, "ADDRESS", message, hint=hint))
-    folders = {path[:i]: rivals[0] for path, rivals in asked.items() for i, c in enumerate(path) if c == "/"}
+    folders: dict[str, Claim] = {}
+    for path, rivals in asked.items():
+        end = path.rfind("/")
+        while end > 0 and (folder := path[:end]) not in folders:  # what is above one that is known is known, too
+            folders[folder] = rivals[0]
+            end = path.rfind("/", 0, end)
     for path in sorted(asked.keys() & folders.keys()):
         for one in asked[path]:
             message = f"/{one.path} is a file, and a folder is needed there for {_where(folders[path])}"

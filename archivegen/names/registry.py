@@ -118,6 +118,16 @@ class Registry(msgspec.Struct, frozen=True, dict=True):
 
         None: a stub is wanted (rule L4). Several: the declaration is ambiguous.
         """
+        found = self._declared.get((kind, value))
+        if found is None:
+            found = self._declared[kind, value] = self._find_declared(kind, value)
+        return found
+
+    @cached_property
+    def _declared(self) -> dict[tuple[str, str], tuple[int, ...]]:
+        return {}  # what was asked for before: articles declare the same names again and again
+
+    def _find_declared(self, kind: str, value: str) -> tuple[int, ...]:
         place = self.index.get((kind, value))
         if place is not None:
             return (place,)

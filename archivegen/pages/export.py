@@ -43,7 +43,7 @@ def data_files(context: Context) -> Iterator[Generate]:
         yield Generate(f"data/{kind.name}.csv", partial(_csv_of, records, kind), made_of)
     yield Generate("data/places.geojson", lambda: json_bytes(_geojson(places(), base)), made_of)
     yield Generate("data/places.lpf.json", lambda: json_bytes(_linked_places(places(), archive, base)), made_of)
-    yield Generate("data/mentions.csv", lambda: csv_bytes(_MENTION_COLUMNS, _mentions(archive, base)), made_of)
+    yield Generate("data/mentions.csv", lambda: csv_lines(_MENTION_COLUMNS, _mentions(archive, base)), made_of)
 
 
 Rows = Callable[[Kind], Iterator[dict[str, object]]]
@@ -137,24 +137,18 @@ def _record(entry: Entry, archive: Archive, base: str) -> dict[str, object]:
     }
 
 
-def _mentions(archive: Archive, base: str) -> Iterator[dict[str, object]]:
+def _mentions(archive: Archive, base: str) -> Iterator[list[str]]:
+    """A row for every mention of a record that has a page, in the order of ``_MENTION_COLUMNS``."""
+    public = {key: (cell(key[0]), cell(key[1])) for key, entry in archive.entries.items() if entry.url}
     for article in archive.articles:
         url = base + web(article.url)
+        first = [cell(article.id), url, cell(article.date.edtf) if article.date else ""]
         for mention, quote in zip(article.named.mentions, article.named.quotes, strict=True):
-            entry = archive.entries.get((mention.kind, mention.record))
-            if mention.status != "doubt" and entry is not None and entry.url:
-                yield {
-                    "article": article.id,
-                    "article_url": url,
-                    "date": article.date.edtf if article.date else "",
-                    "kind": mention.kind,
-                    "record": mention.record,
-                    "surface": quote.name,
-                    "zone": mention.zone,
-                    "rule": mention.rule,
-                    "sentence": f"{quote.before}{quote.name}{quote.after}",
-                    "address": f"{url}#{web(mention.anchor)}" if mention.anchor else url,
-                }
+            key = public.get((mention.kind, mention.record))
+            if mention.status != "doubt" and key is not None:
+                sentence = cell(f"{quote.before}{quote.name}{quote.after}")
+                address = f"{url}#{web(mention.anchor)}" if mention.anchor else url
+                yield [*first, *key, cell(quote.name), mention.zone, mention.rule, sentence, address]
 
 
 def _geojson(places: Sequence[Entry], base: str) -> dict[str, object]:
@@ -237,10 +231,15 @@ def _linked_places(places: Sequence[Entry], archive: Archive, base: str) -> dict
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[dict[str, object]]) -> bytes:
     """A CSV file with a header; lists are joined by ``; ``, and nothing in it runs in a spreadsheet."""
+    return csv_lines(columns, ([cell(row.get(column)) for column in columns] for row in rows))
+
+
+def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A CSV file of rows that are ready."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([cell(row.get(column)) for column in columns] for row in rows)
+    writer.writerows(rows)
     return out.getvalue().encode()
 
 

@@ -19,6 +19,7 @@ from archivegen.publish.write import Staged, Staging
 from archivegen.workers import run
 
 ERRORS_SHOWN = 50
+AT_HAND = 64 << 20  # bytes of data files that are kept from comparing to writing
 PackedBodies = Callable[[str], bytes]
 
 
@@ -30,10 +31,16 @@ class Made(msgspec.Struct, frozen=True):
     problems: tuple[Diagnostic, ...]
 
 
-def wanted_files(
-    jobs: Sequence[Job], look: Look, previous: Mapping[str, Entry], intact: frozenset[str]
-) -> tuple[list[Wanted], dict[str, str]]:
-    """What there should be, with the fingerprint of its content as far as it must be known; and each one's cause.
+class Plans(msgspec.Struct, frozen=True):
+    """What there should be, the cause of each file by path, and data that was written out to be compared."""
+
+    wanted: list[Wanted]
+    causes: dict[str, str]
+    data: dict[str, bytes]
+
+
+def wanted_files(jobs: Sequence[Job], look: Look, previous: Mapping[str, Entry], intact: frozenset[str]) -> Plans:
+    """What there should be, with the fingerprint of its content as far as it must be known.
 
     What is made of the same as before has the fingerprint that it had before. Only of what else stands in the output
     as it was written is the content worked out, to see whether it is the same all the same; of the rest the
@@ -41,6 +48,8 @@ def wanted_files(
     """
     wanted: list[Wanted] = []
     causes: dict[str, str] = {}
+    data: dict[str, bytes] = {}
+    room = AT_HAND
     for job in jobs:
         why = causes[job.path] = cause(job, look)
         before = previous.get(job.path)
@@ -50,16 +59,18 @@ def wanted_files(
             mark = ""
         elif why and before.cause == why:
             mark = before.fingerprint
+        elif job.path not in intact:
+            mark = ""
+        elif isinstance(job, Render):
+            mark = sheet_fingerprint(sheet(job, _no_body), look)
         else:
-            mark = _mark(job, look) if job.path in intact else ""
+            found = job.data
+            mark = fingerprint(found)
+            if mark != before.fingerprint and len(found) <= room:
+                data[job.path] = found
+                room -= len(found)
         wanted.append(Wanted(job.path, mark))
-    return wanted, causes
-
-
-def _mark(job: Render | Generate, look: Look) -> str:
-    if isinstance(job, Render):
-        return sheet_fingerprint(sheet(job, _no_body), look)
-    return fingerprint(job.data)
+    return Plans(wanted, causes, data)
 
 
 def _no_body(_: str) -> bytes:
@@ -68,6 +79,7 @@ def _no_body(_: str) -> bytes:
 
 def make(
     jobs: Sequence[Job],
+    data: Mapping[str, bytes],
     root: Path,
     look: Look,
     bodies: PackedBodies,
@@ -75,7 +87,10 @@ def make(
     tell: Callable[[int, int], None],
     executor: Executor | None,
 ) -> Made:
-    """Make these jobs. Data is written out between the pages, while workers render. Raises `MachineError`."""
+    """Make these jobs; ``data`` is what is at hand already.
+
+    Data is written out between the pages, while workers render. Raises `MachineError`.
+    """
     pages = [job for job in jobs if isinstance(job, Render)]
     others = [job for job in jobs if not isinstance(job, Render)]
     marks: dict[str, str] = {}
@@ -91,12 +106,12 @@ def make(
             staged.append(staging.put(job.path, made))
         due = len(others) * number // len(pages)
         if not problems:
-            staged += (_other(one, root, staging, marks) for one in others[done:due])
+            staged += (_other(one, data, root, staging, marks) for one in others[done:due])
             done = due
         tell(number + done, len(jobs))
     if not problems:
         for one in others[done:]:
-            staged.append(_other(one, root, staging, marks))
+            staged.append(_other(one, data, root, staging, marks))
             tell(len(staged), len(jobs))
     return Made(tuple(staged), marks, tuple(sorted(problems)))
 
@@ -113,11 +128,14 @@ def _rendered(
     yield from zip(pages, run(rendered, sheets(), len(pages), look, executor), strict=True)
 
 
-def _other(job: Generate | Copy, root: Path, staging: Staging, marks: dict[str, str]) -> Staged:
+def _other(
+    job: Generate | Copy, data: Mapping[str, bytes], root: Path, staging: Staging, marks: dict[str, str]
+) -> Staged:
     if isinstance(job, Generate):
-        data = job.data
-        marks[job.path] = fingerprint(data)
-        return staging.put(job.path, data)
+        found = data.get(job.path)
+        found = job.data if found is None else found
+        marks[job.path] = fingerprint(found)
+        return staging.put(job.path, found)
     one = staging.copy(job.path, _source(root, job))
     # a source that was changed since it was scanned: what is there is made from the bytes that were copied
     marks[job.path] = copy_fingerprint(one.digest)

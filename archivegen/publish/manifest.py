@@ -48,7 +48,7 @@ class Listed(msgspec.Struct, frozen=True):
 def manifest_bytes(entries: Iterable[Entry | Listed]) -> bytes:
     """The public manifest: one file a line, sorted, so that two of them compare well."""
     lines = ",\n".join(
-        json.dumps({"path": e.path, "size": e.size, "sha256": e.sha256}, ensure_ascii=False)
+        f'{{"path": {msgspec.json.encode(e.path).decode()}, "size": {e.size}, "sha256": "{e.sha256}"}}'
         for e in sorted(entries, key=lambda e: e.path)
         if e.path != MANIFEST_NAME
     )

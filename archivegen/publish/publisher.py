@@ -132,10 +132,10 @@ def publish(
     try:
         # where the program itself is another, no page can be the same: none is worked out to see
         before = {} if afresh or ground.toolchain != look.toolchain else ground.previous
-        wanted, causes = wanted_files(jobs, look, before, ground.intact)
+        plans = wanted_files(jobs, look, before, ground.intact)
     except TemplateFailure as bad:
         return Published((bad.diagnostic,))
-    paths = {job.path for job in jobs}
+    wanted, paths = plans.wanted, {job.path for job in jobs}
     kept, due = settle(bundles, ground.previous, ground.intact, paths, afresh=afresh)
     ours = ground.ours - {want.path for want in kept}
     decision = decide(wanted, ground.previous, ground.intact, ground.present, ours, afresh=afresh)
@@ -146,7 +146,8 @@ def publish(
         Making(due, staging.folder / "bundles", tell_bundles) as making,
     ):
         todo = {path for path, _ in decision.make}
-        made = make([job for job in jobs if job.path in todo], desk.root, look, bodies, staging, tell, executor)
+        doing = [job for job in jobs if job.path in todo]
+        made = make(doing, plans.data, desk.root, look, bodies, staging, tell, executor)
         if made.problems:
             return Published(made.problems)
         bundled = [(one, why) for one, why in making.made() if one.path not in paths]
@@ -156,7 +157,7 @@ def publish(
         marks = {want.path: want.fingerprint for want in wanted} | made.marks
         marks |= {one.path: why for one, why in bundled}
         with finishing():
-            return _commit(desk, staged, fresh, decision, marks, causes, ground, staging, look.toolchain)
+            return _commit(desk, staged, fresh, decision, marks, plans.causes, ground, staging, look.toolchain)
 
 
 def _said(job: Job) -> str:

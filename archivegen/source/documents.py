@@ -62,10 +62,16 @@ def parse_all(
     bodies: Bodies,
     executor: Executor | None,
     tell: Callable[[int, int], None],
+    held: dict[str, Document] | None = None,
 ) -> tuple[Document, ...]:
-    """The documents of these files, in their order."""
+    """The documents of these files, in their order.
+
+    ``held`` are documents by key that an earlier build of this process had; it is left with those of this one.
+    """
     keys = [parse_key(file, options) for file in files]
-    known = {key: _DOCUMENT.decode(data) for key, data in memo.load("document", keys).items()}
+    known = {key: held[key] for key in keys if key in held} if held else {}
+    asked = [key for key in keys if key not in known]
+    known |= {key: _DOCUMENT.decode(data) for key, data in memo.load("document", asked).items()}
     fresh = [file for key, file in zip(keys, files, strict=True) if key not in known]
     sent = (msgspec.structs.replace(file, held=file.data, root="") for file in fresh)  # a worker reads no files
     found = run(parse_packed, sent, len(fresh), options, executor, lambda done: tell(done, len(fresh)))
@@ -78,6 +84,9 @@ def parse_all(
             _save(batch, memo)
             batch = {}
     _save(batch, memo)
+    if held is not None:
+        held.clear()
+        held.update(known)
     for key, file in zip(keys, files, strict=True):
         bodies.add(known[key].body, file)
     return tuple(known[key] for key in keys)
