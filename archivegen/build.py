@@ -84,6 +84,7 @@ def build(
         without_collection(),
     ):
         clear_dead(desk.staging)
+        tell("surveying", 0, 0)
         ground = survey(desk, adopt=options.adopt, verify=options.verify)
         ready = _prepare(project, options, cache, memory, tell, executor)
         if ready.planned is None:
@@ -99,6 +100,7 @@ def build(
         ok = not published.diagnostics
         explained: tuple[Explained, ...] = ()
         if ok:
+            tell("remembering", 0, 0)
             memory.answers = accept(project, ready.reading, ready.before, preview=options.preview)
             memory.reading = ready.reading
             explained = () if options.preview else _explained(project, ready, ready.planned, published, options)
@@ -211,6 +213,7 @@ def _prepare(
     known = {} if options.verify else memory.stamps or remembered_stamps(project.root)
     reading = read_archive(project, rules, cache, tell, executor, known, memory.held)
     memory.stamps = remember_stamps(project.root, reading.snapshot, known)
+    tell("planning", 0, 0)
     words = wording_for(project.settings.site.language)
     own, problems = own_templates(reading.snapshot)
     context = surroundings(project, reading, words, search=options.search != "off", preview=options.preview)
@@ -312,10 +315,9 @@ def _publish(
         ready.look,
         ready.reading.bodies.packed,
         ground,
-        lambda done, total: tell("rendering", done, total),
+        tell,
         executor,
         afresh=options.clean,
-        tell_bundles=lambda done, total: tell("indexing", done, total),
     )
 
 

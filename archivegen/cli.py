@@ -129,6 +129,7 @@ def main() -> None:
     metavar="[PATH]",
     help="Say for every file why it was made; or for one.",
 )
+@click.option("--profile", is_flag=True, help="Say where time and memory went, stage by stage.")
 @click.option("--json", "as_json", is_flag=True, help="A summary for programs, on standard output.")
 def build(
     root: Path,
@@ -136,6 +137,7 @@ def build(
     quiet: bool,
     verbose: bool,
     explain: str | None,
+    profile: bool,
     as_json: bool,
     no_search: bool,
     **options: Any,
@@ -154,7 +156,7 @@ def build(
         explain=explain is not None,
         **options,
     )
-    return run_build(root, chosen, quiet=quiet, verbose=verbose, explain=explain, as_json=as_json)
+    return run_build(root, chosen, quiet=quiet, verbose=verbose, explain=explain, as_json=as_json, profile=profile)
 
 
 def _check_executor(executor: str, jobs: int) -> None:

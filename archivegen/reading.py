@@ -105,6 +105,7 @@ def relate(
     quotes: bool = True,
 ) -> Reading:
     """Match, resolve and link: what texts and records mean to each other. ``quotes``: with the mentions' sentences."""
+    tell("assembling", 0, 0)
     snapshot, bodies, articles, pages = texts.snapshot, texts.bodies, texts.articles, texts.pages
     record_documents = tuple(d for d in texts.documents if d.role == "record")
     registry, stub_keys, problems = _registry(project, texts)
@@ -135,8 +136,10 @@ def relate(
     tasks = tuple(_task(document, facts, links) for (document, facts), links in zip(subjects, followed, strict=True))
     options = NamingOptions(project.settings.linking.repeat, quotes)
     tools = Tools(registry, lexicon, options, _record_pages(registry, addresses))
+    tell("linking", 0, 0)
     namings_held = held.namings if held else None
     named = name_all(tasks, tools, memo, bodies, executor, partial(tell, "linking"), namings_held)
+    tell("relating", 0, 0)
     namings = named.found
     found += (p for naming in namings for p in naming.diagnostics)
     notes = tuple(p for naming in namings for p in naming.notes)

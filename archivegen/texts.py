@@ -54,12 +54,15 @@ def read_texts(
     held: dict[str, Document] | None = None,
 ) -> Texts:
     """Scan, parse and select. Wrong input is in the diagnostics; raises `MachineError`."""
+    tell("scanning", 0, 0)
     snapshot = scan(project.root, scan_options(project), stamps)
     options = parse_options(project)
     bodies = Bodies(memo, options)
     files = snapshot.of("record", "page", "article")
     told = partial(tell, "reading")
+    told(0, 0)
     documents = parse_all(files, options, memo, bodies, executor, told, held)
+    tell("selecting", 0, 0)
     memo.keep_only("document", [d.key for d in documents])
     memo.keep_only("body", [d.body for d in documents])
     found = [*snapshot.diagnostics, *(p for d in documents for p in d.diagnostics)]

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from archivegen.commands.explaining import explanations
+from archivegen.commands.profiling import Profile
 from archivegen.commands.report import CHANGED, Bar, balance_line, report
 from archivegen.diagnostics import Diagnostic, has_errors
 from archivegen.outcome import BuildOptions, BuildResult, Progress
@@ -18,16 +19,20 @@ from archivegen.sealed import still_sealed
 
 
 def run_build(
-    root: Path, options: BuildOptions, *, quiet: bool, verbose: bool, explain: str | None, as_json: bool
+    root: Path, options: BuildOptions, *, quiet: bool, verbose: bool, explain: str | None, as_json: bool, profile: bool
 ) -> int:
     """Build the site and say what was done; ``explain`` a file, or all. Exit 0, or 1 where the input is wrong."""
     began = time.monotonic()
     bar = Bar(sys.stderr)
+    progress: Progress | None = None if quiet else bar
+    recorder = Profile(progress) if profile else None
     try:
-        result = still_sealed(root.resolve(), options) or _build(root, options, None if quiet else bar)
+        result = still_sealed(root.resolve(), options) or _build(root, options, recorder or progress)
     finally:
         bar.close()
     seconds = time.monotonic() - began
+    if recorder is not None:
+        print(*recorder.lines(), sep="\n", file=sys.stderr)
     urgent = [d for d in result.diagnostics if d.severity == "error" or d.code == CHANGED]
     report(urgent if quiet else result.diagnostics, root)  # a change is said in this build, or never
     if explain is not None and result.ok and not as_json:

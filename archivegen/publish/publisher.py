@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -120,15 +121,15 @@ def publish(
     look: Look,
     bodies: PackedBodies,
     ground: Ground,
-    tell: Callable[[int, int], None],
+    tell: Callable[[str, int, int], None],
     executor: Executor | None = None,
     *,
     afresh: bool = False,
-    tell_bundles: Callable[[int, int], None] = lambda done, total: None,
 ) -> Published:
     """Make what must be made and put it in place; the manifest last. Raises `MachineError`, `RefusedError`."""
     if own := [job for job in jobs if job.path == MANIFEST_NAME]:
         return Published(tuple(error(_said(job), Place(), "ADDRESS", _OURS, hint="rename it") for job in own))
+    tell("deciding", 0, 0)
     try:
         # where the program itself is another, no page can be the same: none is worked out to see
         before = {} if afresh or ground.toolchain != look.toolchain else ground.previous
@@ -143,14 +144,17 @@ def publish(
     wanted += kept
     with (
         Staging(desk.staging, desk.output.name) as staging,
-        Making(due, staging.folder / "bundles", tell_bundles) as making,
+        Making(due, staging.folder / "bundles", partial(tell, "indexing")) as making,
     ):
+        tell("rendering", 0, 0)
         todo = {path for path, _ in decision.make}
         doing = [job for job in jobs if job.path in todo]
-        made = make(doing, plans.data, desk.root, look, bodies, staging, tell, executor)
+        made = make(doing, plans.data, desk.root, look, bodies, staging, partial(tell, "rendering"), executor)
         if made.problems:
             return Published(made.problems)
+        tell("indexing", 0, 0)
         bundled = [(one, why) for one, why in making.made() if one.path not in paths]
+        tell("publishing", 0, 0)
         staged = [*made.staged, *(one for one, _ in bundled)]
         fresh = [one for one in staged if not _same(one, desk, ground)]
         refuse_overwriting(desk.output, _strangers(fresh, ground))
