@@ -12,7 +12,7 @@ MANY = 400  # known words above which only those that begin or end alike are com
 Severity = Literal["error", "warning", "note"]  # a note asks for nothing; only ``check`` has them
 
 
-class Place(msgspec.Struct, frozen=True, array_like=True, order=True):
+class Place(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
     """A place in a source file: line and column, both counted from 1 in code points; 0 means "the whole"."""
 
     line: int = 0
@@ -20,7 +20,7 @@ class Place(msgspec.Struct, frozen=True, array_like=True, order=True):
     length: int = 1
 
 
-class Diagnostic(msgspec.Struct, frozen=True, order=True):
+class Diagnostic(msgspec.Struct, frozen=True, order=True, gc=False):
     """One finding. ``path`` is relative to the project, with forward slashes.
 
     ``source`` is the text of the line, ``hint`` the remedy. Diagnostics with the same code and a non-empty ``group``

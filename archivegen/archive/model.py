@@ -26,7 +26,7 @@ class Quote(msgspec.Struct, frozen=True, array_like=True, gc=False):
     at: int = 0
 
 
-class Named(msgspec.Struct, frozen=True):
+class Named(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Who and what a document names: ``quotes`` stand beside ``mentions``, one for one.
 
     ``digest`` stands for all of it, and is "" where nobody has worked it out.

@@ -36,7 +36,7 @@ class NamingOptions(msgspec.Struct, frozen=True):
     quotes: bool = True
 
 
-class Naming(msgspec.Struct, frozen=True):
+class Naming(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a document names; ``diagnostics`` for every build, ``notes`` for ``check``."""
 
     named: Named

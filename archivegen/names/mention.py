@@ -11,6 +11,7 @@ from archivegen.source.body import Zone
 from archivegen.source.fields import ArticleFields, Declared, Meaning, When
 
 Status = Literal["linked", "mention", "doubt"]
+Rule = Literal["M1", "M2", "M3", "M4", "M6", "M7", "M8", "M9", "Z4"]
 Key = tuple[str, str]  # (kind, id)
 
 
@@ -32,7 +33,7 @@ class Mention(msgspec.Struct, frozen=True, array_like=True, gc=False):
     record: str
     status: Status
     candidates: tuple[Key, ...]
-    rule: str
+    rule: Rule
     anchor: str
     line: int
     reference: int = -1

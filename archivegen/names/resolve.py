@@ -10,7 +10,7 @@ from archivegen.names.containment import Chain, chains
 from archivegen.names.declared import Said, look_up
 from archivegen.names.forms import Lexicon
 from archivegen.names.matcher import TITLE_BLOCK, Candidates, Span
-from archivegen.names.mention import ArticleFacts, Key, Mention, Resolution, Status
+from archivegen.names.mention import ArticleFacts, Key, Mention, Resolution, Rule, Status
 from archivegen.names.registry import Registry
 from archivegen.names.repeat import Repeat, choose_links
 from archivegen.names.settle import Article, Verdict
@@ -79,7 +79,7 @@ class _Mentions:
             mark = block.marks[place] if place >= 0 else block.links[-1 - place]
             self._all.append(self._by_hand(number, block, mark, record, "M1" if place >= 0 else "Z4"))
 
-    def _by_hand(self, number: int, block: Block, mark: Mark, record: int, rule: str) -> Mention:
+    def _by_hand(self, number: int, block: Block, mark: Mark, record: int, rule: Rule) -> Mention:
         key = self.article.registry.records[record].key
         line = block.line + block.text.count("\n", 0, mark.start)
         reference = max(0, mark.reference)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from archivegen.names import neighbours as near
 from archivegen.names.declared import Said
 from archivegen.names.forms import Claim, Lexicon
 from archivegen.names.matcher import Span
-from archivegen.names.mention import ArticleFacts
+from archivegen.names.mention import ArticleFacts, Rule
 from archivegen.names.record import Record
 from archivegen.names.registry import Registry
 from archivegen.names.vocabulary import titles
@@ -24,7 +24,7 @@ class Verdict(NamedTuple):
 
     record: int | None
     candidates: tuple[int, ...]
-    rule: str
+    rule: Rule
 
 
 def _surnames(spans: Sequence[Span]) -> frozenset[int]:
@@ -173,7 +173,7 @@ class Article:
 
     def _only(self, claim: Claim, span: Span) -> Verdict:
         """The verdict for the one claim that counts; that a title left only the person is rule M8's doing."""
-        rule = "M2" if claim.strength == "full" else "M4"
+        rule: Rule = "M2" if claim.strength == "full" else "M4"
         if self.surnames and self._borne(claim.record, span):
             return Verdict(None, (claim.record,), "M6")
         if span.evidence & near.TITLE and claim.strength == "full" and self.person(claim.record):
@@ -201,7 +201,7 @@ class Article:
         """The verdict where several records share the name."""
         people = [r for r in records if self.person(r)]
         mixed = 0 < len(people) < len(records)
-        rule = "M8" if mixed else "M3"
+        rule: Rule = "M8" if mixed else "M3"
         group = self._declared(records) or [r for r in records if r in self.play]
         if len(group) != 1:
             return self._by_surroundings(records, people, pool, evidence, rule)
@@ -219,7 +219,7 @@ class Article:
         return bool(evidence & near.TITLE)
 
     def _by_surroundings(
-        self, records: tuple[int, ...], people: list[int], pool: list[Claim], evidence: int, rule: str
+        self, records: tuple[int, ...], people: list[int], pool: list[Claim], evidence: int, rule: Rule
     ) -> Verdict:
         if 0 < len(people) < len(records):
             if evidence & near.TITLE and len(people) == 1:
@@ -229,7 +229,9 @@ class Article:
                 return Verdict(placed[0], records, "M8")
             return Verdict(None, records, rule)
         if not any(r in self.play for r in records):
-            for choose, name in ((self._by_container, "M7"), (self._by_years, "M9")):
+            by: tuple[tuple[Callable[[tuple[int, ...]], int | None], Rule], ...]
+            by = ((self._by_container, "M7"), (self._by_years, "M9"))
+            for choose, name in by:
                 chosen = choose(records)
                 if chosen is not None:
                     return Verdict(chosen, records, name)

@@ -17,7 +17,7 @@ from archivegen.diagnostics import Diagnostic, Place
 Zone = Literal["text", "heading", "title", "caption", "alt"]
 
 
-class Run(msgspec.Struct, frozen=True, array_like=True):
+class Run(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """``text[start:end]`` of a block stands at ``body[source:source_end]``.
 
     Where the lengths agree the characters correspond one to one; where they do not (an entity, an escape), the whole
@@ -34,7 +34,7 @@ def _start(run: Run) -> int:
     return run.start
 
 
-class Mark(msgspec.Struct, frozen=True, array_like=True):
+class Mark(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A mention marked by hand (rule M1): ``text[start:end]`` means the record ``target`` of ``kind``.
 
     ``kind`` is empty for ``[[id]]``, which may name a record of any kind or an article. ``reference`` is its number
@@ -51,7 +51,7 @@ class Mark(msgspec.Struct, frozen=True, array_like=True):
     source_end: int
 
 
-class Block(msgspec.Struct, frozen=True):
+class Block(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A unit of text in which names are looked for. ``line`` is its first line in the file, counted from 1.
 
     ``linkable`` is false where mentions are counted, never linked (headings, alt text; rule Z2, Z3). ``anchor`` is
@@ -92,7 +92,7 @@ class Block(msgspec.Struct, frozen=True):
         return self.runs[i] if i >= 0 and self.runs[i].start <= offset < self.runs[i].end else None
 
 
-class Text(msgspec.Struct, frozen=True, array_like=True, tag="t"):
+class Text(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="t"):
     """Shown text: ``blocks[block].text[start:end]``, to be escaped, and linked where a mention stands."""
 
     block: int
@@ -100,7 +100,7 @@ class Text(msgspec.Struct, frozen=True, array_like=True, tag="t"):
     end: int
 
 
-class Ref(msgspec.Struct, frozen=True, array_like=True, tag="r"):
+class Ref(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="r"):
     """An address that is known only once the archive is: the resolved, escaped URL of a reference.
 
     A tag with an address is three pieces: `Html` up to the opening quote, `Ref`, `Html` from the closing quote.
@@ -109,7 +109,7 @@ class Ref(msgspec.Struct, frozen=True, array_like=True, tag="r"):
     reference: int
 
 
-class Html(msgspec.Struct, frozen=True, array_like=True, tag="h"):
+class Html(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="h"):
     """Safe HTML as it is. Inside a block with text, one tag a piece, so that links can nest around and inside.
 
     A piece there that is more than one tag (a footnote's mark), or none, is left whole.
@@ -121,7 +121,7 @@ class Html(msgspec.Struct, frozen=True, array_like=True, tag="h"):
 Piece = Text | Ref | Html
 
 
-class Reference(msgspec.Struct, frozen=True, array_like=True):
+class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Something that the body points at, as written.
 
     ``how``: "link" (``[text](target)``), "image" (``![alt](target)``), "wiki" (``[[target]]``), or "record"
@@ -135,7 +135,7 @@ class Reference(msgspec.Struct, frozen=True, array_like=True):
     at: Place
 
 
-class Heading(msgspec.Struct, frozen=True, array_like=True):
+class Heading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A heading for the table of contents."""
 
     level: int
@@ -143,14 +143,14 @@ class Heading(msgspec.Struct, frozen=True, array_like=True):
     text: str
 
 
-class Body(msgspec.Struct, frozen=True):
+class Body(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A parsed body: what is shown, and what was found in it."""
 
     pieces: tuple[Piece, ...] = ()
     blocks: tuple[Block, ...] = ()
 
 
-class Outline(msgspec.Struct, frozen=True):
+class Outline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The small facts of a body, kept without it: what it points at, its headings, its size, its first words."""
 
     references: tuple[Reference, ...] = ()

@@ -9,7 +9,7 @@ import msgspec
 from archivegen.diagnostics import Place
 
 
-class When(msgspec.Struct, frozen=True):
+class When(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A date that may be uncertain.
 
     ``edtf`` is canonical EDTF text (ISO 8601-2). ``earliest`` and ``latest`` are Julian day numbers of the first and
@@ -23,7 +23,7 @@ class When(msgspec.Struct, frozen=True):
     time: str = ""
 
 
-class Source(msgspec.Struct, frozen=True):
+class Source(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The original publication of an article."""
 
     name: str = ""
@@ -35,7 +35,7 @@ class Source(msgspec.Struct, frozen=True):
     rights: str = ""
 
 
-class Figure(msgspec.Struct, frozen=True):
+class Figure(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An image with what is said about it. ``src`` as written; ``at`` is its place in the file."""
 
     src: str
@@ -46,7 +46,7 @@ class Figure(msgspec.Struct, frozen=True):
     at: Place = Place()
 
 
-class Declared(msgspec.Struct, frozen=True):
+class Declared(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One entry of ``people``, ``places`` or another kind's list: an id or a name, as written."""
 
     kind: str
@@ -54,7 +54,7 @@ class Declared(msgspec.Struct, frozen=True):
     at: Place = Place()
 
 
-class Meaning(msgspec.Struct, frozen=True):
+class Meaning(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One entry of ``means``: in this article the written form means this record."""
 
     form: str
@@ -62,7 +62,7 @@ class Meaning(msgspec.Struct, frozen=True):
     at: Place = Place()
 
 
-class ArticleFields(msgspec.Struct, frozen=True, tag="article", tag_field="fields"):
+class ArticleFields(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="article", tag_field="fields"):
     """The front matter of an article or of a free-standing page. ``""`` and ``()`` mean "there is none"."""
 
     title: str
@@ -90,7 +90,7 @@ class ArticleFields(msgspec.Struct, frozen=True, tag="article", tag_field="field
     at: dict[str, Place] = {}  # where each top-level field stands
 
 
-class NameField(msgspec.Struct, frozen=True):
+class NameField(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One written form of a record, with its marks (linking-rules: "name")."""
 
     form: str
@@ -105,7 +105,7 @@ class NameField(msgspec.Struct, frozen=True):
     fold: bool | None = None
 
 
-class Within(msgspec.Struct, frozen=True):
+class Within(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A record that contains this one, for a time or always."""
 
     record: str
@@ -114,7 +114,7 @@ class Within(msgspec.Struct, frozen=True):
     at: Place = Place()
 
 
-class RecordFields(msgspec.Struct, frozen=True, tag="record", tag_field="fields"):
+class RecordFields(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="record", tag_field="fields"):
     """The fields of a person, a place or a record of any other kind."""
 
     name: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from pathlib import PurePosixPath
+from typing import Literal, cast
 
 import msgspec
 
@@ -21,6 +22,8 @@ from archivegen.source.record_fields import read_record
 from archivegen.source.shortcodes import shortcodes
 from archivegen.source.snapshot import SourceFile
 
+Role = Literal["article", "page", "record"]
+
 
 class ParseOptions(msgspec.Struct, frozen=True):
     """What parsing depends on besides the file: the kinds of record there are, and how Markdown is read."""
@@ -30,7 +33,7 @@ class ParseOptions(msgspec.Struct, frozen=True):
     markdown: MarkdownOptions
 
 
-class Document(msgspec.Struct, frozen=True):
+class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A parsed source file without its body, which is kept apart under its own digest, ``body``.
 
     ``stem`` is the file's name without suffix and leading date. ``fields`` is ``None`` where the front matter is
@@ -40,7 +43,7 @@ class Document(msgspec.Struct, frozen=True):
     key: str
     body: str
     path: str
-    role: str
+    role: Role
     kind: str
     stem: str
     fields: ArticleFields | RecordFields | None
@@ -49,7 +52,7 @@ class Document(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
 
 
-class Parsed(msgspec.Struct, frozen=True):
+class Parsed(msgspec.Struct, frozen=True, gc=False):
     """A document and the canonical bytes of its `Body`."""
 
     document: Document
@@ -86,12 +89,10 @@ def parse(file: SourceFile, options: ParseOptions) -> Parsed:
     """Parse one article, page or record file."""
     text, problems = decode(file.path, file.data)
     stem = unicodedata.normalize("NFC", name_of(file.path))
-    key = parse_key(file, options)
+    key, role = parse_key(file, options), cast("Role", file.role)
     if has_errors(problems):
         nothing = encode(Body())
-        document = Document(
-            key, digest_bytes(nothing), file.path, file.role, file.kind, stem, None, Outline(), 1, problems
-        )
+        document = Document(key, digest_bytes(nothing), file.path, role, file.kind, stem, None, Outline(), 1, problems)
         return Parsed(document, nothing)
     fields: ArticleFields | RecordFields | None
     if file.role == "record":
@@ -109,5 +110,5 @@ def parse(file: SourceFile, options: ParseOptions) -> Parsed:
     found += misplaced(body_text, file.path, line)
     outline = msgspec.structs.replace(outline, diagnostics=())
     data = encode(body)
-    document = Document(key, digest_bytes(data), file.path, file.role, file.kind, stem, fields, outline, line, found)
+    document = Document(key, digest_bytes(data), file.path, role, file.kind, stem, fields, outline, line, found)
     return Parsed(document, data)
