@@ -206,7 +206,7 @@ class _Page:
             block = self.blocks[name.block]
             source = block.source_span(name.start, name.end)
             line = block.line + block.text.count("\n", 0, name.start)
-        return Mention(name.block, name.start, name.end, *source, zone, "", "", "mention", (), "", "", line)
+        return Mention(name.block, name.start, name.end, *source, zone, "", "", "mention", (), "M1", "", line)
 
     def _may_mean(self, key: Key, form: str, cause: str, stand_in: Mention) -> Choice:
         """A record whose name is passed over, and how to say that it is meant; nothing undoes what was said by hand."""
