@@ -130,7 +130,11 @@ def name_all(
     fresh = dict(zip(wanted, made, strict=True))
     memo.save("naming", fresh)
     memo.keep_only("naming", keys)
-    found |= {key: _unpacked(packed) for key, packed in (*known.items(), *fresh.items())}
+    same: dict[Key, Key] = {}
+    for packed in (known, fresh):
+        while packed:  # each is let go as soon as it is unpacked
+            key, data = packed.popitem()
+            found[key] = _unpacked(data, same)
     if held is not None:
         held.clear()
         held.update(found)
@@ -149,10 +153,18 @@ def name_packed(item: tuple[bytes, bytes], tools: Tools) -> bytes:
     return encode(name_one(blocks, text.facts, tools.registry, tools.lexicon, tools.options, linked, dict(text.labels)))
 
 
-def _unpacked(packed: bytes) -> Naming:
+def _unpacked(packed: bytes, same: dict[Key, Key]) -> Naming:
+    """A naming. ``same`` holds one object for each record: an archive names few records very often."""
     naming = _NAMING.decode(packed)
-    named = msgspec.structs.replace(naming.named, digest=digest_bytes(packed))
+    mentions = tuple(_shared(mention, same) for mention in naming.named.mentions)
+    named = msgspec.structs.replace(naming.named, mentions=mentions, digest=digest_bytes(packed))
     return Naming(named, naming.diagnostics, naming.notes)
+
+
+def _shared(mention: Mention, same: dict[Key, Key]) -> Mention:
+    kind, record = same.setdefault((mention.kind, mention.record), (mention.kind, mention.record))
+    candidates = tuple(same.setdefault(key, key) for key in mention.candidates)
+    return msgspec.structs.replace(mention, kind=kind, record=record, candidates=candidates)
 
 
 def name_one(
