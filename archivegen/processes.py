@@ -7,14 +7,17 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 from types import TracebackType
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from archivegen.diagnostics import MachineError
+from archivegen.stopping import finishing
 
+PATIENCE = 0.4  # seconds for what is under way when the rest is broken off
 _DIED = "a worker process died, perhaps for lack of memory; with -j 1 the work is done in one process"
 
 Given = ParamSpec("Given")
@@ -22,7 +25,7 @@ Result = TypeVar("Result")
 
 
 class Processes(ProcessPoolExecutor):
-    """An executor whose processes leave Ctrl-C to their parent. Left by an exception, they are killed.
+    """An executor whose processes leave Ctrl-C to their parent, and that does not wait long where work is broken off.
 
     As a context it raises `MachineError` for the death of a process.
     """
@@ -32,23 +35,47 @@ class Processes(ProcessPoolExecutor):
 
     def submit(self, function: Callable[Given, Result], /, *given: Given.args, **named: Given.kwargs) -> Future[Result]:
         """As `Executor.submit`. Processes that this starts are born deaf to Ctrl-C: it may come while they load."""
-        if not hasattr(signal, "pthread_sigmask"):
+        with finishing(), _deaf():  # an executor that a signal leaves half begun cannot be ended
             return super().submit(function, *given, **named)
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            return super().submit(function, *given, **named)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def __exit__(
         self, kind: type[BaseException] | None, bad: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if bad is not None:
-            for process in [*(self._processes or {}).values()]:
+        if bad is None:
+            self.shutdown()
+            return
+        manager: Any = self._executor_manager_thread
+        results: Any = self._result_queue
+        processes = [*(self._processes or {}).values()]
+        self.shutdown(wait=False, cancel_futures=True)
+        if not _ended(manager):
+            for process in processes:
                 process.kill()
-        self.shutdown(wait=True, cancel_futures=True)
+            results._writer.close()  # noqa: SLF001 - else what a process had written half would be waited for
+            _ended(manager)
         if isinstance(bad, BrokenExecutor):
             raise MachineError(_DIED) from bad
+
+
+def _ended(manager: threading.Thread | None) -> bool:
+    """Whether the thread that manages the processes comes to its end, or never began."""
+    if manager is None or manager.ident is None:
+        return True
+    manager.join(PATIENCE)
+    return not manager.is_alive()
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Block Ctrl-C, for those who are born meanwhile."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:

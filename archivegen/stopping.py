@@ -112,8 +112,8 @@ def finishing(seconds: float = FINISHING) -> Iterator[None]:
     finally:
         over.set()
         restore()
-    if heard:
-        signal.raise_signal(heard[0])
+        if heard:  # also where this failed: who was asked to stop has perhaps failed for that
+            signal.raise_signal(heard[0])
 
 
 def _break_off(over: threading.Event, seconds: float, late: threading.Event, number: signal.Signals) -> None:

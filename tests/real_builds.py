@@ -22,12 +22,12 @@ PROC = Path("/proc")
 linux = pytest.mark.skipif(not (PROC / "self/stat").exists(), reason="looks at processes in /proc")
 
 
-def many_articles(root: Path, *, search: bool = False) -> Path:
-    """An archive of short articles."""
+def many_articles(root: Path, *, search: bool = False, paragraphs: int = 1) -> Path:
+    """An archive of articles, short ones unless told."""
     files = {
         f"content/articles/a{number:04}.md": (
             f"---\ntitle: Article {number}\ndate: {1900 + number % 100}-01-01\npeople: [p{number % 7}]\n---\n"
-            f"Person Number{number % 7} met Person Number{number % 5} in the year {number}.\n"
+            + f"Person Number{number % 7} met Person Number{number % 5} in the year {number}.\n\n" * paragraphs
         )
         for number in range(ARTICLES)
     }
@@ -72,9 +72,24 @@ def session(process: subprocess.Popen[str]) -> dict[int, tuple[int, str]]:
 
 
 def workers(process: subprocess.Popen[str]) -> list[int]:
-    """Its worker processes: the children of the fork server."""
-    living = session(process)
-    return [pid for pid, (parent, _) in living.items() if "forkserver" in living.get(parent, (0, ""))[1]]
+    """Its worker processes: the children of the fork server. They may live for a moment only: no look at all others."""
+    return [
+        worker for child in _children(process.pid) if "forkserver" in _command(child) for worker in _children(child)
+    ]
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(child) for child in (PROC / f"{pid}/task/{pid}/children").read_text("utf-8").split()]
+    except OSError:
+        return []
+
+
+def _command(pid: int) -> str:
+    try:
+        return (PROC / f"{pid}/cmdline").read_text("utf-8")
+    except OSError:
+        return ""
 
 
 def wait_for(what: Any, seconds: float = 60) -> Any:

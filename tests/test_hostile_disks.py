@@ -17,6 +17,7 @@ from tests.real_builds import SOAK
 from tests.small_archive import MINI, SITE, Tree, differences, lay_out, put, stamps, tree
 
 MIB = 1 << 20
+pytestmark = pytest.mark.timeout(0 if SOAK else 900)  # hundreds of builds, on a machine that may be busy
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,9 @@ from archivegen.build import BuildOptions, build
 from tests.real_builds import SOAK, building, hears, linux, many_articles, session, wait_for, workers
 from tests.small_archive import TODAY, Tree, built, clean_tree, differences, lay_out, put, run, stamps, tree
 
-pytestmark = [pytest.mark.usefixtures("quick_templates"), pytest.mark.timeout(0 if SOAK else 300)]
+pytestmark = [pytest.mark.usefixtures("quick_templates"), pytest.mark.timeout(0 if SOAK else 900)]
+
+LONG = 40  # paragraphs that keep workers busy for long enough to be seen
 
 
 def _state(root: Path) -> tuple[Tree, object]:
@@ -69,7 +71,7 @@ def test_du01_a_build_that_is_killed_leaves_whole_files_and_the_next_is_clean(tm
 
 @linux
 def test_du01_no_worker_outlives_a_build_that_is_killed(tmp_path: Path) -> None:
-    root = many_articles(tmp_path / "archive")
+    root = many_articles(tmp_path / "archive", paragraphs=LONG)
     with building(root, "-j", "2") as process:
         wait_for(lambda: workers(process) or process.poll() is not None)
         assert process.poll() is None
@@ -80,7 +82,7 @@ def test_du01_no_worker_outlives_a_build_that_is_killed(tmp_path: Path) -> None:
 @linux
 def test_a_worker_that_is_killed_is_told_in_words(tmp_path: Path) -> None:
     """As the system does it where there is no memory."""
-    root = many_articles(tmp_path / "archive")
+    root = many_articles(tmp_path / "archive", paragraphs=LONG)
     with building(root, "-j", "2") as process:
         (first, *_) = wait_for(lambda: workers(process) or (process.poll() is not None and [0]))
         assert first
@@ -222,9 +224,10 @@ def test_du17_while_the_index_is_made(tmp_path: Path, asked: signal.Signals) -> 
 @pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
 def test_du17_while_workers_are_at_work(tmp_path: Path, asked: signal.Signals) -> None:
     """Also where the signal comes to the build alone, as from a supervisor."""
-    root = many_articles(tmp_path / "archive")
+    root = many_articles(tmp_path / "archive", paragraphs=LONG)
     with building(root, "-j", "2") as process:
-        wait_for(lambda: workers(process))
+        wait_for(lambda: workers(process) or process.poll() is not None)
+        assert process.poll() is None
         process.send_signal(asked)
         _, said = process.communicate(timeout=30)
         assert process.returncode == 128 + asked, said

@@ -91,6 +91,18 @@ def test_a_signal_waits_until_a_thing_is_finished() -> None:
     assert signal.getsignal(signal.SIGINT) is before
 
 
+def test_what_fails_after_a_signal_was_stopped() -> None:
+    """Its children heard the signal too, and may be gone before it is done."""
+
+    def work() -> None:
+        with finishing(60):
+            signal.raise_signal(signal.SIGINT)
+            raise EOFError
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+
+
 def test_but_not_for_ever() -> None:
     before = signal.getsignal(signal.SIGINT)
     ends = time.monotonic() + 30
