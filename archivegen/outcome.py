@@ -13,9 +13,9 @@ class BuildOptions(msgspec.Struct, frozen=True):
     """What a caller may ask of a build; ``None`` and ``""`` mean "as site.toml says".
 
     ``today`` is the Julian day number that decides what is due. ``search``: "now" indexes in this build, "later"
-    publishes pages and keeps the search index as it stands, "off" leaves search out of the site. ``verify``: look into
-    every file of the output and every source instead of trusting their stamps. ``executor`` is the address of a cluster
-    that works in the place of ``jobs`` processes.
+    publishes pages and keeps the search index and the data files as they stand, "off" leaves search out of the site.
+    ``verify``: look into every file of the output and every source instead of trusting their stamps. ``executor`` is
+    the address of a cluster that works in the place of ``jobs`` processes.
     """
 
     today: int

@@ -9,6 +9,7 @@ from functools import cache, partial
 import msgspec
 
 from archivegen.archive.answers import Told
+from archivegen.archive.companions import Together, companions
 from archivegen.archive.gather import Member, merged_redirects, record_addresses, stubs
 from archivegen.archive.link import Described, link, section_slug, year_for
 from archivegen.archive.model import Archive, Article, FreePage, Key, Links, Named
@@ -77,6 +78,13 @@ class Held:
     def __init__(self) -> None:
         self.documents: dict[str, Document] = {}
         self.namings: dict[str, Naming] = {}
+        self._together: tuple[Sequence[Sequence[Key]], Together] = ((), {})
+
+    def seen_together(self, keys: Sequence[Sequence[Key]]) -> Together:
+        """`companions` of these; those of the last build where all articles name the same records as then."""
+        if keys != self._together[0]:
+            self._together = (keys, companions(keys))
+        return self._together[1]
 
 
 def read_archive(
@@ -149,6 +157,7 @@ def relate(
         _described(owners, addresses, namings, followed, len(articles) + len(pages), stub_keys, images),
         registry,
         _redirects(project, registry, articles, addresses),
+        (held or Held()).seen_together,
     )
     return Reading(
         snapshot,

@@ -12,7 +12,10 @@ SHOWN = 24  # how many companions a record's page shows
 ARTICLES = 8  # how many articles it lists for each
 
 
-def companions(keys: Sequence[Sequence[Key]]) -> Mapping[Key, tuple[tuple[Companion, ...], int]]:
+Together = Mapping[Key, tuple[tuple[Companion, ...], int]]
+
+
+def companions(keys: Sequence[Sequence[Key]]) -> Together:
     """The most frequent companions of each record and how many it has in all; ``keys`` are the records of each article.
 
     They are counted record by record, so that memory holds the pairs of one record at a time, not all pairs there are;

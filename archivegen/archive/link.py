@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from archivegen.archive.companions import companions
+from archivegen.archive.companions import Together, companions
 from archivegen.archive.containment import containers_of, contents, roll_up, shown
 from archivegen.archive.dates import order_key
 from archivegen.archive.model import Archive, Article, Entry, FreePage, Key, Links, Named, Section, Sighting, named_keys
@@ -37,13 +37,17 @@ def link(
     described: Sequence[Described],
     registry: Registry,
     redirects: Iterable[tuple[str, str]],
+    seen_together: Callable[[Sequence[Sequence[Key]]], Together] = companions,
 ) -> Archive:
-    """Relate everything to everything else. A function of its arguments alone, whatever their order."""
+    """Relate everything to everything else. A function of its arguments alone, whatever their order.
+
+    ``seen_together`` is `companions`, or the same with a memory.
+    """
     ordered = tuple(sorted(articles, key=lambda a: (*order_key(a.date), a.id)))
     number = {article.id: i for i, article in enumerate(ordered)}
     counted = {d.record.key for d in described if d.record.link}
     sightings, declared = _sightings(ordered, counted)
-    together = companions([_counted(a, counted) for a in ordered])
+    together = seen_together([_counted(a, counted) for a in ordered])
     containers = shown({d.record.key: containers_of(d.record, registry) for d in described}, counted)
     total = roll_up(_by_article(ordered, sightings), containers)
     contained = contents(containers, total)

@@ -16,6 +16,7 @@ from archivegen.pages.context import Context
 from archivegen.pages.feeds import json_bytes
 from archivegen.pages.jobs import Generate
 
+DATA = "data/"  # the folder of the data files
 LPF_CONTEXT = "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld"
 _ALIASES = {"wikidata": "wd", "geonames": "gn", "viaf": "viaf", "gnd": "gnd", "pleiades": "pl"}
 
@@ -36,14 +37,14 @@ def data_files(context: Context) -> Iterator[Generate]:
     def places() -> list[Entry]:
         return [e for kind in context.kinds if kind.place for e in _published(kind, archive)]
 
-    yield Generate("data/articles.json", lambda: json_bytes([*articles()]), made_of)
-    yield Generate("data/articles.csv", lambda: csv_bytes(_ARTICLE_COLUMNS, articles()), made_of)
+    yield Generate(f"{DATA}articles.json", lambda: json_bytes([*articles()]), made_of)
+    yield Generate(f"{DATA}articles.csv", lambda: csv_bytes(_ARTICLE_COLUMNS, articles()), made_of)
     for kind in context.kinds:
-        yield Generate(f"data/{kind.name}.json", partial(_json_of, records, kind), made_of)
-        yield Generate(f"data/{kind.name}.csv", partial(_csv_of, records, kind), made_of)
-    yield Generate("data/places.geojson", lambda: json_bytes(_geojson(places(), base)), made_of)
-    yield Generate("data/places.lpf.json", lambda: json_bytes(_linked_places(places(), archive, base)), made_of)
-    yield Generate("data/mentions.csv", lambda: csv_lines(_MENTION_COLUMNS, _mentions(archive, base)), made_of)
+        yield Generate(f"{DATA}{kind.name}.json", partial(_json_of, records, kind), made_of)
+        yield Generate(f"{DATA}{kind.name}.csv", partial(_csv_of, records, kind), made_of)
+    yield Generate(f"{DATA}places.geojson", lambda: json_bytes(_geojson(places(), base)), made_of)
+    yield Generate(f"{DATA}places.lpf.json", lambda: json_bytes(_linked_places(places(), archive, base)), made_of)
+    yield Generate(f"{DATA}mentions.csv", lambda: csv_lines(_MENTION_COLUMNS, _mentions(archive, base)), made_of)
 
 
 Rows = Callable[[Kind], Iterator[dict[str, object]]]

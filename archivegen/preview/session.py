@@ -17,7 +17,8 @@ from archivegen.diagnostics import ArchivegenError, Diagnostic, RefusedError
 from archivegen.reading import Reading
 
 Build = Callable[[Path, BuildOptions, Memory | None, Progress | None], BuildResult]
-BEHIND_THE_PAGES = ("pagefind/", "archivegen-manifest.json")  # files that no open page needs to be loaded again for
+# files that no open page needs to be loaded again for
+BEHIND_THE_PAGES = ("pagefind/", "data/", "archivegen-manifest.json")
 
 
 class State(msgspec.Struct, frozen=True):

@@ -39,8 +39,13 @@ class Plans(msgspec.Struct, frozen=True):
     data: dict[str, bytes]
 
 
-def wanted_files(jobs: Sequence[Job], look: Look, previous: Mapping[str, Entry], intact: frozenset[str]) -> Plans:
+def wanted_files(
+    jobs: Sequence[Job], look: Look, previous: Mapping[str, Entry], intact: frozenset[str], *, later: str = ""
+) -> Plans:
     """What there should be, with the fingerprint of its content as far as it must be known.
+
+    Files below the folder ``later`` are left as they stand where they are intact: under no cause, so that they do not
+    count as up to date.
 
     What is made of the same as before has the fingerprint that it had before. Only of what else stands in the output
     as it was written is the content worked out, to see whether it is the same all the same; of the rest the
@@ -61,6 +66,8 @@ def wanted_files(jobs: Sequence[Job], look: Look, previous: Mapping[str, Entry],
             mark = before.fingerprint
         elif job.path not in intact:
             mark = ""
+        elif later and job.path.startswith(later):
+            mark, causes[job.path] = before.fingerprint, ""
         elif isinstance(job, Render):
             mark = sheet_fingerprint(sheet(job, _no_body), look)
         else:

@@ -125,15 +125,19 @@ def publish(
     executor: Executor | None = None,
     *,
     afresh: bool = False,
+    later: str = "",
 ) -> Published:
-    """Make what must be made and put it in place; the manifest last. Raises `MachineError`, `RefusedError`."""
+    """Make what must be made and put it in place; the manifest last. Raises `MachineError`, `RefusedError`.
+
+    ``later``: a folder whose files stay as they are for now.
+    """
     if own := [job for job in jobs if job.path == MANIFEST_NAME]:
         return Published(tuple(error(_said(job), Place(), "ADDRESS", _OURS, hint="rename it") for job in own))
     tell("deciding", 0, 0)
     try:
         # where the program itself is another, no page can be the same: none is worked out to see
         before = {} if afresh or ground.toolchain != look.toolchain else ground.previous
-        plans = wanted_files(jobs, look, before, ground.intact)
+        plans = wanted_files(jobs, look, before, ground.intact, later=later)
     except TemplateFailure as bad:
         return Published((bad.diagnostic,))
     wanted, paths = plans.wanted, {job.path for job in jobs}

@@ -421,3 +421,22 @@ def test_pages_made_by_other_tools_are_made_again(monkeypatch: pytest.MonkeyPatc
     other = {"sys.version_info": (3, 99, 0), "unicodedata.unidata_version": "99.0.0"}.get(part)
     monkeypatch.setattr(part, other or (lambda name: "99" if name == "pyuca" else version(name)))
     assert toolchain("en") != before
+
+
+def test_data_left_for_later_stands_as_it_is_and_is_made_when_nothing_else_waits(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "archive")
+    run(root, search="later")
+    before = tree(root / "output")
+    put(root / "content/articles/new.md", "---\ntitle: Brand new\n---\nText.\n")
+    run(root, search="later")
+    waiting = tree(root / "output")
+    assert "articles/new/index.html" in waiting
+    assert {p: t for p, t in waiting.items() if p.startswith("data/")} == {
+        p: t for p, t in before.items() if p.startswith("data/")
+    }
+    (root / "output/data/articles.json").unlink()
+    run(root, search="later")
+    assert "Brand new" in (root / "output/data/articles.json").read_text(encoding="utf-8")
+    run(root, search="off")
+    assert "Brand new" in (root / "output/data/articles.csv").read_text(encoding="utf-8")
+    assert run(root, search="off").changed == ()
