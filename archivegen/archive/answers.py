@@ -88,7 +88,7 @@ def answers_of(tools: str, told: Told, before: Answers | None = None) -> Answers
         if old is not None and same and old.key == key:
             found.append(old)
             continue
-        text = old.text if old is not None and same else _text(task, told.body(path))
+        text = old.text if old is not None and same else _text(task)
         found.append(Answer(path, key, file, text, _settled(naming.named)))
     records = tuple((record.kind, record.id, names_digest(record)) for record in told.registry.records)
     return Answers(tools, stands_for(tools, told), encode(records), encode(found))
@@ -103,7 +103,7 @@ def drifts(before: Answers, told: Told) -> Drifts:
         old = known.get(path)
         if old is None or old.key == key or old.settled == _settled(naming.named):
             continue
-        if old.file != told.digests[path] and old.text != _text(task, told.body(path)):
+        if old.file != told.digests[path] and old.text != _text(task):
             continue
         changes = compare(_SENSES.decode(old.settled), senses(naming.named))
         found += (Drift(task, before, after) for before, after in _turned(changes, told.registry))
@@ -126,9 +126,9 @@ def _settled(named: Named) -> bytes:
     return encode([Sense(s.title, s.start, s.end, s.form, s.kind, s.record, s.rule) for s in senses(named) if s.record])
 
 
-def _text(task: Task, body: str) -> str:
+def _text(task: Task) -> str:
     """What the writer of a text says, wherever in the file it stands."""
-    fields = task.document.fields
+    fields, body = task.document.fields, task.document.written
     if not isinstance(fields, ArticleFields):  # a record's own text: its names are the record's business
         return fingerprint(body, fields.lang if fields else "")
     declared = [(entry.kind, entry.value) for entry in fields.declared]

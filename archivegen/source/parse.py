@@ -37,7 +37,7 @@ class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A parsed source file without its body, which is kept apart under its own digest, ``body``.
 
     ``stem`` is the file's name without suffix and leading date. ``fields`` is ``None`` where the front matter is
-    beyond use; the diagnostics then hold the errors.
+    beyond use; the diagnostics then hold the errors. ``written`` is the digest of the body as it is written.
     """
 
     key: str
@@ -50,6 +50,7 @@ class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):
     outline: Outline
     body_line: int
     diagnostics: tuple[Diagnostic, ...]
+    written: str = ""
 
 
 class Parsed(msgspec.Struct, frozen=True, gc=False):
@@ -110,5 +111,8 @@ def parse(file: SourceFile, options: ParseOptions) -> Parsed:
     found += misplaced(body_text, file.path, line)
     outline = msgspec.structs.replace(outline, diagnostics=())
     data = encode(body)
-    document = Document(key, digest_bytes(data), file.path, role, file.kind, stem, fields, outline, line, found)
+    written = digest_bytes(body_text.encode())
+    document = Document(
+        key, digest_bytes(data), file.path, role, file.kind, stem, fields, outline, line, found, written
+    )
     return Parsed(document, data)
