@@ -61,6 +61,7 @@ class Expressions:
             nodes.Const: lambda node, _: repr(node.value),
             nodes.Tuple: self._tuple,
             nodes.List: lambda node, scope: f"[{', '.join(self.value(n, scope) for n in node.items)}]",
+            nodes.Dict: self._dict,
             nodes.Getattr: self._attribute,
             nodes.Getitem: self._item,
             nodes.Call: self._call,
@@ -159,6 +160,10 @@ class Expressions:
 
     def _tuple(self, node: nodes.Tuple, scope: Scope) -> str:
         return f"({''.join(f'{self.value(n, scope)}, ' for n in node.items)})"
+
+    def _dict(self, node: nodes.Dict, scope: Scope) -> str:
+        pairs = (f"{self.value(pair.key, scope)}: {self.value(pair.value, scope)}" for pair in node.items)
+        return f"{{{', '.join(pairs)}}}"
 
     def _attribute(self, node: nodes.Getattr, scope: Scope) -> str:
         if isinstance(node.node, nodes.Name):

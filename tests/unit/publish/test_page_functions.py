@@ -67,6 +67,10 @@ ALIKE = {
     "text": "50 % {{ page.title }}\n%s {{ '%' }} {{ \"<\" }} {{ 3 }} {{ none }} {{ true }} {{ 1.5 }}\n",
     "markup": "{{ page.body }}{{ page.body ~ page.title }}{{ page.title ~ 3 ~ none }}{{ '<' ~ page.body }}",
     "words": "{{ t('key') }}{{ t('<&>') }}{{ t('many', count=page.number) }}{{ t('x' ~ page.number) }}",
+    "a table": (
+        "{{ {'a': page.title, 'b': [page.number, none], page.path: page.body} | tojson }}{{ {'k': page.title}['k'] }}"
+        "{% for name, value in {'x': page.title, 'y': 2}.items() %}{{ name }}{{ value }}{% endfor %}"
+    ),
     "choice": (
         "{% if page.missing %}a{% elif page.number > 5 and not page.nothing %}b{{ page.number }}{% else %}c{% endif %}"
     ),
