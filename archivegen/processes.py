@@ -80,7 +80,7 @@ def _deaf() -> Iterator[None]:
 
 def _begin() -> None:
     """What a worker process does first."""
-    gc.set_threshold(200_000, 20, 100)  # what it makes has few cycles, and what it holds is for good
+    gc.set_threshold(50_000, 10, 20)  # what it makes has few cycles, and what it holds is for good
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if multiprocessing.parent_process() is not None:
         threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -27,6 +27,7 @@ from archivegen.outcome import BuildOptions, BuildResult
 Four = tuple[int, int, int, int]  # size, modification time, change time (nanoseconds), inode
 ABSENT: Four = (-1, 0, 0, 0)  # nothing is there, and nothing may be
 _WIDTH = 4
+KEPT = 4  # seals of other options: they are some megabytes each for a large archive
 RACY = 2_000_000_000  # nanoseconds: the coarsest clock of a file system in use (FAT)
 _PACKAGES = (
     "anyascii", "babel", "jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "msgspec", "nh3", "pagefind-bin",
@@ -95,8 +96,12 @@ def seal_build(
         numbers.extend(stamp)
     inside = tuple((number, one.inside) for number, one in enumerate(read) if one.inside)
     seal = Seal(_tools(), *days, tuple(paths), numbers.tobytes(), inside, len(read), result)
+    place = _place(root, options)
     with suppress(OSError):  # remembering is a convenience
-        save_checked(_place(root, options), seal)
+        save_checked(place, seal)
+        others = sorted((one for one in place.parent.iterdir() if one != place), key=lambda one: one.stat().st_mtime_ns)
+        for old in others[: -KEPT + 1]:
+            old.unlink()
 
 
 def _place(root: Path, options: BuildOptions) -> Path:

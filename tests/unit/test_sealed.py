@@ -142,3 +142,10 @@ def test_what_was_found_by_stamps_is_what_looking_finds(root: Path) -> None:
     result = build(root, msgspec.structs.replace(OPTIONS, verify=True))
     assert (result.rendered, result.changed) == (0, ())
     assert tree(root / "output") == before
+
+
+def test_few_seals_are_kept_the_last_ones(root: Path) -> None:
+    for number in range(7):
+        assert build(root, msgspec.structs.replace(OPTIONS, base_url=f"https://{number}.example/")).ok
+    assert len(list((root / ".archivegen/seals").iterdir())) == sealed.KEPT
+    assert still_sealed(root, msgspec.structs.replace(OPTIONS, base_url="https://6.example/")) is not None
