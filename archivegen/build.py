@@ -138,10 +138,12 @@ def _seal(
     for file in snapshot.files:
         stamp = msgspec.structs.astuple(file.stamp) if file.stamp else sealed.ABSENT
         read.append(sealed.Witness(f"{root}/{file.path}", stamp, "" if file.stamp else file.digest))
+    if snapshot.linked:
+        return  # where a link leads is not known from stamps
     output = str(project.output)
     written = [(f"{output}/{e.path}", msgspec.structs.astuple(e.stamp)) for e in published.entries if e.stamp]
-    manifest = f"{output}/{MANIFEST_NAME}"
-    written.append((manifest, sealed.stamp_of(manifest)))
+    folders = sorted({os.path.dirname(path) for path, _ in written})
+    written += [(path, sealed.written_stamp(path)) for path in (*folders, f"{output}/{MANIFEST_NAME}")]
     lasting = tuple(d for d in result.diagnostics if d.code not in {"CACHE", "LINK-CHANGED"})
     balance = msgspec.structs.replace(result.balance, written=0, removed=0)
     nothing_done = BuildResult(

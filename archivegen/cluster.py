@@ -157,7 +157,7 @@ class _Cluster(Executor):
     def _look(self) -> None:
         alone = time.monotonic()
         while not self._ended.wait(LOOK_SECONDS):
-            with suppress(OSError, TimeoutError, AttributeError, KeyError):
+            with suppress(Exception):  # whatever it was, it is looked again
                 if self._client.scheduler_info()["workers"]:
                     alone = time.monotonic()
             if time.monotonic() - alone > ALONE_SECONDS:

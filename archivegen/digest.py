@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +32,14 @@ def encode(value: Any) -> bytes:
     return _ENCODER.encode(value)
 
 
+def as_written(extra: Mapping[str, Any]) -> str:
+    """Fields that archivegen does not know, with the order of their tables and the types of their values.
+
+    Canonical bytes leave both out, and a template may show either.
+    """
+    return repr(extra) if extra else ""
+
+
 def fingerprint(*values: Any) -> str:
     """32 hexadecimal digits for the values, in order."""
     return digest_bytes(encode(values))
@@ -44,8 +55,9 @@ def code_digest() -> str:
     """32 hexadecimal digits for the code of this package: what is remembered was made by this code, or is not used.
 
     A version number alone would not do: an archive that is built from a checkout changes its code without one. Its
-    lists of words are code in this sense.
+    lists of words are code in this sense, and so is what Python and Babel know of scripts and languages.
     """
     folder = Path(__file__).parent
-    files = sorted([*folder.rglob("*.py"), *folder.glob("names/words/*.toml")])
-    return fingerprint([(p.relative_to(folder).as_posix(), p.read_bytes()) for p in files])
+    files = sorted([*folder.rglob("*.py"), *folder.glob("names/words/*.toml"), *folder.glob("theme/locales/*.toml")])
+    beneath = (sys.version_info[:3], unicodedata.unidata_version, version("babel"))
+    return fingerprint(beneath, [(p.relative_to(folder).as_posix(), p.read_bytes()) for p in files])

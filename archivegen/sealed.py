@@ -67,6 +67,8 @@ def still_sealed(root: Path, options: BuildOptions) -> BuildResult | None:
     """What the last build said, where nothing at all has changed since; else ``None``, and a build will find out."""
     if options.clean or options.verify or options.explain or options.preview or options.search == "later":
         return None
+    if any((root / ".archivegen" / "published").glob("*/journal")):
+        return None  # a build was stopped while it changed an output: a build must see to what it left
     place = _place(root, options)
     data = load_checked(place)
     if data is None:
@@ -108,14 +110,23 @@ def _place(root: Path, options: BuildOptions) -> Path:
     asked = msgspec.structs.replace(
         options, today=0, jobs=0, executor="", adopt=False, clean=False, verify=False, explain=False
     )
-    folder = os.getcwd() if options.output else ""
-    return root / ".archivegen" / "seals" / fingerprint(folder, asked)[:16]
+    output = os.path.abspath(os.path.expanduser(options.output)) if options.output else ""
+    return root / ".archivegen" / "seals" / fingerprint(str(root), output, asked)[:16]
 
 
 def stamp_of(path: str) -> Four:
     """The stamp of what is at a path, through links."""
     try:
         info = os.stat(path)
+    except OSError:
+        return ABSENT
+    return (info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
+
+
+def written_stamp(path: str) -> Four:
+    """The stamp of what was written at a path; a link there is not looked through."""
+    try:
+        info = os.lstat(path)
     except OSError:
         return ABSENT
     return (info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
@@ -133,17 +144,19 @@ def _holds(seal: Seal, sealed: int) -> bool:
     numbers.frombytes(seal.stamps)
     if len(numbers) != _WIDTH * len(seal.paths):
         return False
-    stat, looked_into = os.stat, dict(seal.inside)
+    looked_into = dict(seal.inside)
     for i, path in enumerate(seal.paths):
-        if i in looked_into:
-            continue
         at = i * _WIDTH
         try:
-            info = stat(path)
+            info = os.stat(path) if i < seal.read else os.lstat(path)
         except OSError:
             if numbers[at] == ABSENT[0]:
                 continue
             return False
+        if i in looked_into:
+            if numbers[at + 3] not in {0, info.st_ino}:
+                return False
+            continue
         if (
             info.st_ctime_ns != numbers[at + 2]
             or info.st_size != numbers[at]

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from archivegen.archive.model import Article, Entry, FreePage, Key, named_keys
-from archivegen.digest import encode, short_digest
+from archivegen.digest import as_written, encode, short_digest
 from archivegen.pages.related import chain_above
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Ingredients:
     def surroundings(self) -> bytes:
         """What every output is made with: settings, the site's own view, words, kinds."""
         c = self._context
-        return _mark(c.settings, c.site, c.words, c.kinds, c.base_path)
+        return _mark(c.settings, c.site, as_written(c.site.extra), c.words, c.kinds, c.base_path)
 
     @cached_property
     def articles(self) -> tuple[bytes, ...]:
@@ -157,6 +157,7 @@ def _entry(entry: Entry) -> bytes:
     return _mark(
         document,
         entry.record,
+        as_written(entry.fields.extra),
         entry.url,
         entry.named.digest,
         entry.links,

@@ -223,7 +223,7 @@ def _commit(
             marks[one.path],
             one.sha256,
             one.size,
-            stamps.get(one.path) or stamp_of(desk.output / one.path),
+            stamps.get(one.path) or ground.present.get(one.path) or stamp_of(desk.output / one.path),
             causes.get(one.path, ""),
         )
         for one in staged

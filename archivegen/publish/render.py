@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from archivegen.diagnostics import Diagnostic
-from archivegen.digest import encode, fingerprint
+from archivegen.digest import as_written, encode, fingerprint
 from archivegen.memo import Memo
 from archivegen.pages.jobs import Generate, Job, Render
 from archivegen.pages.views import BodyRef, Page, SiteView
@@ -48,7 +48,9 @@ class Look(msgspec.Struct, frozen=True, dict=True):
         """
         if template not in self._marks:
             closure = self.templates.closure(template)
-            self._marks[template] = fingerprint(self.toolchain, template, closure, self.site)
+            self._marks[template] = fingerprint(
+                self.toolchain, template, closure, self.site, as_written(self.site.extra)
+            )
         return self._marks[template]
 
 
@@ -84,7 +86,7 @@ def sheet(job: Render, bodies: Callable[[str], bytes]) -> Sheet:
 
 def sheet_fingerprint(page: Sheet, look: Look) -> str:
     """The fingerprint of all that decides a page's bytes: view, template closure, tools. Raises `TemplateFailure`."""
-    return fingerprint(look.mark(page.template), page.kind, page.view)
+    return fingerprint(look.mark(page.template), page.kind, page.view, as_written(page.extra))
 
 
 def rendered(page: Sheet, look: Look) -> bytes | Diagnostic:

@@ -95,12 +95,13 @@ class SourceFile(msgspec.Struct, frozen=True, gc=False):
 class Folder(msgspec.Struct, frozen=True, gc=False):
     """A folder as it was just before it was listed, with a digest of its names where its stamp proves nothing.
 
-    ``stamp`` is ``None`` for a folder that is not there.
+    ``stamp`` is ``None`` for a folder that is not there; ``linked`` says that there is a symbolic link in it.
     """
 
     path: str
     stamp: Stamp | None
     names: str = ""
+    linked: bool = False
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -109,6 +110,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     files: tuple[SourceFile, ...]
     diagnostics: tuple[Diagnostic, ...]
     folders: tuple[Folder, ...] = ()
+    linked: bool = False  # some of them are reached through symbolic links
 
     def of(self, *roles: str) -> tuple[SourceFile, ...]:
         """The files that play one of these roles."""
@@ -159,7 +161,14 @@ def scan(root: Path, options: ScanOptions, known: Stamps | None = None) -> Snaps
         found.append(error(options.content, Place(), "CONTENT", "no such folder", hint=hint))
     if not all(map(str.isascii, names)):
         found += _alike(files, names)
-    return Snapshot(tuple(sorted(files, key=lambda f: f.path)), tuple(sorted(found)), tuple(folders))
+    linked = _is_linked(root, options) or any(folder.linked for folder in folders)
+    return Snapshot(tuple(sorted(files, key=lambda f: f.path)), tuple(sorted(found)), tuple(folders), linked)
+
+
+def _is_linked(root: Path, options: ScanOptions) -> bool:
+    """Whether the way to a folder of sources goes through a link."""
+    tops = (options.content, "static", "templates")
+    return any((root / part).is_symlink() for top in tops for part in (top, *map(str, PurePosixPath(top).parents)))
 
 
 def _alike(files: Sequence[SourceFile], names: Sequence[str]) -> Iterator[Diagnostic]:
@@ -195,7 +204,7 @@ def _walk(
         except OSError as bad:
             raise MachineError(f"{folder}: cannot be read: {bad.strerror}") from bad
         names = "" if _is_settled(info) else names_digest(entry.name for entry in entries)
-        folders.append(Folder(folder, _stamp(info), names))
+        folders.append(Folder(folder, _stamp(info), names, any(entry.is_symlink() for entry in entries)))
         for entry in entries:
             name = entry.name
             path = f"{folder}/{name}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -149,3 +150,42 @@ def test_few_seals_are_kept_the_last_ones(root: Path) -> None:
         assert build(root, msgspec.structs.replace(OPTIONS, base_url=f"https://{number}.example/")).ok
     assert len(list((root / ".archivegen/seals").iterdir())) == sealed.KEPT
     assert still_sealed(root, msgspec.structs.replace(OPTIONS, base_url="https://6.example/")) is not None
+
+
+def test_a_build_that_was_stopped_while_it_changed_the_output_breaks_every_seal(root: Path) -> None:
+    assert still_sealed(root, OPTIONS) is not None
+    [state] = (root / ".archivegen/published").iterdir()
+    (state / "journal").write_bytes(b"whatever it says")
+    assert still_sealed(root, OPTIONS) is None
+    assert build(root, OPTIONS).ok
+    assert still_sealed(root, OPTIONS) is not None
+
+
+def test_a_copy_of_a_project_is_another_project(root: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(root, copy)
+    assert still_sealed(copy, OPTIONS) is None
+
+
+def test_an_output_folder_is_known_by_where_it_is(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = msgspec.structs.replace(OPTIONS, output="~/site")
+    monkeypatch.setenv("HOME", str(tmp_path / "one"))
+    assert build(root, options).ok
+    assert still_sealed(root, options) is not None
+    monkeypatch.setenv("HOME", str(tmp_path / "other"))
+    assert still_sealed(root, options) is None
+
+
+def test_where_sources_are_reached_through_links_nothing_is_sealed(root: Path) -> None:
+    (root / "texts").mkdir()
+    (root / "texts/linked.md").write_text("---\ntitle: Linked\n---\n", encoding="utf-8")
+    (root / "content/articles/linked.md").symlink_to("../../texts/linked.md")
+    assert build(root, OPTIONS).ok
+    assert still_sealed(root, OPTIONS) is None
+
+
+def test_a_folder_of_the_output_that_became_a_link_is_seen(root: Path, tmp_path: Path) -> None:
+    assert still_sealed(root, OPTIONS) is not None
+    (root / "output/articles/a").rename(tmp_path / "elsewhere")
+    (root / "output/articles/a").symlink_to(tmp_path / "elsewhere")
+    assert still_sealed(root, OPTIONS) is None
