@@ -18,6 +18,7 @@ from archivegen.archive.answers import Answers
 from archivegen.archive.findings import findings
 from archivegen.archive.model import Archive
 from archivegen.archive.select import Rules, same_days
+from archivegen.checked import clear_parts
 from archivegen.cluster import executor_for
 from archivegen.diagnostics import Diagnostic, InputError, Place, has_errors, warning
 from archivegen.explaining import explain, inputs_of, remember, remembered
@@ -85,6 +86,7 @@ def build(
         without_collection(),
     ):
         clear_dead(desk.staging)
+        clear_parts(project.state)
         tell("surveying", 0, 0)
         ground = survey(desk, adopt=options.adopt, verify=options.verify)
         ready = _prepare(project, options, cache, memory, tell, executor)
@@ -307,10 +309,11 @@ def _publish(
 ) -> Published:
     bundles: tuple[Bundle, ...] = ()
     settings = ready.context.settings
-    if ready.context.site.search:
+    if ready.context.site.search and options.search == "later":
+        bundles = (Bundle(BUNDLE, "", None),)
+    elif ready.context.site.search:
         how = Indexing(BUNDLE, _search_language(settings, planned), settings.search.shard_pages)
-        later = options.search == "later"
-        bundles = (Bundle(BUNDLE, "", None),) if later else index_bundles(planned.searchable, how, ready.reading.bodies)
+        bundles = index_bundles(planned.searchable, how, ready.reading.bodies)
     return publish(
         desk,
         planned.jobs,

@@ -22,6 +22,13 @@ def save_checked(path: Path, value: object) -> None:
         raise
 
 
+def clear_parts(folder: Path) -> None:
+    """Remove what a process left that was stopped while it wrote."""
+    for part in folder.glob("*.part"):
+        with suppress(OSError):
+            part.unlink()
+
+
 def load_checked(path: Path) -> bytes | None:
     """The bytes behind the checksum, or ``None`` where the file is missing, cut or altered."""
     try:

@@ -7,6 +7,7 @@ digest of every source and template, and says which of those that a page shows h
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,8 @@ def remembered(state: Path) -> Inputs | None:
 def remember(state: Path, inputs: Inputs, before: Inputs | None) -> None:
     """Keep the inputs of this build for the explanations of the next."""
     if inputs != before:
-        save_checked(state / NAME, inputs)
+        with suppress(OSError):  # remembering is a convenience
+            save_checked(state / NAME, inputs)
 
 
 def explain(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 import msgspec
 
@@ -21,11 +22,16 @@ from archivegen.pages.searchable import Searchable, searchable
 from archivegen.source.safety import path_problem, url_problem, url_scheme
 
 
-class Plan(msgspec.Struct, frozen=True):
-    """All jobs, sorted by path, and what search is given."""
+class Plan(msgspec.Struct, frozen=True, dict=True):
+    """All jobs, sorted by path, and what search is given, which is worked out when somebody indexes."""
 
     jobs: tuple[Job, ...]
-    searchable: tuple[Searchable, ...]
+    context: Context
+
+    @cached_property
+    def searchable(self) -> tuple[Searchable, ...]:
+        """Every page that search can find; none where the site has no search."""
+        return tuple(searchable(self.context)) if self.context.site.search else ()
 
 
 def plan(
@@ -56,8 +62,7 @@ def plan(
         *_lost_links(context, paths),
         *_lost_redirects(context, paths),
     )
-    found = tuple(searchable(context)) if context.site.search else ()
-    return Plan(tuple(sorted(jobs, key=lambda job: job.path)), found), problems
+    return Plan(tuple(sorted(jobs, key=lambda job: job.path)), context), problems
 
 
 def _wrong_redirects(context: Context) -> Iterator[Diagnostic]:

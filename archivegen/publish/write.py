@@ -64,7 +64,7 @@ class Staging:
     def put(self, path: str, data: bytes) -> Staged:
         """Stage the bytes of one output file."""
         place = self._place()
-        with disk_errors(f"{self._shown}/{path}"), FileIO(place, "w") as handle:
+        with disk_errors(f"{self._shown}/{path}"), open(place, "wb", buffering=0) as handle:
             _write_all(handle, data)
         return Staged(path, place, sha256(data).hexdigest(), len(data))
 
@@ -72,7 +72,7 @@ class Staging:
         """Stage a copy of a file."""
         place = self._place()
         hasher, source_hasher, size = sha256(), blake2b(digest_size=16), 0
-        with disk_errors(f"{self._shown}/{path}"), source.open("rb") as read, FileIO(place, "w") as write:
+        with disk_errors(f"{self._shown}/{path}"), source.open("rb") as read, open(place, "wb", buffering=0) as write:
             while chunk := read.read(_CHUNK):
                 hasher.update(chunk)
                 source_hasher.update(chunk)

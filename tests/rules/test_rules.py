@@ -37,7 +37,7 @@ class _Forgetful:
 
 def read(example: Example, root: Path) -> Reading:
     lay_out(root, files(example))
-    return read_archive(open_project(root), Rules(TODAY), _Forgetful(), lambda *_: None, jobs=1)
+    return read_archive(open_project(root), Rules(TODAY), _Forgetful(), lambda *_: None)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[e.name for e in EXAMPLES])
