@@ -118,9 +118,10 @@ def build(
             project.settings.site.base_url,
             explained,
         )
-        if ok and not options.preview and options.search != "later":
-            _seal(project, options, ready, published, result, settings)
-        return result
+    # only now that the lock is let go: a seal says that nothing at all is left to do
+    if ok and not options.preview and options.search != "later":
+        _seal(project, options, ready, published, result, settings)
+    return result
 
 
 def _seal(
