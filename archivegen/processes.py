@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
@@ -80,6 +81,8 @@ def _deaf() -> Iterator[None]:
 
 def _begin() -> None:
     """What a worker process does first."""
+    # what goes wrong in its work is sent back; what it would print is of a pipe that broke because another one died
+    sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for as long as it lives
     gc.set_threshold(50_000, 10, 20)  # what it makes has few cycles, and what it holds is for good
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if multiprocessing.parent_process() is not None:
