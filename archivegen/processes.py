@@ -37,7 +37,10 @@ class Processes(ProcessPoolExecutor):
     def submit(self, function: Callable[Given, Result], /, *given: Given.args, **named: Given.kwargs) -> Future[Result]:
         """As `Executor.submit`. Processes that this starts are born deaf to Ctrl-C: it may come while they load."""
         with finishing(), _deaf():  # an executor that a signal leaves half begun cannot be ended
-            return super().submit(function, *given, **named)
+            try:
+                return super().submit(function, *given, **named)
+            except OSError as bad:  # one died while another was being started
+                raise BrokenExecutor(str(bad)) from bad
 
     def __exit__(
         self, kind: type[BaseException] | None, bad: BaseException | None, trace: TracebackType | None
