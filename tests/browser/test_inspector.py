@@ -267,4 +267,3 @@ def test_search_follows_while_pages_change(open_page: Any, running: Running) -> 
     running.seen.until(lambda state: any("pagefind/" in name for name in state.changed) and not state.building, 30)
     page = open_page("/search/?q=okapi")
     page.locator("main a", has_text="Of an okapi").first.wait_for()
-    assert page.evaluate("() => performance.getEntriesByType('navigation')[0].type") == "navigate"
