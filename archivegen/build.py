@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from archivegen.archive.model import Archive
 from archivegen.archive.select import Rules, same_days
 from archivegen.checked import clear_parts
 from archivegen.cluster import executor_for
+from archivegen.collection import without_collection
 from archivegen.diagnostics import Diagnostic, InputError, Place, has_errors, warning
 from archivegen.explaining import explain, inputs_of, remember, remembered
 from archivegen.frame import all_jobs, own_templates, surroundings
@@ -146,7 +146,7 @@ def _seal(
     output = str(project.output)
     written = [(f"{output}/{e.path}", msgspec.structs.astuple(e.stamp)) for e in published.entries if e.stamp]
     folders = sorted({os.path.dirname(path) for path, _ in written})
-    written += [(path, sealed.written_stamp(path)) for path in (*folders, f"{output}/{MANIFEST_NAME}")]
+    written += [(path, sealed.stamp_of(path, through_links=False)) for path in (*folders, f"{output}/{MANIFEST_NAME}")]
     lasting = tuple(d for d in result.diagnostics if d.code not in {"CACHE", "LINK-CHANGED"})
     balance = msgspec.structs.replace(result.balance, written=0, removed=0)
     nothing_done = BuildResult(
@@ -154,18 +154,6 @@ def _seal(
     )
     days = same_days(ready.reading.documents, options.today)
     sealed.seal_build(project.root, options, nothing_done, read, written, days)
-
-
-@contextmanager
-def without_collection() -> Iterator[None]:
-    """Without garbage collection, which would walk over all values of an archive again and again."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _explained(

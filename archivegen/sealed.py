@@ -114,19 +114,10 @@ def _place(root: Path, options: BuildOptions) -> Path:
     return root / ".archivegen" / "seals" / fingerprint(str(root), output, asked)[:16]
 
 
-def stamp_of(path: str) -> Four:
-    """The stamp of what is at a path, through links."""
+def stamp_of(path: str, *, through_links: bool = True) -> Four:
+    """The stamp of what is at a path."""
     try:
-        info = os.stat(path)
-    except OSError:
-        return ABSENT
-    return (info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
-
-
-def written_stamp(path: str) -> Four:
-    """The stamp of what was written at a path; a link there is not looked through."""
-    try:
-        info = os.lstat(path)
+        info = os.stat(path, follow_symlinks=through_links)
     except OSError:
         return ABSENT
     return (info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)

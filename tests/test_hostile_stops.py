@@ -23,6 +23,19 @@ pytestmark = [pytest.mark.usefixtures("quick_templates"), pytest.mark.timeout(0 
 LONG = 40  # paragraphs that keep workers busy for long enough to be seen
 
 
+def _any_moment(process: subprocess.Popen[str], seconds: float) -> None:
+    """Let a process run for some part of so many seconds, or to its end; it can still be signalled then."""
+    moment = time.monotonic() + random.random() * seconds  # noqa: S311 - any moment will do
+    look = os.WEXITED | os.WNOHANG | os.WNOWAIT
+    wait_for(
+        lambda: (
+            time.monotonic() > moment
+            or process.returncode is not None
+            or os.waitid(os.P_PID, process.pid, look) is not None
+        )
+    )
+
+
 def _state(root: Path) -> tuple[Tree, object]:
     return tree(root / "output"), stamps(root / "output")
 
@@ -55,9 +68,9 @@ def test_du01_a_build_that_is_killed_leaves_whole_files_and_the_next_is_clean(tm
         with building(root, "-j", "2") as process:
             if number % 2:
                 wait_for(lambda: [*root.glob(".archivegen/published/*/journal")] or process.poll() is not None)
-                time.sleep(random.random() * 0.05)  # noqa: S311 - any moment will do
+                _any_moment(process, 0.05)
             else:
-                time.sleep(random.random() * seconds)  # noqa: S311
+                _any_moment(process, seconds)
             process.kill()
             process.communicate()
             seconds = max(seconds, time.monotonic() - began)
@@ -189,7 +202,7 @@ def test_du17_a_build_that_is_interrupted_ends_at_once_and_leaves_nothing_behind
         asked = (signal.SIGINT, signal.SIGTERM)[number % 2]
         with building(root, "-j", "2") as process:
             wait_for(lambda: hears(process))
-            time.sleep(random.random() * seconds)  # noqa: S311 - any moment will do
+            _any_moment(process, seconds)
             os.killpg(process.pid, asked)  # as a terminal does
             since = time.monotonic()
             _, said = process.communicate(timeout=30)

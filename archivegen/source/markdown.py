@@ -5,10 +5,7 @@ The text comes as `decode` gives it: line feeds only, no control characters.
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.metadata import version
 from typing import Literal
 
@@ -16,6 +13,7 @@ import msgspec
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from archivegen.collection import without_collection
 from archivegen.source.body import Body, Outline
 from archivegen.source.body_blocks import BlockWalker
 from archivegen.source.body_writer import Writer
@@ -41,20 +39,8 @@ class MarkdownOptions(msgspec.Struct, frozen=True):
 
 def parse_body(text: str, *, path: str, first_line: int, options: MarkdownOptions) -> tuple[Body, Outline]:
     """Parse a body whose first line is line ``first_line`` of the file."""
-    with _no_collection():
+    with without_collection():
         return _parse(text, path, first_line, options)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without garbage collection, which would walk over a document's tokens again and again; none are in a circle."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _parse(text: str, path: str, first_line: int, options: MarkdownOptions) -> tuple[Body, Outline]:
