@@ -23,6 +23,7 @@ from archivegen.collection import without_collection
 from archivegen.diagnostics import Diagnostic, InputError, Place, has_errors, warning
 from archivegen.explaining import explain, inputs_of, remember, remembered
 from archivegen.frame import all_jobs, own_templates, surroundings
+from archivegen.held import Held
 from archivegen.outcome import Balance, BuildOptions, BuildResult, Explained, Progress
 from archivegen.pages.context import Context
 from archivegen.pages.export import DATA
@@ -39,7 +40,7 @@ from archivegen.publish.publisher import Desk, Ground, Published, publish, surve
 from archivegen.publish.render import Look, look_of, try_all
 from archivegen.publish.safety import check_output
 from archivegen.publish.write import STAGING_PREFIX, disk_of
-from archivegen.reading import Held, Reading, read_archive
+from archivegen.reading import Reading, read_archive
 from archivegen.settings import Settings
 from archivegen.source.snapshot import Stamps
 from archivegen.stamps import remember_stamps, remembered_stamps
@@ -52,11 +53,14 @@ LOCK_SECONDS = 10
 
 
 class Memory:
-    """What a process remembers from one build to the next; a new one is always right, only slower."""
+    """What a process remembers from one build to the next; a new one is always right, only slower.
 
-    def __init__(self) -> None:
+    ``keep=False``: there will be no next.
+    """
+
+    def __init__(self, *, keep: bool = True) -> None:
         self.stamps: Stamps = {}
-        self.held = Held()
+        self.held = Held(keep=keep)
         self.reading: Reading | None = None  # of the last build that succeeded: what the site on disk was made from
         self.answers: Answers | None = None  # of a preview's first build, where nothing was published to compare with
 
@@ -70,13 +74,15 @@ def build(
     `RefusedError` where publishing would not be safe and `MachineError` where the machine fails.
     """
     tell = progress or _quiet
-    memory = memory or Memory()
+    memory = memory or Memory(keep=False)
     settings = sealed.witness_of(settings_file(root.resolve(), options.config_file))
     try:
         project = open_project(root.resolve(), options.config_file, options.base_url, options.output)
     except InputError as wrong:
         return BuildResult(ok=False, diagnostics=wrong.diagnostics, balance=Balance(), output=options.output)
     check_output(project.root, project.output, project.settings.content.dir)
+    kinds, chosen = memory.held.steady("kinds", project.kinds), memory.held.steady("settings", project.settings)
+    project = msgspec.structs.replace(project, kinds=kinds, settings=chosen)
     desk = Desk(project.root, project.output, project.state, _staging(project))
     ensure_state_folder(project.root)
     with (
@@ -210,7 +216,9 @@ def _prepare(
     tell("planning", 0, 0)
     words = wording_for(project.settings.site.language)
     own, problems = own_templates(reading.snapshot)
-    context = surroundings(project, reading, words, search=options.search != "off", preview=options.preview)
+    context = surroundings(
+        project, reading, words, search=options.search != "off", preview=options.preview, held=memory.held
+    )
     look = look_of(own, words.language, context.site, toolchain(words.language), cache)
     before = accepted(project, preview=options.preview) if since else None
     if before is None and options.preview:
@@ -236,7 +244,9 @@ def inspect(
     with _cache(project) as cache, pool(options.jobs) as executor:
         found: set[Diagnostic] = set()
         for chosen in (options, everything):  # as it is published now, and as it will be when all is
-            ready = _prepare(project, chosen, cache, Memory(), progress or _quiet, executor, since=chosen is options)
+            ready = _prepare(
+                project, chosen, cache, Memory(keep=False), progress or _quiet, executor, since=chosen is options
+            )
             found |= {*ready.found, *ready.reading.notes}
         reading = ready.reading
         found |= set(findings(reading.archive, reading.registry, reading.snapshot, reading.bodies))

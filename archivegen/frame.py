@@ -7,6 +7,7 @@ import msgspec
 from archivegen.archive.model import Archive
 from archivegen.diagnostics import Diagnostic
 from archivegen.digest import digest_bytes
+from archivegen.held import Held
 from archivegen.names.kinds import Kind
 from archivegen.pages.context import Context, make_context
 from archivegen.pages.jobs import Copy, Job, ready
@@ -34,13 +35,15 @@ def own_templates(snapshot: Snapshot) -> tuple[dict[str, Source], list[Diagnosti
     return own, problems
 
 
-def surroundings(project: Project, reading: Reading, words: Wording, *, search: bool, preview: bool) -> Context:
+def surroundings(
+    project: Project, reading: Reading, words: Wording, *, search: bool, preview: bool, held: Held | None = None
+) -> Context:
     """What every page is made with: the archive, and the site's own view. ``search``: whether this build offers it."""
     site = _site_view(project.settings, project.kinds, reading.archive, words, search=search, preview=preview)
     style = stylesheet(project, reading.snapshot)
     mark = "" if preview else f"?v={style_mark(style)}"
     site = msgspec.structs.replace(site, stylesheet=STYLE + mark)
-    return make_context(reading.archive, project.settings, site, words, project.kinds)
+    return make_context(reading.archive, project.settings, site, words, project.kinds, held)
 
 
 def style_mark(style: bytes) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable
+from functools import cached_property, partial
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from archivegen.archive.link import year_for
 from archivegen.archive.model import Archive, Article, Entry, FreePage, Key, Links, excerpt_of
 from archivegen.archive.references import SCHEME
 from archivegen.archive.urls import up, web
+from archivegen.held import Held, Stage
 from archivegen.names.kinds import Kind
 from archivegen.pages.ingredients import Ingredients
 from archivegen.pages.views import ArticleItem, BodyLink, BodyRef, DateView, Link, PagerView, RecordItem, SiteView
@@ -21,6 +23,7 @@ from archivegen.source.fields import ArticleFields, When
 from archivegen.source.parse import Document
 from archivegen.wording import Wording, locale_of, wording_for
 
+T = TypeVar("T")
 PER_PAGE = 100
 KEPT = 40_000  # parts of outputs, of about a kilobyte each
 
@@ -42,11 +45,23 @@ class Context(msgspec.Struct, frozen=True, dict=True):
     records: dict[Key, RecordItem]
     titles: tuple[ArticleItem, ...]
     names: dict[Key, RecordItem]
+    held: Held
 
     @cached_property
     def made_of(self) -> Ingredients:
         """What outputs are made of, as fingerprints."""
         return Ingredients(self)
+
+    def stage(self, name: str, make: Callable[..., T]) -> Stage[T]:
+        """``make`` for one thing after the other, with what a build before this one made of the same."""
+        found: Stage[T] | None = self._stages.get(name)
+        if found is None:
+            found = self._stages[name] = self.held.each(name, make)
+        return found
+
+    @cached_property
+    def _stages(self) -> dict[str, Stage[Any]]:
+        return {}
 
     @cached_property
     def _kept(self) -> dict[tuple[str, int], bytes]:
@@ -65,18 +80,38 @@ class Context(msgspec.Struct, frozen=True, dict=True):
 
 
 def make_context(
-    archive: Archive, settings: Settings, site: SiteView, words: Wording, kinds: tuple[Kind, ...]
+    archive: Archive,
+    settings: Settings,
+    site: SiteView,
+    words: Wording,
+    kinds: tuple[Kind, ...],
+    held: Held | None = None,
 ) -> Context:
     """Surroundings for the recipes, with the items of all lists made once."""
+    held = held or Held()
     base_path = "/" + settings.site.base_url.split("//", 1)[-1].partition("/")[2]
     base_path = base_path if base_path.endswith("/") else f"{base_path}/"
     language = settings.site.language
-    items = tuple(article_item(a, language) for a in archive.articles)
+    item_of = held.each("item", partial(article_item, language=language), language)
+    items = tuple(item_of(a.id, a) for a in archive.articles)
     by_name = {k.name: k for k in kinds}
-    records = {key: record_item(e, by_name[e.record.kind], archive, language) for key, e in archive.entries.items()}
-    titles = tuple(replace(item, summary="") for item in items)
-    names = {key: replace(item, summary="", count=0, sort_name="") for key, item in records.items()}
-    return Context(archive, settings, site, words, kinds, base_path, items, records, titles, names)
+    record_of = held.each("record item", partial(record_item, language=language), language)
+    records = {
+        key: record_of(key, entry, by_name[entry.record.kind], outer_name(entry, archive))
+        for key, entry in archive.entries.items()
+    }
+    title_of, name_of = held.each("title", _title), held.each("name", _name)
+    titles = tuple(title_of(item.id, item) for item in items)
+    names = {key: name_of(key, item) for key, item in records.items()}
+    return Context(archive, settings, site, words, kinds, base_path, items, records, titles, names, held)
+
+
+def _title(item: ArticleItem) -> ArticleItem:
+    return replace(item, summary="")
+
+
+def _name(item: RecordItem) -> RecordItem:
+    return replace(item, summary="", count=0, sort_name="")
 
 
 def date_view(date: When | None, language: str) -> DateView | None:
@@ -103,8 +138,8 @@ def article_item(article: Article, language: str) -> ArticleItem:
     )
 
 
-def record_item(entry: Entry, kind: Kind, archive: Archive, language: str) -> RecordItem:
-    """A record as lists show it, with what tells namesakes apart."""
+def record_item(entry: Entry, kind: Kind, outer: str, language: str) -> RecordItem:
+    """A record as lists show it, with what tells namesakes apart; ``outer`` is the name of what it lies in."""
     return RecordItem(
         entry.record.id,
         entry.record.kind,
@@ -112,22 +147,26 @@ def record_item(entry: Entry, kind: Kind, archive: Archive, language: str) -> Re
         entry.record.name,
         entry.record.sort_name,
         web(entry.url),
-        detail_of(entry, archive, language),
+        detail_of(entry, outer, language),
         entry.fields.summary,
         len(entry.sightings) + len(entry.declared),
     )
 
 
-def detail_of(entry: Entry, archive: Archive, language: str) -> str:
+def outer_name(entry: Entry, archive: Archive) -> str:
+    """The name of what a record lies in today, "" where it lies in nothing."""
+    return next((archive.entries[c.record].record.name for c in entry.containers if not c.former), "")
+
+
+def detail_of(entry: Entry, outer: str, language: str) -> str:
     """Dates of life, or what a place is and where."""
     fields = entry.fields
     if fields.born or fields.died:
         born = label(fields.born.edtf, language) if fields.born else ""
         died = label(fields.died.edtf, language) if fields.died else ""
         return f"{born} – {died}".strip() if died else wording_for(language)("record.born.short", date=born)
-    outer = [archive.entries[c.record].record.name for c in entry.containers if not c.former][:1]
     country = "" if outer else country_name(fields.country, language)
-    return ", ".join(part for part in (fields.type, *outer, country) if part and part != entry.record.name)
+    return ", ".join(part for part in (fields.type, outer, country) if part and part != entry.record.name)
 
 
 def country_name(country: str, language: str) -> str:

@@ -177,7 +177,7 @@ def _addresses(context: Context) -> Iterator[tuple[str, str]]:
             yield base + web(page.url), ""
     for entry in archive.entries.values():
         if entry.url and entry.fields.index:
-            for address in page_addresses(entry):
+            for address in page_addresses(entry, context):
                 yield base + address, ""
 
 

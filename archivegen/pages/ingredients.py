@@ -25,6 +25,7 @@ class Ingredients:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._held = context.held
 
     @cached_property
     def surroundings(self) -> bytes:
@@ -35,27 +36,32 @@ class Ingredients:
     @cached_property
     def articles(self) -> tuple[bytes, ...]:
         """Each article itself: its file, what it names, where it stands and where its links lead."""
-        return tuple(map(_own, self._context.archive.articles))
+        mark = self._held.each("article mark", _own)
+        return tuple(mark(article.id, article) for article in self._context.archive.articles)
 
     @cached_property
     def items(self) -> tuple[bytes, ...]:
         """Each article as lists show it."""
-        return tuple(map(_mark, self._context.articles))
+        mark = self._held.each("item mark", _mark)
+        return tuple(mark(item.id, item) for item in self._context.articles)
 
     @cached_property
     def titles(self) -> tuple[bytes, ...]:
         """Each article as lists without summaries show it."""
-        return tuple(map(_mark, self._context.titles))
+        mark = self._held.each("title mark", _mark)
+        return tuple(mark(item.id, item) for item in self._context.titles)
 
     @cached_property
     def records(self) -> dict[Key, bytes]:
         """Each record as lists show it."""
-        return {key: _mark(item) for key, item in self._context.records.items()}
+        mark = self._held.each("record mark", _mark)
+        return {key: mark(key, item) for key, item in self._context.records.items()}
 
     @cached_property
     def names(self) -> dict[Key, bytes]:
         """Each record as lists without summary and count show it."""
-        return {key: _mark(item) for key, item in self._context.names.items()}
+        mark = self._held.each("name mark", _mark)
+        return {key: mark(key, item) for key, item in self._context.names.items()}
 
     @cached_property
     def quoted(self) -> tuple[bytes, ...]:
@@ -66,7 +72,8 @@ class Ingredients:
     @cached_property
     def entries(self) -> dict[Key, bytes]:
         """Each record with all that the archive says of it, by place and key: not what these places and keys show."""
-        return {key: _entry(entry) for key, entry in self._context.archive.entries.items()}
+        mark = self._held.each("entry mark", _entry)
+        return {key: mark(key, entry) for key, entry in self._context.archive.entries.items()}
 
     @cached_property
     def lists(self) -> str:

@@ -49,7 +49,7 @@ class _Whole(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def total(self) -> int:
         """How many pages it has."""
-        return _page_count(self.entry, len(self.shares))
+        return _page_count(self.entry, self.context)
 
     @cached_property
     def contents(self) -> tuple[ContainedView, ...]:
@@ -127,10 +127,14 @@ def _view(whole: _Whole, number: int) -> RecordView:
     )
 
 
-def _page_count(entry: Entry, evidence: int) -> int:
+def _page_count(entry: Entry, context: Context) -> int:
+    return context.stage("page count", _counted)(entry.key, entry)
+
+
+def _counted(entry: Entry) -> int:
     """How many pages a record has: as many as its longest list asks for."""
     lists: tuple[Sequence[object], ...] = (entry.declared, entry.contained, entry.described_by)
-    return max(evidence, *(ceil(len(items) / ITEMS_PER_PAGE) for items in lists))
+    return max(len(share_out(entry.sightings)), *(ceil(len(items) / ITEMS_PER_PAGE) for items in lists))
 
 
 def _body(entry: Entry, context: Context, root: str) -> BodyRef | None:
@@ -213,7 +217,6 @@ def _image(entry: Entry) -> FigureView | None:
     return FigureView(entry.links.hrefs[-1], image.alt, image.caption, image.credit)
 
 
-def page_addresses(entry: Entry) -> tuple[str, ...]:
+def page_addresses(entry: Entry, context: Context) -> tuple[str, ...]:
     """All addresses of a record's pages."""
-    total = _page_count(entry, len(share_out(entry.sightings)))
-    return tuple(page_path(entry.url, number) for number in range(1, total + 1))
+    return tuple(page_path(entry.url, number) for number in range(1, _page_count(entry, context) + 1))

@@ -12,7 +12,7 @@ from page_context import SITE, article, context_of, views
 
 from archivegen.archive.dates import label
 from archivegen.pages import evidence, index
-from archivegen.pages.context import Context, detail_of, page_path, pager, rooted, split_pages
+from archivegen.pages.context import Context, detail_of, outer_name, page_path, pager, rooted, split_pages
 from archivegen.pages.index import index_pages, letter_of, sort_key
 from archivegen.pages.record import record_pages
 
@@ -200,7 +200,10 @@ def test_namesakes_are_told_apart_by_their_details(tmp_path: Path) -> None:
         "places/v.md": "---\nname: V\ntype: city\ncountry: AF\nwithin: [{id: y, to: 1991}]\n---\n",
     }
     context = context_of(tmp_path, files)
-    details = {key[1]: detail_of(entry, context.archive, "en") for key, entry in context.archive.entries.items()}
+    details = {
+        key[1]: detail_of(entry, outer_name(entry, context.archive), "en")
+        for key, entry in context.archive.entries.items()
+    }
     assert details == {
         "a": "1950 – January 2, 1999", "b": "born about 1950", "c": "– 1999", "x": "village, Y",
         "y": "Afghanistan", "z": "city, Afghanistan", "u": "village, Y", "h": "", "v": "city, Afghanistan",
