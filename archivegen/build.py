@@ -62,6 +62,7 @@ class Memory:
         self.stamps: Stamps = {}
         self.held = Held(keep=keep)
         self.reading: Reading | None = None  # of the last build that succeeded: what the site on disk was made from
+        self.ground: tuple[Path, Ground] | None = None  # an output folder, as that build left it
         self.answers: Answers | None = None  # of a preview's first build, where nothing was published to compare with
 
 
@@ -87,14 +88,14 @@ def build(
     ensure_state_folder(project.root)
     with (
         only_build(project.state, LOCK_SECONDS),
-        _cache(project) as cache,
+        _cache(project, forget=options.search != "later") as cache,
         executor_for(options.jobs, options.executor) as executor,
         without_collection(),
     ):
         clear_dead(desk.staging)
         clear_parts(project.state)
         tell("surveying", 0, 0)
-        ground = survey(desk, adopt=options.adopt, verify=options.verify)
+        ground = _ground(desk, options, memory)
         ready = _prepare(project, options, cache, memory, tell, executor)
         if ready.planned is None:
             balance = _balance(ready.reading)
@@ -112,6 +113,7 @@ def build(
             tell("remembering", 0, 0)
             memory.answers = accept(project, ready.reading, ready.before, preview=options.preview)
             memory.reading = ready.reading
+            memory.ground = (desk.output, published.ground) if published.ground else None
             explained = () if options.preview else _explained(project, ready, ready.planned, published, options)
         result = BuildResult(
             ok,
@@ -128,6 +130,14 @@ def build(
     if ok and not options.preview and options.search != "later":
         _seal(project, options, ready, published, result, settings)
     return result
+
+
+def _ground(desk: Desk, options: BuildOptions, memory: Memory) -> Ground:
+    """What is in the output: where search is left for later, as the last build left it; the next looks at it all."""
+    left, memory.ground = memory.ground, None
+    if options.search == "later" and left is not None and left[0] == desk.output:
+        return left[1]
+    return survey(desk, adopt=options.adopt, verify=options.verify)
 
 
 def _seal(
@@ -289,8 +299,8 @@ def _staging(project: Project) -> Path:
 
 
 @contextmanager
-def _cache(project: Project) -> Iterator[Cache]:
-    cache = Cache(project.root / ".archivegen" / "cache.sqlite")
+def _cache(project: Project, *, forget: bool = True) -> Iterator[Cache]:
+    cache = Cache(project.root / ".archivegen" / "cache.sqlite", forget=forget)
     try:
         yield cache
     finally:

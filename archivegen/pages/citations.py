@@ -20,7 +20,7 @@ def citation_files(context: Context) -> Iterator[Generate]:
         return
     for number, article in enumerate(context.archive.articles):
         url = context.site.base_url + web(article.url)
-        made_of = context.made_of.texts("citation", url, (number,))
+        made_of = context.made_of.citation(url, number)
         yield Generate(f"{article.url}index.ris", partial(_ris, article, url), made_of)
         yield Generate(f"{article.url}index.bib", partial(_bibtex, article, url), made_of)
         recipe = partial(_csl_file, article, url, context.site.title)

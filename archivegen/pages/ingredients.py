@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from archivegen.archive.model import Article, Entry, FreePage, Key, named_keys
 from archivegen.digest import as_written, encode, short_digest
+from archivegen.held import Stage
 from archivegen.pages.related import chain_above
 
 if TYPE_CHECKING:
@@ -139,6 +140,15 @@ class Ingredients:
     def texts(self, purpose: str, about: object, numbers: Iterable[int]) -> str:
         """Something that is made of articles: their own text and fields, in this order."""
         return self._of(purpose, _mark(about), *(self.articles[i] for i in numbers))
+
+    def citation(self, url: str, number: int) -> str:
+        """The citation files of an article at this address."""
+        return self._cited(number, url, self.articles[number])
+
+    @cached_property
+    def _cited(self) -> Stage[str]:
+        around = self.surroundings
+        return self._held.each("citation", lambda url, own: self._of("citation", _mark(url), own), around)
 
     def _named(self, owner: Article | FreePage | Entry) -> Iterable[bytes]:
         keys = named_keys(owner.named, owner.links)
