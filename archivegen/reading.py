@@ -13,7 +13,7 @@ from archivegen.archive.gather import Member, merged_redirects, record_addresses
 from archivegen.archive.link import Described, link, section_slug, year_for
 from archivegen.archive.model import Archive, Article, FreePage, Key, Links, Named
 from archivegen.archive.naming import Naming, NamingOptions, Namings, Task, Tools, name_all
-from archivegen.archive.references import SCHEME, Places, follow_all, follow_image
+from archivegen.archive.references import SCHEME, Places, follow_all, follow_image, titles_shown
 from archivegen.archive.select import Rules, Selection
 from archivegen.archive.urls import web
 from archivegen.diagnostics import Diagnostic
@@ -112,15 +112,17 @@ def relate(
     found = [*texts.diagnostics, *problems]
     addresses = held.once("addresses", record_addresses, registry, project.kinds)
     places = _places(project, snapshot, registry, addresses, articles, pages, texts.withheld)
-    places = held.kept("places", places, lambda old, new: old.registry is new.registry and old == new)
     by_path = {d.path: d for d in record_documents}
     owners = [(r, by_path.get(r.path) if r.stem else None) for r in registry.records]
 
-    follow = held.each("follow", partial(follow_all, places=places), places)
+    # a title matters only to the documents that show it: an edited one follows the references of no other
+    untitled = msgspec.structs.replace(places, titles={})
+    untitled = held.kept("places", untitled, lambda old, new: old.registry is new.registry and old == new)
+    follow = held.each("follow", lambda document, figures, _: follow_all(document, figures, places), untitled)
     followed: list[Links] = []
     described = [(record, document) for record, document in owners if document is not None]
     for document, figures in _figures(articles, pages, [d for _, d in described]):
-        links, broken = follow(document.path, document, figures)
+        links, broken = follow(document.path, document, figures, titles_shown(document, places))
         followed.append(links)
         found += broken
     images: dict[Key, Links] = {}
