@@ -37,7 +37,7 @@ from archivegen.publish.indexing import Indexing, index_bundles
 from archivegen.publish.lock import only_build
 from archivegen.publish.manifest import MANIFEST_NAME
 from archivegen.publish.publisher import Desk, Ground, Published, publish, survey
-from archivegen.publish.render import Look, look_of, try_all
+from archivegen.publish.render import Look, alike, look_of, try_all
 from archivegen.publish.safety import check_output
 from archivegen.publish.write import STAGING_PREFIX, disk_of
 from archivegen.reading import Reading, read_archive
@@ -230,6 +230,7 @@ def _prepare(
         project, reading, words, search=options.search != "off", preview=options.preview, held=memory.held
     )
     look = look_of(own, words.language, context.site, toolchain(words.language), cache)
+    look = memory.held.kept("look", look, alike)
     before = accepted(project, preview=options.preview) if since else None
     if before is None and options.preview:
         before = memory.answers
