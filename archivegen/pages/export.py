@@ -13,10 +13,10 @@ from archivegen.archive.model import Archive, Article, Entry, Key, excerpt_of, n
 from archivegen.archive.urls import web
 from archivegen.names.kinds import Kind
 from archivegen.pages.context import Context
+from archivegen.pages.downloads import DATA
 from archivegen.pages.feeds import json_bytes
 from archivegen.pages.jobs import Generate
 
-DATA = "data/"  # the folder of the data files
 LPF_CONTEXT = "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld"
 _ALIASES = {"wikidata": "wd", "geonames": "gn", "viaf": "viaf", "gnd": "gnd", "pleiades": "pl"}
 

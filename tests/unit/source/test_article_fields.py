@@ -422,7 +422,7 @@ def test_a_slip_in_the_field_that_keeps_names_from_being_linked_is_an_error():
     ]
 
 
-@pytest.mark.parametrize("key", ["note", "notes", "publisher", "published_in", "sumary"])
+@pytest.mark.parametrize("key", ["noted", "notes", "publisher", "published_in", "sumary"])
 def test_other_unknown_fields_stay_warnings(key):
     assert problems(f"title: A\n{key}: x") == [f'3:1 warning FIELD: unknown field "{key}"']
     assert read(f"title: A\n{key}: x", known=[key]).diagnostics == ()
