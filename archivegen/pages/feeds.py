@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from xml.sax.saxutils import escape, quoteattr
 
@@ -57,10 +58,20 @@ def _updated(article: Article) -> str:
     return _moment(article.fields.updated or article.fields.date)
 
 
+def _instant(moment: str) -> str:
+    """A moment in UTC, to be compared as text."""
+    if moment.endswith("Z"):
+        return moment
+    try:
+        return datetime.fromisoformat(moment).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
+    except (ValueError, OverflowError):
+        return moment  # the first and the last day of the calendar have no others beside them
+
+
 def _atom(context: Context, path: str, title: str, home: str, numbers: Sequence[int]) -> bytes:
     articles = [context.archive.articles[i] for i in numbers]
     base = context.site.base_url
-    updated = max((_updated(a) for a in articles), default=UNKNOWN)
+    updated = max((_updated(a) for a in articles), default=UNKNOWN, key=_instant)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(context.site.language)}>',
