@@ -26,7 +26,7 @@ from archivegen.frame import all_jobs, own_templates, surroundings
 from archivegen.held import Held
 from archivegen.outcome import Balance, BuildOptions, BuildResult, Explained, Progress
 from archivegen.pages.context import Context
-from archivegen.pages.export import DATA
+from archivegen.pages.downloads import DATA
 from archivegen.pages.index import BUNDLE
 from archivegen.pages.plan import Plan
 from archivegen.project import Project, ensure_state_folder, open_project, settings_file, toolchain

@@ -11,6 +11,7 @@ from archivegen.held import Held
 from archivegen.names.kinds import Kind
 from archivegen.pages.context import Context, make_context
 from archivegen.pages.jobs import Copy, Job, ready
+from archivegen.pages.licences import licence_address
 from archivegen.pages.plan import Plan, plan
 from archivegen.pages.views import NavView, SiteView
 from archivegen.project import Project
@@ -51,18 +52,6 @@ def style_mark(style: bytes) -> str:
     return digest_bytes(style)[:8]
 
 
-_LICENCES = {
-    "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
-    "CC BY-SA 4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
-    "CC BY-NC 4.0": "https://creativecommons.org/licenses/by-nc/4.0/",
-    "CC BY-NC-SA 4.0": "https://creativecommons.org/licenses/by-nc-sa/4.0/",
-    "CC BY-ND 4.0": "https://creativecommons.org/licenses/by-nd/4.0/",
-    "CC BY-NC-ND 4.0": "https://creativecommons.org/licenses/by-nc-nd/4.0/",
-    "CC0": "https://creativecommons.org/publicdomain/zero/1.0/",
-    "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
-}
-
-
 def _site_view(
     settings: Settings, kinds: tuple[Kind, ...], archive: Archive, words: Wording, *, search: bool, preview: bool
 ) -> SiteView:
@@ -74,7 +63,6 @@ def _site_view(
     if archive.sections:
         nav.append(NavView("sections", words("sections"), "sections/"))
     nav.append(NavView("about", words("about"), "about-this-archive/"))
-    licence_url = site.licence if site.licence.startswith("http") else _LICENCES.get(site.licence.strip(), "")
     return SiteView(
         title=site.title,
         description=site.description,
@@ -82,7 +70,7 @@ def _site_view(
         dir=direction(site.language),
         base_url=site.base_url,
         licence=site.licence,
-        licence_url=licence_url,
+        licence_url=licence_address(site.licence),
         publisher=site.publisher,
         contact=site.contact,
         accent=settings.theme.accent,

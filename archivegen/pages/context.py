@@ -16,7 +16,10 @@ from archivegen.archive.references import SCHEME
 from archivegen.archive.urls import up, web
 from archivegen.held import Held, Stage
 from archivegen.names.kinds import Kind
+from archivegen.pages.authorities import authorities
+from archivegen.pages.authors import Author, authors_of
 from archivegen.pages.ingredients import Ingredients
+from archivegen.pages.things import thing_of
 from archivegen.pages.views import ArticleItem, BodyLink, BodyRef, DateView, Link, PagerView, RecordItem, SiteView
 from archivegen.settings import Settings
 from archivegen.source.fields import ArticleFields, When
@@ -62,6 +65,35 @@ class Context(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def _stages(self) -> dict[str, Stage[Any]]:
         return {}
+
+    @cached_property
+    def kind_of(self) -> dict[str, Kind]:
+        """The kinds by their names."""
+        return {kind.name: kind for kind in self.kinds}
+
+    @cached_property
+    def things(self) -> dict[Key, bytes]:
+        """Each record as the linked data of other pages refer to it (JSON)."""
+        kinds, base = self.kind_of, self.site.base_url
+        return {key: thing_of(e, kinds[key[0]], base) for key, e in self.archive.entries.items() if e.url}
+
+    @cached_property
+    def authors(self) -> tuple[tuple[Author, ...], ...]:
+        """Who wrote each article, with the family name apart where it is known."""
+        persons = {kind.name for kind in self.kinds if kind.person}
+        people = {e.url: e for key, e in self.archive.entries.items() if e.url and key[0] in persons}
+        return tuple([authors_of(article, people) if article.authors else () for article in self.archive.articles])
+
+    @staticmethod
+    def issued(article: Article) -> When | None:
+        """The date to cite: when the original publication printed it, else the article's own."""
+        source = article.fields.source
+        return source.date if source and source.name and source.date else article.fields.date
+
+    @staticmethod
+    def persistent(article: Article) -> tuple[tuple[str, str], ...]:
+        """The persistent ids of an article, as (what to call it, its address): first the one to cite."""
+        return tuple(authorities(article.fields.identifiers)) if article.fields.identifiers else ()
 
     @cached_property
     def _kept(self) -> dict[tuple[str, int], bytes]:
@@ -185,6 +217,7 @@ def frame(context: Context, path: str, title: str, **values: Any) -> dict[str, A
         "title": title,
         "lang": site.language,
         "dir": site.dir,
+        "licence": site.licence_url,
     }
     return {**base, **values}
 

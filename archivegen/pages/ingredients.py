@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from archivegen.archive.model import Article, Entry, FreePage, Key, named_keys
 from archivegen.digest import as_written, encode, short_digest
-from archivegen.held import Stage
 from archivegen.pages.related import chain_above
 
 if TYPE_CHECKING:
@@ -65,10 +64,22 @@ class Ingredients:
         return {key: mark(key, item) for key, item in self._context.names.items()}
 
     @cached_property
+    def cited(self) -> tuple[bytes, ...]:
+        """What a citation of each article has beside its title: who wrote it and when it was issued."""
+        context = self._context
+        pairs = zip(context.authors, context.archive.articles, strict=True)
+        return tuple(_mark(authors, context.issued(article)) for authors, article in pairs)
+
+    @cached_property
+    def things(self) -> dict[Key, bytes]:
+        """Each record as the linked data of articles refer to it."""
+        return {key: short_digest(thing) for key, thing in self._context.things.items()}
+
+    @cached_property
     def quoted(self) -> tuple[bytes, ...]:
-        """Each article as a record's page quotes it."""
-        articles = self._context.archive.articles
-        return tuple(t + a.named.digest.encode() for t, a in zip(self.titles, articles, strict=True))
+        """Each article as a record's page quotes and cites it."""
+        articles = zip(self.titles, self._context.archive.articles, self.cited, strict=True)
+        return tuple(title + article.named.digest.encode() + cited for title, article, cited in articles)
 
     @cached_property
     def entries(self) -> dict[Key, bytes]:
@@ -84,7 +95,9 @@ class Ingredients:
         mentions = sum(entry.mentions for entry in archive.entries.values())
         described = [_own(page) for page in archive.pages]
         ranks = [(entry.fields.index, len(entry.sightings)) for entry in archive.entries.values()]
-        return self._of("lists", *self.items, *self.records.values(), _mark(counts, mentions, ranks), *described)
+        return self._of(
+            "lists", *self.items, *self.cited, *self.records.values(), _mark(counts, mentions, ranks), *described
+        )
 
     @cached_property
     def everything(self) -> str:
@@ -102,7 +115,10 @@ class Ingredients:
         dated = len(self.titles) - len(archive.undated)
         backlinks = [self.titles[i] for i in archive.backlinks.get(article.id, ())]
         place = b"%d %d" % (number < dated, number + 1 < dated)
-        return self._of("article", self.articles[number], place, *beside, *backlinks, NONE, *self._named(article))
+        named = named_keys(article.named, article.links)
+        shown = [self.records.get(key, NONE) + self.things.get(key, NONE) for key in named]
+        own = (self.articles[number], self.cited[number], place)
+        return self._of("article", *own, *beside, *backlinks, NONE, *shown)
 
     def page(self, page: FreePage) -> str:
         """A free-standing page."""
@@ -122,7 +138,7 @@ class Ingredients:
             "record",
             self.entries[key],
             *(self.quoted[s.article] for s in entry.sightings),
-            *(self.titles[i] for i in entry.declared),
+            *(self.titles[i] + self.cited[i] for i in entry.declared),
             *companions,
             *(self.names[k] for k in (*around, *inner, *entry.described_by)),
             *sorted_by,
@@ -140,15 +156,6 @@ class Ingredients:
     def texts(self, purpose: str, about: object, numbers: Iterable[int]) -> str:
         """Something that is made of articles: their own text and fields, in this order."""
         return self._of(purpose, _mark(about), *(self.articles[i] for i in numbers))
-
-    def citation(self, url: str, number: int) -> str:
-        """The citation files of an article at this address."""
-        return self._cited(number, url, self.articles[number])
-
-    @cached_property
-    def _cited(self) -> Stage[str]:
-        around = self.surroundings
-        return self._held.each("citation", lambda url, own: self._of("citation", _mark(url), own), around)
 
     def _named(self, owner: Article | FreePage | Entry) -> Iterable[bytes]:
         keys = named_keys(owner.named, owner.links)

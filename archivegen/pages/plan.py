@@ -15,12 +15,14 @@ from archivegen.diagnostics import Diagnostic, Place, error, warning
 from archivegen.pages.article import article_pages, free_pages
 from archivegen.pages.citations import citation_files
 from archivegen.pages.context import Context
+from archivegen.pages.crate import crate_files
 from archivegen.pages.export import data_files
-from archivegen.pages.feeds import feed_files, site_files
+from archivegen.pages.feeds import feed_files
 from archivegen.pages.index import index_pages
 from archivegen.pages.jobs import Copy, Job
 from archivegen.pages.record import record_pages
 from archivegen.pages.searchable import Searchable, searchable
+from archivegen.pages.sitemap import site_files
 from archivegen.source.parse import Document
 from archivegen.source.safety import path_problem, url_problem, url_scheme
 
@@ -49,6 +51,7 @@ def plan(
         *feed_files(context),
         *site_files(context),
         *data_files(context),
+        *crate_files(context),
         *citation_files(context),
     ]
     own = {copy.path: copy for copy in static}

@@ -105,7 +105,7 @@ def test_appears_with_opens_to_the_articles_without_a_script(output: Path) -> No
         "Mina Rahimi, a life", *(f"B {n}" for n in range(7)),
     ]  # fmt: skip
     assert words_of(page, ".companions details .hint") == ["and 3 more articles"]
-    assert page.css("script") == []
+    assert page.css("script:not([type='application/ld+json'])") == []
 
 
 def test_l4_what_is_only_declared_stands_apart(output: Path) -> None:
