@@ -8,7 +8,9 @@ from archivegen.archive.model import Archive
 from archivegen.diagnostics import Diagnostic
 from archivegen.digest import digest_bytes
 from archivegen.names.kinds import Kind
+from archivegen.pages.cards import is_public, site_card
 from archivegen.pages.context import Context, make_context
+from archivegen.pages.images import Images
 from archivegen.pages.jobs import Copy, Job, ready
 from archivegen.pages.plan import Plan, plan
 from archivegen.pages.views import NavView, SiteView
@@ -34,13 +36,15 @@ def own_templates(snapshot: Snapshot) -> tuple[dict[str, Source], list[Diagnosti
     return own, problems
 
 
-def surroundings(project: Project, reading: Reading, words: Wording, *, search: bool, preview: bool) -> Context:
+def surroundings(
+    project: Project, reading: Reading, words: Wording, images: Images | None = None, *, search: bool, preview: bool
+) -> Context:
     """What every page is made with: the archive, and the site's own view. ``search``: whether this build offers it."""
     site = _site_view(project.settings, project.kinds, reading.archive, words, search=search, preview=preview)
     style = stylesheet(project, reading.snapshot)
     mark = "" if preview else f"?v={style_mark(style)}"
     site = msgspec.structs.replace(site, stylesheet=STYLE + mark)
-    return make_context(reading.archive, project.settings, site, words, project.kinds)
+    return make_context(reading.archive, project.settings, site, words, project.kinds, images)
 
 
 def style_mark(style: bytes) -> str:
@@ -72,6 +76,7 @@ def _site_view(
         nav.append(NavView("sections", words("sections"), "sections/"))
     nav.append(NavView("about", words("about"), "about-this-archive/"))
     licence_url = site.licence if site.licence.startswith("http") else _LICENCES.get(site.licence.strip(), "")
+    shared = settings.images.enabled and not preview and is_public(site.base_url)
     return SiteView(
         title=site.title,
         description=site.description,
@@ -88,6 +93,7 @@ def _site_view(
         preview=preview,
         stylesheet=STYLE,
         extra=dict(sorted(settings.extra.items())),
+        card=site_card(site.title, settings.theme.accent) if shared else None,
     )
 
 
