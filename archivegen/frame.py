@@ -93,7 +93,7 @@ def _site_view(
         preview=preview,
         stylesheet=STYLE,
         extra=dict(sorted(settings.extra.items())),
-        card=site_card(site.title, settings.theme.accent) if shared else None,
+        card=site_card(site.title) if shared else None,
     )
 
 

@@ -7,7 +7,6 @@ from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from archivegen.digest import fingerprint
 from archivegen.pages.images import CARD, FOLDER
 from archivegen.pages.jobs import Generate
 from archivegen.pages.views import CardView
@@ -32,16 +31,18 @@ def is_public(base_url: str) -> bool:
     return bool(host) and host.partition(":")[0] not in {"localhost", "127.0.0.1"} and not host.startswith("[::1]")
 
 
-def site_card(title: str, accent: str) -> CardView:
-    """The card of a site with this name and colour."""
-    return CardView(f"{FOLDER}{fingerprint(DRAWN, title, accent)[:16]}-card.png", *CARD, title)
+def site_card(title: str) -> CardView:
+    """The card of a site with this name."""
+    return CardView(f"{FOLDER}site-card.png", *CARD, title)
 
 
 def card_file(context: Context) -> Iterator[Generate]:
     """The site's own card, where it has one."""
     site = context.site
     if site.card is not None:
-        yield Generate(site.card.src, partial(draw, site.title, site.accent), context.made_of.plain("card", making()))
+        yield Generate(
+            site.card.src, partial(draw, site.title, site.accent), context.made_of.plain("card", DRAWN, making())
+        )
 
 
 def draw(title: str, accent: str) -> bytes:

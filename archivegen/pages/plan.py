@@ -48,14 +48,13 @@ def plan(
         *site_files(context),
         *data_files(context),
         *citation_files(context),
-        *card_file(context),
     ]
     own = {copy.path: copy for copy in static}
     assets = {asset.path: Copy(asset.path, asset.source, asset.digest) for asset in _assets(context)}
     assets = {path: copy for path, copy in assets.items() if path not in own}
     assets = {path: copy for path, copy in assets.items() if web(path) not in context.images.replaced}
     jobs += [*own.values(), *assets.values(), *context.images.jobs]
-    jobs += [copy for copy in theme if copy.path not in own]
+    jobs += [job for job in (*theme, *card_file(context)) if job.path not in own]
     sources = _sources(context)
     claims = [Claim(job.path, *_claimant(job, sources)) for job in jobs]
     paths = {job.path for job in jobs}

@@ -116,7 +116,7 @@ EDITS_OF_THE_REST = (
         name="another title of the site",
         changes={"site.toml": ('title = "The valley"', 'title = "Our valley"')},
         pages=EVERY_PAGE,
-        files="feed.xml articles/*/index.csl.json people/*/feed.xml places/*/feed.xml",
+        files="feed.xml articles/*/index.csl.json people/*/feed.xml places/*/feed.xml images/site-card.png",
     ),
     Edit(
         name="another title of the feeds",
@@ -128,7 +128,7 @@ EDITS_OF_THE_REST = (
         name="another accent",
         changes={"site.toml": ("#123456", "#654321")},
         pages=EVERY_PAGE,
-        files="static/style.css",
+        files="static/style.css images/site-card.png",
     ),
     Edit(
         name="another licence",
