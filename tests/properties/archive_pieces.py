@@ -162,6 +162,7 @@ SETTINGS = (
     '\n[kinds.organisations]\nlabel = "Organisation"\nplural = "Organisations"\n',
     '\n[linking]\nrepaet = "all"\n',
     "\n[search]\nenabled = false\n",
+    "\n[images]\nenabled = false\n",
 )
 HEADS = ("Mini", "Another title")
 HOMES = ("https://a.example/", "https://b.example/sub/")
