@@ -38,6 +38,7 @@ class SiteView(msgspec.Struct, frozen=True):
     preview: bool
     stylesheet: str  # address with a fingerprint of the content, so that browsers may keep it
     extra: dict[str, Any]
+    card: CardView | None = None  # what networks show of pages without an image
 
 
 class DateView(msgspec.Struct, frozen=True, gc=False):
@@ -114,7 +115,11 @@ class NameView(msgspec.Struct, frozen=True):
 
 
 class FigureView(msgspec.Struct, frozen=True):
-    """An image above an article or on a record's page. Width and height are 0 where they are not known."""
+    """An image above an article or on a record's page. Width and height are 0 where they are not known.
+
+    ``candidates`` are WebP pictures of several widths, (address, width), the smallest first; ``full`` is the address of
+    the image itself where ``src`` is a smaller one.
+    """
 
     src: str
     alt: str
@@ -122,6 +127,18 @@ class FigureView(msgspec.Struct, frozen=True):
     credit: str
     width: int = 0
     height: int = 0
+    rights: str = ""
+    candidates: tuple[tuple[str, int], ...] = ()
+    full: str = ""
+
+
+class CardView(msgspec.Struct, frozen=True):
+    """The picture that networks show of a page that is shared; ``src`` is site-relative."""
+
+    src: str
+    width: int
+    height: int
+    alt: str = ""
 
 
 class SourceView(msgspec.Struct, frozen=True):
@@ -178,16 +195,28 @@ class BodyLink(msgspec.Struct, frozen=True, array_like=True):
     mark: bool = False
 
 
+class BodyImage(msgspec.Struct, frozen=True, array_like=True):
+    """How an image in a body is offered; ``reference`` is its number. Addresses are seen from the page."""
+
+    reference: int
+    width: int
+    height: int
+    candidates: tuple[tuple[str, int], ...] = ()
+    eager: bool = False
+    full: str = ""  # the image itself, where a smaller one stands in its place
+
+
 class BodyRef(msgspec.Struct, frozen=True):
     """A body to be laid out when the page is rendered.
 
-    Which one, its references' addresses, its links, and what its bare ``[[id]]`` marks show.
+    Which one, its references' addresses, its links, what its bare ``[[id]]`` marks show, and its images.
     """
 
     key: str
     hrefs: tuple[str, ...]
     links: tuple[BodyLink, ...]
     labels: tuple[tuple[int, str], ...] = ()
+    images: tuple[BodyImage, ...] = ()
 
 
 class QuoteView(msgspec.Struct, frozen=True, gc=False):
@@ -261,6 +290,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     nav: str = ""  # the key of the navigation entry that this page belongs to
     description: str = ""
     noindex: bool = False
+    card: CardView | None = None  # made from the page's own image; the site's own is ``site.card``
     alternates: tuple[tuple[str, str, str], ...] = ()  # (type, title, site-relative address) of feeds and data
     licence: str = ""  # the address of the licence of what the page shows
     signposts: tuple[tuple[str, str, str], ...] = ()  # (relation, address, type or "") for machines

@@ -124,7 +124,7 @@ EDITS_OF_THE_REST = (
         pages=EVERY_PAGE,
         files=(
             "feed.xml articles/*/index.csl.json people/*/feed.xml places/*/feed.xml sections/*/feed.xml "
-            "ro-crate-metadata.json"
+            "ro-crate-metadata.json images/site-card.png"
         ),
     ),
     Edit(
@@ -137,7 +137,7 @@ EDITS_OF_THE_REST = (
         name="another accent",
         changes={"site.toml": ("#123456", "#654321")},
         pages=EVERY_PAGE,
-        files="static/style.css",
+        files="static/style.css images/site-card.png",
     ),
     Edit(
         name="another licence",
