@@ -14,6 +14,7 @@ from archivegen.archive.model import Archive, Article, Entry, FreePage, Key, Lin
 from archivegen.archive.references import SCHEME
 from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
+from archivegen.pages.gazetteer import Gazetteer, gazetteer
 from archivegen.pages.ingredients import Ingredients
 from archivegen.pages.views import ArticleItem, BodyLink, BodyRef, DateView, Link, PagerView, RecordItem, SiteView
 from archivegen.settings import Settings
@@ -47,6 +48,11 @@ class Context(msgspec.Struct, frozen=True, dict=True):
     def made_of(self) -> Ingredients:
         """What outputs are made of, as fingerprints."""
         return Ingredients(self)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Where records lie."""
+        return gazetteer(self.archive.entries.values())
 
     @cached_property
     def _kept(self) -> dict[tuple[str, int], bytes]:

@@ -119,7 +119,15 @@ class Ingredients:
             *(self.names[k] for k in (*around, *inner, *entry.described_by)),
             *sorted_by,
             *self._named(entry),
+            *self._located(entry),
         )
+
+    def atlas(self, unplaced: Iterable[Key]) -> str:
+        """The map of the archive, with its list."""
+        context = self._context
+        spots = context.gazetteer.spots
+        keys = (*(spot.key for spot in spots), *unplaced)
+        return self._of("atlas", _mark(spots), *(self.records[key] for key in keys))
 
     def alphabet(self, keys: Iterable[Key]) -> str:
         """The A-Z list of a kind."""
@@ -136,6 +144,21 @@ class Ingredients:
     def _named(self, owner: Article | FreePage | Entry) -> Iterable[bytes]:
         keys = named_keys(owner.named, owner.links)
         return [self.records.get(key, NONE) for key in keys]
+
+    def _located(self, entry: Entry) -> Iterable[bytes]:
+        """What a record's small map is made of: where it lies, and what lies around, within or in the same articles."""
+        context = self._context
+        point = entry.fields.coordinates
+        if point is not None:
+            inner = (c.containment.record for c in entry.contained)
+            return (context.gazetteer.mark(point), *(self._points[key] for key in inner))
+        others = (c.record for c in entry.together)
+        return [self._points[key] for key in (*chain_above(entry, context.archive), *others)]
+
+    @cached_property
+    def _points(self) -> dict[Key, bytes]:
+        """Where each record lies."""
+        return {key: repr(e.fields.coordinates).encode() for key, e in self._context.archive.entries.items()}
 
     def _of(self, purpose: str, *parts: bytes) -> str:
         return short_digest(b"\0".join((purpose.encode(), self.surroundings, *parts))).hex()

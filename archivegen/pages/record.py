@@ -16,6 +16,7 @@ from archivegen.names.kinds import Kind
 from archivegen.pages.context import Context, body_ref, country_name, frame, name_links, page_path, pager
 from archivegen.pages.evidence import Share, evidence_of, rules_of, share_out, years_of
 from archivegen.pages.jobs import Render
+from archivegen.pages.locator import locator_of
 from archivegen.pages.related import breadcrumb, companions_of, containers_of, contents_of, named
 from archivegen.pages.views import BodyRef, ContainedView, Count, FigureView, Link, NameView, RecordView
 from archivegen.source.fields import NameField
@@ -107,6 +108,7 @@ def _view(whole: _Whole, number: int) -> RecordView:
         inner=entry.inner,
         inner_only=entry.inner_only,
         coordinates=entry.fields.coordinates,
+        locator=locator_of(entry, kind, context) if first else None,
         identifiers=authority_links(entry) if first else (),
         image=_image(entry) if first else None,
         body=_body(entry, context, up(path)) if first else None,
