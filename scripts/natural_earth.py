@@ -1,4 +1,4 @@
-"""Make the map data that the package ships: land and borders of the world, in five grades of detail.
+"""Make the map data that the package ships: land and borders of the world, in six grades of detail.
 
     npm pack world-atlas@2.0.2 && tar -xzf world-atlas-2.0.2.tgz
     python scripts/natural_earth.py package/countries-50m.json
@@ -25,7 +25,7 @@ from typing import Any
 
 TARGET = Path(__file__).parents[1] / "archivegen" / "maps" / "world.bin.gz"
 STEPS = 160  # units in a degree: 16-bit numbers then reach beyond 200 degrees, and a unit is 700 m at most
-TOLERANCES = (0.01, 0.025, 0.07, 0.2, 0.5)  # degrees that a grade may be off the source
+TOLERANCES = (0.01, 0.025, 0.07, 0.2, 0.5, 1.0)  # degrees that a grade may be off the source
 Point = tuple[float, float]
 
 

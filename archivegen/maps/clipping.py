@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from archivegen.maps.world import CHUNK, Shape
+from archivegen.maps.world import CHUNK, COLUMN, Shape, Shapes
 
 Bounds = tuple[float, float, float, float]  # west, south, east, north
 Points = list[tuple[float, float]]
@@ -13,6 +13,10 @@ Points = list[tuple[float, float]]
 def apart(one: Bounds, other: Bounds) -> bool:
     """Whether two boxes have nothing in common."""
     return one[0] > other[2] or one[2] < other[0] or one[1] > other[3] or one[3] < other[1]
+
+
+def _inside(one: Bounds, window: Bounds) -> bool:
+    return one[0] >= window[0] and one[1] >= window[1] and one[2] <= window[2] and one[3] <= window[3]
 
 
 def ring_within(ring: Shape, window: Bounds) -> Points:
@@ -71,12 +75,16 @@ def line_within(line: Shape, window: Bounds) -> Iterator[Points]:
     part: Points = []
     for number, bounds in enumerate(line.chunks):
         start = number * CHUNK
-        if apart((*_joined(line, start, bounds),), window):
+        around = _joined(line, start, bounds)
+        if apart(around, window):
             if part:
                 yield part
             part = []
             continue
         xs, ys = line.xs[start : start + CHUNK + 1], line.ys[start : start + CHUNK + 1]
+        if _inside(around, window):
+            part += zip(xs[1 if part else 0 :], ys[1 if part else 0 :], strict=True)
+            continue
         for i in range(len(xs) - 1):
             seen = _segment((xs[i], ys[i]), (xs[i + 1], ys[i + 1]), window)
             if seen is None:
@@ -128,11 +136,12 @@ def moved(shape: Shape, turns: int) -> Shape:
     return Shape(tuple(x + by for x in shape.xs), shape.ys, (west + by, south, east + by, north), chunks)
 
 
-def seen_in(shapes: Sequence[Shape], window: Bounds) -> Iterator[Shape]:
+def seen_in(shapes: Shapes, window: Bounds) -> Iterator[Shape]:
     """The shapes that may show in a window, each where it shows: a window beyond 180 degrees sees the other end too."""
-    west, south, east, north = window
-    for shape in shapes:
-        for turns in (-1, 0, 1):
-            by = 360 * turns
-            if not apart(shape.bounds, (west - by, south, east - by, north)):
-                yield moved(shape, turns)
+    columns = range(int(window[0] // COLUMN), int(window[2] // COLUMN) + 1)
+    found = {place for column in columns for place in shapes.columns.get(column, ())}
+    for number, turns in sorted(found):
+        shape = shapes.all[number]
+        by = 360 * turns
+        if not apart(shape.bounds, (window[0] - by, window[1], window[2] - by, window[3])):
+            yield moved(shape, turns)

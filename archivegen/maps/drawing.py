@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
 from archivegen.maps.clipping import Bounds, Points, line_within, ring_within, seen_in
 from archivegen.maps.frames import Frame
-from archivegen.maps.world import grade_for
+from archivegen.maps.world import Shapes, grade_for
 
 PER_UNIT = 2  # a path is written in halves of a unit: whole numbers, so that it stays short
-OFF = 0.6  # units that a coast may be off
+OFF = 0.65  # units that a coast may be off
+LEGIBLE = 1.5  # units in a degree, from which on borders are more than a scribble
 KEPT = 1024  # drawings, of some kilobytes each: records that lie near each other have the same
 STEPS = (45, 30, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)  # degrees between two lines
 
@@ -28,14 +29,14 @@ def ground(frame: Frame, land: bool, borders: bool) -> str:
         grade = grade_for(OFF / frame.scale)
         rings = (ring_within(shape, window) for shape in seen_in(grade.rings, window))
         parts.append(_path("map-land", "".join(_drawn(ring, frame, closed=True) for ring in rings)))
-        if borders:
+        if borders and frame.scale >= LEGIBLE:
             lines = _lines(grade.lines, window)
             parts.append(_path("map-border", "".join(_drawn(line, frame, closed=False) for line in lines)))
     return "".join(parts)
 
 
-def _lines(shapes: Iterable[object], window: Bounds) -> Iterator[Points]:
-    for shape in seen_in(shapes, window):  # type: ignore[arg-type]
+def _lines(shapes: Shapes, window: Bounds) -> Iterator[Points]:
+    for shape in seen_in(shapes, window):
         yield from line_within(shape, window)
 
 

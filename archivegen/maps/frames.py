@@ -43,9 +43,9 @@ class Frame(msgspec.Struct, frozen=True):
 
     def holds(self, point: Point, clear: float = 0.0) -> bool:
         """Whether a point stands in the window, so far from its edges (a share of its width and height)."""
-        x, y = self.place(point)
-        right, bottom = self.width * clear, self.height * clear
-        return right <= x <= self.width - right and bottom <= y <= self.height - bottom
+        wide, high = self.east - self.west, self.north - self.south
+        across, up = (point[1] - self.west) % 360, point[0] - self.south
+        return wide * clear <= across <= wide * (1 - clear) and high * clear <= up <= high * (1 - clear)
 
     @property
     def scale(self) -> float:

@@ -12,7 +12,7 @@ from archivegen.maps.dots import Dot
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 LONGEST = 28  # letters of a name; a longer one ends in an ellipsis, and its dot and the list have all of it
-MINDED = 80  # the first dots are not written over
+MINDED = 200  # the first dots are not written over
 _NARROW = frozenset("iIjlft.,;:!'’|()[]-– ")
 _BROAD = frozenset("mwMW—…")
 

@@ -17,6 +17,7 @@ from itertools import accumulate, pairwise
 
 import msgspec
 
+COLUMN = 20  # degrees
 CHUNK = 48  # points that are passed over together where all of them lie beyond one edge of a window
 
 
@@ -29,12 +30,22 @@ class Shape(msgspec.Struct, frozen=True):
     chunks: tuple[tuple[float, float, float, float], ...]
 
 
+class Shapes(msgspec.Struct, frozen=True):
+    """Shapes, and which of them touch each column of the world, 20 degrees wide and counted from Greenwich.
+
+    A column has (number of the shape, turns): so many turns farther east it touches the column.
+    """
+
+    all: tuple[Shape, ...]
+    columns: dict[int, tuple[tuple[int, int], ...]]
+
+
 class Grade(msgspec.Struct, frozen=True):
     """The world in one grade of detail: nothing is farther off than ``tolerance`` degrees."""
 
     tolerance: float
-    rings: tuple[Shape, ...]
-    lines: tuple[Shape, ...]
+    rings: Shapes
+    lines: Shapes
 
 
 @cache
@@ -64,7 +75,17 @@ def _grade(number: int) -> Grade:
     xs, ys = (_degrees(data[at + 2 * points * axis : at + 2 * points * (axis + 1)], steps) for axis in (0, 1))
     ends = [0, *accumulate(lengths)]
     shapes = [_shape(xs[a:b], ys[a:b]) for a, b in pairwise(ends)]
-    return Grade(tolerances[number], tuple(shapes[:rings]), tuple(shapes[rings:]))
+    return Grade(tolerances[number], _by_column(shapes[:rings]), _by_column(shapes[rings:]))
+
+
+def _by_column(shapes: Sequence[Shape]) -> Shapes:
+    columns: dict[int, list[tuple[int, int]]] = {}
+    for number, shape in enumerate(shapes):
+        for turns in (-1, 0, 1):
+            west, east = shape.bounds[0] + 360 * turns, shape.bounds[2] + 360 * turns
+            for column in range(int(west // COLUMN), int(east // COLUMN) + 1):
+                columns.setdefault(column, []).append((number, turns))
+    return Shapes(tuple(shapes), {column: tuple(some) for column, some in columns.items()})
 
 
 def _degrees(planes: bytes, steps: int) -> list[float]:
@@ -108,7 +129,7 @@ def _corners() -> list[list[int]]:
     """How many corners lie south of each degree of latitude and west of each of longitude, in a coarse grade."""
     counts = [[0] * 360 for _ in range(180)]
     coarse = grade_for(0.2)
-    for shape in (*coarse.rings, *coarse.lines):
+    for shape in (*coarse.rings.all, *coarse.lines.all):
         for x, y in zip(shape.xs, shape.ys, strict=True):
             if -90 < y < 90:
                 counts[int(y + 90)][int(x + 540) % 360] += 1
