@@ -12,9 +12,16 @@ from archivegen.maps.dots import Dot
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 LONGEST = 28  # letters of a name; a longer one ends in an ellipsis, and its dot and the list have all of it
-MINDED = 200  # the first dots are not written over
 _NARROW = frozenset("iIjlft.,;:!'’|()[]-– ")
 _BROAD = frozenset("mwMW—…")
+
+
+class Type(msgspec.Struct, frozen=True, array_like=True):
+    """A size of type, how many names there may be in it, and how many of the first dots it keeps clear of."""
+
+    size: float
+    most: int
+    minded: int
 
 
 class Label(msgspec.Struct, frozen=True, array_like=True):
@@ -50,24 +57,23 @@ def _letter_width(letter: str) -> float:
 
 
 def labelled(
-    dots: Sequence[Dot], names: Sequence[str], types: Sequence[tuple[float, int]], room: tuple[float, float]
+    dots: Sequence[Dot], names: Sequence[str], types: Sequence[Type], room: tuple[float, float]
 ) -> tuple[tuple[Label, ...], ...]:
     """Names for the dots that have room, in their order, on a map of ``room`` units; ``names`` stand beside ``dots``.
 
-    ``types`` are sizes of type with how many names there may be in each. What has found room in one keeps it in the
-    next ones. None is on another name, on one of the first dots, or over the edge.
+    What has found room in one type keeps it in the next ones. None is on another name or over the edge.
     """
-    blocked = [_around(dot) for dot in dots[:MINDED]]
+    blocked = [_around(dot) for dot in dots]
     taken: list[Box] = []
     done: set[int] = set()
     found = []
-    for size, most in types:
+    for type_ in types:
         some: list[Label] = []
         for number, (dot, name) in enumerate(zip(dots, names, strict=True)):
-            if number in done or len(some) >= most:
+            if number in done or len(some) >= type_.most:
                 continue
-            others = [*taken, *blocked[:number], *blocked[number + 1 :]]
-            if (way := _room(dot, name, size, number, room, others)) is not None:
+            others = [*taken, *blocked[: min(number, type_.minded)], *blocked[number + 1 : type_.minded]]
+            if (way := _room(dot, name, type_.size, number, room, others)) is not None:
                 some.append(way[0])
                 taken.append(way[1])
                 done.add(number)

@@ -8,7 +8,7 @@ import msgspec
 
 from archivegen.maps.dots import merged, sized
 from archivegen.maps.frames import Frame, Point, kilometres, scale_bar
-from archivegen.maps.labels import labelled
+from archivegen.maps.labels import Type, labelled
 from archivegen.pages.context import Context
 from archivegen.pages.views import ChartView, DotView, MapLabelView, RecordItem
 
@@ -25,18 +25,17 @@ class Mark(msgspec.Struct, frozen=True):
 class Style(msgspec.Struct, frozen=True):
     """How a map is drawn: the smallest and largest radius, how near dots may be, how many dots and names there are.
 
-    ``types`` are the sizes of type, in units, with how many names are in each: those that small windows show too, then
-    all others.
+    ``types`` are for the names that small windows show too, then for all others.
     """
 
     radii: tuple[float, float]
     reach: float
     dots: int
-    types: tuple[tuple[float, int], ...]
+    types: tuple[Type, ...]
 
 
-LOCATOR = Style((3.5, 9.0), 4.0, 40, ((13.0, 7),))
-WHOLE = Style((3.0, 15.0), 5.0, 200, ((23.0, 12), (12.5, 50)))
+LOCATOR = Style((3.5, 9.0), 4.0, 40, (Type(13.0, 7, 40),))
+WHOLE = Style((3.0, 15.0), 5.0, 200, (Type(23.0, 12, 30), Type(12.5, 50, 200)))
 
 
 def chart(marks: Sequence[Mark], frame: Frame, style: Style, context: Context, *, land: bool = True) -> ChartView:

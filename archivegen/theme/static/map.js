@@ -1,14 +1,13 @@
-// Pan and zoom. Without this, maps are whole and still.
+// Pan and zoom: maps work without it.
 for (const frame of document.querySelectorAll(".map-frame")) {
   const map = frame.querySelector("svg");
   const { width, height } = map.viewBox.baseVal;
-  const all = (what, each) => [...map.querySelectorAll(what)].map(each), url = (one) => one.parentNode.href.baseVal;
-  const dots = all("circle", (one) => [one, ...["r", "cx", "cy"].map((name) => +one.getAttribute(name))]);
+  const all = (what, how) => [...map.querySelectorAll(what)].map(how), url = (one) => one.parentNode.href.baseVal;
+  const dots = all("circle", (one) => [one, ...["r", "cx", "cy"].map((a) => +one.getAttribute(a))]);
   const names = all("a text", (one) => [one, dots.find(([dot]) => url(dot) === url(one))]);
-  const most = 16, say = frame.dataset, tools = document.createElement("div");
+  const say = frame.dataset, tools = document.createElement("div");
   let x = 0, y = 0, zoom = 1, still = 1, held, moved;
-
-  const within = (value, end) => Math.min(Math.max(value, 0), end);
+  const within = (at, end) => Math.min(Math.max(at, 0), end);
   const move = (right, down) => {
     x = within(x + right, width - width / zoom);
     y = within(y + down, height - height / zoom);
@@ -18,12 +17,12 @@ for (const frame of document.querySelectorAll(".map-frame")) {
       one.setAttribute("transform", `translate(${a - a / zoom} ${b - b / zoom}) scale(${1 / zoom})`);
     frame.toggleAttribute("data-near", zoom > 1);
     smaller.disabled = whole.disabled = zoom === 1;
-    larger.disabled = zoom === most;
+    larger.disabled = zoom === 16;
   };
   const to = (wanted, across = 0.5, down = 0.5) => {
-    const now = 1 + within(wanted - 1, most - 1), change = 1 / zoom - 1 / now;
-    zoom = now;
-    move(width * change * across, height * change * down);
+    const old = 1 / zoom;
+    zoom = 1 + within(wanted - 1, 15);
+    move(width * (old - 1 / zoom) * across, height * (old - 1 / zoom) * down);
   };
   const button = (sign, label, act) => {
     const one = tools.appendChild(document.createElement("button"));
@@ -34,16 +33,16 @@ for (const frame of document.querySelectorAll(".map-frame")) {
   };
   const larger = button("+", say.larger, () => {
     to(zoom * 2);
-    if (still) move(dots[0][2] - x - width / zoom / 2, dots[0][3] - y - height / zoom / 2); // to the first dot
+    if (still) move(dots[0][2] - x - width / zoom / 2, dots[0][3] - y - height / zoom / 2);
   });
   const smaller = button("−", say.smaller, () => to(zoom / 2));
   const whole = button("○", say.whole, () => to((still = 1)));
   tools.className = "map-tools";
   tools.onkeydown = (event) => {
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-    if (!way || zoom === 1) return true;
+    const way = ["Left", "Up", "Right", "Down"].indexOf(event.key.slice(5));
+    if (way < 0 || zoom === 1) return true;
     still = 0;
-    move((way[0] * width) / zoom / 6, (way[1] * height) / zoom / 6);
+    move([-1, 0, 1, 0][way] * width / zoom / 6, [0, -1, 0, 1][way] * height / zoom / 6);
     return false;
   };
   frame.append(tools);
