@@ -62,7 +62,9 @@ def test_every_internal_link_of_the_site_leads_to_a_page(visit_without_scripts: 
     visit = visit_without_scripts
     for path in PAGES.values():
         visit.go(path)
-        links = visit.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+        links = visit.page.eval_on_selector_all(
+            "a[href]", "all => all.map(a => new URL(a.getAttribute('href'), document.baseURI).href)"
+        )
         for link in links:
             if link.startswith(visit.base):
                 target = built / link.removeprefix(visit.base).partition("#")[0].partition("?")[0]
@@ -137,9 +139,9 @@ def test_names_on_the_map_do_not_lie_on_each_other(visit: Visit) -> None:
             for place, one in enumerate(boxes):
                 for other in boxes[:place]:
                     apart = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
-                    above = (
-                        one["y"] + one["height"] * 0.8 <= other["y"] or other["y"] + other["height"] * 0.8 <= one["y"]
-                    )
+                    above = abs(one["y"] - other["y"]) >= 0.7 * max(
+                        one["height"], other["height"]
+                    )  # their letters, not lines
                     assert apart or above, (width, one, other)
 
 
