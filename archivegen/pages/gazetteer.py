@@ -39,9 +39,11 @@ class Gazetteer(msgspec.Struct, frozen=True, dict=True):
         known = (spot for cell in _cells(point, WIDE, 1) for spot in self._wide.get(cell, ())[:KNOWN])
         return tuple(dict.fromkeys((*near, *known)))
 
-    def mark(self, point: Point) -> bytes:
-        """A fingerprint of all that `around` looks at for a point, or more than that."""
-        return b"".join(self._marks.get(cell, b"-") for cell in _cells(point, WIDE, 1))
+    def marks(self, items: Mapping[Key, bytes]) -> Mapping[Cell, bytes]:
+        """A fingerprint of each wide cell: where its records lie, how often they are named, and what they show."""
+        return {
+            cell: short_digest(encode([(spot, items[spot.key]) for spot in some])) for cell, some in self._wide.items()
+        }
 
     @cached_property
     def _named(self) -> tuple[Spot, ...]:
@@ -55,10 +57,6 @@ class Gazetteer(msgspec.Struct, frozen=True, dict=True):
     def _wide(self) -> Mapping[Cell, tuple[Spot, ...]]:
         return _filed(self._named, WIDE)
 
-    @cached_property
-    def _marks(self) -> Mapping[Cell, bytes]:
-        return {cell: short_digest(encode(some)) for cell, some in self._wide.items()}
-
 
 def gazetteer(entries: Iterable[Entry]) -> Gazetteer:
     """The records that a map can show."""
@@ -68,6 +66,11 @@ def gazetteer(entries: Iterable[Entry]) -> Gazetteer:
         if entry.url and entry.fields.index and entry.fields.coordinates
     )
     return Gazetteer(tuple(sorted(found, key=lambda spot: (-spot.articles, spot.key))))
+
+
+def cells_around(point: Point) -> Iterator[Cell]:
+    """The wide cells in which all lies that `Gazetteer.around` finds for a point."""
+    return _cells(point, WIDE, 1)
 
 
 def _filed(spots: Iterable[Spot], size: float) -> dict[Cell, tuple[Spot, ...]]:

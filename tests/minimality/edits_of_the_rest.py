@@ -95,6 +95,17 @@ EDITS_OF_THE_REST = (
         files="data:places data/places.geojson data/places.lpf.json",
     ),
     Edit(
+        name="another name of a place",
+        changes={
+            "content/places.toml": ('name = "Oldport"\n', 'name = "Old Port"\nnames = ["Oldport"]\nslug = "oldport"\n')
+        },
+        pages=(
+            "articles/fair home map people/clara-holm places places/elmstad places/northgate places/oldport "
+            "places/westmark"
+        ),
+        files="data:places data/places.geojson data/places.lpf.json feeds:places/oldport",
+    ),
+    Edit(
         name="a place found",
         changes={"content/places.toml": ('name = "Westmark"\n', 'name = "Westmark"\ncoordinates = [54.0, 12.9]\n')},
         pages="map people/jonas places/elmstad places/northgate places/oldport places/saltmarsh places/westmark",
