@@ -69,6 +69,8 @@ def _site_view(
     nav = [NavView("articles", words("articles"), "articles/")]
     nav += [NavView(kind.name, kind.plural, f"{kind.folder}/") for kind in kinds]
     nav.append(NavView("years", words("years"), "years/"))
+    if any(e.url and e.fields.index and e.fields.coordinates for e in archive.entries.values()):
+        nav.append(NavView("map", words("map"), "map/"))
     if archive.sections:
         nav.append(NavView("sections", words("sections"), "sections/"))
     nav.append(NavView("about", words("about"), "about-this-archive/"))

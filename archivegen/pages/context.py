@@ -18,6 +18,7 @@ from archivegen.held import Held, Stage
 from archivegen.names.kinds import Kind
 from archivegen.pages.authorities import authorities
 from archivegen.pages.authors import Author, authors_of
+from archivegen.pages.gazetteer import Gazetteer, gazetteer
 from archivegen.pages.images import Images
 from archivegen.pages.ingredients import Ingredients
 from archivegen.pages.things import thing_of
@@ -108,6 +109,11 @@ class Context(msgspec.Struct, frozen=True, dict=True):
     def persistent(article: Article) -> tuple[tuple[str, str], ...]:
         """The persistent ids of an article, as (what to call it, its address): first the one to cite."""
         return tuple(authorities(article.fields.identifiers)) if article.fields.identifiers else ()
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Where records lie."""
+        return gazetteer(self.archive.entries.values())
 
     @cached_property
     def _kept(self) -> dict[tuple[str, int], bytes]:

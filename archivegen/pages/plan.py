@@ -21,6 +21,7 @@ from archivegen.pages.export import data_files
 from archivegen.pages.feeds import feed_files
 from archivegen.pages.index import index_pages
 from archivegen.pages.jobs import Copy, Job, Picture
+from archivegen.pages.places_map import map_pages
 from archivegen.pages.record import record_pages
 from archivegen.pages.searchable import Searchable, searchable
 from archivegen.pages.sitemap import site_files
@@ -49,6 +50,7 @@ def plan(
         *free_pages(context),
         *record_pages(context, templates),
         *index_pages(context),
+        *map_pages(context),
         *feed_files(context),
         *site_files(context),
         *data_files(context),

@@ -29,6 +29,7 @@ from archivegen.pages.context import (
 from archivegen.pages.evidence import Share, evidence_of, rules_of, share_out, years_of
 from archivegen.pages.jobs import Render
 from archivegen.pages.linked_data import record_data
+from archivegen.pages.locator import locator_of
 from archivegen.pages.related import breadcrumb, companions_of, containers_of, contents_of, named
 from archivegen.pages.signposts import record_signposts
 from archivegen.pages.views import BodyRef, CardView, ContainedView, Count, FigureView, Link, NameView, RecordView
@@ -127,6 +128,7 @@ def _view(whole: _Whole, number: int) -> RecordView:
         inner=entry.inner,
         inner_only=entry.inner_only,
         coordinates=entry.fields.coordinates,
+        locator=locator_of(entry, kind, context) if first else None,
         identifiers=authority_links(entry) if first else (),
         image=_image(entry, context) if first else None,
         body=_body(entry, context, up(path)) if first else None,

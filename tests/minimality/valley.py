@@ -62,9 +62,9 @@ VALLEY = {
     "content/places.toml": (
         "# What lies where\n"
         '[[places]]\nid = "westmark"\nname = "Westmark"\n\n'
-        '[[places]]\nid = "elmstad"\nname = "Elmstad"\nwithin = "westmark"\n\n'
-        '[[places]]\nid = "northgate"\nname = "Northgate"\nwithin = "elmstad"\n\n'
-        '[[places]]\nid = "oldport"\nname = "Oldport"\nwithin = "westmark"\n\n'
+        '[[places]]\nid = "elmstad"\nname = "Elmstad"\nwithin = "westmark"\ncoordinates = [54.1, 13.2]\n\n'
+        '[[places]]\nid = "northgate"\nname = "Northgate"\nwithin = "elmstad"\ncoordinates = [54.3, 13.3]\n\n'
+        '[[places]]\nid = "oldport"\nname = "Oldport"\nwithin = "westmark"\ncoordinates = [53.9, 12.1]\n\n'
         '[[places]]\nid = "saltmarsh"\nname = "Saltmarsh"\nwithin = "westmark"\n'
     ),
     "content/pages/visit.md": "---\ntitle: Visit\n---\nCome to Elmstad.\n",
