@@ -68,6 +68,7 @@ def _site_view(
     nav = [NavView("articles", words("articles"), "articles/")]
     nav += [NavView(kind.name, kind.plural, f"{kind.folder}/") for kind in kinds]
     nav.append(NavView("years", words("years"), "years/"))
+    nav.append(NavView("timeline", words("timeline"), "timeline/"))
     if archive.sections:
         nav.append(NavView("sections", words("sections"), "sections/"))
     nav.append(NavView("about", words("about"), "about-this-archive/"))

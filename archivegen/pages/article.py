@@ -67,6 +67,7 @@ def _article_view(number: int, context: Context) -> ArticleView:
         tags=fields.tags,
         named=named_groups(article, context),
         backlinks=tuple(context.titles[i] for i in archive.backlinks.get(article.id, ())),
+        related=_related(number, context),
         previous=before,
         next=after,
         draft=fields.draft,
@@ -84,7 +85,15 @@ def _neighbours(number: int, context: Context) -> tuple[ArticleItem | None, Arti
 
 
 def _beside(number: int, context: Context) -> ArticleItem:
-    return replace(context.titles[number], section="", source="")  # neighbours show neither
+    return replace(context.titles[number], section="", source="")  # neighbours and related articles show neither
+
+
+def _related(number: int, context: Context) -> tuple[tuple[ArticleItem, tuple[str, ...]], ...]:
+    """The articles that share records with one, with the names of these records."""
+    return tuple(
+        (_beside(one.article, context), tuple(context.names[key].name for key in one.records))
+        for one in context.related[number]
+    )
 
 
 def free_pages(context: Context) -> Iterator[Render]:

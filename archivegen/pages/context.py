@@ -12,6 +12,7 @@ from archivegen.archive.dates import certain_part, label
 from archivegen.archive.link import year_for
 from archivegen.archive.model import Archive, Article, Entry, FreePage, Key, Links, excerpt_of
 from archivegen.archive.references import SCHEME
+from archivegen.archive.relatedness import Related, related_articles
 from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
 from archivegen.pages.ingredients import Ingredients
@@ -47,6 +48,11 @@ class Context(msgspec.Struct, frozen=True, dict=True):
     def made_of(self) -> Ingredients:
         """What outputs are made of, as fingerprints."""
         return Ingredients(self)
+
+    @cached_property
+    def related(self) -> tuple[tuple[Related, ...], ...]:
+        """For each article those that share records with it."""
+        return related_articles(self.archive)
 
     @cached_property
     def _kept(self) -> dict[tuple[str, int], bytes]:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from archivegen.archive.model import Entry, Key
 from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
+from archivegen.pages.by_year import articles_by_year
 from archivegen.pages.context import (
     Context,
     body_ref,
@@ -45,6 +46,7 @@ from archivegen.pages.views import (
 
 NEWEST, MOST_NAMED, LETTERS_PER_PAGE = 8, 12, 500
 BUNDLE = "pagefind/"
+UNDATED = "years/undated/"
 ABOUT = "about-this-archive/"
 
 
@@ -106,6 +108,7 @@ def _home(context: Context) -> HomeView:
         kinds=kinds,
         newest=tuple(context.articles[i] for i in newest),
         years=_year_counts(context),
+        chart=articles_by_year(context, (len(archive.undated), UNDATED)),
         sections=_section_counts(context),
         records=tuple(groups),
     )
@@ -146,11 +149,11 @@ def _articles(context: Context) -> Iterator[Render]:
 
 def _years(context: Context) -> Iterator[Render]:
     archive, words = context.archive, context.words
-    undated = Count(words("undated"), "years/undated/", len(archive.undated)) if archive.undated else None
+    undated = Count(words("undated"), UNDATED, len(archive.undated)) if archive.undated else None
 
     def view() -> YearsView:
         values = frame(context, "years/", words("years"), nav="years")
-        return YearsView(**values, years=_year_counts(context), undated=undated)
+        return YearsView(**values, years=_year_counts(context), chart=articles_by_year(context), undated=undated)
 
     yield Render("years/index.html", "years.html", view, context.made_of.lists)
     back = Link(words("years"), "years/")
@@ -160,7 +163,7 @@ def _years(context: Context) -> Iterator[Render]:
         yield from _list(context, "year", f"years/{year}/", title, items, "years", back)
     if undated:
         items = [context.articles[i] for i in archive.undated]
-        yield from _list(context, "year", "years/undated/", undated.label, items, "years", back)
+        yield from _list(context, "year", UNDATED, undated.label, items, "years", back)
 
 
 def _sections(context: Context) -> Iterator[Render]:

@@ -94,7 +94,16 @@ class Ingredients:
         dated = len(self.titles) - len(archive.undated)
         backlinks = [self.titles[i] for i in archive.backlinks.get(article.id, ())]
         place = b"%d %d" % (number < dated, number + 1 < dated)
-        return self._of("article", self.articles[number], place, *beside, *backlinks, NONE, *self._named(article))
+        return self._of(
+            "article",
+            self.articles[number],
+            place,
+            *beside,
+            *backlinks,
+            NONE,
+            *self._related(number),
+            *self._named(article),
+        )
 
     def page(self, page: FreePage) -> str:
         """A free-standing page."""
@@ -136,6 +145,12 @@ class Ingredients:
     def _named(self, owner: Article | FreePage | Entry) -> Iterable[bytes]:
         keys = named_keys(owner.named, owner.links)
         return [self.records.get(key, NONE) for key in keys]
+
+    def _related(self, number: int) -> Iterable[bytes]:
+        for one in self._context.related[number]:
+            yield self.titles[one.article]
+            yield from map(self.names.__getitem__, one.records)
+            yield NONE
 
     def _of(self, purpose: str, *parts: bytes) -> str:
         return short_digest(b"\0".join((purpose.encode(), self.surroundings, *parts))).hex()

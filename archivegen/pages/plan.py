@@ -19,6 +19,7 @@ from archivegen.pages.index import index_pages
 from archivegen.pages.jobs import Copy, Job
 from archivegen.pages.record import record_pages
 from archivegen.pages.searchable import Searchable, searchable
+from archivegen.pages.timeline import timeline_page
 from archivegen.source.safety import path_problem, url_problem, url_scheme
 
 
@@ -43,6 +44,7 @@ def plan(
         *free_pages(context),
         *record_pages(context, templates),
         *index_pages(context),
+        *timeline_page(context),
         *feed_files(context),
         *site_files(context),
         *data_files(context),

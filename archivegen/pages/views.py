@@ -11,6 +11,9 @@ from typing import Any
 
 import msgspec
 
+from archivegen.charts.network import Network
+from archivegen.pages.chart_views import ChartView
+
 
 class NavView(msgspec.Struct, frozen=True):
     """An entry of the navigation; ``key`` names it for "you are here"."""
@@ -252,6 +255,7 @@ class HomeView(Page, frozen=True, kw_only=True):
     kinds: tuple[Count, ...]  # "People", "Places", with how many
     newest: tuple[ArticleItem, ...]  # the last articles by date
     years: tuple[Count, ...]
+    chart: ChartView | None  # articles by year
     sections: tuple[Count, ...]
     records: tuple[RecordGroup, ...]  # the most named of each kind
 
@@ -273,6 +277,7 @@ class ArticleView(Page, frozen=True, kw_only=True):
     tags: tuple[str, ...]
     named: tuple[RecordGroup, ...]  # the records named or declared, by kind
     backlinks: tuple[ArticleItem, ...]
+    related: tuple[tuple[ArticleItem, tuple[str, ...]], ...]  # with the names of the records that both share
     previous: ArticleItem | None
     next: ArticleItem | None
     draft: bool
@@ -318,6 +323,8 @@ class RecordView(Page, frozen=True, kw_only=True):
     declared_count: int
     together: tuple[CompanionView, ...]  # seen with, most often first
     together_more: int  # how many less frequent companions are left out
+    chart: ChartView | None  # mentions or articles by year, on the first page
+    network: Network | None  # the first of ``together`` as a drawing
     backlinks: tuple[RecordItem, ...]  # records whose descriptions name it; this page's share
     backlinks_count: int
     stub: bool  # declared by an article, described nowhere
@@ -358,6 +365,7 @@ class YearsView(Page, frozen=True, kw_only=True):
     """All years (``years.html``); ``undated`` counts articles without a date."""
 
     years: tuple[Count, ...]
+    chart: ChartView | None
     undated: Count | None
 
 
