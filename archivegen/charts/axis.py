@@ -11,7 +11,10 @@ import msgspec
 
 MOST = 120  # bars that a screen shows apart
 FEWEST = 12  # places, so that a single year is no wall
-WIDE, NARROW = 600, 260  # pixels for labels on a screen and on a phone
+WIDE, NARROW, FREE = 600, 260, 12  # pixels for labels on a screen and on a phone, and beside these
+
+
+Place = tuple[float, int, int]  # where it is, in percent; the number by which its year is called; the year
 
 
 class Tick(msgspec.Struct, frozen=True, gc=False):
@@ -79,25 +82,29 @@ def ticks_of(axis: Axis, label: Callable[[int], str], *, mirrored: bool = False)
     """Labels of round years, at the middle of their places; ``mirrored`` where time runs from right to left."""
     slots = max(axis.count, FEWEST)
     before = (slots - axis.count) // 2
-    places = [(100 * (before + p + 0.5) / slots, number, label(year)) for p, year, number in numbers(axis)]
-    return spread(places, axis.step, mirrored=mirrored)
+    places = [(100 * (before + p + 0.5) / slots, number, year) for p, year, number in numbers(axis)]
+    return spread(places, axis.step, label, mirrored=mirrored)
 
 
-def spread(places: Sequence[tuple[float, int, str]], step: int, *, mirrored: bool = False) -> tuple[Tick, ...]:
-    """Those of the places (percent, number, label) that get a label: as many as have room, at round numbers."""
-    room = max((len(label) for _, _, label in places), default=1) * 7 + 16
+def spread(
+    places: Sequence[Place], step: int, label: Callable[[int], str], *, mirrored: bool = False
+) -> tuple[Tick, ...]:
+    """Labels for those of the places that get one: as many as have room, at round numbers."""
+    longest = max((len(label(year)) for _, _, year in (*places[:1], *places[-1:])), default=1)
+    room = longest * 7 + 16
     every = _interval(places, step, step, WIDE // room)
     rarely = _interval(places, every, every, NARROW // room)
-    shown = ((x, number, label) for x, number, label in places if number % every == 0)
-    return tuple(_tick(100 - x if mirrored else x, label, number % rarely != 0) for x, number, label in shown)
+    shown = (place for place in places if place[1] % every == 0)
+    return tuple(_tick(100 - x if mirrored else x, label(year), number % rarely != 0) for x, number, year in shown)
 
 
 def _tick(x: float, label: str, minor: bool) -> Tick:
-    anchor = "start" if x < 5 else "end" if x > 95 else "middle"
+    beyond = max(0.0, 100 * (3.6 * len(label) - FREE) / NARROW)  # a longer label would leave a phone's screen
+    anchor = "start" if x < beyond else "end" if x > 100 - beyond else "middle"
     return Tick(round(x, 2), label, minor, anchor)
 
 
-def _interval(places: Sequence[tuple[float, int, str]], least: int, multiple: int, most: int) -> int:
+def _interval(places: Sequence[Place], least: int, multiple: int, most: int) -> int:
     """The least round interval at which no more than ``most`` of the places are chosen: 1, 2, 5, 10, and so on."""
     power = 1
     while True:

@@ -8,14 +8,17 @@ import msgspec
 
 from archivegen.charts.axis import FEWEST, Axis, Tick, axis_over, ticks_of
 
-SLOT, BAR, HEIGHT = 10, 8, 100  # units of the drawing: a place, the bar in it, the highest bar
+SLOT, HEIGHT = 10, 100  # units of the drawing: how wide a place is, how high the highest bar
 LEAST = 2  # a bar that can be seen
 
 Years = tuple[int | None, int | None, bool]  # first and last year that a date may mean; whether it is sure of that
 
 
 class Bar(msgspec.Struct, frozen=True, gc=False):
-    """A year, or several; ``count`` is sure, ``perhaps`` may lie here or in other years. ``height`` is of ``count``."""
+    """A year, or several; ``count`` is sure, ``perhaps`` may lie here or in other years.
+
+    ``x`` is where its place begins, which is ten units wide; ``height`` is that of ``count``.
+    """
 
     x: int
     height: int
@@ -79,7 +82,7 @@ def histogram(
     at = [before + (axis.count - 1 - i if mirrored else i) for i in range(axis.count)]
     bars = tuple(
         Bar(
-            at[i] * SLOT + (SLOT - BAR) // 2,
+            at[i] * SLOT,
             _height(sure[i], most),
             _named(axis.years(i), label),
             urls.get(i, ""),

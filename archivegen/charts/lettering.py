@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 CUT = "…"
 _NARROW = frozenset(" ijlI.,:;'’‘|!()[]·-`fJtr")
@@ -14,6 +15,7 @@ def room_of(text: str) -> float:
     return sum(map(_room, text))
 
 
+@lru_cache(maxsize=4096)
 def _room(char: str) -> float:
     if char in _NARROW:
         return 0.42
@@ -26,18 +28,20 @@ def _room(char: str) -> float:
     return 0.76 if char.isupper() else 0.62
 
 
+@lru_cache(maxsize=40_000)  # one name stands in many drawings, at a few places in each
 def in_lines(text: str, room: float, most: int = 2) -> tuple[str, ...]:
     """A text in at most so many lines of so many ems, broken between words; what does not fit is cut off."""
     lines: list[str] = []
     words = text.split()
     while words and len(lines) < most:
         line = words.pop(0)
-        while words and room_of(f"{line} {words[0]}") <= room:
-            line = f"{line} {words.pop(0)}"
+        taken = room_of(line)
+        while words and (more := taken + room_of(f" {words[0]}")) <= room:
+            line, taken = f"{line} {words.pop(0)}", more
         last = len(lines) == most - 1
         if last and words:
             line = _cut(" ".join((line, *words)), room)
-        elif room_of(line) > room:
+        elif taken > room:
             line = _cut(line, room)
         lines.append(line)
     return tuple(lines)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from heapq import nsmallest
 from itertools import combinations
 from math import sqrt
 
@@ -110,16 +111,10 @@ def _chords(met: Sequence[Met], nodes: Sequence[Node], x: float, y: float) -> tu
         for article in one.articles:
             inside.setdefault(article, []).append(number)
     shared = Counter(pair for members in inside.values() for pair in combinations(members, 2))
-    chosen = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:CHORDS]
-    ends = ((nodes[a], nodes[b]) for (a, b), _ in sorted(chosen))
-    return tuple(
-        f"M{_n(a.x)} {_n(a.y)}Q{_n(_bent(a.x, b.x, x))} {_n(_bent(a.y, b.y, y))} {_n(b.x)} {_n(b.y)}" for a, b in ends
-    )
+    most = nsmallest(CHORDS, [(-count, pair) for pair, count in shared.items()])
+    ends = ((nodes[a], nodes[b]) for a, b in sorted(pair for _, pair in most))
+    return tuple(f"M{a.x:g} {a.y:g}Q{_bent(a.x, b.x, x):.0f} {_bent(a.y, b.y, y):.0f} {b.x:g} {b.y:g}" for a, b in ends)
 
 
 def _bent(a: float, b: float, middle: float) -> float:
     return (a + b) / 4 + middle / 2
-
-
-def _n(number: float) -> str:
-    return f"{number:.1f}".removesuffix(".0")

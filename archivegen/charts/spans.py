@@ -53,8 +53,8 @@ class Scale(msgspec.Struct, frozen=True, gc=False):
     def ticks(self, label: Callable[[int], str]) -> tuple[Tick, ...]:
         """Labels where round years begin."""
         axis = axis_over(year_of(self.first), year_of(self.last))
-        places = [(self.at(day_number(year, 1, 1)), number, label(year)) for _, year, number in numbers(axis)]
-        return spread(places, axis.step)
+        places = [(self.at(day_number(year, 1, 1)), number, year) for _, year, number in numbers(axis)]
+        return spread(places, axis.step, label)
 
 
 def scale_over(days: Sequence[Days], *, mirrored: bool = False) -> Scale | None:
@@ -108,7 +108,8 @@ def life(born: Days | None, died: Days | None, scale: Scale) -> tuple[Segment, .
     outer = end if end is not None else start
     if inner is None or outer is None:
         return ()
-    found = []
+    alone = (start is None or end is None) and inner[0] == inner[1]
+    found = [_segment(*inner, "sure", scale)] if alone else []
     if start is None or born is None or born[0] is None:
         found.append(_beyond(inner[0], scale, later=False))
     if start is not None and start[0] < start[1]:

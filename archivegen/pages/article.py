@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from msgspec.structs import replace
-
 from archivegen.archive.link import section_slug
 from archivegen.archive.model import Article, FreePage, excerpt_of, named_keys
 from archivegen.archive.urls import up, web
@@ -80,18 +78,14 @@ def _neighbours(number: int, context: Context) -> tuple[ArticleItem | None, Arti
     dated = len(context.titles) - len(context.archive.undated)
     if number >= dated:
         return None, None
-    before = _beside(number - 1, context) if number else None
-    return before, _beside(number + 1, context) if number + 1 < dated else None
-
-
-def _beside(number: int, context: Context) -> ArticleItem:
-    return replace(context.titles[number], section="", source="")  # neighbours and related articles show neither
+    before = context.bare[number - 1] if number else None
+    return before, context.bare[number + 1] if number + 1 < dated else None
 
 
 def _related(number: int, context: Context) -> tuple[tuple[ArticleItem, tuple[str, ...]], ...]:
     """The articles that share records with one, with the names of these records."""
     return tuple(
-        (_beside(one.article, context), tuple(context.names[key].name for key in one.records))
+        (context.bare[one.article], tuple(context.names[key].name for key in one.records))
         for one in context.related[number]
     )
 

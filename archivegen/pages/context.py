@@ -50,6 +50,11 @@ class Context(msgspec.Struct, frozen=True, dict=True):
         return Ingredients(self)
 
     @cached_property
+    def bare(self) -> tuple[ArticleItem, ...]:
+        """The articles without their sections and sources too, for those that stand beside another."""
+        return tuple(replace(item, section="", source="") for item in self.titles)
+
+    @cached_property
     def related(self) -> tuple[tuple[Related, ...], ...]:
         """For each article those that share records with it."""
         return related_articles(self.archive)

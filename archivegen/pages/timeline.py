@@ -10,12 +10,11 @@ from archivegen.archive.dates import order_key
 from archivegen.archive.meant import is_sure, years_meant
 from archivegen.archive.model import Entry
 from archivegen.charts.axis import Tick
-from archivegen.charts.spans import Days, lanes, life, mark, scale_over
+from archivegen.charts.spans import Days, Mark, Segment, lanes, life, mark, scale_over
 from archivegen.pages.by_year import articles_by_year
 from archivegen.pages.context import Context, frame, year_label
 from archivegen.pages.jobs import Render
-from archivegen.pages.timeline_view import LifeView, MarkView, TimelineView
-from archivegen.pages.views import Count
+from archivegen.pages.views import ArticleItem, Count, RecordItem, TimelineView
 from archivegen.source.fields import When
 
 TIMELINE = "timeline/"
@@ -65,7 +64,7 @@ def _view(people: Sequence[Entry], context: Context) -> TimelineView:
     )
 
 
-def _each(context: Context) -> tuple[tuple[tuple[MarkView, ...], ...], tuple[Tick, ...]]:
+def _each(context: Context) -> tuple[tuple[tuple[tuple[ArticleItem, Mark], ...], ...], tuple[Tick, ...]]:
     """Every dated article in its lane; none where there are too many, or too many at one time."""
     archive = context.archive
     dated = archive.articles[: len(archive.articles) - len(archive.undated)]
@@ -77,11 +76,13 @@ def _each(context: Context) -> tuple[tuple[tuple[MarkView, ...], ...], tuple[Tic
     found = lanes(marks, LANES)
     if found is None:
         return (), ()
-    views = tuple(tuple(MarkView(context.titles[n], marks[n]) for n in lane) for lane in found)
+    views = tuple(tuple((context.titles[n], marks[n]) for n in lane) for lane in found)
     return views, scale.ticks(lambda year: year_label(str(year), context))
 
 
-def _lives(people: Sequence[Entry], context: Context) -> tuple[tuple[LifeView, ...], tuple[Tick, ...]]:
+def _lives(
+    people: Sequence[Entry], context: Context
+) -> tuple[tuple[tuple[RecordItem, tuple[Segment, ...]], ...], tuple[Tick, ...]]:
     ends = {entry.key: (_end(entry.fields.born), _end(entry.fields.died)) for entry in people}
     known = [days for pair in ends.values() for days in pair if days is not None]
     scale = scale_over(known, mirrored=context.site.dir == "rtl")
@@ -89,7 +90,7 @@ def _lives(people: Sequence[Entry], context: Context) -> tuple[tuple[LifeView, .
         return (), ()
     ordered = sorted(people, key=lambda e: (order_key(e.fields.born or e.fields.died), e.record.sort_name, e.key))
     drawn = ((entry, life(*ends[entry.key], scale)) for entry in ordered)
-    lives = tuple(LifeView(context.names[entry.key], segments) for entry, segments in drawn if segments)
+    lives = tuple((context.names[entry.key], segments) for entry, segments in drawn if segments)
     return lives, scale.ticks(lambda year: year_label(str(year), context))
 
 

@@ -11,7 +11,9 @@ from typing import Any
 
 import msgspec
 
+from archivegen.charts.axis import Tick
 from archivegen.charts.network import Network
+from archivegen.charts.spans import Mark, Segment
 from archivegen.pages.chart_views import ChartView
 
 
@@ -367,6 +369,19 @@ class YearsView(Page, frozen=True, kw_only=True):
     years: tuple[Count, ...]
     chart: ChartView | None
     undated: Count | None
+
+
+class TimelineView(Page, frozen=True, kw_only=True):
+    """The timeline (``timeline.html``): each article where there are few, else how many in each year or decade."""
+
+    dated: int
+    undated: Count | None
+    chart: ChartView | None  # where there are many
+    lanes: tuple[tuple[tuple[ArticleItem, Mark], ...], ...]  # where there are few: marks that do not touch each other
+    ticks: tuple[Tick, ...]
+    items: tuple[ArticleItem, ...]  # the articles of the lanes, in order of time
+    lives: tuple[tuple[RecordItem, tuple[Segment, ...]], ...]  # of the most named people, in the order of their births
+    life_ticks: tuple[Tick, ...]
 
 
 class SectionsView(Page, frozen=True, kw_only=True):
