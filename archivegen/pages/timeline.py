@@ -58,7 +58,7 @@ def _view(people: Sequence[Entry], context: Context) -> TimelineView:
         chart=None if each else articles_by_year(context),
         lanes=each,
         ticks=ticks,
-        items=context.titles[:dated] if each else (),
+        items=context.bare[:dated] if each else (),
         lives=lives,
         life_ticks=life_ticks,
     )
@@ -76,7 +76,7 @@ def _each(context: Context) -> tuple[tuple[tuple[tuple[ArticleItem, Mark], ...],
     found = lanes(marks, LANES)
     if found is None:
         return (), ()
-    views = tuple(tuple((context.titles[n], marks[n]) for n in lane) for lane in found)
+    views = tuple(tuple((context.bare[n], marks[n]) for n in lane) for lane in found)
     return views, scale.ticks(lambda year: year_label(str(year), context))
 
 
