@@ -93,7 +93,7 @@ archives = st.dictionaries(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(archives, st.randoms(use_true_random=False))
 def test_it_is_a_function_of_the_archive_alone(named: dict[str, tuple[str, str]], random: object) -> None:
     archive = archive_of(named)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archivegen.charts.axis import MOST, axis_over, ticks_of
@@ -17,6 +17,7 @@ def label(year: int) -> str:
     return str(year) if year > 0 else f"{1 - year} BCE"
 
 
+@settings(deadline=None)
 @given(years, years)
 def test_every_year_has_one_place_and_the_places_follow_each_other(a: int, b: int) -> None:
     first, last = sorted((a, b))
@@ -29,6 +30,7 @@ def test_every_year_has_one_place_and_the_places_follow_each_other(a: int, b: in
         assert {axis.place(year) for year in (start, end)} == {place}
 
 
+@settings(deadline=None)
 @given(years, years, st.booleans())
 def test_labels_stand_in_order_and_apart_on_a_screen_and_on_a_phone(a: int, b: int, mirrored: bool) -> None:
     first, last = sorted((a, b))

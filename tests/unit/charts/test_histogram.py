@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archivegen.charts.histogram import SLOT, Years, histogram, shares, span_of
@@ -17,6 +17,7 @@ half_open = st.builds(lambda y, back: (None, y, True) if back else (y, None, Tru
 marks = st.dictionaries(st.one_of(sure, vague, half_open), st.integers(1, 50), min_size=1, max_size=30)
 
 
+@settings(deadline=None)
 @given(marks)
 def test_what_is_sure_adds_up_and_what_is_not_reaches_over_all_that_it_may_mean(found: dict[Years, int]) -> None:
     axis = span_of(found)
@@ -38,6 +39,7 @@ def test_what_is_sure_adds_up_and_what_is_not_reaches_over_all_that_it_may_mean(
         assert perhaps[place] == may
 
 
+@settings(deadline=None)
 @given(marks, st.booleans())
 def test_bars_stand_side_by_side_within_the_drawing(found: dict[Years, int], mirrored: bool) -> None:
     axis = span_of(found)
@@ -102,6 +104,7 @@ def test_there_is_no_axis_where_nothing_is_known() -> None:
     assert span_of({(None, None, True): 3}) is None
 
 
+@settings(deadline=None)
 @given(marks)
 def test_a_band_stays_within_its_drawing(found: dict[Years, int]) -> None:
     axis = span_of(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archivegen.charts.lettering import CUT, in_lines, room_of
@@ -15,6 +15,7 @@ articles = st.lists(st.integers(0, 20), max_size=8, unique=True).map(lambda foun
 met = st.lists(st.builds(Met, names, st.just("people/x/"), st.integers(1, 500), articles), max_size=24)
 
 
+@settings(deadline=None)
 @given(met)
 def test_labels_are_within_the_drawing_and_do_not_meet(found: list[Met]) -> None:
     drawn = network(found)
@@ -50,6 +51,7 @@ def test_companions_are_joined_where_they_share_an_article() -> None:
     assert network(three) == drawn
 
 
+@settings(deadline=None)
 @given(names, st.floats(4, 12))
 def test_a_name_is_cut_only_where_it_must_be(name: str, room: float) -> None:
     lines = in_lines(name, room)

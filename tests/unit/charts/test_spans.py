@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archivegen.charts.spans import APART, Days, Mark, lanes, life, mark, scale_over
@@ -23,6 +23,7 @@ def days(first: int, last: int) -> Days:
     return day_number(first, 1, 1), day_number(last, 12, 31)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(pairs, st.booleans()), min_size=1, max_size=40), st.booleans())
 def test_marks_are_within_the_drawing_and_do_not_touch_in_their_lanes(
     found: list[tuple[Days, bool]], mirrored: bool
@@ -45,6 +46,7 @@ def test_too_many_at_one_time_have_no_lanes() -> None:
     assert lanes([Mark(50, 0)] * 3, 3) == ((0,), (1,), (2,))
 
 
+@settings(deadline=None)
 @given(st.one_of(st.none(), pairs), st.one_of(st.none(), pairs), st.booleans())
 def test_a_life_is_within_the_drawing(born: Days | None, died: Days | None, mirrored: bool) -> None:
     scale = scale_over([pair for pair in (born, died) if pair is not None], mirrored=mirrored)
