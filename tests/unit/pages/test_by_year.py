@@ -138,6 +138,8 @@ def test_bars_of_fifty_years_with_their_table_are_light_and_say_the_same(fifty: 
     start, end = html.index('<div class="chart">'), html.index("</details>")
     rest = html[:start] + html[end:]
     assert len(gzip.compress(html.encode())) - len(gzip.compress(rest.encode())) < 1250
+    drawing = html[start : html.index('<details class="chart-table">')]
+    assert len(gzip.compress(drawing.encode())) < 1000
     drawn = [(a.attributes["href"], (a.css_first("title") or a).text().split(":")[0]) for a in chart.css("svg a")]
     assert drawn == [(a.attributes["href"], a.text()) for a in chart.css("th a")]
     assert len(drawn) == 50
