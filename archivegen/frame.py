@@ -71,6 +71,7 @@ def _site_view(
     nav.append(NavView("years", words("years"), "years/"))
     if any(e.url and e.fields.index and e.fields.coordinates for e in archive.entries.values()):
         nav.append(NavView("map", words("map"), "map/"))
+    nav.append(NavView("timeline", words("timeline"), "timeline/"))
     if archive.sections:
         nav.append(NavView("sections", words("sections"), "sections/"))
     nav.append(NavView("about", words("about"), "about-this-archive/"))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from msgspec.structs import replace
-
 from archivegen.archive.link import section_slug
 from archivegen.archive.model import Article, FreePage, excerpt_of, named_keys
 from archivegen.archive.urls import up, web
@@ -89,6 +87,7 @@ def _article_view(number: int, context: Context) -> ArticleView:
         tags=fields.tags,
         named=named_groups(article, context),
         backlinks=tuple(context.titles[i] for i in archive.backlinks.get(article.id, ())),
+        related=_related(number, context),
         previous=before,
         next=after,
         draft=fields.draft,
@@ -123,12 +122,16 @@ def _neighbours(number: int, context: Context) -> tuple[ArticleItem | None, Arti
     dated = len(context.titles) - len(context.archive.undated)
     if number >= dated:
         return None, None
-    before = _beside(number - 1, context) if number else None
-    return before, _beside(number + 1, context) if number + 1 < dated else None
+    before = context.bare[number - 1] if number else None
+    return before, context.bare[number + 1] if number + 1 < dated else None
 
 
-def _beside(number: int, context: Context) -> ArticleItem:
-    return replace(context.titles[number], section="", source="")  # neighbours show neither
+def _related(number: int, context: Context) -> tuple[tuple[ArticleItem, tuple[str, ...]], ...]:
+    """The articles that share records with one, with the names of these records."""
+    return tuple(
+        (context.bare[one.article], tuple(context.names[key].name for key in one.records))
+        for one in context.related[number]
+    )
 
 
 def free_pages(context: Context) -> Iterator[Render]:

@@ -13,6 +13,7 @@ from archivegen.archive.dates import certain_part, label
 from archivegen.archive.link import year_for
 from archivegen.archive.model import Archive, Article, Entry, FreePage, Key, Links, excerpt_of
 from archivegen.archive.references import SCHEME
+from archivegen.archive.relatedness import Related, related_articles
 from archivegen.archive.urls import up, web
 from archivegen.held import Held, Stage
 from archivegen.names.kinds import Kind
@@ -114,6 +115,16 @@ class Context(msgspec.Struct, frozen=True, dict=True):
     def gazetteer(self) -> Gazetteer:
         """Where records lie."""
         return gazetteer(self.archive.entries.values())
+
+    @cached_property
+    def bare(self) -> tuple[ArticleItem, ...]:
+        """The articles without their sections and sources too, for those that stand beside another."""
+        return tuple(replace(item, section="", source="") for item in self.titles)
+
+    @cached_property
+    def related(self) -> tuple[tuple[Related, ...], ...]:
+        """For each article those that share records with it."""
+        return related_articles(self.archive)
 
     @cached_property
     def _kept(self) -> dict[tuple[str, int], bytes]:

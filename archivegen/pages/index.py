@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from archivegen.archive.model import Entry, Key
 from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
+from archivegen.pages.by_year import articles_by_year
 from archivegen.pages.coins import coins_of
 from archivegen.pages.context import (
     Context,
@@ -48,6 +49,7 @@ from archivegen.pages.views import (
 
 NEWEST, MOST_NAMED, LETTERS_PER_PAGE = 8, 12, 500
 BUNDLE = "pagefind/"
+UNDATED = "years/undated/"
 ABOUT = "about-this-archive/"
 
 
@@ -111,6 +113,7 @@ def _home(context: Context) -> HomeView:
         kinds=kinds,
         newest=tuple(context.articles[i] for i in newest),
         years=_year_counts(context),
+        chart=articles_by_year(context, (len(archive.undated), UNDATED)),
         sections=_section_counts(context),
         records=tuple(groups),
     )
@@ -178,19 +181,19 @@ def _articles(context: Context) -> Iterator[Render]:
 
 def _years(context: Context) -> Iterator[Render]:
     archive, words = context.archive, context.words
-    undated = Count(words("undated"), "years/undated/", len(archive.undated)) if archive.undated else None
+    undated = Count(words("undated"), UNDATED, len(archive.undated)) if archive.undated else None
 
     def view() -> YearsView:
         data = list_data("years/", words("years"), context)
         values = frame(context, "years/", words("years"), nav="years", linked_data=data)
-        return YearsView(**values, years=_year_counts(context), undated=undated)
+        return YearsView(**values, years=_year_counts(context), chart=articles_by_year(context), undated=undated)
 
     yield Render("years/index.html", "years.html", view, context.made_of.lists)
     back = Link(words("years"), "years/")
     for year, members in archive.years:
         yield from _list(context, "year", f"years/{year}/", year_label(year, context), members, "years", back)
     if undated:
-        yield from _list(context, "year", "years/undated/", undated.label, archive.undated, "years", back)
+        yield from _list(context, "year", UNDATED, undated.label, archive.undated, "years", back)
 
 
 def _sections(context: Context) -> Iterator[Render]:

@@ -14,6 +14,7 @@ from archivegen.archive.model import Entry
 from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
 from archivegen.pages.authorities import authorities
+from archivegen.pages.by_year import record_by_year
 from archivegen.pages.coins import coins_of
 from archivegen.pages.context import (
     Context,
@@ -30,7 +31,7 @@ from archivegen.pages.evidence import Share, evidence_of, rules_of, share_out, y
 from archivegen.pages.jobs import Render
 from archivegen.pages.linked_data import record_data
 from archivegen.pages.locator import locator_of
-from archivegen.pages.related import breadcrumb, companions_of, containers_of, contents_of, named
+from archivegen.pages.related import breadcrumb, companions_of, containers_of, contents_of, named, network_of
 from archivegen.pages.signposts import record_signposts
 from archivegen.pages.views import BodyRef, CardView, ContainedView, Count, FigureView, Link, NameView, RecordView
 from archivegen.source.fields import NameField
@@ -141,6 +142,8 @@ def _view(whole: _Whole, number: int) -> RecordView:
         declared_count=len(entry.declared),
         together=companions_of(entry, context) if first else (),
         together_more=entry.companions - len(entry.together) if first else 0,
+        chart=record_by_year(entry, kind, shares, context) if first else None,
+        network=network_of(entry, context) if first else None,
         backlinks=named(entry.described_by[here], context),
         backlinks_count=len(entry.described_by),
         stub=entry.stub,

@@ -11,7 +11,11 @@ from typing import Any
 
 import msgspec
 
+from archivegen.charts.axis import Tick
+from archivegen.charts.network import Network
+from archivegen.charts.spans import Mark, Segment
 from archivegen.maps.frames import Frame
+from archivegen.pages.chart_views import ChartView
 
 
 class NavView(msgspec.Struct, frozen=True):
@@ -304,7 +308,7 @@ class MapLabelView(msgspec.Struct, frozen=True, array_like=True, gc=False):
     css: str
 
 
-class ChartView(msgspec.Struct, frozen=True):
+class DrawnMap(msgspec.Struct, frozen=True):
     """A map. Templates draw its ground with ``ground(chart.frame, chart.land, chart.borders)``."""
 
     frame: Frame
@@ -332,7 +336,7 @@ class LocatorView(msgspec.Struct, frozen=True):
     """
 
     what: str
-    chart: ChartView
+    chart: DrawnMap
     near: tuple[NearView, ...]  # what the dots are, where no other list on the page says so
     name: str
     beyond: int = 0  # how many of the places in the same articles lie too far from the others to be shown
@@ -366,6 +370,7 @@ class HomeView(Page, frozen=True, kw_only=True):
     kinds: tuple[Count, ...]  # "People", "Places", with how many
     newest: tuple[ArticleItem, ...]  # the last articles by date
     years: tuple[Count, ...]
+    chart: ChartView | None  # articles by year
     sections: tuple[Count, ...]
     records: tuple[RecordGroup, ...]  # the most named of each kind
 
@@ -387,6 +392,7 @@ class ArticleView(Page, frozen=True, kw_only=True):
     tags: tuple[str, ...]
     named: tuple[RecordGroup, ...]  # the records named or declared, by kind
     backlinks: tuple[ArticleItem, ...]
+    related: tuple[tuple[ArticleItem, tuple[str, ...]], ...]  # with the names of the records that both share
     previous: ArticleItem | None
     next: ArticleItem | None
     draft: bool
@@ -440,6 +446,8 @@ class RecordView(Page, frozen=True, kw_only=True):
     declared_count: int
     together: tuple[CompanionView, ...]  # seen with, most often first
     together_more: int  # how many less frequent companions are left out
+    chart: ChartView | None  # mentions or articles by year, on the first page
+    network: Network | None  # the first of ``together`` as a drawing
     backlinks: tuple[RecordItem, ...]  # records whose descriptions name it; this page's share
     backlinks_count: int
     stub: bool  # declared by an article, described nowhere
@@ -479,9 +487,9 @@ class LettersView(Page, frozen=True, kw_only=True):
 class MapView(Page, frozen=True, kw_only=True):
     """The map of the archive's places (``map.html``), on its first page; the list that says the same, on all."""
 
-    chart: ChartView | None
-    inset: ChartView | None  # where that is, if it shows no land
-    detail: ChartView | None  # where most of them are, if that is a small part of it
+    chart: DrawnMap | None
+    inset: DrawnMap | None  # where that is, if it shows no land
+    detail: DrawnMap | None  # where most of them are, if that is a small part of it
     merged: int  # how many places stand under the dots of others
     placed: tuple[RecordItem, ...]  # this page's share, the most named first
     placed_count: int
@@ -495,7 +503,21 @@ class YearsView(Page, frozen=True, kw_only=True):
     """All years (``years.html``); ``undated`` counts articles without a date."""
 
     years: tuple[Count, ...]
+    chart: ChartView | None
     undated: Count | None
+
+
+class TimelineView(Page, frozen=True, kw_only=True):
+    """The timeline (``timeline.html``): each article where there are few, else how many in each year or decade."""
+
+    dated: int
+    undated: Count | None
+    chart: ChartView | None  # where there are many
+    lanes: tuple[tuple[tuple[ArticleItem, Mark], ...], ...]  # where there are few: marks that do not touch each other
+    ticks: tuple[Tick, ...]
+    items: tuple[ArticleItem, ...]  # the articles of the lanes, in order of time
+    lives: tuple[tuple[RecordItem, tuple[Segment, ...]], ...]  # of the most named people, in the order of their births
+    life_ticks: tuple[Tick, ...]
 
 
 class SectionsView(Page, frozen=True, kw_only=True):
