@@ -17,6 +17,7 @@ from archivegen.archive.answers import Answers
 from archivegen.archive.findings import findings
 from archivegen.archive.model import Archive
 from archivegen.archive.select import Rules, same_days
+from archivegen.catalogues import own_catalogues, remarks
 from archivegen.checked import clear_parts
 from archivegen.cluster import executor_for
 from archivegen.collection import without_collection
@@ -208,14 +209,15 @@ def _prepare(
     reading = read_archive(project, rules, cache, tell, executor, known, memory.held)
     memory.stamps = remember_stamps(project.root, reading.snapshot, known)
     tell("planning", 0, 0)
-    words = wording_for(project.settings.site.language)
+    catalogues, wrong = own_catalogues(reading.snapshot)
+    words = wording_for(project.settings.site.language, catalogues)
     own, problems = own_templates(reading.snapshot)
     context = surroundings(project, reading, words, search=options.search != "off", preview=options.preview)
-    look = look_of(own, words.language, context.site, toolchain(words.language), cache)
+    look = look_of(own, words, context.site, toolchain(words.language, catalogues), cache)
     before = accepted(project, preview=options.preview) if since else None
     if before is None and options.preview:
         before = memory.answers
-    found = sorted({*reading.diagnostics, *problems, *drifted(before, reading)})
+    found = sorted({*reading.diagnostics, *problems, *wrong, *drifted(before, reading)})
     if _stops(found, options):
         return _Ready(reading, context, look, tuple(found), None)
     planned, more = all_jobs(context, frozenset(look.templates.sources), project, reading.snapshot)
@@ -237,7 +239,7 @@ def inspect(
         found: set[Diagnostic] = set()
         for chosen in (options, everything):  # as it is published now, and as it will be when all is
             ready = _prepare(project, chosen, cache, Memory(), progress or _quiet, executor, since=chosen is options)
-            found |= {*ready.found, *ready.reading.notes}
+            found |= {*ready.found, *ready.reading.notes, *remarks(ready.look.language, ready.look.catalogues)}
         reading = ready.reading
         found |= set(findings(reading.archive, reading.registry, reading.snapshot, reading.bodies))
         if ready.planned is not None:

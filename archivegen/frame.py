@@ -5,9 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from archivegen.archive.model import Archive
+from archivegen.catalogues import is_catalogue
 from archivegen.diagnostics import Diagnostic
 from archivegen.digest import digest_bytes
-from archivegen.names.kinds import Kind
+from archivegen.names.kinds import BUILT_IN, Kind
 from archivegen.pages.context import Context, make_context
 from archivegen.pages.jobs import Copy, Job, ready
 from archivegen.pages.plan import Plan, plan
@@ -28,6 +29,8 @@ def own_templates(snapshot: Snapshot) -> tuple[dict[str, Source], list[Diagnosti
     own: dict[str, Source] = {}
     problems: list[Diagnostic] = []
     for file in snapshot.of("template"):
+        if is_catalogue(file.path):
+            continue
         text, found = decode(file.path, file.data)
         problems += found
         own[file.path.removeprefix(OWN)] = Source(file.path, text)
@@ -36,11 +39,19 @@ def own_templates(snapshot: Snapshot) -> tuple[dict[str, Source], list[Diagnosti
 
 def surroundings(project: Project, reading: Reading, words: Wording, *, search: bool, preview: bool) -> Context:
     """What every page is made with: the archive, and the site's own view. ``search``: whether this build offers it."""
-    site = _site_view(project.settings, project.kinds, reading.archive, words, search=search, preview=preview)
+    kinds = tuple(_in_words(kind, words) for kind in project.kinds)
+    site = _site_view(project.settings, kinds, reading.archive, words, search=search, preview=preview)
     style = stylesheet(project, reading.snapshot)
     mark = "" if preview else f"?v={style_mark(style)}"
     site = msgspec.structs.replace(site, stylesheet=STYLE + mark)
-    return make_context(reading.archive, project.settings, site, words, project.kinds)
+    return make_context(reading.archive, project.settings, site, words, kinds)
+
+
+def _in_words(kind: Kind, words: Wording) -> Kind:
+    """A kind as pages call it: what is built in has words in the catalogues, any other is called as its settings say."""
+    if kind not in BUILT_IN:
+        return kind
+    return msgspec.structs.replace(kind, label=words(f"kind.{kind.name}"), plural=words(f"kinds.{kind.name}"))
 
 
 def style_mark(style: bytes) -> str:
@@ -87,6 +98,8 @@ def _site_view(
         search=settings.search.enabled and search and something,
         preview=preview,
         stylesheet=STYLE,
+        interface=words.spoken,
+        interface_dir=direction(words.spoken),
         extra=dict(sorted(settings.extra.items())),
     )
 

@@ -22,6 +22,7 @@ from archivegen.pages.context import (
 from archivegen.pages.jobs import Render
 from archivegen.pages.views import ArticleItem, ArticleView, FigureView, Link, PlainView, RecordGroup, SourceView
 from archivegen.source.fields import Figure, Source
+from archivegen.wording import Wording
 
 DESCRIPTION = 200
 
@@ -56,10 +57,10 @@ def _article_view(number: int, context: Context) -> ArticleView:
         id=article.id,
         summary=fields.summary,
         section=section,
-        date=date_view(fields.date, article.lang),
-        updated=date_view(fields.updated, article.lang),
+        date=date_view(fields.date, context.words.of(article.lang)),
+        updated=date_view(fields.updated, context.words.of(article.lang)),
         authors=tuple(Link(name, url) for name, url in article.authors),
-        source=source_view(fields.source, article.lang),
+        source=source_view(fields.source, context.words.of(article.lang)),
         image=_lead(article),
         figures=_figures(article),
         body=body,
@@ -101,7 +102,7 @@ def _page_view(page: FreePage, context: Context) -> PlainView:
         **frame(context, page.url, page.fields.title, lang=page.lang, dir=page.dir, description=page.fields.summary),
         body=body_ref(page.document, page.links, name_links(page, context, root), root),
         contents=contents_of(page),
-        updated=date_view(page.fields.updated, page.lang),
+        updated=date_view(page.fields.updated, context.words.of(page.lang)),
         extra=own_extra(page.fields),
     )
 
@@ -115,11 +116,11 @@ def _citations(article: Article) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def source_view(source: Source | None, language: str) -> SourceView | None:
+def source_view(source: Source | None, words: Wording) -> SourceView | None:
     """The original publication as pages show it."""
     if source is None:
         return None
-    date = date_view(source.date, language)
+    date = date_view(source.date, words)
     return SourceView(
         source.name or source.url, source.url, date, source.page, source.archive, source.archive_location, source.rights
     )

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from archivegen.archive.dates import certain_part, label
+from archivegen.archive.dates import certain_part, label, label_language, period
 from archivegen.archive.link import year_for
 from archivegen.archive.model import Archive, Article, Entry, FreePage, Key, Links, excerpt_of
 from archivegen.archive.references import SCHEME
@@ -19,7 +19,7 @@ from archivegen.pages.views import ArticleItem, BodyLink, BodyRef, DateView, Lin
 from archivegen.settings import Settings
 from archivegen.source.fields import ArticleFields, When
 from archivegen.source.parse import Document
-from archivegen.wording import Wording, locale_of, wording_for
+from archivegen.wording import Wording, locale_of
 
 PER_PAGE = 100
 KEPT = 40_000  # parts of outputs, of about a kilobyte each
@@ -70,30 +70,30 @@ def make_context(
     """Surroundings for the recipes, with the items of all lists made once."""
     base_path = "/" + settings.site.base_url.split("//", 1)[-1].partition("/")[2]
     base_path = base_path if base_path.endswith("/") else f"{base_path}/"
-    language = settings.site.language
-    items = tuple(article_item(a, language) for a in archive.articles)
+    items = tuple(article_item(a, words) for a in archive.articles)
     by_name = {k.name: k for k in kinds}
-    records = {key: record_item(e, by_name[e.record.kind], archive, language) for key, e in archive.entries.items()}
+    records = {key: record_item(e, by_name[e.record.kind], archive, words) for key, e in archive.entries.items()}
     titles = tuple(replace(item, summary="") for item in items)
     names = {key: replace(item, summary="", count=0, sort_name="") for key, item in records.items()}
     return Context(archive, settings, site, words, kinds, base_path, items, records, titles, names)
 
 
-def date_view(date: When | None, language: str) -> DateView | None:
-    """A date as pages show it."""
+def date_view(date: When | None, words: Wording) -> DateView | None:
+    """A date as pages show it, in the language of these words."""
     if date is None:
         return None
-    return DateView(label(date.edtf, language), certain_part(date), date.edtf, year_for(date))
+    language = label_language(date.edtf, words)
+    return DateView(label(date.edtf, words), certain_part(date), date.edtf, year_for(date), language)
 
 
-def article_item(article: Article, language: str) -> ArticleItem:
+def article_item(article: Article, words: Wording) -> ArticleItem:
     """An article as lists show it."""
     fields = article.fields
     return ArticleItem(
         article.id,
         fields.title,
         web(article.url),
-        date_view(fields.date, language),
+        date_view(fields.date, words),
         fields.summary or excerpt_of(article.document, article.links),
         fields.section,
         fields.source.name if fields.source else "",
@@ -103,7 +103,7 @@ def article_item(article: Article, language: str) -> ArticleItem:
     )
 
 
-def record_item(entry: Entry, kind: Kind, archive: Archive, language: str) -> RecordItem:
+def record_item(entry: Entry, kind: Kind, archive: Archive, words: Wording) -> RecordItem:
     """A record as lists show it, with what tells namesakes apart."""
     return RecordItem(
         entry.record.id,
@@ -112,22 +112,24 @@ def record_item(entry: Entry, kind: Kind, archive: Archive, language: str) -> Re
         entry.record.name,
         entry.record.sort_name,
         web(entry.url),
-        detail_of(entry, archive, language),
+        detail_of(entry, archive, words),
         entry.fields.summary,
         len(entry.sightings) + len(entry.declared),
     )
 
 
-def detail_of(entry: Entry, archive: Archive, language: str) -> str:
+def detail_of(entry: Entry, archive: Archive, words: Wording) -> str:
     """Dates of life, or what a place is and where."""
     fields = entry.fields
     if fields.born or fields.died:
-        born = label(fields.born.edtf, language) if fields.born else ""
-        died = label(fields.died.edtf, language) if fields.died else ""
-        return f"{born} – {died}".strip() if died else wording_for(language)("record.born.short", date=born)
+        if fields.born and fields.died:
+            return period(fields.born, fields.died, words)
+        if fields.born:
+            return words("record.born.short", date=label(fields.born.edtf, words))
+        return "– " + (label(fields.died.edtf, words) if fields.died else "")
     outer = [archive.entries[c.record].record.name for c in entry.containers if not c.former][:1]
-    country = "" if outer else country_name(fields.country, language)
-    return ", ".join(part for part in (fields.type, *outer, country) if part and part != entry.record.name)
+    country = "" if outer else country_name(fields.country, words.language)
+    return words("list.comma").join(part for part in (fields.type, *outer, country) if part and part != entry.record.name)
 
 
 def country_name(country: str, language: str) -> str:
@@ -152,7 +154,7 @@ def frame(context: Context, path: str, title: str, **values: Any) -> dict[str, A
 
 def year_label(year: str, context: Context) -> str:
     """A year as lists show it; years before 1 are counted from 1 BCE, which is the year 0 (ISO 8601)."""
-    return label(f"{int(year):04d}", context.site.language) if int(year) <= 0 else year
+    return label(f"{int(year):04d}", context.words) if int(year) <= 0 else context.words.digits(year)
 
 
 def body_ref(document: Document, links: Links, over: tuple[BodyLink, ...], root: str) -> BodyRef:

@@ -121,9 +121,9 @@ class Ingredients:
             *self._named(entry),
         )
 
-    def alphabet(self, keys: Iterable[Key]) -> str:
-        """The A-Z list of a kind."""
-        return self._of("alphabet", *(self.records[key] for key in keys))
+    def alphabet(self, keys: Iterable[Key], references: object) -> str:
+        """The A-Z list of a kind, with its cross-references."""
+        return self._of("alphabet", _mark(references), *(self.records[key] for key in keys))
 
     def plain(self, *values: object) -> str:
         """Something that is made of these values and its surroundings alone."""

@@ -19,7 +19,7 @@ from archivegen.pages.jobs import Render
 from archivegen.pages.related import breadcrumb, companions_of, containers_of, contents_of, named
 from archivegen.pages.views import BodyRef, ContainedView, Count, FigureView, Link, NameView, RecordView
 from archivegen.source.fields import NameField
-from archivegen.wording import direction, language_name
+from archivegen.wording import Wording, direction, language_name
 
 ITEMS_PER_PAGE = 100  # of what is declared, of what lies within, of descriptions
 
@@ -142,21 +142,21 @@ def _body(entry: Entry, context: Context, root: str) -> BodyRef | None:
 def _names(entry: Entry, context: Context) -> tuple[NameView, ...]:
     """The variants; the preferred name too where its kind or its years are known."""
     names = [
-        _name(name, context.site.language)
+        _name(name, context.words)
         for name in entry.fields.names
         if name.form != entry.record.name or name.kind or name.since or name.until
     ]
     return tuple(dict.fromkeys(names))
 
 
-def _name(name: NameField, language: str) -> NameView:
+def _name(name: NameField, words: Wording) -> NameView:
     return NameView(
         name.form,
         name.lang,
         direction(name.lang) if name.lang else _direction_of(name.form),
         name.kind,
-        language_name(name.lang, language) if name.lang else "",
-        period(name.since, name.until, language),
+        language_name(name.lang, words.language) if name.lang else "",
+        period(name.since, name.until, words),
     )
 
 
@@ -166,13 +166,13 @@ def _direction_of(text: str) -> str:
 
 
 def _facts(entry: Entry, kind: Kind, context: Context) -> tuple[tuple[str, str], ...]:
-    fields, words, language = entry.fields, context.words, context.site.language
+    fields, words = entry.fields, context.words
     found = [
-        (words("record.born"), label(fields.born.edtf, language) if fields.born else ""),
-        (words("record.died"), label(fields.died.edtf, language) if fields.died else ""),
-        (words("record.roles"), "; ".join(fields.roles)),
+        (words("record.born"), label(fields.born.edtf, words) if fields.born else ""),
+        (words("record.died"), label(fields.died.edtf, words) if fields.died else ""),
+        (words("record.roles"), words("list.semicolon").join(fields.roles)),
         (words("record.type"), fields.type),
-        (words("record.country"), country_name(fields.country, language)),
+        (words("record.country"), country_name(fields.country, words.language)),
         (words("record.coordinates"), "{:g}, {:g}".format(*fields.coordinates) if fields.coordinates else ""),
     ]
     own = [(name.replace("_", " ").capitalize(), _text(fields.extra.get(name))) for name in kind.fields]

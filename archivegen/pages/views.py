@@ -38,15 +38,18 @@ class SiteView(msgspec.Struct, frozen=True):
     preview: bool
     stylesheet: str  # address with a fingerprint of the content, so that browsers may keep it
     extra: dict[str, Any]
+    interface: str = ""  # the language of the interface's words: another one where the site's has no catalogue
+    interface_dir: str = ""
 
 
-class DateView(msgspec.Struct, frozen=True, gc=False):
+class DateView(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A date: for people (``text``), for machines (``iso``, the certain part, may be empty), and as EDTF."""
 
     text: str
     iso: str
     edtf: str
     year: str  # the year it is listed under, "" where none
+    lang: str = ""  # the language of ``text``, where the interface's words are in another one than the site
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -79,8 +82,11 @@ class ArticleItem(msgspec.Struct, frozen=True, gc=False):
     draft: bool = False
 
 
-class RecordItem(msgspec.Struct, frozen=True, gc=False):
-    """A record as lists show it. ``detail`` tells namesakes apart (dates of life, type, container)."""
+class RecordItem(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """A record as lists show it. ``detail`` tells namesakes apart (dates of life, type, container).
+
+    In A-Z lists it may be a cross-reference: a written form, filed by itself, that leads to the record called ``see``.
+    """
 
     id: str
     kind: str
@@ -91,6 +97,8 @@ class RecordItem(msgspec.Struct, frozen=True, gc=False):
     detail: str
     summary: str
     count: int = 0  # articles that name it
+    see: str = ""
+    lang: str = ""  # of the written form of a cross-reference, where its record says it
 
 
 class RecordGroup(msgspec.Struct, frozen=True):
@@ -250,6 +258,7 @@ class HomeView(Page, frozen=True, kw_only=True):
 
     articles: int
     kinds: tuple[Count, ...]  # "People", "Places", with how many
+    holdings: tuple[Link, ...]  # the same in words: "3 people"
     newest: tuple[ArticleItem, ...]  # the last articles by date
     years: tuple[Count, ...]
     sections: tuple[Count, ...]
@@ -349,6 +358,7 @@ class LettersView(Page, frozen=True, kw_only=True):
     kind: str
     label: str
     count: int
+    references: int
     jump: tuple[Count, ...]
     letters: tuple[Letter, ...]
     pager: PagerView
