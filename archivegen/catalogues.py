@@ -83,6 +83,8 @@ def _known_fields(key: str, english: dict[str, str]) -> set[str]:
     base = base_key(key)
     texts = [text for one, text in english.items() if base_key(one) == base]
     counted = {"n"} if key.rpartition(".")[2] in PLURALS else set()
+    if base.startswith("date.span."):
+        counted = {"year", "end"}  # a language may name a decade by both
     return counted.union(*({name for _, name, _, _ in string.Formatter().parse(one) if name} for one in texts))
 
 
@@ -125,7 +127,9 @@ def remarks(language: str, own: Own) -> Iterator[Diagnostic]:
             if missing:
                 count, shown = len(missing), ", ".join(missing[:3]) + (" …" if len(missing) > 3 else "")
                 message = f"{count} words of the interface are missing and English, or lack a plural form: {shown}"
-                yield note(f"{FOLDER}{name}.toml", Place(), CODE, message, hint="archivegen config --words has them all")
+                yield note(
+                    f"{FOLDER}{name}.toml", Place(), CODE, message, hint="archivegen config --words has them all"
+                )
 
 
 def missing_words(words: dict[str, str], english: dict[str, str], forms: tuple[str, ...]) -> list[str]:

@@ -11,7 +11,7 @@ from babel.lists import format_list
 
 from archivegen.source.days import day_to_iso, month_days
 from archivegen.source.fields import When
-from archivegen.wording import Wording, has_words, locale_of, wording_for
+from archivegen.wording import Wording, direction, has_words, locale_of, wording_for
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -21,6 +21,8 @@ _YEAR = re.compile(r"Y?(-?\d+)")
 _DIGITS = re.compile(r"(\d{1,3})(X{1,3})")
 _BEFORE_CHRIST = re.compile(r"-(\d{4})(-\d{2}(?:-\d{2})?)")
 _UNSAID = re.compile(r"(?<=[\dX])(-XX)+$")  # a day or month that is not known says nothing to a reader
+_DOUBTS = {"%": "date.about_possibly", "~": "date.about", "?": "date.possibly"}
+_RIGHT_TO_LEFT_MARK = "\u200f"
 _LAST = 1 << 40
 
 
@@ -52,7 +54,13 @@ def label_language(edtf: str, words: Wording) -> str:
 @lru_cache(maxsize=40_000)  # all days of a century
 def _whole_label(edtf: str, words: Wording) -> str:
     foreign = label_language(edtf, words) == words.spoken != words.language
-    return _label(edtf, words.of(words.spoken) if foreign else words)
+    text = _label(edtf, words.of(words.spoken) if foreign else words)
+    return _RIGHT_TO_LEFT_MARK + text if "–" in text and _runs_left(text, words) else text
+
+
+def _runs_left(text: str, words: Wording) -> bool:
+    """Whether a span of bare numbers stands in a right-to-left language: isolated, nothing in it would say so."""
+    return direction(words.language) == "rtl" and not any(map(str.isalpha, text))
 
 
 def _label(edtf: str, words: Wording, *, within: bool = False) -> str:
@@ -64,8 +72,7 @@ def _label(edtf: str, words: Wording, *, within: bool = False) -> str:
         members = [_member(p.strip(), words, one_of=one_of) for p in edtf[1:-1].split(",")]
         return format_list(members, "or" if one_of else "standard", locale_of(words.language))
     core = re.sub(r"[?~%]", "", edtf)
-    doubt = {"%": "about_possibly", "~": "about", "?": "possibly"}
-    key = next((f"date.{word}" for sign, word in doubt.items() if sign in edtf), "")
+    key = next((key for sign, key in _DOUBTS.items() if sign in edtf), "")
     return _phrase(key, words, date=core) if key else _plain(core, words, within=within)
 
 
@@ -92,9 +99,7 @@ def _interval(start: str, end: str, words: Wording) -> str:
         return _phrase("date.before", words, date=end)
     if end in {"", ".."}:
         return _phrase("date.after", words, date=start)
-    return _cldr_interval(start, end, words) or words(
-        "date.range", start=_label(start, words), end=_label(end, words)
-    )
+    return _cldr_interval(start, end, words) or words("date.range", start=_label(start, words), end=_label(end, words))
 
 
 def _cldr_interval(start: str, end: str, words: Wording) -> str:
@@ -106,7 +111,7 @@ def _cldr_interval(start: str, end: str, words: Wording) -> str:
     differing = next((field for field, one, other in parts if one != other), "")
     formats = _interval_patterns(first[1], differing, words.language)
     days = zip((first, last), formats, strict=False)
-    return re.sub("[\u2009\u202f]", " ", "".join(_formatted(day[0], pattern, words) for day, pattern in days))
+    return "".join(_formatted(day[0], pattern, words) for day, pattern in days).replace("\u2009", " ")
 
 
 @lru_cache(maxsize=1000)

@@ -129,7 +129,9 @@ def detail_of(entry: Entry, archive: Archive, words: Wording) -> str:
         return "– " + (label(fields.died.edtf, words) if fields.died else "")
     outer = [archive.entries[c.record].record.name for c in entry.containers if not c.former][:1]
     country = "" if outer else country_name(fields.country, words.language)
-    return words("list.comma").join(part for part in (fields.type, *outer, country) if part and part != entry.record.name)
+    return words("list.comma").join(
+        part for part in (fields.type, *outer, country) if part and part != entry.record.name
+    )
 
 
 def country_name(country: str, language: str) -> str:

@@ -247,7 +247,7 @@ def _by_letter(places: Sequence[tuple[Place, RecordItem]], words: Wording) -> tu
         again = sum(one.label == label for one in found)
         name = "other" if letter == "#" else (letter or script).lower()
         anchor = f"letter-{name}" + (f"-{again + 1}" if again else "")
-        found.append(Letter(label, anchor, tuple(item for _, item in group)))
+        found.append(Letter(label, anchor, tuple(item for _, item in group), script))
     return tuple(found)
 
 

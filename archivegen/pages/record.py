@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 from math import ceil
@@ -15,6 +14,7 @@ from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
 from archivegen.pages.context import Context, body_ref, country_name, frame, name_links, page_path, pager
 from archivegen.pages.evidence import Share, evidence_of, rules_of, share_out, years_of
+from archivegen.pages.isolation import direction_of
 from archivegen.pages.jobs import Render
 from archivegen.pages.related import breadcrumb, companions_of, containers_of, contents_of, named
 from archivegen.pages.views import BodyRef, ContainedView, Count, FigureView, Link, NameView, RecordView
@@ -153,16 +153,11 @@ def _name(name: NameField, words: Wording) -> NameView:
     return NameView(
         name.form,
         name.lang,
-        direction(name.lang) if name.lang else _direction_of(name.form),
+        direction(name.lang) if name.lang else direction_of(name.form),
         name.kind,
         language_name(name.lang, words.language) if name.lang else "",
         period(name.since, name.until, words),
     )
-
-
-def _direction_of(text: str) -> str:
-    strong = (unicodedata.bidirectional(char) for char in text)
-    return "rtl" if next((s for s in strong if s in {"L", "R", "AL"}), "L") != "L" else "ltr"
 
 
 def _facts(entry: Entry, kind: Kind, context: Context) -> tuple[tuple[str, str], ...]:

@@ -29,7 +29,9 @@ def references_to(entry: Entry, item: RecordItem) -> tuple[RecordItem, ...]:
             continue
         begin = _beginnings(filed)
         if filed not in found and not any(one in near for one in begin):
-            found[filed] = replace(item, name=filed, sort_name=filed, see=shown, lang=name.lang, summary="", count=0)
+            found[filed] = replace(
+                item, name=filed, sort_name=filed, see=shown, lang=name.lang, detail="", summary="", count=0
+            )
         if len(found) == PER_RECORD:
             break
     return tuple(found.values())

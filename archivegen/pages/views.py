@@ -345,11 +345,12 @@ class ListView(Page, frozen=True, kw_only=True):
 
 
 class Letter(msgspec.Struct, frozen=True):
-    """The records under one letter."""
+    """The records under one letter, or all in another script than the language's own: its name is then the label."""
 
     label: str
     anchor: str
     items: tuple[RecordItem, ...]
+    script: str = ""  # ISO 15924
 
 
 class LettersView(Page, frozen=True, kw_only=True):
