@@ -22,7 +22,6 @@ from archivegen.wording import (
 )
 
 FOLDER = "templates/locales/"
-CODE = "LANGUAGE"
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -51,7 +50,9 @@ def _read(file: SourceFile) -> tuple[str, list[Diagnostic]]:
     name = file.path.removeprefix(FOLDER)
     if not name.endswith(".toml") or not _TAG.fullmatch(name.removesuffix(".toml")):
         hint = "a catalogue of words is named by its language: templates/locales/pt.toml"
-        return "", [warning(file.path, Place(), CODE, "not the name of a catalogue, so it is not read", hint=hint)]
+        return "", [
+            warning(file.path, Place(), "LANGUAGE", "not the name of a catalogue, so it is not read", hint=hint)
+        ]
     text, problems = decode(file.path, file.data)
     try:
         words = read_catalogue(text)
@@ -72,10 +73,12 @@ def _wrong_words(path: str, text: str, words: dict[str, str]) -> Iterator[Diagno
         place, source = _at(text, key)
         if base_key(key) not in bases and not key.startswith("count."):
             hint = did_you_mean(base_key(key), bases) or "archivegen config --words shows all keys"
-            yield warning(path, place, CODE, f'no word of the interface is called "{key}"', hint=hint, source=source)
+            yield warning(
+                path, place, "LANGUAGE", f'no word of the interface is called "{key}"', hint=hint, source=source
+            )
         elif problem := _wrong_fields(value, _known_fields(key, english)):
             hint = "what stands in braces is filled in when a page is made: keep it as it is"
-            yield error(path, place, CODE, f"{key}: {problem}", hint=hint, source=source)
+            yield error(path, place, "LANGUAGE", f"{key}: {problem}", hint=hint, source=source)
 
 
 def _known_fields(key: str, english: dict[str, str]) -> set[str]:
@@ -118,7 +121,7 @@ def remarks(language: str, own: Own) -> Iterator[Diagnostic]:
     if not has_words(language, own):
         message = f"there are no words of the interface in {language_name(first, 'en')}: they are English"
         hint = f"to add them: archivegen config --words > {path}, and translate what stands behind the equals signs"
-        yield note("site.toml", Place(), CODE, message, hint=hint)
+        yield note("site.toml", Place(), "LANGUAGE", message, hint=hint)
         return
     english, forms = catalogue("en"), plural_forms(language)
     for name, text in own:
@@ -128,7 +131,7 @@ def remarks(language: str, own: Own) -> Iterator[Diagnostic]:
                 count, shown = len(missing), ", ".join(missing[:3]) + (" …" if len(missing) > 3 else "")
                 message = f"{count} words of the interface are missing and English, or lack a plural form: {shown}"
                 yield note(
-                    f"{FOLDER}{name}.toml", Place(), CODE, message, hint="archivegen config --words has them all"
+                    f"{FOLDER}{name}.toml", Place(), "LANGUAGE", message, hint="archivegen config --words has them all"
                 )
 
 

@@ -48,7 +48,7 @@ def surroundings(project: Project, reading: Reading, words: Wording, *, search: 
 
 
 def _in_words(kind: Kind, words: Wording) -> Kind:
-    """A kind as pages call it: what is built in has words in the catalogues, any other is called as its settings say."""
+    """A kind as pages call it: those built in have words in the catalogues, others are called as site.toml says."""
     if kind not in BUILT_IN:
         return kind
     return msgspec.structs.replace(kind, label=words(f"kind.{kind.name}"), plural=words(f"kinds.{kind.name}"))

@@ -40,7 +40,7 @@ class Wording(msgspec.Struct, frozen=True, eq=False):
     own: Own = ()
 
     def __call__(self, key: str, **values: Any) -> str:
-        """The text for a key. ``count`` chooses the plural form (CLDR: ``key.one``, ``key.few``) and is ``{n}`` in it."""
+        """The text for a key. ``count`` chooses its plural form (``key.one``, ``key.few``: CLDR) and fills in ``{n}``."""
         text = self.words.get(key)
         if "count" in values:
             form = _plural(values["count"], self.spoken or self.language)
@@ -201,7 +201,7 @@ def script_name(code: str, language: str) -> str:
 
 @cache
 def script_of(language: str) -> str:
-    """The script that a language is written in (ISO 15924): its tag's own, else the likely one (CLDR); "" if unknown."""
+    """The script that a language is written in (ISO 15924): its tag's own, else CLDR's likely one; "" if unknown."""
     parts = language.replace("_", "-").partition("-u-")[0].split("-")
     written = next((p.title() for p in parts[1:] if len(p) == 4 and p.isalpha()), "")
     if written:

@@ -1,4 +1,4 @@
-"""Sites in many languages: words, digits, direction, what is marked as another language, and catalogues of one's own."""
+"""Sites in many languages: words, digits, direction, marks of other languages, and catalogues of one's own."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ TEXTS = {
     ),
     "content/places/t.md": "---\nname: Takht-e Jamshid\nnames: [Persepolis]\n---\n",
 }
-PORTUGUESE = 'home = "Início"\narticles = "Artigos"\n"count.articles.one" = "{n} artigo"\n"count.articles.other" = "{n} artigos"\n'
+PORTUGUESE = (
+    'home = "Início"\narticles = "Artigos"\n'
+    '"count.articles.one" = "{n} artigo"\n"count.articles.other" = "{n} artigos"\n'
+)
 
 
 def site(language: str, **more: str) -> dict[str, str]:
@@ -45,7 +48,8 @@ def run(root: Path, *arguments: str) -> Result:
 
 @pytest.mark.parametrize(("language", "direction", "years", "people", "date"), [
     ("en", "ltr", "1993", "People", "November 10, 1993"), ("de-AT", "ltr", "1993", "Personen", "10. November 1993"),
-    ("fr", "ltr", "1993", "Personnes", "10 novembre 1993"), ("es", "ltr", "1993", "Personas", "10 de noviembre de 1993"),
+    ("fr", "ltr", "1993", "Personnes", "10 novembre 1993"),
+    ("es", "ltr", "1993", "Personas", "10 de noviembre de 1993"),
     ("ar", "rtl", "1993", "الأشخاص", "10 نوفمبر 1993"), ("ar-EG", "rtl", "١٩٩٣", "الأشخاص", "١٠ نوفمبر ١٩٩٣"),
     ("fa-AF", "rtl", "۱۹۹۳", "اشخاص", "۱۰ نومبر ۱۹۹۳"), ("ru", "ltr", "1993", "Люди", "10 ноября 1993 г."),
     ("zh", "ltr", "1993", "人物", "1993年11月10日"),
@@ -139,8 +143,8 @@ def test_another_word_makes_every_page_again_and_gives_what_a_build_from_nothing
 
 @pytest.mark.parametrize(("name", "text", "said"), [
     ("pt.toml", "home = Início\n", "templates/locales/pt.toml:1:8: error[TOML]"),
-    ("pt.toml", '"articles" = "A"\n"homme" = "I"\n', 'templates/locales/pt.toml:2:1: warning[LANGUAGE]: no word of the'),
-    ("pt.toml", '"published.by" = "De {nome}"\n', "templates/locales/pt.toml:1:1: error[LANGUAGE]: published.by: nothing"),
+    ("pt.toml", '"articles" = "A"\n"homme" = "I"\n', 'pt.toml:2:1: warning[LANGUAGE]: no word'),
+    ("pt.toml", '"published.by" = "De {nome}"\n', "pt.toml:1:1: error[LANGUAGE]: published.by: nothing"),
     ("pt.toml", 'home = "{"\n', "templates/locales/pt.toml:1:1: error[LANGUAGE]: home: a brace stands alone"),
     ("pt.toml", 'home = "{}"\n', "templates/locales/pt.toml:1:1: error[LANGUAGE]: home: nothing is called {} here"),
     ("portuguese!.toml", 'home = "I"\n', "templates/locales/portuguese!.toml: warning[LANGUAGE]: not the name"),
@@ -160,7 +164,7 @@ def test_names_lead_from_where_a_reader_looks_for_them(tmp_path: Path) -> None:
     assert texts(places, ".reference") == ["Persepolis see Takht-e Jamshid"]
     assert [e.attributes["href"] for e in places.select(".reference a")] == ["../places/t/"]
     assert texts(people, ".letter h2") == ["M", "Arabic script"]
-    assert [e.attributes.get("lang") for e in people.select(".reference bdi")][0] == "fa"
+    assert people.select(".reference bdi")[0].attributes["lang"] == "fa"
 
 
 def test_another_spelling_makes_its_list_again(tmp_path: Path) -> None:

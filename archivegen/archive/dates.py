@@ -103,7 +103,7 @@ def _interval(start: str, end: str, words: Wording) -> str:
 
 
 def _cldr_interval(start: str, end: str, words: Wording) -> str:
-    """From one certain date to another of the same kind, as CLDR writes intervals: ``10 – 12 November 1993``; else ""."""
+    """From one certain date to another of its kind, as CLDR writes intervals: ``10–12 November 1993``; else ""."""
     first, last = _calendar_day(start), _calendar_day(end)
     if first is None or last is None or first[1] != last[1]:
         return ""

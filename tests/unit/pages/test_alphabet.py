@@ -32,7 +32,8 @@ def test_the_letter_a_name_is_filed_under_in_english(name: str, letter: str) -> 
 
 
 ORDERS = {
-    "en": "#★ 0-9:3M A:Ab A:áb A:ʿAba A:Abc C:Čapek C:Capone O:Öz O:Ozan Z:Zed Arab:احمد Cyrl:Ахмад Grek:Αθήνα Hani:北京",
+    "en": "#★ 0-9:3M A:Ab A:áb A:ʿAba A:Abc C:Čapek C:Capone O:Öz O:Ozan Z:Zed "
+    "Arab:احمد Cyrl:Ахмад Grek:Αθήνα Hani:北京",
     "sv": "A:Aasen A:Adam Y:Übel Y:Yngve Z:Zorn Å:Åland Å:Ångström Ä:Ärla Ä:Ærö Ö:Örebro",
     "da": "A:Adam Z:Zorn Æ:Ærø Ø:Öland Ø:Østerbro Å:Aabenraa Å:Århus",
     "fi": "V:Viro Z:Zorn Å:Åbo Ä:Ähtäri Ö:Öja",
@@ -48,7 +49,8 @@ ORDERS = {
     "cs": "C:Cyril Č:Čapek H:Hus Ch:Cheb I:Ivan R:Roma Ř:Řím Z:Zeman Ž:Žižka",
     "sk": "A:Anton Ä:Ärský H:Hus Ch:Cheb O:Oto Ô:Ôsmy",
     "pl": "L:Lublin Ł:Łódź S:Sopot Ś:Świdnica Z:Zamość Ź:Źródła Ż:Żary",
-    "hu": "C:Cegléd Cs:Csaba D:Debrecen Dzs:Dzsingisz G:Gábor Gy:Győr O:Ottó Ö:Ödön Ö:Őrség S:Sopron Sz:Szeged Z:Zala Zs:Zsolt",
+    "hu": "C:Cegléd Cs:Csaba D:Debrecen Dzs:Dzsingisz G:Gábor Gy:Győr O:Ottó Ö:Ödön Ö:Őrség "
+    "S:Sopron Sz:Szeged Z:Zala Zs:Zsolt",
     "lt": "C:Cibas Č:Čiobas S:Sakas Š:Šakiai Z:Zarasai Ž:Žemaitis",
     "lv": "C:Cēsis Č:Čaks G:Gauja Ģ:Ģirts K:Kuldīga Ķ:Ķegums Z:Zilupe Ž:Žagars",
     "ro": "A:Arad Ă:Ăla Â:Ânt I:Iași Î:Întors S:Sibiu Ș:Șiria T:Timiș Ț:Țara",
