@@ -40,7 +40,7 @@ class Wording(msgspec.Struct, frozen=True, eq=False):
     own: Own = ()
 
     def __call__(self, key: str, **values: Any) -> str:
-        """The text for a key. ``count`` chooses its plural form (``key.one``, ``key.few``: CLDR) and fills in ``{n}``."""
+        """The text for a key. ``count`` chooses its plural form (``key.one``, ``key.few``: CLDR) and is its ``{n}``."""
         text = self.words.get(key)
         if "count" in values:
             form = _plural(values["count"], self.spoken or self.language)
