@@ -10,16 +10,19 @@ from msgspec.structs import replace
 from archivegen.archive.model import Entry
 from archivegen.pages.views import RecordItem
 
-PER_RECORD = 6
+PER_RECORD = 4
 _BESIDE = 5  # letters: what begins with the same ones is filed within sight
 _ODD_KINDS = frozenset(("title",))  # "the President" is nobody's name
 
 
 def references_to(entry: Entry, item: RecordItem) -> tuple[RecordItem, ...]:
-    """The cross-references to a record: of the names that somebody wrote for it, the first six filed elsewhere.
+    """The cross-references to a record: of the names that somebody wrote for it, the first four filed elsewhere.
 
+    A row of a table that no article names has none: a gazetteer that was taken over whole would bury its own list.
     Left out are misspellings (``search: true``), titles, and what stands beside the record anyway.
     """
+    if entry.document is None and not item.count:
+        return ()
     found: dict[str, RecordItem] = {}
     shown = item.sort_name if "," in item.sort_name else item.name
     near = [*_beginnings(item.sort_name)]

@@ -138,6 +138,13 @@ def test_references_to_one_record_are_few(tmp_path: Path) -> None:
     assert sum(bool(see) for _, items in found for _, see, _ in items) == PER_RECORD
 
 
+def test_a_row_of_a_table_has_references_once_an_article_names_it(tmp_path: Path) -> None:
+    rows = {"places.csv": "id,name,names\nq1,Zarburg,Barburg\nq2,Zorburg,Borburg\n"}
+    files = {**rows, "articles/a.md": article("In Zorburg.")}
+    view = views(index_pages(context_of(tmp_path, files)))["places/index.html"]
+    assert [item.name for letter in view.letters for item in letter.items if item.see] == ["Borburg"]
+
+
 def test_references_take_their_place_among_the_pages_of_a_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archivegen.pages.index.LETTERS_PER_PAGE", 2)
     files = {"people/a.md": "---\nname: Zed\nnames: [Anton, Berta]\n---\n", "people/b.md": "---\nname: Cora\n---\n"}
