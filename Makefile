@@ -65,6 +65,7 @@ lock:
 .venv/tested: .venv/installed requirements-dev.lock
 	$(PIP) install --require-hashes -r requirements-dev.lock
 	$(BIN)/python tests/browser/get_browser.py
+	$(BIN)/python tests/html/get_checker.py
 	@touch $@
 
 .venv/benched: .venv/installed requirements-bench.lock

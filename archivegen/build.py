@@ -24,9 +24,10 @@ from archivegen.collection import without_collection
 from archivegen.diagnostics import Diagnostic, InputError, Place, has_errors, warning
 from archivegen.explaining import explain, inputs_of, remember, remembered
 from archivegen.frame import all_jobs, own_templates, surroundings
+from archivegen.held import Held
 from archivegen.outcome import Balance, BuildOptions, BuildResult, Explained, Progress
 from archivegen.pages.context import Context
-from archivegen.pages.export import DATA
+from archivegen.pages.downloads import DATA
 from archivegen.pages.index import BUNDLE
 from archivegen.pages.plan import Plan
 from archivegen.project import Project, ensure_state_folder, open_project, settings_file, toolchain
@@ -37,10 +38,10 @@ from archivegen.publish.indexing import Indexing, index_bundles
 from archivegen.publish.lock import only_build
 from archivegen.publish.manifest import MANIFEST_NAME
 from archivegen.publish.publisher import Desk, Ground, Published, publish, survey
-from archivegen.publish.render import Look, look_of, try_all
+from archivegen.publish.render import Look, alike, look_of, try_all
 from archivegen.publish.safety import check_output
 from archivegen.publish.write import STAGING_PREFIX, disk_of
-from archivegen.reading import Held, Reading, read_archive
+from archivegen.reading import Reading, read_archive
 from archivegen.settings import Settings
 from archivegen.source.snapshot import Stamps
 from archivegen.stamps import remember_stamps, remembered_stamps
@@ -53,12 +54,16 @@ LOCK_SECONDS = 10
 
 
 class Memory:
-    """What a process remembers from one build to the next; a new one is always right, only slower."""
+    """What a process remembers from one build to the next; a new one is always right, only slower.
 
-    def __init__(self) -> None:
+    ``keep=False``: there will be no next.
+    """
+
+    def __init__(self, *, keep: bool = True) -> None:
         self.stamps: Stamps = {}
-        self.held = Held()
+        self.held = Held(keep=keep)
         self.reading: Reading | None = None  # of the last build that succeeded: what the site on disk was made from
+        self.ground: tuple[Path, Ground] | None = None  # an output folder, as that build left it
         self.answers: Answers | None = None  # of a preview's first build, where nothing was published to compare with
 
 
@@ -71,25 +76,27 @@ def build(
     `RefusedError` where publishing would not be safe and `MachineError` where the machine fails.
     """
     tell = progress or _quiet
-    memory = memory or Memory()
+    memory = memory or Memory(keep=False)
     settings = sealed.witness_of(settings_file(root.resolve(), options.config_file))
     try:
         project = open_project(root.resolve(), options.config_file, options.base_url, options.output)
     except InputError as wrong:
         return BuildResult(ok=False, diagnostics=wrong.diagnostics, balance=Balance(), output=options.output)
     check_output(project.root, project.output, project.settings.content.dir)
+    kinds, chosen = memory.held.steady("kinds", project.kinds), memory.held.steady("settings", project.settings)
+    project = msgspec.structs.replace(project, kinds=kinds, settings=chosen)
     desk = Desk(project.root, project.output, project.state, _staging(project))
     ensure_state_folder(project.root)
     with (
         only_build(project.state, LOCK_SECONDS),
-        _cache(project) as cache,
+        _cache(project, forget=options.search != "later") as cache,
         executor_for(options.jobs, options.executor) as executor,
         without_collection(),
     ):
         clear_dead(desk.staging)
         clear_parts(project.state)
         tell("surveying", 0, 0)
-        ground = survey(desk, adopt=options.adopt, verify=options.verify)
+        ground = _ground(desk, options, memory)
         ready = _prepare(project, options, cache, memory, tell, executor)
         if ready.planned is None:
             balance = _balance(ready.reading)
@@ -107,6 +114,7 @@ def build(
             tell("remembering", 0, 0)
             memory.answers = accept(project, ready.reading, ready.before, preview=options.preview)
             memory.reading = ready.reading
+            memory.ground = (desk.output, published.ground) if published.ground else None
             explained = () if options.preview else _explained(project, ready, ready.planned, published, options)
         result = BuildResult(
             ok,
@@ -123,6 +131,14 @@ def build(
     if ok and not options.preview and options.search != "later":
         _seal(project, options, ready, published, result, settings)
     return result
+
+
+def _ground(desk: Desk, options: BuildOptions, memory: Memory) -> Ground:
+    """What is in the output: where search is left for later, as the last build left it; the next looks at it all."""
+    left, memory.ground = memory.ground, None
+    if options.search == "later" and left is not None and left[0] == desk.output:
+        return left[1]
+    return survey(desk, adopt=options.adopt, verify=options.verify)
 
 
 def _seal(
@@ -212,8 +228,11 @@ def _prepare(
     catalogues, wrong = own_catalogues(reading.snapshot)
     words = wording_for(project.settings.site.language, catalogues)
     own, problems = own_templates(reading.snapshot)
-    context = surroundings(project, reading, words, search=options.search != "off", preview=options.preview)
+    context = surroundings(
+        project, reading, words, search=options.search != "off", preview=options.preview, held=memory.held
+    )
     look = look_of(own, words, context.site, toolchain(words.language, catalogues), cache)
+    look = memory.held.kept("look", look, alike)
     before = accepted(project, preview=options.preview) if since else None
     if before is None and options.preview:
         before = memory.answers
@@ -238,7 +257,9 @@ def inspect(
     with _cache(project) as cache, pool(options.jobs) as executor:
         found: set[Diagnostic] = set()
         for chosen in (options, everything):  # as it is published now, and as it will be when all is
-            ready = _prepare(project, chosen, cache, Memory(), progress or _quiet, executor, since=chosen is options)
+            ready = _prepare(
+                project, chosen, cache, Memory(keep=False), progress or _quiet, executor, since=chosen is options
+            )
             found |= {*ready.found, *ready.reading.notes, *remarks(ready.look.language, ready.look.catalogues)}
         reading = ready.reading
         found |= set(findings(reading.archive, reading.registry, reading.snapshot, reading.bodies))
@@ -281,8 +302,8 @@ def _staging(project: Project) -> Path:
 
 
 @contextmanager
-def _cache(project: Project) -> Iterator[Cache]:
-    cache = Cache(project.root / ".archivegen" / "cache.sqlite")
+def _cache(project: Project, *, forget: bool = True) -> Iterator[Cache]:
+    cache = Cache(project.root / ".archivegen" / "cache.sqlite", forget=forget)
     try:
         yield cache
     finally:

@@ -8,9 +8,11 @@ from archivegen.archive.model import Archive
 from archivegen.catalogues import is_catalogue
 from archivegen.diagnostics import Diagnostic
 from archivegen.digest import digest_bytes
+from archivegen.held import Held
 from archivegen.names.kinds import BUILT_IN, Kind
 from archivegen.pages.context import Context, make_context
 from archivegen.pages.jobs import Copy, Job, ready
+from archivegen.pages.licences import licence_address
 from archivegen.pages.plan import Plan, plan
 from archivegen.pages.views import NavView, SiteView
 from archivegen.project import Project
@@ -37,14 +39,16 @@ def own_templates(snapshot: Snapshot) -> tuple[dict[str, Source], list[Diagnosti
     return own, problems
 
 
-def surroundings(project: Project, reading: Reading, words: Wording, *, search: bool, preview: bool) -> Context:
+def surroundings(
+    project: Project, reading: Reading, words: Wording, *, search: bool, preview: bool, held: Held | None = None
+) -> Context:
     """What every page is made with: the archive, and the site's own view. ``search``: whether this build offers it."""
     kinds = tuple(_in_words(kind, words) for kind in project.kinds)
     site = _site_view(project.settings, kinds, reading.archive, words, search=search, preview=preview)
     style = stylesheet(project, reading.snapshot)
     mark = "" if preview else f"?v={style_mark(style)}"
     site = msgspec.structs.replace(site, stylesheet=STYLE + mark)
-    return make_context(reading.archive, project.settings, site, words, kinds)
+    return make_context(reading.archive, project.settings, site, words, kinds, held)
 
 
 def _in_words(kind: Kind, words: Wording) -> Kind:
@@ -59,18 +63,6 @@ def style_mark(style: bytes) -> str:
     return digest_bytes(style)[:8]
 
 
-_LICENCES = {
-    "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
-    "CC BY-SA 4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
-    "CC BY-NC 4.0": "https://creativecommons.org/licenses/by-nc/4.0/",
-    "CC BY-NC-SA 4.0": "https://creativecommons.org/licenses/by-nc-sa/4.0/",
-    "CC BY-ND 4.0": "https://creativecommons.org/licenses/by-nd/4.0/",
-    "CC BY-NC-ND 4.0": "https://creativecommons.org/licenses/by-nc-nd/4.0/",
-    "CC0": "https://creativecommons.org/publicdomain/zero/1.0/",
-    "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
-}
-
-
 def _site_view(
     settings: Settings, kinds: tuple[Kind, ...], archive: Archive, words: Wording, *, search: bool, preview: bool
 ) -> SiteView:
@@ -82,7 +74,6 @@ def _site_view(
     if archive.sections:
         nav.append(NavView("sections", words("sections"), "sections/"))
     nav.append(NavView("about", words("about"), "about-this-archive/"))
-    licence_url = site.licence if site.licence.startswith("http") else _LICENCES.get(site.licence.strip(), "")
     return SiteView(
         title=site.title,
         description=site.description,
@@ -90,7 +81,7 @@ def _site_view(
         dir=direction(site.language),
         base_url=site.base_url,
         licence=site.licence,
-        licence_url=licence_url,
+        licence_url=licence_address(site.licence),
         publisher=site.publisher,
         contact=site.contact,
         accent=settings.theme.accent,

@@ -9,15 +9,15 @@ from functools import cache, partial
 import msgspec
 
 from archivegen.archive.answers import Told
-from archivegen.archive.companions import Together, companions
 from archivegen.archive.gather import Member, merged_redirects, record_addresses, stubs
 from archivegen.archive.link import Described, link, section_slug, year_for
 from archivegen.archive.model import Archive, Article, FreePage, Key, Links, Named
 from archivegen.archive.naming import Naming, NamingOptions, Namings, Task, Tools, name_all
-from archivegen.archive.references import SCHEME, Places, follow_all, follow_image
+from archivegen.archive.references import SCHEME, Places, follow_all, follow_image, titles_shown
 from archivegen.archive.select import Rules, Selection
 from archivegen.archive.urls import web
 from archivegen.diagnostics import Diagnostic
+from archivegen.held import Held
 from archivegen.memo import Memo
 from archivegen.names.assemble import assemble
 from archivegen.names.forms import Lexicon, build_lexicon
@@ -27,12 +27,14 @@ from archivegen.names.registry import Registry
 from archivegen.project import Project
 from archivegen.source.decode import decode
 from archivegen.source.documents import Bodies
-from archivegen.source.fields import Figure
+from archivegen.source.fields import ArticleFields, Figure
 from archivegen.source.frontmatter import split
 from archivegen.source.parse import Document
 from archivegen.source.snapshot import Snapshot, Stamps
 from archivegen.texts import Tell, Texts, read_texts
 from archivegen.wording import direction
+
+_NOTHING, _NO_LINKS = Named(), Links()  # of records without a description
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -72,21 +74,6 @@ class Reading(msgspec.Struct, frozen=True):
         }
 
 
-class Held:
-    """Values by key that a process keeps from one build to the next, so that they need not be unpacked again."""
-
-    def __init__(self) -> None:
-        self.documents: dict[str, Document] = {}
-        self.namings: dict[str, Naming] = {}
-        self._together: tuple[Sequence[Sequence[Key]], Together] = ((), {})
-
-    def seen_together(self, keys: Sequence[Sequence[Key]]) -> Together:
-        """`companions` of these; those of the last build where all articles name the same records as then."""
-        if keys != self._together[0]:
-            self._together = (keys, companions(keys))
-        return self._together[1]
-
-
 def read_archive(
     project: Project,
     rules: Rules,
@@ -98,7 +85,7 @@ def read_archive(
 ) -> Reading:
     """Scan, parse, select, match, resolve and link. Wrong input is in the diagnostics; raises `MachineError`."""
     held = held or Held()
-    texts = read_texts(project, rules, memo, tell, executor, stamps, held.documents)
+    texts = read_texts(project, rules, memo, tell, executor, stamps, held)
     return relate(project, texts, memo, tell, executor, held)
 
 
@@ -114,18 +101,28 @@ def relate(
 ) -> Reading:
     """Match, resolve and link: what texts and records mean to each other. ``quotes``: with the mentions' sentences."""
     tell("assembling", 0, 0)
+    held = held or Held()
     snapshot, bodies, articles, pages = texts.snapshot, texts.bodies, texts.articles, texts.pages
     record_documents = tuple(d for d in texts.documents if d.role == "record")
-    registry, stub_keys, problems = _registry(project, texts)
+    declares = held.each("declares", _declared)
+    declaring = tuple(declares(m.document.path, m.document) for m in (*articles, *pages))
+    registry, stub_keys, problems = held.once(
+        "registry", lambda *_: _registry(project, texts), project.kinds, texts.sources, texts.hidden, declaring
+    )
     found = [*texts.diagnostics, *problems]
-    places, addresses = _places(project, snapshot, registry, articles, pages, texts.withheld)
+    addresses = held.once("addresses", record_addresses, registry, project.kinds)
+    places = _places(project, snapshot, registry, addresses, articles, pages, texts.withheld)
     by_path = {d.path: d for d in record_documents}
     owners = [(r, by_path.get(r.path) if r.stem else None) for r in registry.records]
 
+    # a title matters only to the documents that show it: an edited one follows the references of no other
+    untitled = msgspec.structs.replace(places, titles={})
+    untitled = held.kept("places", untitled, lambda old, new: old.registry is new.registry and old == new)
+    follow = held.each("follow", lambda document, figures, _: follow_all(document, figures, places), untitled)
     followed: list[Links] = []
     described = [(record, document) for record, document in owners if document is not None]
     for document, figures in _figures(articles, pages, [d for _, d in described]):
-        links, broken = follow_all(document, figures, places)
+        links, broken = follow(document.path, document, figures, titles_shown(document, places))
         followed.append(links)
         found += broken
     images: dict[Key, Links] = {}
@@ -135,29 +132,30 @@ def relate(
             found += broken
 
     language = project.settings.site.language
-    lexicon = build_lexicon(registry, project.settings.linking.languages or (language,))
-    subjects = [(m.document, facts_of(m.fields, m.id, m.document.path, language)) for m in (*articles, *pages)]
-    subjects += [
-        (document, ArticleFacts(record.id, document.path, record.fields.lang or language, own=record.key))
-        for record, document in described
-    ]
-    tasks = tuple(_task(document, facts, links) for (document, facts), links in zip(subjects, followed, strict=True))
-    options = NamingOptions(project.settings.linking.repeat, quotes)
-    tools = Tools(registry, lexicon, options, _record_pages(registry, addresses))
+    lexicon = held.once("lexicon", build_lexicon, registry, project.settings.linking.languages or (language,))
+    tell_task = held.each("task", partial(_task, language=language), language)
+    subjects: list[tuple[Document, ArticleFields | Record, str]]
+    subjects = [(m.document, m.fields, m.id) for m in (*articles, *pages)]
+    subjects += [(document, record, record.id) for record, document in described]
+    tasks = tuple(
+        tell_task(document.path, document, about, ident, links)
+        for (document, about, ident), links in zip(subjects, followed, strict=True)
+    )
+    options = held.steady("naming", NamingOptions(project.settings.linking.repeat, quotes))
+    tools = held.once("tools", _tools, registry, lexicon, options, addresses)
     tell("linking", 0, 0)
-    namings_held = held.namings if held else None
-    named = name_all(tasks, tools, memo, bodies, executor, partial(tell, "linking"), namings_held)
+    named = name_all(tasks, tools, memo, bodies, executor, partial(tell, "linking"), held)
     tell("relating", 0, 0)
     namings = named.found
     found += (p for naming in namings for p in naming.diagnostics)
     notes = tuple(p for naming in namings for p in naming.notes)
     archive = link(
-        _articles(articles, namings, followed, registry, addresses, language),
+        _articles(articles, namings, followed, registry, addresses, language, held),
         _pages(pages, namings[len(articles) :], followed[len(articles) :], language),
         _described(owners, addresses, namings, followed, len(articles) + len(pages), stub_keys, images),
         registry,
         _redirects(project, registry, articles, addresses),
-        (held or Held()).seen_together,
+        held,
     )
     return Reading(
         snapshot,
@@ -175,7 +173,22 @@ def relate(
     )
 
 
-def _task(document: Document, facts: ArticleFacts, links: Links) -> Task:
+def _declared(document: Document) -> tuple[object, ...]:
+    """What a document declares, as plain values: all that records may be made of."""
+    declared = document.fields.declared if isinstance(document.fields, ArticleFields) else ()
+    return (document.path, *((one.kind, one.value, one.at.line, one.at.column) for one in declared))
+
+
+def _tools(registry: Registry, lexicon: Lexicon, options: NamingOptions, addresses: dict[Key, str]) -> Tools:
+    return Tools(registry, lexicon, options, _record_pages(registry, addresses))
+
+
+def _task(document: Document, about: ArticleFields | Record, ident: str, links: Links, *, language: str) -> Task:
+    """A text to name, from its front matter or, for a description, from its record."""
+    if isinstance(about, Record):
+        facts = ArticleFacts(ident, document.path, about.fields.lang or language, own=about.key)
+    else:
+        facts = facts_of(about, ident, document.path, language)
     references = document.outline.references
     facts = msgspec.structs.replace(facts, references=tuple(ref.at for ref in references))
     pairs = ((ref, href) for ref, href in zip(references, links.hrefs, strict=False) if ref.how == "link")
@@ -217,12 +230,12 @@ def _places(
     project: Project,
     snapshot: Snapshot,
     registry: Registry,
+    addresses: dict[Key, str],
     articles: Sequence[Member],
     pages: Sequence[Member],
     withheld: Sequence[Document],
-) -> tuple[Places, dict[Key, str]]:
+) -> Places:
     content = project.settings.content.dir
-    addresses = record_addresses(registry, project.kinds)
     documents = {m.document.path: m.url for m in (*articles, *pages)}
     documents |= {r.path: addresses[r.key] for r in registry.records if r.stem and addresses[r.key]}
     pages_by_id = {m.id: m.url for m in pages}
@@ -233,7 +246,7 @@ def _places(
     published = {f.path.removeprefix("static/"): (f.path, f.digest) for f in snapshot.of("static")}
     hidden = {name for d in withheld for name in (d.path, d.stem, getattr(d.fields, "id", ""))}
     prefixes = {prefix: k.name for k in project.kinds for prefix in (k.singular, k.name)}
-    places = Places(
+    return Places(
         {**pages_by_id, **{m.id: m.url for m in articles}},
         {m.id: m.fields.title for m in (*pages, *articles)},
         documents,
@@ -245,7 +258,6 @@ def _places(
         registry,
         content,
     )
-    return places, addresses
 
 
 def _record_pages(registry: Registry, addresses: dict[Key, str]) -> dict[str, Key]:
@@ -273,30 +285,32 @@ def _articles(
     registry: Registry,
     addresses: dict[Key, str],
     language: str,
+    held: Held,
 ) -> list[Article]:
-    found = []
-    for member, naming, followed in zip(articles, namings, links, strict=False):
-        fields = member.fields
-        lang = fields.lang or language
-        authors = tuple((_author_name(a, registry), _author_url(a, registry, addresses)) for a in fields.authors)
-        section = section_slug(fields.section) if fields.section.strip() else ""
-        year = year_for(fields.date)
-        found.append(
-            Article(
-                member.id,
-                member.url,
-                fields,
-                member.document,
-                lang,
-                fields.dir or direction(lang),
-                section,
-                year,
-                naming.named,
-                followed,
-                authors,
-            )
-        )
-    return found
+    make = held.each("article", partial(_article, registry, addresses, language), registry, addresses, language)
+    return [
+        make(member.document.path, member.id, member.url, member.document, naming.named, followed)
+        for member, naming, followed in zip(articles, namings, links, strict=False)
+    ]
+
+
+def _article(
+    registry: Registry,
+    addresses: dict[Key, str],
+    language: str,
+    ident: str,
+    url: str,
+    document: Document,
+    named: Named,
+    links: Links,
+) -> Article:
+    fields = document.fields
+    assert isinstance(fields, ArticleFields)  # noqa: S101 - members() takes no others
+    lang = fields.lang or language
+    authors = tuple((_author_name(a, registry), _author_url(a, registry, addresses)) for a in fields.authors)
+    section = section_slug(fields.section) if fields.section.strip() else ""
+    way, year = fields.dir or direction(lang), year_for(fields.date)
+    return Article(ident, url, fields, document, lang, way, section, year, named, links, authors)
 
 
 def _author(author: str, registry: Registry) -> tuple[str, str] | None:
@@ -336,7 +350,7 @@ def _described(
 ) -> list[Described]:
     found, number = [], start
     for record, document in owners:
-        named, followed = Named(), images.get(record.key, Links())
+        named, followed = _NOTHING, images.get(record.key, _NO_LINKS)
         if document is not None:
             named, followed = namings[number].named, links[number]
             number += 1

@@ -12,6 +12,7 @@ from archivegen.archive.gather import Member, members
 from archivegen.archive.model import Key
 from archivegen.archive.select import Rules, Selection, select
 from archivegen.diagnostics import Diagnostic
+from archivegen.held import Held
 from archivegen.memo import Memo
 from archivegen.names.assemble import drafts
 from archivegen.names.record import RecordSource
@@ -51,9 +52,10 @@ def read_texts(
     tell: Tell,
     executor: Executor | None = None,
     stamps: Stamps | None = None,
-    held: dict[str, Document] | None = None,
+    held: Held | None = None,
 ) -> Texts:
     """Scan, parse and select. Wrong input is in the diagnostics; raises `MachineError`."""
+    held = held or Held()
     tell("scanning", 0, 0)
     snapshot = scan(project.root, scan_options(project), stamps)
     options = parse_options(project)
@@ -61,19 +63,25 @@ def read_texts(
     files = snapshot.of("record", "page", "article")
     told = partial(tell, "reading")
     told(0, 0)
-    documents = parse_all(files, options, memo, bodies, executor, told, held)
+    documents = parse_all(files, options, memo, bodies, executor, told, held.documents)
     tell("selecting", 0, 0)
     memo.keep_only("document", [d.key for d in documents])
     memo.keep_only("body", [d.body for d in documents])
     found = [*snapshot.diagnostics, *(p for d in documents for p in d.diagnostics)]
     selection = select((d for d in documents if d.role == "article"), rules)
     page_selection = select((d for d in documents if d.role == "page"), rules)
-    articles, twice = members(selection.published, "articles/")
-    pages, twice_pages = members(page_selection.published, "")
-    sources, problems = _record_sources(project, snapshot, [d for d in documents if d.role == "record"])
-    hidden: list[Key] = []
-    if not rules.drafts:
-        sources, hidden = drafts(sources)
+    articles, twice = held.once("articles", members, selection.published, "articles/")
+    pages, twice_pages = held.once("pages", members, page_selection.published, "")
+    tables = tuple((table.path, table.digest) for table in snapshot.of("table"))
+    records = tuple(d for d in documents if d.role == "record")
+    sources, hidden, problems = held.once(
+        "records",
+        lambda *_: _record_sources(project, snapshot, records, rules),
+        project.kinds,
+        tables,
+        records,
+        rules.drafts,
+    )
     return Texts(
         snapshot,
         documents,
@@ -82,16 +90,16 @@ def read_texts(
         articles,
         pages,
         (*selection.withheld, *page_selection.withheld),
-        tuple(sources),
-        tuple(hidden),
+        sources,
+        hidden,
         (*found, *twice, *twice_pages, *problems),
     )
 
 
 def _record_sources(
-    project: Project, snapshot: Snapshot, documents: Sequence[Document]
-) -> tuple[list[RecordSource], list[Diagnostic]]:
-    """What tables and files say of records, in that order."""
+    project: Project, snapshot: Snapshot, documents: Sequence[Document], rules: Rules
+) -> tuple[tuple[RecordSource, ...], tuple[Key, ...], tuple[Diagnostic, ...]]:
+    """What tables and files say of records, in that order; who is left out as a draft; and what is wrong."""
     found: list[Diagnostic] = []
     kinds = tuple(kind.name for kind in project.kinds)
     sources: list[RecordSource] = []
@@ -104,4 +112,7 @@ def _record_sources(
         if isinstance(document.fields, RecordFields):
             words = document.outline.words > 0
             sources.append(RecordSource(document.kind, document.path, 1, document.fields, document.stem, words))
-    return sources, found
+    hidden: list[Key] = []
+    if not rules.drafts:
+        sources, hidden = drafts(sources)
+    return tuple(sources), tuple(hidden), tuple(found)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
 from archivegen.archive.model import Contained, Containment, Key, Period
 from archivegen.names.record import Record
 from archivegen.names.registry import Registry
-from archivegen.source.fields import When
 
 Containers = Mapping[Key, tuple[Containment, ...]]
 Step = tuple[Key, Key]  # (container, what lies in it)
+Days = tuple[int | None, int | None]  # the first and the last day that a date may mean; none: not known
 
 
 class RollUp(msgspec.Struct, frozen=True):
@@ -39,12 +39,12 @@ def containers_of(record: Record, registry: Registry) -> tuple[Containment, ...]
     return tuple(Containment(key, tuple(periods)) for key, periods in found.items())
 
 
-def shown(containers: Containers, counted: set[Key]) -> dict[Key, tuple[Containment, ...]]:
+def shown(containers: Containers, counted: Collection[Key]) -> dict[Key, tuple[Containment, ...]]:
     """The containment of the records that have a page: one without is stepped over (rule M12)."""
     return {key: _shown(key, containers, counted) for key in containers if key in counted}
 
 
-def _shown(key: Key, containers: Containers, counted: set[Key]) -> tuple[Containment, ...]:
+def _shown(key: Key, containers: Containers, counted: Collection[Key]) -> tuple[Containment, ...]:
     found: dict[Key, dict[Period, None]] = {}
     passed = {key}
     pending = list(containers[key])
@@ -73,39 +73,39 @@ def _both(one: Period, other: Period) -> Period:
     )
 
 
-def may_hold(containment: Containment, date: When | None) -> bool:
+def may_hold(containment: Containment, days: Days) -> bool:
     """Whether a date may lie in the years of a containment. Years only exclude, as in rule M9."""
-    return date is None or any(_may_hold(period, date) for period in containment.periods)
+    return days == (None, None) or any(_may_hold(period, days) for period in containment.periods)
 
 
-def _may_hold(period: Period, date: When) -> bool:
+def _may_hold(period: Period, days: Days) -> bool:
+    earliest, latest = days
     first = period.since.earliest if period.since else None
     last = period.until.latest if period.until else None
-    early = first is not None and date.latest is not None and date.latest < first
-    late = last is not None and date.earliest is not None and date.earliest > last
+    early = first is not None and latest is not None and latest < first
+    late = last is not None and earliest is not None and earliest > last
     return not (early or late)
 
 
-def roll_up(named: Sequence[tuple[When | None, Sequence[Key]]], containers: Containers) -> RollUp:
-    """What articles credit to containers, from the date of each article and the records that it names.
+def roll_up(named: Sequence[tuple[Days, Sequence[Key]]], containers: Containers) -> RollUp:
+    """What articles credit to containers, from the days of each article's date and the records that it names.
 
     An article counts once, however many names in it lie within a container. A circle of containment ends where it
     began: no record is credited with its own mentions.
     """
     total = RollUp(Counter(), Counter(), Counter(), Counter())
     dated = any(c.periods != (Period(),) for some in containers.values() for c in some)
-    known: dict[tuple[Key, int | None, int | None], tuple[Step, ...]] = {}
+    known: dict[tuple[Key, Days], tuple[Step, ...]] = {}
     for date, keys in named:
-        when = date if dated else None
-        bounds = (when.earliest, when.latest) if when else (None, None)
+        days = date if dated else (None, None)
         direct: set[Step] = set()
         inner: set[Step] = set()
         for key in keys:
             if key not in containers:
                 continue
-            steps = known.get((key, *bounds))
+            steps = known.get((key, days))
             if steps is None:
-                steps = known[key, *bounds] = _steps(key, when, containers)
+                steps = known[key, days] = _steps(key, days, containers)
             for step in steps:
                 (direct if step[1] == key else inner).add(step)
         reached = {outer for outer, _ in (*direct, *inner)}
@@ -116,7 +116,7 @@ def roll_up(named: Sequence[tuple[When | None, Sequence[Key]]], containers: Cont
     return total
 
 
-def _steps(key: Key, date: When | None, containers: Containers) -> tuple[Step, ...]:
+def _steps(key: Key, days: Days, containers: Containers) -> tuple[Step, ...]:
     """Every step up from a record, at a date."""
     found: dict[Step, None] = {}
     reached = {key}
@@ -124,7 +124,7 @@ def _steps(key: Key, date: When | None, containers: Containers) -> tuple[Step, .
     while pending:
         inner = pending.pop()
         for outer in containers.get(inner, ()):
-            if outer.record == key or not may_hold(outer, date):
+            if outer.record == key or not may_hold(outer, days):
                 continue
             found[outer.record, inner] = None
             if outer.record not in reached:

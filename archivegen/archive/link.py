@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 import msgspec
 
-from archivegen.archive.companions import Together, companions
+from archivegen.archive.companions import companions
 from archivegen.archive.containment import containers_of, contents, roll_up, shown
 from archivegen.archive.dates import order_key
-from archivegen.archive.model import Archive, Article, Entry, FreePage, Key, Links, Named, Section, Sighting, named_keys
+from archivegen.archive.model import (
+    Archive,
+    Article,
+    Containment,
+    Entry,
+    FreePage,
+    Key,
+    Links,
+    Named,
+    Section,
+    Sighting,
+    named_keys,
+)
 from archivegen.archive.urls import slug_for
+from archivegen.held import Held
 from archivegen.names.record import Record
 from archivegen.names.registry import Registry
 from archivegen.source.days import year_of
@@ -31,55 +45,69 @@ class Described(msgspec.Struct, frozen=True):
     stub: bool
 
 
+class _Seen(msgspec.Struct, frozen=True):
+    """Whom one article names, the mentions of one sentence together, and whom it only declares (rule L4).
+
+    ``keys`` are all of them, ``dated`` the days that its date may mean beside those that its text names.
+    """
+
+    sightings: tuple[tuple[Key, Sighting], ...]
+    declared: tuple[Key, ...]
+    keys: tuple[Key, ...]
+    dated: tuple[tuple[int | None, int | None], tuple[Key, ...]]
+
+
 def link(
     articles: Iterable[Article],
     pages: Iterable[FreePage],
     described: Sequence[Described],
     registry: Registry,
     redirects: Iterable[tuple[str, str]],
-    seen_together: Callable[[Sequence[Sequence[Key]]], Together] = companions,
+    held: Held | None = None,
 ) -> Archive:
-    """Relate everything to everything else. A function of its arguments alone, whatever their order.
-
-    ``seen_together`` is `companions`, or the same with a memory.
-    """
+    """Relate everything to everything else. A function of its arguments alone, whatever their order."""
+    held = held or Held()
     ordered = tuple(sorted(articles, key=lambda a: (*order_key(a.date), a.id)))
     number = {article.id: i for i, article in enumerate(ordered)}
-    counted = {d.record.key for d in described if d.record.link}
-    sightings, declared = _sightings(ordered, counted)
-    together = seen_together([_counted(a, counted) for a in ordered])
-    containers = shown({d.record.key: containers_of(d.record, registry) for d in described}, counted)
-    total = roll_up(_by_article(ordered, sightings), containers)
-    contained = contents(containers, total)
+    counted = held.once("counted", _counted, registry)
+    look = held.each("seen", partial(_seen, counted), counted)
+    seen = [look(a.id, i, a.date, a.named, a.links) for i, a in enumerate(ordered)]
+    sightings, declared = _gathered(seen)
+    together = held.once("together", companions, tuple(one.keys for one in seen))
+    containers = held.once("containers", _all_containers, registry, counted)
+    total = held.once("roll-up", roll_up, tuple(one.dated for one in seen), containers)
+    contained = held.once("contents", contents, containers, total)
     described_by: defaultdict[Key, list[Key]] = defaultdict(list)
     for one in described:
         own = one.record.key
         for key in named_keys(one.named, one.links):
             if key != own and own in counted:
                 described_by[key].append(own)
+    make = held.each("entry", Entry)
     entries = {}
     for one in sorted(described, key=lambda d: d.record.key):
         key = one.record.key
         seen_with, companion_count = together.get(key, ((), 0))
-        entries[key] = Entry(
-            record=one.record,
-            key=key,
-            url=one.url,
-            document=one.document,
-            fields=one.fields,
-            named=one.named,
-            links=one.links,
-            sightings=tuple(sightings.get(key, ())),
-            declared=tuple(declared.get(key, ())),
-            together=seen_with,
-            companions=companion_count,
-            within=_containers(one.record, registry),
-            containers=containers.get(key, ()),
-            contained=contained.get(key, ()),
-            inner=total.articles[key],
-            inner_only=total.only[key],
-            described_by=tuple(sorted(set(described_by.get(key, ())))),
-            stub=one.stub,
+        entries[key] = make(
+            key,
+            one.record,
+            key,
+            one.url,
+            one.document,
+            one.fields,
+            one.named,
+            one.links,
+            tuple(sightings.get(key, ())),
+            tuple(declared.get(key, ())),
+            seen_with,
+            companion_count,
+            _containers(one.record, registry),
+            containers.get(key, ()),
+            contained.get(key, ()),
+            total.articles[key],
+            total.only[key],
+            tuple(sorted(set(described_by.get(key, ())))),
+            one.stub,
         )
     return Archive(
         ordered,
@@ -94,40 +122,43 @@ def link(
     )
 
 
-def _sightings(
-    articles: Sequence[Article], counted: set[Key]
-) -> tuple[dict[Key, list[Sighting]], dict[Key, list[int]]]:
-    """Where each record is named, the mentions of one sentence together; and where it is only declared (rule L4)."""
+def _counted(registry: Registry) -> frozenset[Key]:
+    """The records that have a page, of which alone lists and counts tell (rule M12)."""
+    return frozenset(record.key for record in registry.records if record.link)
+
+
+def _seen(counted: frozenset[Key], number: int, date: When | None, named: Named, links: Links) -> _Seen:
+    seen: defaultdict[Key, defaultdict[tuple[int, int], list[int]]] = defaultdict(lambda: defaultdict(list))
+    quotes = named.quotes  # none where nobody will quote them: then each mention stands for itself
+    for i, mention in enumerate(named.mentions):
+        if mention.record and mention.status != "doubt" and (mention.kind, mention.record) in counted:
+            sentence = quotes[i].sentence if quotes else mention.start
+            seen[mention.kind, mention.record][mention.block, sentence].append(i)
+    sightings = tuple((key, Sighting(number, tuple(map(tuple, found.values())))) for key, found in seen.items())
+    declared = dict.fromkeys((*named.declared, *links.records))
+    days = (date.earliest, date.latest) if date else (None, None)
+    return _Seen(
+        sightings,
+        tuple(key for key in declared if key not in seen and key in counted),
+        tuple(key for key in named_keys(named, links) if key in counted),
+        (days, tuple(seen)),
+    )
+
+
+def _gathered(seen: Sequence[_Seen]) -> tuple[dict[Key, list[Sighting]], dict[Key, list[int]]]:
+    """Where each record is named, and where it is only declared."""
     sightings: defaultdict[Key, list[Sighting]] = defaultdict(list)
     declared: defaultdict[Key, list[int]] = defaultdict(list)
-    for number, article in enumerate(articles):
-        seen: defaultdict[Key, defaultdict[tuple[int, int], list[int]]] = defaultdict(lambda: defaultdict(list))
-        quotes = article.named.quotes  # none where nobody will quote them: then each mention stands for itself
-        for i, mention in enumerate(article.named.mentions):
-            if mention.record and mention.status != "doubt" and (mention.kind, mention.record) in counted:
-                sentence = quotes[i].sentence if quotes else mention.start
-                seen[mention.kind, mention.record][mention.block, sentence].append(i)
-        for key, sentences in seen.items():
-            sightings[key].append(Sighting(number, tuple(map(tuple, sentences.values()))))
-        for key in dict.fromkeys((*article.named.declared, *article.links.records)):
-            if key not in seen and key in counted:
-                declared[key].append(number)
+    for number, one in enumerate(seen):
+        for key, sighting in one.sightings:
+            sightings[key].append(sighting)
+        for key in one.declared:
+            declared[key].append(number)
     return sightings, declared
 
 
-def _counted(article: Article, counted: set[Key]) -> tuple[Key, ...]:
-    return tuple(key for key in named_keys(article.named, article.links) if key in counted)
-
-
-def _by_article(
-    articles: Sequence[Article], sightings: Mapping[Key, Sequence[Sighting]]
-) -> list[tuple[When | None, list[Key]]]:
-    """The date of each article and the records that its text names: what is only declared is no mention."""
-    found: list[tuple[When | None, list[Key]]] = [(article.date, []) for article in articles]
-    for key, places in sightings.items():
-        for sighting in places:
-            found[sighting.article][1].append(key)
-    return found
+def _all_containers(registry: Registry, counted: frozenset[Key]) -> dict[Key, tuple[Containment, ...]]:
+    return shown({record.key: containers_of(record, registry) for record in registry.records}, counted)
 
 
 def _containers(record: Record, registry: Registry) -> tuple[Key, ...]:

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from functools import partial
 from types import MappingProxyType
 from urllib.parse import unquote
 
@@ -15,6 +16,7 @@ import msgspec
 from archivegen.archive.model import Key, Named, Quote
 from archivegen.diagnostics import Diagnostic
 from archivegen.digest import code_digest, digest_bytes, encode, fingerprint
+from archivegen.held import Held
 from archivegen.memo import Memo
 from archivegen.names.forms import Lexicon
 from archivegen.names.matcher import match
@@ -111,18 +113,16 @@ def name_all(
     bodies: Bodies,
     executor: Executor | None,
     tell: Callable[[int, int], None],
-    held: dict[str, Naming] | None = None,
+    held: Held,
 ) -> Namings:
     """What each document names, in their order. Pure per document: none depends on another (rule L6).
 
-    ``held`` are namings by key that an earlier build of this process had; it is left with those of this one.
+    ``held.namings`` are by key what an earlier build of this process had; it is left with those of this one.
     """
-    shared = tools.digest
-    keys = [
-        fingerprint(shared, task.document.body, task.document.body_line, task.facts, task.labels, task.targets)
-        for task in tasks
-    ]
-    found = {key: held[key] for key in keys if key in held} if held else {}
+    shared = held.once("tools digest", _digest_of, tools)
+    key_of = held.each("naming key", partial(_key, shared), shared)
+    keys = [key_of(task.document.path, task) for task in tasks]
+    found = {key: held.namings[key] for key in keys if key in held.namings}
     known = memo.load("naming", [key for key in keys if key not in found])
     wanted = {key: task for key, task in zip(keys, tasks, strict=True) if key not in known and key not in found}
     items = ((_packed(task), bodies.packed(task.document.body)) for task in wanted.values())
@@ -135,10 +135,17 @@ def name_all(
         while packed:  # each is let go as soon as it is unpacked
             key, data = packed.popitem()
             found[key] = _unpacked(data, same)
-    if held is not None:
-        held.clear()
-        held.update(found)
+    held.namings = found
     return Namings(tuple(found[key] for key in keys), tuple(keys))
+
+
+def _digest_of(tools: Tools) -> str:
+    return tools.digest
+
+
+def _key(shared: str, task: Task) -> str:
+    document = task.document
+    return fingerprint(shared, document.body, document.body_line, task.facts, task.labels, task.targets)
 
 
 def _packed(task: Task) -> bytes:

@@ -60,6 +60,12 @@ class Outcome(msgspec.Struct, frozen=True):
     label: str = ""  # what to show for a bare [[id]]
 
 
+def titles_shown(document: Document, places: Places) -> tuple[str, ...]:
+    """The titles that a document's bare ``[[id]]`` marks may show: all of ``places.titles`` that following looks at."""
+    marks = [ref.target for ref in document.outline.references if ref.how == "wiki"]
+    return tuple(places.titles.get(unicodedata.normalize("NFC", target), "") for target in marks)
+
+
 def follow_all(document: Document, figures: tuple[Figure, ...], places: Places) -> tuple[Links, tuple[Diagnostic, ...]]:
     """Follow every reference of a document's body; then its figures, whose addresses stand last."""
     outcomes = [follow(ref, document.path, places) for ref in document.outline.references]

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from archivegen.archive.link import section_slug
 from archivegen.archive.model import Article, FreePage, excerpt_of, named_keys
 from archivegen.archive.urls import up, web
+from archivegen.pages.cite import Work, citations
 from archivegen.pages.context import (
     Context,
     body_ref,
@@ -20,7 +21,18 @@ from archivegen.pages.context import (
     own_extra,
 )
 from archivegen.pages.jobs import Render
-from archivegen.pages.views import ArticleItem, ArticleView, FigureView, Link, PlainView, RecordGroup, SourceView
+from archivegen.pages.linked_data import article_data, licence_of
+from archivegen.pages.signposts import article_signposts
+from archivegen.pages.views import (
+    ArticleItem,
+    ArticleView,
+    CorrectionView,
+    FigureView,
+    Link,
+    PlainView,
+    RecordGroup,
+    SourceView,
+)
 from archivegen.source.fields import Figure, Source
 from archivegen.wording import Wording
 
@@ -39,8 +51,10 @@ def _article_view(number: int, context: Context) -> ArticleView:
     article = archive.articles[number]
     root = up(article.url)
     fields = article.fields
+    words = context.words.of(article.lang)
     before, after = _neighbours(number, context)
     body = body_ref(article.document, article.links, name_links(article, context, root), root)
+    figures = _figure_views(article)
     section = Link(fields.section, f"sections/{section_slug(fields.section)}/") if fields.section else None
     return ArticleView(
         **frame(
@@ -53,16 +67,19 @@ def _article_view(number: int, context: Context) -> ArticleView:
             description=(fields.summary or excerpt_of(article.document, article.links))[:DESCRIPTION],
             noindex=fields.draft,
             alternates=_citations(article) if context.settings.exports.enabled else (),
+            licence=licence_of(article, context),
+            signposts=article_signposts(article, context),
+            linked_data=article_data(article, number, context, [figure.src for figure in figures]),
         ),
         id=article.id,
         summary=fields.summary,
         section=section,
-        date=date_view(fields.date, context.words.of(article.lang)),
-        updated=date_view(fields.updated, context.words.of(article.lang)),
-        authors=tuple(Link(name, url) for name, url in article.authors),
-        source=source_view(fields.source, context.words.of(article.lang)),
-        image=_lead(article),
-        figures=_figures(article),
+        date=date_view(fields.date, words),
+        updated=date_view(fields.updated, words),
+        authors=tuple([Link(name, web(url)) for name, url in article.authors]),
+        source=source_view(fields.source, words),
+        image=figures[0] if fields.image else None,
+        figures=tuple(figures[1 if fields.image else 0 :]),
         body=body,
         contents=contents_of(article),
         tags=fields.tags,
@@ -72,6 +89,28 @@ def _article_view(number: int, context: Context) -> ArticleView:
         next=after,
         draft=fields.draft,
         extra=own_extra(fields),
+        issued=date_view(context.issued(article), words),
+        cited_authors=tuple([author.inverted for author in context.authors[number]]),
+        identifiers=tuple([Link(*one) for one in context.persistent(article)]),
+        transcription=fields.transcription,
+        note=fields.note,
+        corrections=tuple([CorrectionView(c.text, date_view(c.date, words)) for c in fields.corrections]),
+        citations=citations(work_of(article, number, context)),
+    )
+
+
+def work_of(article: Article, number: int, context: Context) -> Work:
+    """An article as citations see it."""
+    source, site = article.fields.source, context.site
+    persistent = context.persistent(article)
+    return Work(
+        article.fields.title,
+        context.authors[number],
+        source.name if source else "",
+        source.page if source else "",
+        context.issued(article),
+        site.title,
+        persistent[0][1] if persistent else site.base_url + web(article.url),
     )
 
 
@@ -122,7 +161,14 @@ def source_view(source: Source | None, words: Wording) -> SourceView | None:
         return None
     date = date_view(source.date, words)
     return SourceView(
-        source.name or source.url, source.url, date, source.page, source.archive, source.archive_location, source.rights
+        source.name or source.url,
+        source.url,
+        date,
+        source.page,
+        source.archive,
+        source.archive_location,
+        source.rights,
+        source.archived_url,
     )
 
 
@@ -139,14 +185,6 @@ def _figure_views(article: Article) -> list[FigureView]:
         FigureView(address, figure.alt, figure.caption, figure.credit)
         for figure, address in zip(figures, addresses, strict=True)
     ]
-
-
-def _lead(article: Article) -> FigureView | None:
-    return _figure_views(article)[0] if article.fields.image else None
-
-
-def _figures(article: Article) -> tuple[FigureView, ...]:
-    return tuple(_figure_views(article)[1 if article.fields.image else 0 :])
 
 
 def named_groups(owner: Article | FreePage, context: Context) -> tuple[RecordGroup, ...]:

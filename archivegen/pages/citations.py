@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+import msgspec
+
 from archivegen.archive.dates import certain_part
 from archivegen.archive.model import Article
 from archivegen.archive.urls import transliterated, web
+from archivegen.pages.authors import Author
 from archivegen.pages.context import Context
 from archivegen.pages.feeds import json_bytes
 from archivegen.pages.jobs import Generate
+from archivegen.source.fields import Source, When
 
 
 def citation_files(context: Context) -> Iterator[Generate]:
@@ -19,38 +23,66 @@ def citation_files(context: Context) -> Iterator[Generate]:
     if not context.settings.exports.enabled:
         return
     for number, article in enumerate(context.archive.articles):
-        url = context.site.base_url + web(article.url)
-        made_of = context.made_of.texts("citation", url, (number,))
-        yield Generate(f"{article.url}index.ris", partial(_ris, article, url), made_of)
-        yield Generate(f"{article.url}index.bib", partial(_bibtex, article, url), made_of)
-        recipe = partial(_csl_file, article, url, context.site.title)
-        yield Generate(f"{article.url}index.csl.json", recipe, made_of)
+        cited = cited_of(article, number, context)
+        made_of = context.made_of.texts("citation", (cited.url, cited.authors), (number,))
+        yield Generate(f"{article.url}index.ris", partial(_ris, cited), made_of)
+        yield Generate(f"{article.url}index.bib", partial(_bibtex, cited), made_of)
+        yield Generate(f"{article.url}index.csl.json", partial(_csl_file, cited, context.site.title), made_of)
 
 
-def _csl_file(article: Article, url: str, archive: str) -> bytes:
-    return json_bytes([_csl(article, url, archive)])
+class Cited(msgspec.Struct, frozen=True):
+    """An article to be cited. ``date`` is that of the original publication, where it is known."""
+
+    article: Article
+    authors: tuple[Author, ...]
+    date: When | None
+    url: str
+
+    @property
+    def certain(self) -> str:
+        """The part of the date that is certain."""
+        return certain_part(self.date) if self.date else ""
+
+    @property
+    def source(self) -> Source:
+        """The original publication; an empty one where there is none."""
+        return self.article.fields.source or Source()
+
+    @property
+    def doi(self) -> str:
+        """Its DOI, or ""."""
+        return dict(self.article.fields.identifiers).get("doi", "")
+
+
+def cited_of(article: Article, number: int, context: Context) -> Cited:
+    """An article as it is to be cited."""
+    url = context.site.base_url + web(article.url)
+    return Cited(article, context.authors[number], context.issued(article), url)
+
+
+def _csl_file(cited: Cited, archive: str) -> bytes:
+    return json_bytes([_csl(cited, archive)])
 
 
 def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _ris(article: Article, url: str) -> bytes:
-    fields, source = article.fields, article.fields.source
-    date = certain_part(fields.date) if fields.date else ""
+def _ris(cited: Cited) -> bytes:
+    fields, source, date = cited.article.fields, cited.source, cited.certain
     parts = [*date.split("-"), "", "", ""][:3]
     rows = [
-        ("TY", "NEWS" if source and source.name else "GEN"),
+        ("TY", "NEWS" if source.name else "GEN"),
         ("TI", fields.title),
-        *(("AU", name) for name, _ in article.authors),
+        *(("AU", author.inverted) for author in cited.authors),
     ]
     if date:
         rows += [("PY", parts[0]), ("DA", f"{parts[0]}/{parts[1]}/{parts[2]}/")]
-    elif fields.date:
-        rows.append(("N1", f"Date: {fields.date.edtf}"))
-    if source:
-        rows += [("T2", source.name), ("SP", source.page), ("AV", source.archive), ("CN", source.archive_location)]
-    rows += [("SE", fields.section), ("AB", fields.summary), ("LA", article.lang), ("UR", url)]
+    elif cited.date:
+        rows.append(("N1", f"Date: {cited.date.edtf}"))
+    rows += [("T2", source.name), ("SP", source.page), ("AV", source.archive), ("CN", source.archive_location)]
+    rows += [("SE", fields.section), ("AB", fields.summary), *(("KW", tag) for tag in fields.tags)]
+    rows += [("LA", cited.article.lang), ("DO", cited.doi), ("UR", cited.url)]
     lines = (f"{tag}  - {line}\r\n" for tag, value in rows if value and (line := _line(value)))
     return "".join((*lines, "ER  - \r\n")).encode()
 
@@ -65,52 +97,74 @@ def _tex(text: str) -> str:
     return _line(text).translate(_TEX)
 
 
-def _tex_name(name: str) -> str:
-    """An author; in braces where a word "and" in it would make two of one."""
-    return "{" + _tex(name) + "}" if re.search(r"\sand\s", name, re.IGNORECASE) else _tex(name)
+def _tex_name(author: Author) -> str:
+    """An author as BibTeX takes a name apart; in braces where its words would be taken for what they are not."""
+    if author.family:
+        parts = (author.family, author.suffix, author.given)
+        return ", ".join(_protected(part) for part in parts if part)
+    return _protected(author.name)
 
 
-def _bibtex(article: Article, url: str) -> bytes:
-    fields, source = article.fields, article.fields.source
-    date = certain_part(fields.date) if fields.date else ""
-    key = transliterated(article.id) or "article"
+def _protected(name: str) -> str:
+    return "{" + _tex(name) + "}" if re.search(r"\sand\s|,", f" {name} ", re.IGNORECASE) else _tex(name)
+
+
+_BIBLATEX = re.compile(r"\d{4}(-\d\d){0,2}[?~%]?(/(\d{4}(-\d\d){0,2}[?~%]?|\.\.))?|\.\./\d{4}|\d{3}X|\d{2}XX")
+"""Uncertain dates that biblatex reads (its manual, "Date and Time Specifications": ISO 8601-2, level 1)."""
+
+
+def _bibtex(cited: Cited) -> bytes:
+    fields, source, date = cited.article.fields, cited.source, cited.certain
+    edtf = cited.date.edtf if cited.date and not date else ""
+    readable = _BIBLATEX.fullmatch(edtf) is not None
+    key = transliterated(cited.article.id) or "article"
     rows = [
         ("title", "{" + _tex(fields.title) + "}"),
-        ("author", " and ".join(_tex_name(name) for name, _ in article.authors)),
-        ("journal", _tex(source.name) if source else ""),
-        ("date", date or (fields.date.edtf if fields.date else "")),
+        ("author", " and ".join(map(_tex_name, cited.authors))),
+        ("journal", _tex(source.name)),
+        ("date", date or (edtf if readable else "")),
         ("year", date[:4]),
-        ("pages", _tex(source.page) if source else ""),
-        ("langid", article.lang),
-        ("url", url),
+        ("pages", _tex(source.page)),
+        ("note", _tex(f"Date: {edtf}") if edtf and not readable else ""),
+        ("library", _tex(", ".join(part for part in (source.archive, source.archive_location) if part))),
+        ("langid", cited.article.lang),
+        ("doi", cited.doi),
+        ("url", cited.url),
     ]
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in rows if value)
-    return f"@article{{{key},\n{body}\n}}\n".encode()
+    return f"@{'article' if source.name else 'misc'}{{{key},\n{body}\n}}\n".encode()
 
 
-def _csl(article: Article, url: str, archive: str) -> dict[str, object]:
+def _csl(cited: Cited, archive: str) -> dict[str, object]:
     """A CSL-JSON item (citation-style-language schema 1.0)."""
-    fields, source = article.fields, article.fields.source
+    fields, source, date = cited.article.fields, cited.source, cited.certain
     item: dict[str, object] = {
-        "id": url,
-        "type": "article-newspaper" if source and source.name else "document",
+        "id": cited.url,
+        "type": "article-newspaper" if source.name else "document",
         "title": fields.title,
-        "URL": url,
-        "language": article.lang,
+        "URL": cited.url,
+        "language": cited.article.lang,
     }
-    if article.authors:
-        item["author"] = [{"literal": name} for name, _ in article.authors]
-    date = certain_part(fields.date) if fields.date else ""
+    if cited.authors:
+        item["author"] = [_csl_name(author) for author in cited.authors]
     if date:
         item["issued"] = {"date-parts": [[int(part) for part in date.split("-")]]}
-    elif fields.date:
-        item["issued"] = {"literal": fields.date.edtf}
+    elif cited.date:
+        item["issued"] = {"literal": cited.date.edtf}
     optional = {
-        "container-title": source.name if source else "",
-        "page": source.page if source else "",
-        "archive": (source.archive if source else "") or archive,
-        "archive_location": source.archive_location if source else "",
+        "container-title": source.name,
+        "page": source.page,
+        "archive": source.archive or archive,
+        "archive_location": source.archive_location,
         "section": fields.section,
         "abstract": fields.summary,
+        "DOI": cited.doi,
     }
     return {**item, **{key: value for key, value in optional.items() if value}}
+
+
+def _csl_name(author: Author) -> dict[str, str]:
+    if not author.family:
+        return {"literal": author.name}
+    parts = {"family": author.family, "given": author.given, "suffix": author.suffix}
+    return {key: value for key, value in parts.items() if value}

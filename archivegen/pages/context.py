@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable
+from functools import cached_property, partial
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -13,14 +14,19 @@ from archivegen.archive.link import year_for
 from archivegen.archive.model import Archive, Article, Entry, FreePage, Key, Links, excerpt_of
 from archivegen.archive.references import SCHEME
 from archivegen.archive.urls import up, web
+from archivegen.held import Held, Stage
 from archivegen.names.kinds import Kind
+from archivegen.pages.authorities import authorities
+from archivegen.pages.authors import Author, authors_of
 from archivegen.pages.ingredients import Ingredients
+from archivegen.pages.things import thing_of
 from archivegen.pages.views import ArticleItem, BodyLink, BodyRef, DateView, Link, PagerView, RecordItem, SiteView
 from archivegen.settings import Settings
 from archivegen.source.fields import ArticleFields, When
 from archivegen.source.parse import Document
 from archivegen.wording import Wording, locale_of
 
+T = TypeVar("T")
 PER_PAGE = 100
 KEPT = 40_000  # parts of outputs, of about a kilobyte each
 
@@ -42,11 +48,52 @@ class Context(msgspec.Struct, frozen=True, dict=True):
     records: dict[Key, RecordItem]
     titles: tuple[ArticleItem, ...]
     names: dict[Key, RecordItem]
+    held: Held
 
     @cached_property
     def made_of(self) -> Ingredients:
         """What outputs are made of, as fingerprints."""
         return Ingredients(self)
+
+    def stage(self, name: str, make: Callable[..., T]) -> Stage[T]:
+        """``make`` for one thing after the other, with what a build before this one made of the same."""
+        found: Stage[T] | None = self._stages.get(name)
+        if found is None:
+            found = self._stages[name] = self.held.each(name, make)
+        return found
+
+    @cached_property
+    def _stages(self) -> dict[str, Stage[Any]]:
+        return {}
+
+    @cached_property
+    def kind_of(self) -> dict[str, Kind]:
+        """The kinds by their names."""
+        return {kind.name: kind for kind in self.kinds}
+
+    @cached_property
+    def things(self) -> dict[Key, bytes]:
+        """Each record as the linked data of other pages refer to it (JSON)."""
+        kinds, base = self.kind_of, self.site.base_url
+        return {key: thing_of(e, kinds[key[0]], base) for key, e in self.archive.entries.items() if e.url}
+
+    @cached_property
+    def authors(self) -> tuple[tuple[Author, ...], ...]:
+        """Who wrote each article, with the family name apart where it is known."""
+        persons = {kind.name for kind in self.kinds if kind.person}
+        people = {e.url: e for key, e in self.archive.entries.items() if e.url and key[0] in persons}
+        return tuple([authors_of(article, people) if article.authors else () for article in self.archive.articles])
+
+    @staticmethod
+    def issued(article: Article) -> When | None:
+        """The date to cite: when the original publication printed it, else the article's own."""
+        source = article.fields.source
+        return source.date if source and source.name and source.date else article.fields.date
+
+    @staticmethod
+    def persistent(article: Article) -> tuple[tuple[str, str], ...]:
+        """The persistent ids of an article, as (what to call it, its address): first the one to cite."""
+        return tuple(authorities(article.fields.identifiers)) if article.fields.identifiers else ()
 
     @cached_property
     def _kept(self) -> dict[tuple[str, int], bytes]:
@@ -65,17 +112,37 @@ class Context(msgspec.Struct, frozen=True, dict=True):
 
 
 def make_context(
-    archive: Archive, settings: Settings, site: SiteView, words: Wording, kinds: tuple[Kind, ...]
+    archive: Archive,
+    settings: Settings,
+    site: SiteView,
+    words: Wording,
+    kinds: tuple[Kind, ...],
+    held: Held | None = None,
 ) -> Context:
     """Surroundings for the recipes, with the items of all lists made once."""
+    held = held or Held()
     base_path = "/" + settings.site.base_url.split("//", 1)[-1].partition("/")[2]
     base_path = base_path if base_path.endswith("/") else f"{base_path}/"
-    items = tuple(article_item(a, words) for a in archive.articles)
+    item_of = held.each("item", partial(article_item, words=words), words)
+    items = tuple(item_of(a.id, a) for a in archive.articles)
     by_name = {k.name: k for k in kinds}
-    records = {key: record_item(e, by_name[e.record.kind], archive, words) for key, e in archive.entries.items()}
-    titles = tuple(replace(item, summary="") for item in items)
-    names = {key: replace(item, summary="", count=0, sort_name="") for key, item in records.items()}
-    return Context(archive, settings, site, words, kinds, base_path, items, records, titles, names)
+    record_of = held.each("record item", partial(record_item, words=words), words)
+    records = {
+        key: record_of(key, entry, by_name[entry.record.kind], outer_name(entry, archive))
+        for key, entry in archive.entries.items()
+    }
+    title_of, name_of = held.each("title", _title), held.each("name", _name)
+    titles = tuple(title_of(item.id, item) for item in items)
+    names = {key: name_of(key, item) for key, item in records.items()}
+    return Context(archive, settings, site, words, kinds, base_path, items, records, titles, names, held)
+
+
+def _title(item: ArticleItem) -> ArticleItem:
+    return replace(item, summary="")
+
+
+def _name(item: RecordItem) -> RecordItem:
+    return replace(item, summary="", count=0, sort_name="")
 
 
 def date_view(date: When | None, words: Wording) -> DateView | None:
@@ -103,8 +170,8 @@ def article_item(article: Article, words: Wording) -> ArticleItem:
     )
 
 
-def record_item(entry: Entry, kind: Kind, archive: Archive, words: Wording) -> RecordItem:
-    """A record as lists show it, with what tells namesakes apart."""
+def record_item(entry: Entry, kind: Kind, outer: str, words: Wording) -> RecordItem:
+    """A record as lists show it, with what tells namesakes apart; ``outer`` is the name of what it lies in."""
     return RecordItem(
         entry.record.id,
         entry.record.kind,
@@ -112,26 +179,28 @@ def record_item(entry: Entry, kind: Kind, archive: Archive, words: Wording) -> R
         entry.record.name,
         entry.record.sort_name,
         web(entry.url),
-        detail_of(entry, archive, words),
+        detail_of(entry, outer, words),
         entry.fields.summary,
         len(entry.sightings) + len(entry.declared),
     )
 
 
-def detail_of(entry: Entry, archive: Archive, words: Wording) -> str:
+def outer_name(entry: Entry, archive: Archive) -> str:
+    """The name of what a record lies in today, "" where it lies in nothing."""
+    return next((archive.entries[c.record].record.name for c in entry.containers if not c.former), "")
+
+
+def detail_of(entry: Entry, outer: str, words: Wording) -> str:
     """Dates of life, or what a place is and where."""
     fields = entry.fields
-    if fields.born or fields.died:
-        if fields.born and fields.died:
-            return period(fields.born, fields.died, words)
-        if fields.born:
-            return words("record.born.short", date=label(fields.born.edtf, words))
-        return "– " + (label(fields.died.edtf, words) if fields.died else "")
-    outer = [archive.entries[c.record].record.name for c in entry.containers if not c.former][:1]
+    if fields.born and fields.died:
+        return period(fields.born, fields.died, words)
+    if fields.born:
+        return words("record.born.short", date=label(fields.born.edtf, words))
+    if fields.died:
+        return f"– {label(fields.died.edtf, words)}"
     country = "" if outer else country_name(fields.country, words.language)
-    return words("list.comma").join(
-        part for part in (fields.type, *outer, country) if part and part != entry.record.name
-    )
+    return words("list.comma").join(p for p in (fields.type, outer, country) if p and p != entry.record.name)
 
 
 def country_name(country: str, language: str) -> str:
@@ -150,6 +219,7 @@ def frame(context: Context, path: str, title: str, **values: Any) -> dict[str, A
         "title": title,
         "lang": site.language,
         "dir": site.dir,
+        "licence": site.licence_url,
     }
     return {**base, **values}
 

@@ -8,15 +8,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
+from archivegen.archive.dates import certain_part
 from archivegen.archive.link import year_for
 from archivegen.archive.model import Archive, Article, Entry, Key, excerpt_of, named_keys
 from archivegen.archive.urls import web
 from archivegen.names.kinds import Kind
 from archivegen.pages.context import Context
+from archivegen.pages.downloads import DATA
 from archivegen.pages.feeds import json_bytes
 from archivegen.pages.jobs import Generate
+from archivegen.source.fields import NameField
 
-DATA = "data/"  # the folder of the data files
 LPF_CONTEXT = "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld"
 _ALIASES = {"wikidata": "wd", "geonames": "gn", "viaf": "viaf", "gnd": "gnd", "pleiades": "pl"}
 
@@ -162,6 +164,7 @@ def _geojson(places: Sequence[Entry], base: str) -> dict[str, object]:
             "properties": {
                 "id": e.record.id,
                 "name": e.record.name,
+                "url": base + web(e.url),
                 "type": e.fields.type,
                 "mentions": e.mentions,
                 "articles": len(e.sightings),
@@ -206,11 +209,7 @@ def _linked_places(places: Sequence[Entry], archive: Archive, base: str) -> dict
             if year := year_for(citing.date):
                 citation["year"] = int(year)
         names: list[dict[str, object]] = [{"toponym": entry.record.name, "citations": [citation]}]
-        names += [
-            {"toponym": n.form, **({"lang": n.lang} if n.lang else {})}
-            for n in entry.fields.names
-            if n.form != entry.record.name
-        ]
+        names += [_toponym(n) for n in entry.fields.names if n.form != entry.record.name]
         feature: dict[str, object] = {
             "@id": base + web(entry.url),
             "type": "Feature",
@@ -221,13 +220,31 @@ def _linked_places(places: Sequence[Entry], archive: Archive, base: str) -> dict
         if re.fullmatch(r"[A-Z]{2}", entry.fields.country):
             feature["properties"] = {**feature["properties"], "ccodes": [entry.fields.country]}  # type: ignore[dict-item]
         if dated:
-            span = {"start": {"in": dated[0].year}, "end": {"in": dated[-1].year}}
+            span = {"start": {"in": _iso_year(dated[0].year)}, "end": {"in": _iso_year(dated[-1].year)}}
             feature["when"] = {"timespans": [span], "certainty": "less-certain"}
         links = [(_ALIASES.get(scheme), value) for scheme, value in entry.fields.identifiers]
         if links:
             feature["links"] = [{"type": "closeMatch", "identifier": f"{a}:{v}"} for a, v in links if a]
         features.append(feature)
     return {"type": "FeatureCollection", "@context": LPF_CONTEXT, "features": features}
+
+
+def _toponym(name: NameField) -> dict[str, object]:
+    """A variant, with its language and when it was in use, as far as that is certain."""
+    found: dict[str, object] = {"toponym": name.form}
+    if name.lang:
+        found["lang"] = name.lang
+    start = certain_part(name.since) if name.since else ""
+    end = certain_part(name.until) if name.until else ""
+    if start:  # a timespan must have a start
+        span: dict[str, object] = {"start": {"in": start}}
+        found["when"] = {"timespans": [{**span, **({"end": {"in": end}} if end else {})}]}
+    return found
+
+
+def _iso_year(year: str) -> str:
+    """A year of four digits, as ISO 8601 writes it."""
+    return f"{int(year):05d}" if year.startswith("-") else f"{int(year):04d}"
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[dict[str, object]]) -> bytes:

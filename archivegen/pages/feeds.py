@@ -1,29 +1,28 @@
-"""Atom (RFC 4287) and JSON Feed 1.1 for the site and for each record; sitemap, robots.txt, OpenSearch."""
+"""Atom (RFC 4287) and JSON Feed 1.1 for the site, for each section and for each record."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 
-from archivegen.archive.dates import certain_part, rfc3339
+from archivegen.archive.dates import rfc3339
 from archivegen.archive.model import Article, excerpt_of
 from archivegen.archive.urls import web
-from archivegen.pages.context import Context, split_pages
+from archivegen.pages.context import Context
 from archivegen.pages.isolation import isolated
-from archivegen.pages.jobs import Generate, ready
-from archivegen.pages.record import page_addresses
+from archivegen.pages.jobs import Generate
 from archivegen.source.fields import When
 
 UNKNOWN = "1970-01-01T00:00:00Z"
 """Atom asks for a date even where there is none; an edit date of "now" would make every build another."""
-SITEMAP_LIMIT = 50_000  # addresses in one file (sitemaps.org protocol)
 
 
 def feed_files(context: Context) -> Iterator[Generate]:
-    """Feeds of the site and of every record that articles name; none where settings switch them off."""
+    """Feeds of the site, of sections and of every record that articles name; none where settings switch them off."""
     feeds = context.settings.feeds
     if feeds.enabled:
         newest = _newest(range(len(context.archive.articles)), context)
@@ -33,6 +32,10 @@ def feed_files(context: Context) -> Iterator[Generate]:
                 numbers = _newest([s.article for s in entry.sightings], context)
                 title = f"{isolated(entry.record.name, context.site.dir)} – {feeds.title or context.site.title}"
                 yield from _pair(context, f"{entry.url}feed", title, entry.url, numbers)
+        for section in context.archive.sections:
+            folder = f"sections/{section.slug}/"
+            title = f"{section.label} – {feeds.title or context.site.title}"
+            yield from _pair(context, f"{folder}feed", title, folder, _newest(section.articles, context))
 
 
 def _newest(numbers: Sequence[int], context: Context) -> list[int]:
@@ -56,10 +59,20 @@ def _updated(article: Article) -> str:
     return _moment(article.fields.updated or article.fields.date)
 
 
+def _instant(moment: str) -> str:
+    """A moment in UTC, to be compared as text."""
+    if moment.endswith("Z"):
+        return moment
+    try:
+        return datetime.fromisoformat(moment).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
+    except (ValueError, OverflowError):
+        return moment  # the first and the last day of the calendar have no others beside them
+
+
 def _atom(context: Context, path: str, title: str, home: str, numbers: Sequence[int]) -> bytes:
     articles = [context.archive.articles[i] for i in numbers]
     base = context.site.base_url
-    updated = max((_updated(a) for a in articles), default=UNKNOWN)
+    updated = max((_updated(a) for a in articles), default=UNKNOWN, key=_instant)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(context.site.language)}>',
@@ -138,82 +151,3 @@ def json_bytes(value: object) -> bytes:
 
 def _xml(text: str) -> str:
     return escape(text)
-
-
-def site_files(context: Context) -> Iterator[Generate]:
-    """The sitemap, robots.txt, and how to search from the browser's own bar."""
-    base = context.site.base_url
-    addresses = list(_addresses(context))
-    shares = split_pages(len(addresses), SITEMAP_LIMIT)
-    if len(shares) == 1:
-        yield _urlset("sitemap.xml", addresses, context)
-    else:
-        names = [f"sitemap-{n}.xml" for n in range(1, len(shares) + 1)]
-        for name, share in zip(names, shares, strict=True):
-            yield _urlset(name, addresses[share.start : share.stop], context)
-        yield Generate("sitemap.xml", partial(_sitemaps, names, base), context.made_of.plain("sitemaps", names))
-    robots = f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n"
-    yield ready("robots.txt", robots.encode())
-    if context.site.search:
-        yield ready("opensearch.xml", _opensearch(context))
-
-
-def _sitemaps(names: Sequence[str], base: str) -> bytes:
-    rows = "".join(f"<sitemap><loc>{_xml(base + name)}</loc></sitemap>\n" for name in names)
-    head = '<?xml version="1.0" encoding="utf-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-    return f"{head}\n{rows}</sitemapindex>\n".encode()
-
-
-def _addresses(context: Context) -> Iterator[tuple[str, str]]:
-    """(address, true date of the last change or "") of every page that wants to be found."""
-    base, archive = context.site.base_url, context.archive
-    for path in _lists(context):
-        yield base + path, ""
-    for article in archive.articles:
-        if not article.fields.draft:
-            updated = article.fields.updated
-            yield base + web(article.url), certain_part(updated) if updated else ""
-    for page in archive.pages:
-        if page.id != "about" and not page.fields.draft:
-            yield base + web(page.url), ""
-    for entry in archive.entries.values():
-        if entry.url and entry.fields.index:
-            for address in page_addresses(entry):
-                yield base + address, ""
-
-
-def _lists(context: Context) -> Iterator[str]:
-    """The addresses of the lists, each by its first page."""
-    archive = context.archive
-    yield from ("", "articles/", "years/", "sections/", "about-this-archive/")
-    yield from (f"{web(kind.folder)}/" for kind in context.kinds)
-    yield from (f"years/{year}/" for year, _ in archive.years)
-    if archive.undated:
-        yield "years/undated/"
-    yield from (f"sections/{section.slug}/" for section in archive.sections)
-
-
-def _urlset(name: str, addresses: Sequence[tuple[str, str]], context: Context) -> Generate:
-    return Generate(name, partial(_urls, addresses), context.made_of.plain("sitemap", addresses))
-
-
-def _urls(addresses: Sequence[tuple[str, str]]) -> bytes:
-    rows = "".join(
-        f"<url><loc>{_xml(address)}</loc>{f'<lastmod>{moment}</lastmod>' if moment else ''}</url>\n"
-        for address, moment in addresses
-    )
-    head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-    return f"{head}\n{rows}</urlset>\n".encode()
-
-
-def _opensearch(context: Context) -> bytes:
-    """An OpenSearch 1.1 description: a short name of at most 16 characters, and where a query goes."""
-    base, site = context.site.base_url, context.site
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n'
-        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
-        f"<ShortName>{_xml(site.title[:16])}</ShortName>\n"
-        f"<Description>{_xml((site.description or site.title)[:1024])}</Description>\n"
-        f'<Url type="text/html" template={quoteattr(base + "search/?q={searchTerms}")}/>\n'
-        "<InputEncoding>UTF-8</InputEncoding>\n</OpenSearchDescription>\n"
-    ).encode()

@@ -13,6 +13,7 @@ from archivegen.archive.model import Entry, Key
 from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
 from archivegen.pages.alphabet import Place, alphabet_of
+from archivegen.pages.coins import coins_of
 from archivegen.pages.context import (
     Context,
     body_ref,
@@ -24,11 +25,13 @@ from archivegen.pages.context import (
     split_pages,
     year_label,
 )
+from archivegen.pages.crate import CRATE, CRATE_PROFILE
+from archivegen.pages.downloads import DATA, downloads
 from archivegen.pages.jobs import Render
+from archivegen.pages.linked_data import downloads_data, home_data, list_data
 from archivegen.pages.references import references_to
 from archivegen.pages.views import (
     AboutView,
-    ArticleItem,
     Count,
     HomeView,
     Letter,
@@ -103,6 +106,8 @@ def _home(context: Context) -> HomeView:
             nav="home",
             description=context.site.description,
             alternates=site_feeds(context),
+            signposts=_crate(context),
+            linked_data=home_data(context),
         ),
         articles=len(archive.articles),
         kinds=kinds,
@@ -123,26 +128,52 @@ def _holding(kind: Kind, number: int, context: Context) -> Link:
     return Link(text, f"{web(kind.folder)}/")
 
 
+def _crate(context: Context) -> tuple[tuple[str, str, str], ...]:
+    """Where the archive is described as a whole."""
+    if not context.settings.exports.enabled:
+        return ()
+    media = f'application/ld+json;profile="{CRATE_PROFILE}"'
+    return (("describedby", CRATE, media),)
+
+
 def site_feeds(context: Context) -> tuple[tuple[str, str, str], ...]:
     """The site's own feeds, for the head of its lists."""
+    return feed_links(context, "", context.settings.feeds.title or context.site.title)
+
+
+def feed_links(context: Context, folder: str, title: str) -> tuple[tuple[str, str, str], ...]:
+    """The feeds in a folder, for the head of the page that they belong to."""
     if not context.settings.feeds.enabled:
         return ()
-    title = context.settings.feeds.title or context.site.title
-    return (("application/atom+xml", title, "feed.xml"), ("application/feed+json", title, "feed.json"))
+    return (
+        ("application/atom+xml", title, f"{folder}feed.xml"),
+        ("application/feed+json", title, f"{folder}feed.json"),
+    )
 
 
 def _list(
-    context: Context, what: str, path: str, title: str, items: Sequence[ArticleItem], nav: str, back: Link | None
+    context: Context, what: str, path: str, title: str, numbers: Sequence[int], nav: str, back: Link | None
 ) -> Iterator[Render]:
-    pages = split_pages(len(items))
+    """A list of the articles of these numbers; a section's own feeds are those beside it."""
+    pages = split_pages(len(numbers))
+    feeds = feed_links(context, web(path), title) if what == "section" else ()
 
     def view(number: int) -> ListView:
         here, share = page_path(path, number), pages[number - 1]
+        shown = numbers[share.start : share.stop]
         return ListView(
-            **frame(context, here, title, nav=nav, alternates=site_feeds(context)),
+            **frame(
+                context,
+                here,
+                title,
+                nav=nav,
+                alternates=(*feeds, *site_feeds(context)),
+                linked_data=list_data(here, title, context),
+                coins=coins_of(shown, context),
+            ),
             what=what,
-            items=tuple(items[share.start : share.stop]),
-            count=len(items),
+            items=tuple([context.articles[i] for i in shown]),
+            count=len(numbers),
             pager=pager(context, path, number, len(pages)),
             up=back,
         )
@@ -153,7 +184,8 @@ def _list(
 
 
 def _articles(context: Context) -> Iterator[Render]:
-    yield from _list(context, "articles", "articles/", context.words("articles"), context.articles, "articles", None)
+    everything = range(len(context.articles))
+    yield from _list(context, "articles", "articles/", context.words("articles"), everything, "articles", None)
 
 
 def _years(context: Context) -> Iterator[Render]:
@@ -161,32 +193,31 @@ def _years(context: Context) -> Iterator[Render]:
     undated = Count(words("undated"), "years/undated/", len(archive.undated)) if archive.undated else None
 
     def view() -> YearsView:
-        values = frame(context, "years/", words("years"), nav="years")
+        data = list_data("years/", words("years"), context)
+        values = frame(context, "years/", words("years"), nav="years", linked_data=data)
         return YearsView(**values, years=_year_counts(context), undated=undated)
 
     yield Render("years/index.html", "years.html", view, context.made_of.lists)
     back = Link(words("years"), "years/")
     for year, members in archive.years:
-        items = [context.articles[i] for i in members]
-        title = year_label(year, context)
-        yield from _list(context, "year", f"years/{year}/", title, items, "years", back)
+        yield from _list(context, "year", f"years/{year}/", year_label(year, context), members, "years", back)
     if undated:
-        items = [context.articles[i] for i in archive.undated]
-        yield from _list(context, "year", "years/undated/", undated.label, items, "years", back)
+        yield from _list(context, "year", "years/undated/", undated.label, archive.undated, "years", back)
 
 
 def _sections(context: Context) -> Iterator[Render]:
     words = context.words
 
     def view() -> SectionsView:
-        values = frame(context, "sections/", words("sections"), nav="sections")
+        data = list_data("sections/", words("sections"), context)
+        values = frame(context, "sections/", words("sections"), nav="sections", linked_data=data)
         return SectionsView(**values, sections=_section_counts(context))
 
     yield Render("sections/index.html", "sections.html", view, context.made_of.lists)
     back = Link(words("sections"), "sections/")
     for section in context.archive.sections:
-        items = [context.articles[i] for i in section.articles]
-        yield from _list(context, "section", f"sections/{section.slug}/", section.label, items, "sections", back)
+        path = f"sections/{section.slug}/"
+        yield from _list(context, "section", path, section.label, section.articles, "sections", back)
 
 
 class _Alphabet(msgspec.Struct, frozen=True, dict=True):
@@ -229,7 +260,7 @@ def _letters_view(alphabet: _Alphabet, number: int) -> LettersView:
     path = f"{kind.folder}/"
     here = path if number == 1 else f"{path}{number}/"
     return LettersView(
-        **frame(context, here, kind.plural, nav=kind.name),
+        **frame(context, here, kind.plural, nav=kind.name, linked_data=list_data(here, kind.plural, context)),
         kind=kind.name,
         label=kind.plural,
         count=len(alphabet.keys),
@@ -282,23 +313,16 @@ def _about(context: Context) -> AboutView:
     counts += [(kind.plural, len(listed(kind, context))) for kind in context.kinds]
     counts += [(words("about.mentions"), sum(e.mentions for e in archive.entries.values()))]
     counts += [(words("years"), len(archive.years))]
+    title = page.fields.title if page else words("about")
+    files = tuple(downloads(context))
+    data = downloads_data(ABOUT, title, [(f.path, f.media) for f in files if f.data], context)
     return AboutView(
-        **frame(context, ABOUT, page.fields.title if page else words("about"), nav="about"),
+        **frame(context, ABOUT, title, nav="about", linked_data=data),
         counts=tuple(counts),
         doubts=archive.doubts,
         body=body,
-        downloads=tuple((name, f"data/{name}", words(f"download.{key}")) for name, key in downloads(context)),
+        downloads=tuple((f.path.removeprefix(DATA), web(f.path), words(f"download.{f.what}")) for f in files),
     )
-
-
-def downloads(context: Context) -> Iterator[tuple[str, str]]:
-    """The data files there are, with the key of the words that describe each."""
-    if not context.settings.exports.enabled:
-        return
-    yield from (("articles.json", "articles"), ("articles.csv", "articles"))
-    for kind in context.kinds:
-        yield from ((f"{kind.name}.json", "records"), (f"{kind.name}.csv", "records"))
-    yield from (("places.geojson", "geojson"), ("places.lpf.json", "lpf"), ("mentions.csv", "mentions"))
 
 
 def _not_found(context: Context) -> NotFoundView:

@@ -25,6 +25,7 @@ class Ingredients:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._held = context.held
 
     @cached_property
     def surroundings(self) -> bytes:
@@ -35,38 +36,56 @@ class Ingredients:
     @cached_property
     def articles(self) -> tuple[bytes, ...]:
         """Each article itself: its file, what it names, where it stands and where its links lead."""
-        return tuple(map(_own, self._context.archive.articles))
+        mark = self._held.each("article mark", _own)
+        return tuple(mark(article.id, article) for article in self._context.archive.articles)
 
     @cached_property
     def items(self) -> tuple[bytes, ...]:
         """Each article as lists show it."""
-        return tuple(map(_mark, self._context.articles))
+        mark = self._held.each("item mark", _mark)
+        return tuple(mark(item.id, item) for item in self._context.articles)
 
     @cached_property
     def titles(self) -> tuple[bytes, ...]:
         """Each article as lists without summaries show it."""
-        return tuple(map(_mark, self._context.titles))
+        mark = self._held.each("title mark", _mark)
+        return tuple(mark(item.id, item) for item in self._context.titles)
 
     @cached_property
     def records(self) -> dict[Key, bytes]:
         """Each record as lists show it."""
-        return {key: _mark(item) for key, item in self._context.records.items()}
+        mark = self._held.each("record mark", _mark)
+        return {key: mark(key, item) for key, item in self._context.records.items()}
 
     @cached_property
     def names(self) -> dict[Key, bytes]:
         """Each record as lists without summary and count show it."""
-        return {key: _mark(item) for key, item in self._context.names.items()}
+        mark = self._held.each("name mark", _mark)
+        return {key: mark(key, item) for key, item in self._context.names.items()}
+
+    @cached_property
+    def cited(self) -> tuple[bytes, ...]:
+        """What a citation of each article has beside its title: who wrote it and when it was issued."""
+        context = self._context
+        pairs = zip(context.authors, context.archive.articles, strict=True)
+        return tuple(_mark(authors, context.issued(article)) for authors, article in pairs)
+
+    @cached_property
+    def things(self) -> dict[Key, bytes]:
+        """Each record as the linked data of articles refer to it."""
+        return {key: short_digest(thing) for key, thing in self._context.things.items()}
 
     @cached_property
     def quoted(self) -> tuple[bytes, ...]:
-        """Each article as a record's page quotes it."""
-        articles = self._context.archive.articles
-        return tuple(t + a.named.digest.encode() for t, a in zip(self.titles, articles, strict=True))
+        """Each article as a record's page quotes and cites it."""
+        articles = zip(self.titles, self._context.archive.articles, self.cited, strict=True)
+        return tuple(title + article.named.digest.encode() + cited for title, article, cited in articles)
 
     @cached_property
     def entries(self) -> dict[Key, bytes]:
         """Each record with all that the archive says of it, by place and key: not what these places and keys show."""
-        return {key: _entry(entry) for key, entry in self._context.archive.entries.items()}
+        mark = self._held.each("entry mark", _entry)
+        return {key: mark(key, entry) for key, entry in self._context.archive.entries.items()}
 
     @cached_property
     def lists(self) -> str:
@@ -76,7 +95,9 @@ class Ingredients:
         mentions = sum(entry.mentions for entry in archive.entries.values())
         described = [_own(page) for page in archive.pages]
         ranks = [(entry.fields.index, len(entry.sightings)) for entry in archive.entries.values()]
-        return self._of("lists", *self.items, *self.records.values(), _mark(counts, mentions, ranks), *described)
+        return self._of(
+            "lists", *self.items, *self.cited, *self.records.values(), _mark(counts, mentions, ranks), *described
+        )
 
     @cached_property
     def everything(self) -> str:
@@ -94,7 +115,10 @@ class Ingredients:
         dated = len(self.titles) - len(archive.undated)
         backlinks = [self.titles[i] for i in archive.backlinks.get(article.id, ())]
         place = b"%d %d" % (number < dated, number + 1 < dated)
-        return self._of("article", self.articles[number], place, *beside, *backlinks, NONE, *self._named(article))
+        named = named_keys(article.named, article.links)
+        shown = [self.records.get(key, NONE) + self.things.get(key, NONE) for key in named]
+        own = (self.articles[number], self.cited[number], place)
+        return self._of("article", *own, *beside, *backlinks, NONE, *shown)
 
     def page(self, page: FreePage) -> str:
         """A free-standing page."""
@@ -114,7 +138,7 @@ class Ingredients:
             "record",
             self.entries[key],
             *(self.quoted[s.article] for s in entry.sightings),
-            *(self.titles[i] for i in entry.declared),
+            *(self.titles[i] + self.cited[i] for i in entry.declared),
             *companions,
             *(self.names[k] for k in (*around, *inner, *entry.described_by)),
             *sorted_by,

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, partial
+from urllib.parse import unquote
 
 import msgspec
 
-from archivegen.archive.model import Article, Asset, Entry, FreePage
+from archivegen.archive.model import Article, Asset, Entry, FreePage, Links
+from archivegen.archive.references import SCHEME
 from archivegen.archive.urls import Claim, collisions
 from archivegen.diagnostics import Diagnostic, Place, error, warning
 from archivegen.pages.article import article_pages, free_pages
 from archivegen.pages.citations import citation_files
 from archivegen.pages.context import Context
+from archivegen.pages.crate import crate_files
 from archivegen.pages.export import data_files
-from archivegen.pages.feeds import feed_files, site_files
+from archivegen.pages.feeds import feed_files
 from archivegen.pages.index import index_pages
 from archivegen.pages.jobs import Copy, Job
 from archivegen.pages.record import record_pages
 from archivegen.pages.searchable import Searchable, searchable
+from archivegen.pages.sitemap import site_files
+from archivegen.source.parse import Document
 from archivegen.source.safety import path_problem, url_problem, url_scheme
 
 
@@ -46,6 +51,7 @@ def plan(
         *feed_files(context),
         *site_files(context),
         *data_files(context),
+        *crate_files(context),
         *citation_files(context),
     ]
     own = {copy.path: copy for copy in static}
@@ -53,16 +59,25 @@ def plan(
     assets = {path: copy for path, copy in assets.items() if path not in own}
     jobs += [*own.values(), *assets.values()]
     jobs += [copy for copy in theme if copy.path not in own]
-    sources = _sources(context)
-    claims = [Claim(job.path, *_claimant(job, sources)) for job in jobs]
-    paths = {job.path for job in jobs}
+    paths = tuple(job.path for job in jobs)
+    known: frozenset[str] = context.held.once("paths", frozenset, paths)
     problems = (
         *_wrong_redirects(context),
-        *collisions(claims),
-        *_lost_links(context, paths),
-        *_lost_redirects(context, paths),
+        *(_collisions(context, jobs) if context.held.once("disputed", _disputed, paths) else ()),
+        *_lost_links(context, known),
+        *_lost_redirects(context, known),
     )
     return Plan(tuple(sorted(jobs, key=lambda job: job.path)), context), problems
+
+
+def _disputed(paths: tuple[str, ...]) -> bool:
+    """Whether any path is asked for twice: whose they are need not be known to see that."""
+    return bool(collisions(Claim(path, "", Place()) for path in paths))
+
+
+def _collisions(context: Context, jobs: Sequence[Job]) -> list[Diagnostic]:
+    sources = _sources(context)
+    return collisions(Claim(job.path, *_claimant(job, sources)) for job in jobs)
 
 
 def _wrong_redirects(context: Context) -> Iterator[Diagnostic]:
@@ -73,7 +88,7 @@ def _wrong_redirects(context: Context) -> Iterator[Diagnostic]:
             yield error("site.toml", Place(), "REDIRECT", f"[redirects] {problem[0]}", hint=problem[1])
 
 
-def _lost_redirects(context: Context, paths: set[str]) -> Iterator[Diagnostic]:
+def _lost_redirects(context: Context, paths: frozenset[str]) -> Iterator[Diagnostic]:
     """Old addresses that site.toml leads to pages that do not exist."""
     for old, new in context.settings.redirects.items():
         path = new.partition("#")[0].partition("?")[0].lstrip("/")
@@ -122,25 +137,25 @@ def _claimant(job: Job, sources: dict[str, list[tuple[str, Place]]]) -> tuple[st
     return waiting.pop(0) if waiting else ("archivegen's own page", Place())
 
 
-def _lost_links(context: Context, paths: set[str]) -> list[Diagnostic]:
+def _lost_links(context: Context, paths: frozenset[str]) -> Iterator[Diagnostic]:
     """Links from article to article, by address, that lead to no page of this site."""
-    from urllib.parse import unquote
-
-    from archivegen.archive.references import SCHEME
-
-    found = []
     archive = context.archive
+    lost = context.held.each("lost links", partial(_lost, paths), paths)
     owners: list[Article | FreePage | Entry] = [*archive.articles, *archive.pages, *archive.entries.values()]
     for owner in owners:
-        if owner.document is None:
+        if owner.document is not None:
+            yield from lost(owner.document.path, owner.document, owner.links)
+
+
+def _lost(paths: frozenset[str], document: Document, links: Links) -> tuple[Diagnostic, ...]:
+    found = []
+    for ref, href in zip(document.outline.references, links.hrefs, strict=False):
+        if ref.how != "link" or not ref.target.startswith("/") or SCHEME.match(href) or not href:
             continue
-        for ref, href in zip(owner.document.outline.references, owner.links.hrefs, strict=False):
-            if ref.how != "link" or not ref.target.startswith("/") or SCHEME.match(href) or not href:
-                continue
-            path = unquote(href.partition("#")[0].partition("?")[0])
-            page = f"{path}index.html" if path.endswith("/") or path in {"", "./"} else path
-            if page.removeprefix("./") not in paths and f"{path}/index.html" not in paths:
-                hint = "addresses of this site are /articles/…/, /people/…/; [[id]] never breaks"
-                message = f"no page at {ref.target}"
-                found.append(warning(owner.document.path, ref.at, "LINK-BROKEN", message, hint=hint, group="no page"))
-    return found
+        path = unquote(href.partition("#")[0].partition("?")[0])
+        page = f"{path}index.html" if path.endswith("/") or path in {"", "./"} else path
+        if page.removeprefix("./") not in paths and f"{path}/index.html" not in paths:
+            hint = "addresses of this site are /articles/…/, /people/…/; [[id]] never breaks"
+            message = f"no page at {ref.target}"
+            found.append(warning(document.path, ref.at, "LINK-BROKEN", message, hint=hint, group="no page"))
+    return tuple(found)

@@ -12,11 +12,15 @@ from archivegen.archive.dates import label, period
 from archivegen.archive.model import Entry
 from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
+from archivegen.pages.authorities import authorities
+from archivegen.pages.coins import coins_of
 from archivegen.pages.context import Context, body_ref, country_name, frame, name_links, page_path, pager
 from archivegen.pages.evidence import Share, evidence_of, rules_of, share_out, years_of
 from archivegen.pages.isolation import direction_of
 from archivegen.pages.jobs import Render
+from archivegen.pages.linked_data import record_data
 from archivegen.pages.related import breadcrumb, companions_of, containers_of, contents_of, named
+from archivegen.pages.signposts import record_signposts
 from archivegen.pages.views import BodyRef, ContainedView, Count, FigureView, Link, NameView, RecordView
 from archivegen.source.fields import NameField
 from archivegen.wording import Wording, direction, language_name
@@ -49,7 +53,7 @@ class _Whole(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def total(self) -> int:
         """How many pages it has."""
-        return _page_count(self.entry, len(self.shares))
+        return _page_count(self.entry, self.context)
 
     @cached_property
     def contents(self) -> tuple[ContainedView, ...]:
@@ -77,7 +81,9 @@ def _view(whole: _Whole, number: int) -> RecordView:
     first = number == 1
     here = slice((number - 1) * ITEMS_PER_PAGE, number * ITEMS_PER_PAGE)
     evidence = evidence_of(shares[number - 1], context) if number <= len(shares) else ()
+    cited = [share.article for shown in shares[number - 1 : number] for share in shown]
     title = entry.record.name
+    within = breadcrumb(entry, context)
     feed = web(entry.url) + "feed"
     feeds = (("application/atom+xml", title, f"{feed}.xml"), ("application/feed+json", title, f"{feed}.json"))
     return RecordView(
@@ -91,6 +97,9 @@ def _view(whole: _Whole, number: int) -> RecordView:
             description=entry.fields.summary,
             noindex=not entry.fields.index,
             alternates=feeds if context.settings.feeds.enabled and entry.sightings else (),
+            signposts=record_signposts(kind) if first else (),
+            linked_data=record_data(entry, kind, context, within[0].url if within else "") if first else "",
+            coins=coins_of([*cited, *entry.declared[here]], context),
         ),
         id=entry.record.id,
         kind=kind.name,
@@ -100,7 +109,7 @@ def _view(whole: _Whole, number: int) -> RecordView:
         summary=entry.fields.summary,
         names=_names(entry, context) if first else (),
         facts=_facts(entry, kind, context) if first else (),
-        within=breadcrumb(entry, context),
+        within=within,
         containers=containers_of(entry, context) if first else (),
         contains=whole.contents[here],
         contains_count=len(entry.contained),
@@ -127,10 +136,14 @@ def _view(whole: _Whole, number: int) -> RecordView:
     )
 
 
-def _page_count(entry: Entry, evidence: int) -> int:
+def _page_count(entry: Entry, context: Context) -> int:
+    return context.stage("page count", _counted)(entry.key, entry)
+
+
+def _counted(entry: Entry) -> int:
     """How many pages a record has: as many as its longest list asks for."""
     lists: tuple[Sequence[object], ...] = (entry.declared, entry.contained, entry.described_by)
-    return max(evidence, *(ceil(len(items) / ITEMS_PER_PAGE) for items in lists))
+    return max(len(share_out(entry.sightings)), *(ceil(len(items) / ITEMS_PER_PAGE) for items in lists))
 
 
 def _body(entry: Entry, context: Context, root: str) -> BodyRef | None:
@@ -180,24 +193,9 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-_AUTHORITIES = {
-    "wikidata": ("Wikidata", "https://www.wikidata.org/entity/{}"),
-    "viaf": ("VIAF", "https://viaf.org/viaf/{}"),
-    "isni": ("ISNI", "https://isni.org/isni/{}"),
-    "orcid": ("ORCID", "https://orcid.org/{}"),
-    "geonames": ("GeoNames", "https://www.geonames.org/{}/"),
-    "gnd": ("GND", "https://d-nb.info/gnd/{}"),
-    "pleiades": ("Pleiades", "https://pleiades.stoa.org/places/{}"),
-}
-
-
 def authority_links(entry: Entry) -> tuple[Link, ...]:
     """The outside ids of a record as links, then its other addresses."""
-    found = []
-    for scheme, value in entry.fields.identifiers:
-        name, address = _AUTHORITIES.get(scheme, (scheme, ""))
-        if address:
-            found.append(Link(f"{name} {value}", address.format(value)))
+    found = (Link(*one) for one in authorities(entry.fields.identifiers))
     return (*found, *(Link(url.split("//", 1)[-1].rstrip("/"), url) for url in entry.fields.sameas))
 
 
@@ -208,7 +206,6 @@ def _image(entry: Entry) -> FigureView | None:
     return FigureView(entry.links.hrefs[-1], image.alt, image.caption, image.credit)
 
 
-def page_addresses(entry: Entry) -> tuple[str, ...]:
+def page_addresses(entry: Entry, context: Context) -> tuple[str, ...]:
     """All addresses of a record's pages."""
-    total = _page_count(entry, len(share_out(entry.sightings)))
-    return tuple(page_path(entry.url, number) for number in range(1, total + 1))
+    return tuple(page_path(entry.url, number) for number in range(1, _page_count(entry, context) + 1))

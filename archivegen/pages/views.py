@@ -142,6 +142,25 @@ class SourceView(msgspec.Struct, frozen=True):
     archive: str
     archive_location: str
     rights: str
+    archived_url: str = ""
+
+
+class CorrectionView(msgspec.Struct, frozen=True):
+    """What the archive has put right in an article, and when, if that is known."""
+
+    text: str
+    date: DateView | None
+
+
+class CiteView(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """How to cite an article in one style ("Chicago").
+
+    ``parts`` are (what it is, text) in order: "" for the style's own words and signs, ``name`` for an author,
+    ``title``, ``work`` for what stands in italics, ``title-work`` for a title in italics, ``url``.
+    """
+
+    style: str
+    parts: tuple[tuple[str, str], ...]
 
 
 class PagerView(msgspec.Struct, frozen=True):
@@ -251,6 +270,10 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     description: str = ""
     noindex: bool = False
     alternates: tuple[tuple[str, str, str], ...] = ()  # (type, title, site-relative address) of feeds and data
+    licence: str = ""  # the address of the licence of what the page shows
+    signposts: tuple[tuple[str, str, str], ...] = ()  # (relation, address, type or "") for machines
+    linked_data: str = ""  # JSON-LD in the words of schema.org, safe inside of <script>
+    coins: tuple[str, ...] = ()  # each article of a list as a ContextObject (OpenURL, Z39.88-2004)
 
 
 class HomeView(Page, frozen=True, kw_only=True):
@@ -286,6 +309,13 @@ class ArticleView(Page, frozen=True, kw_only=True):
     next: ArticleItem | None
     draft: bool
     extra: dict[str, Any]
+    issued: DateView | None = None  # the date to cite: that of the original publication, where it is known
+    cited_authors: tuple[str, ...] = ()  # as catalogues file them: "Schork, Kurt"
+    identifiers: tuple[Link, ...] = ()  # DOI, ARK, Handle
+    transcription: str = ""
+    note: str = ""
+    corrections: tuple[CorrectionView, ...] = ()
+    citations: tuple[CiteView, ...] = ()
 
 
 class PlainView(Page, frozen=True, kw_only=True):

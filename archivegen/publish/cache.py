@@ -37,10 +37,12 @@ class Cache:
 
     A damaged file is removed and begun anew; ``damaged`` says so. A file in use elsewhere is waited for briefly; where
     the machine refuses it (in use, read-only, no space) nothing more is remembered, and nothing is removed.
+    ``forget=False`` leaves it to a later one to drop what has no more use.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, forget: bool = True) -> None:
         self.path = path
+        self.forget = forget
         self.damaged = False
         self._db: sqlite3.Connection | None = None
         try:
@@ -98,9 +100,9 @@ class Cache:
 
     def keep_only(self, kind: str, keys: Iterable[str]) -> None:
         """Forget the values of a kind that no longer have a use."""
-        live = set(keys)
-        if self._db is None:
+        if self._db is None or not self.forget:
             return
+        live = set(keys)
         try:
             known = [k for (k,) in self._db.execute("SELECT key FROM memo WHERE kind = ?", (kind,)).fetchall()]
         except sqlite3.DatabaseError as bad:

@@ -70,6 +70,7 @@ class Published(msgspec.Struct, frozen=True):
     foreign: int = 0
     entries: tuple[Entry, ...] = ()
     reasons: tuple[tuple[str, str], ...] = ()
+    ground: Ground | None = None  # as it is now, as far as this process has seen
 
 
 class Desk(msgspec.Struct, frozen=True):
@@ -129,7 +130,7 @@ def publish(
 ) -> Published:
     """Make what must be made and put it in place; the manifest last. Raises `MachineError`, `RefusedError`.
 
-    ``later``: a folder whose files stay as they are for now.
+    ``later``: a folder whose files stay as they are for now, and so does the manifest: a build without it follows.
     """
     if own := [job for job in jobs if job.path == MANIFEST_NAME]:
         return Published(tuple(error(_said(job), Place(), "ADDRESS", _OURS, hint="rename it") for job in own))
@@ -165,7 +166,9 @@ def publish(
         marks = {want.path: want.fingerprint for want in wanted} | made.marks
         marks |= {one.path: why for one, why in bundled}
         with finishing():
-            return _commit(desk, staged, fresh, decision, marks, plans.causes, ground, staging, look.toolchain)
+            return _commit(
+                desk, staged, fresh, decision, marks, plans.causes, ground, staging, look.toolchain, listing=not later
+            )
 
 
 def _said(job: Job) -> str:
@@ -201,13 +204,17 @@ def _commit(
     ground: Ground,
     staging: Staging,
     toolchain: str,
+    *,
+    listing: bool,
 ) -> Published:
     made = {one.path for one in staged}
     gone = [path for path in decision.delete if path not in made and path != MANIFEST_NAME]
     kept = set(decision.keep) - made
-    listed = [Listed(one.path, one.size, one.sha256) for one in staged]
-    listed += (Listed(e.path, e.size, e.sha256) for e in map(ground.previous.__getitem__, kept))
-    last = stage_manifest(desk.output, listed, staging)  # a disk that is full for it is so before the first change
+    last: list[Staged] = []
+    if listing or not (desk.output / MANIFEST_NAME).exists():  # without any, the folder would not be known as ours
+        listed = [Listed(one.path, one.size, one.sha256) for one in staged]
+        listed += (Listed(e.path, e.size, e.sha256) for e in map(ground.previous.__getitem__, kept))
+        last = stage_manifest(desk.output, listed, staging)  # a disk that is full for it is so before the first change
     must_be_writable(desk.output, [*gone, *(one.path for one in (*fresh, *last))])
     if fresh or gone or last:
         # written before the first change, so that a build that is stopped leaves nothing that is nobody's
@@ -228,12 +235,7 @@ def _commit(
         )
         for one in staged
     ]
-    entries += [
-        msgspec.structs.replace(
-            ground.previous[path], fingerprint=marks[path], stamp=ground.present[path], cause=causes.get(path, "")
-        )
-        for path in kept
-    ]
+    entries += [_kept(ground.previous[path], marks[path], ground.present[path], causes.get(path, "")) for path in kept]
     put_in_place(desk.output, last)
     state = PublishedState(tuple(sorted(entries, key=lambda e: e.path)), toolchain)
     if (
@@ -256,7 +258,24 @@ def _commit(
         foreign,
         state.entries,
         decision.make,
+        _after(ground, state, gone),
     )
+
+
+def _kept(entry: Entry, fingerprint: str, stamp: Stamp, cause: str) -> Entry:
+    if entry.fingerprint == fingerprint and entry.cause == cause and entry.stamp == stamp:
+        return entry
+    return msgspec.structs.replace(entry, fingerprint=fingerprint, stamp=stamp, cause=cause)
+
+
+def _after(ground: Ground, state: PublishedState, gone: Sequence[str]) -> Ground:
+    """The ground after publishing, if nobody else has touched it meanwhile."""
+    previous = {entry.path: entry for entry in state.entries}
+    present = ground.present | {path: entry.stamp for path, entry in previous.items() if entry.stamp}
+    for path in gone:
+        present.pop(path, None)
+    ours = frozenset((*previous, MANIFEST_NAME))
+    return Ground(present, previous, {}, ours, frozenset(previous), state_lost=False, toolchain=state.toolchain)
 
 
 def _in_the_way(gone: Sequence[str], fresh: Sequence[Staged]) -> set[str]:

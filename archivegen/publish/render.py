@@ -62,6 +62,11 @@ def look_of(own: dict[str, Source], words: Wording, site: SiteView, toolchain: s
     return look
 
 
+def alike(one: Look, other: Look) -> bool:
+    """Whether two looks give the same pages, so that what the first has compiled serves the second."""
+    return repr(one) == repr(other) and one.templates.sources == other.templates.sources
+
+
 class Sheet(msgspec.Struct, frozen=True, array_like=True):
     """A page as it is sent to be rendered: which view it is, the canonical bytes of the view and of its body.
 

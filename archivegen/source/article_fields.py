@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from archivegen.diagnostics import Diagnostic, Place
-from archivegen.source import foreign, frontmatter, parts
+from archivegen.source import foreign, frontmatter, identifiers, parts
 from archivegen.source.dates import split_dated_name
 from archivegen.source.fields import ArticleFields, Declared, Meaning, Source
 from archivegen.source.gather import Gathered, gather, read_front, warn_unknown
@@ -101,6 +101,17 @@ def _meanings(field: Field) -> tuple[Meaning, ...]:
     return tuple(found)
 
 
+def _persistent(field: Field) -> str | None:
+    """A DOI, ARK or Handle, by the field's name."""
+    if not (word := text(field)):
+        return None
+    value = identifiers.persistent(field.name, word)
+    if value is None:
+        example = identifiers.PERSISTENT[field.name].example
+        field.problem(f'"{word}" is no {field.name}', f"one looks like {example}", code="ID-FORM")
+    return value
+
+
 _FIELDS: dict[str, tuple[str, Callable[[Field], Any]]] = {
     "title": ("title", line),
     "id": ("id", parts.identity),
@@ -122,9 +133,15 @@ _FIELDS: dict[str, tuple[str, Callable[[Field], Any]]] = {
     "publish": ("publish", when),
     "expires": ("expires", when),
     "redirect_from": ("redirect_from", _old_paths),
+    "transcription": ("transcription", text),
+    "note": ("note", text),
+    "corrections": ("corrections", parts.corrections),
+    **{name: (name, _persistent) for name in identifiers.PERSISTENT},
 }
 _NAMES = frozenset(_FIELDS)
-_FREE_TEXT = frozenset({"title", "summary", "section", "tags", "authors", "source"})
+_FREE_TEXT = frozenset(
+    {"title", "summary", "section", "tags", "authors", "source", "transcription", "note", "corrections"}
+)
 _WITHHOLDING = frozenset({"draft", "publish", "expires", "published", "not"})
 _FIGURES = frozenset({"image", "figures"})
 _MERGED = frozenset({"tags", "redirect_from", "authors"})
@@ -180,6 +197,7 @@ def _article(
         elif name in kinds:
             declared += _declared(name, fields, ";" if written == "pelican" else "")
     _foreign(found, values)
+    values["identifiers"] = tuple((name, values.pop(name)) for name in identifiers.PERSISTENT if name in values)
     if not values.get("title"):
         _no_title(found, root, written, findings)
     return ArticleFields(

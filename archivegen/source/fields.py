@@ -33,6 +33,7 @@ class Source(msgspec.Struct, frozen=True, array_like=True, gc=False):
     archive: str = ""
     archive_location: str = ""
     rights: str = ""
+    archived_url: str = ""  # a copy of ``url`` that a web archive keeps
 
 
 class Figure(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -62,6 +63,13 @@ class Meaning(msgspec.Struct, frozen=True, array_like=True, gc=False):
     at: Place = Place()
 
 
+class Correction(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What the archive has put right in an article, and when."""
+
+    text: str
+    date: When | None = None
+
+
 class ArticleFields(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="article", tag_field="fields"):
     """The front matter of an article or of a free-standing page. ``""`` and ``()`` mean "there is none"."""
 
@@ -86,6 +94,10 @@ class ArticleFields(msgspec.Struct, frozen=True, array_like=True, gc=False, tag=
     publish: When | None = None
     expires: When | None = None
     redirect_from: tuple[str, ...] = ()
+    identifiers: tuple[tuple[str, str], ...] = ()  # persistent ones, the one to cite first: ("doi", "10.1000/182")
+    transcription: str = ""
+    note: str = ""
+    corrections: tuple[Correction, ...] = ()
     extra: dict[str, Any] = {}
     at: dict[str, Place] = {}  # where each top-level field stands
 

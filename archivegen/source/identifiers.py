@@ -1,4 +1,4 @@
-"""Outside identifiers of people and places: the form of each scheme, and the bare id in a full address."""
+"""Outside identifiers of people and places, and persistent ones of articles: the form of each, and the bare id."""
 
 from __future__ import annotations
 
@@ -32,6 +32,22 @@ _SCHEMES = (
     Scheme("pleiades", r"[1-9][0-9]*", "423025", r"pleiades\.stoa\.org/places/"),
 )
 SCHEMES = {scheme.name: scheme for scheme in _SCHEMES}
+
+
+_PERSISTENT = (
+    Scheme("doi", r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+", "10.1000/182", r"(?:dx\.)?doi\.org/|doi:"),
+    Scheme("ark", r"ark:/?[0-9]{5,9}/\S+", "ark:/12148/btv1b8449691v", r"[^/\s]+/(?=ark:)"),
+    Scheme("handle", r"[0-9]+(?:\.[0-9]+)*/\S+", "2027/mdp.39015", r"hdl\.handle\.net/|hdl:"),
+)
+PERSISTENT = {scheme.name: scheme for scheme in _PERSISTENT}
+"""What an article may be cited by, in the order in which one is chosen."""
+
+
+def persistent(scheme: str, value: str) -> str | None:
+    """The bare DOI, ARK or Handle, from ``doi:…`` or a full address too; ``None`` where the form is wrong."""
+    known = PERSISTENT[scheme]
+    text = re.sub(rf"(?:https?://)?(?:www\.)?(?:{known.address})", "", value.strip(), count=1, flags=re.IGNORECASE)
+    return text if re.fullmatch(known.form, text) else None
 
 
 def normalise(scheme: str, value: str) -> str | None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 
-from archivegen.source.fields import Figure, Source
+from archivegen.source.fields import Correction, Figure, Source
 from archivegen.source.safety import id_problem, slug_problem, url_scheme
 from archivegen.source.scalars import Field, checked_link, inner, line, link, text, texts, when
-from archivegen.source.tree import Mapping, Scalar, Sequence
+from archivegen.source.tree import Mapping, Scalar, Sequence, is_null
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
-_SOURCE = ("name", "url", "date", "page", "archive", "archive_location", "rights")
+_SOURCE = ("name", "url", "date", "page", "archive", "archive_location", "rights", "archived_url")
 _FIGURE = ("src", "caption", "credit", "alt", "shows")
 _FIGURE_NAMES = {"path": "src", "url": "src", "file": "src", "image": "src", "description": "alt", "source": "credit"}
 
 
 # the parts of a publication, an image and a name that are text of their own
-FREE_TEXT = frozenset((*_SOURCE[3:], *_FIGURE[1:4], "name", "title", "pages", "publisher", "description", "form"))
+FREE_TEXT = frozenset(
+    (*_SOURCE[3:7], *_FIGURE[1:4], "name", "title", "pages", "publisher", "description", "form", "text")
+)
 
 
 def language(field: Field) -> str:
@@ -83,6 +85,7 @@ def source(field: Field) -> Source | None:
         archive=_part(found, "archive"),
         archive_location=_part(found, "archive_location"),
         rights=_part(found, "rights"),
+        archived_url=link(found["archived_url"]) if "archived_url" in found else "",
     )
 
 
@@ -120,6 +123,28 @@ def figures(field: Field) -> tuple[Figure, ...]:
         return (one,) if one else ()
     found = [figure(field.under(str(number), item)) for number, item in enumerate(field.node.items, 1)]
     return tuple(one for one in found if one)
+
+
+def corrections(field: Field) -> tuple[Correction, ...]:
+    """What was put right: a list of texts, or of groups with ``date`` and ``text``; one alone is a list of one."""
+    node = field.node
+    items = node.items if isinstance(node, Sequence) else () if is_null(node) else (node,)
+    found: list[Correction] = []
+    for item in items:
+        one = field.under("", item)
+        if isinstance(item, Scalar):
+            word, day = text(one), None
+            if not word:
+                continue
+        else:
+            known = inner(one, ("date", "text"), {"note": "text", "what": "text"})
+            word = text(known["text"]) if "text" in known else ""
+            day = when(known["date"]) if "date" in known else None
+            if not word:
+                one.problem('an entry of "corrections" does not say what was corrected', "write {date: …, text: …}")
+                continue
+        found.append(Correction(word, day))
+    return tuple(found)
 
 
 def _part(found: dict[str, Field], name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -63,7 +64,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(built: Path) -> Iterator[str]:
     """Where the built site is served."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(built)))
+    with served(built) as found:
+        yield found
+
+
+@contextmanager
+def served(output: Path) -> Iterator[str]:
+    """A built site on loopback, below ``/archive/``: its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(output)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_address[1]}/archive/"
@@ -99,7 +107,7 @@ def visit_without_scripts(chromium: Any, address: str) -> Iterator[Visit]:
 
 def open_visit(chromium: Any, address: str, **options: Any) -> Iterator[Visit]:
     """A page that is watched."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, **options)
+    context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
     visit = Visit(context.new_page(), address)
     visit.page.on("console", lambda m: visit.console.append(f"{m.type}: {m.text}") if m.type == "error" else None)
     visit.page.on("pageerror", lambda e: visit.console.append(f"exception: {e}"))

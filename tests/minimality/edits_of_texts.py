@@ -18,7 +18,7 @@ EDITS_OF_TEXTS = (
         name="the first words of an article without a summary",
         changes={"content/articles/harvest.md": ("a good year", "a bad year")},
         pages="articles articles/harvest home sections/town years/1925",
-        files="data:articles feeds:site",
+        files="data:articles feeds:site feeds:sections/town",
     ),
     Edit(
         name="a sentence around a mention",
@@ -68,7 +68,9 @@ EDITS_OF_TEXTS = (
             "articles articles/harvest articles/school articles/strike home people/jonas people/peter-voss "
             "sections/trades years/1923"
         ),
-        files="citations:strike data:articles feeds:site feeds:people/jonas feeds:people/peter-voss",
+        files=(
+            "citations:strike data:articles feeds:site feeds:people/jonas feeds:people/peter-voss feeds:sections/trades"
+        ),
     ),
     Edit(
         name="another title of an article that one refers to",
@@ -78,7 +80,8 @@ EDITS_OF_TEXTS = (
             "years/1921"
         ),
         files=(
-            "citations:bridge data:articles feeds:site feeds:people/jonas feeds:places/northgate data/places.lpf.json"
+            "citations:bridge data:articles feeds:site feeds:people/jonas feeds:places/northgate "
+            "data/places.lpf.json feeds:sections/news"
         ),
     ),
     Edit(
@@ -88,7 +91,9 @@ EDITS_OF_TEXTS = (
             "articles articles/bridge articles/mill articles/school people/anna people/maria-lind sections/trades "
             "years/1923"
         ),
-        files="citations:mill data:articles feeds:site feeds:people/anna feeds:people/maria-lind",
+        files=(
+            "citations:mill data:articles feeds:site feeds:people/anna feeds:people/maria-lind feeds:sections/trades"
+        ),
     ),
     Edit(
         name="another day of the same year",
@@ -98,7 +103,8 @@ EDITS_OF_TEXTS = (
             "sections/town years/1923"
         ),
         files=(
-            "citations:school data:articles feeds:site feeds:people/peter-voss feeds:places/elmstad data/mentions.csv"
+            "citations:school data:articles feeds:site feeds:people/peter-voss feeds:places/elmstad "
+            "data/mentions.csv feeds:sections/town"
         ),
     ),
     Edit(
@@ -108,13 +114,15 @@ EDITS_OF_TEXTS = (
             "about-this-archive articles articles/choir articles/fire articles/railway articles/winter home "
             "sections/town years years/1929 years/1932"
         ),
-        files="citations:winter data:articles feeds:site sitemap.xml",
+        files="citations:winter data:articles feeds:site sitemap.xml feeds:sections/town",
     ),
     Edit(
         name="another section",
         changes={"content/articles/fire.md": ("section: News", "section: Town")},
         pages="articles articles/fire home sections sections/news sections/town years/1933",
-        files="data:articles articles/fire/index.csl.json articles/fire/index.ris",
+        files=(
+            "data:articles articles/fire/index.csl.json articles/fire/index.ris feeds:sections/news feeds:sections/town"
+        ),
     ),
     Edit(
         name="another summary",
@@ -122,14 +130,14 @@ EDITS_OF_TEXTS = (
         pages="articles articles/flood sections/news years/1921",
         files=(
             "data:articles feeds:site feeds:people/anna feeds:places/elmstad articles/flood/index.csl.json "
-            "articles/flood/index.ris"
+            "articles/flood/index.ris feeds:sections/news"
         ),
     ),
     Edit(
         name="a tag",
         changes={"content/articles/fire.md": ("summary: One", "tags: [barn]\nsummary: One")},
         pages="articles/fire",
-        files="data:articles feed.json",
+        files="data:articles feed.json sections/news/feed.json articles/fire/index.ris",
     ),
     Edit(
         name="an old address",
@@ -150,7 +158,7 @@ EDITS_OF_TEXTS = (
         name="an article made a draft",
         changes={"content/articles/fire.md": ("summary: One", "draft: true\nsummary: One")},
         pages="about-this-archive articles articles/choir home sections sections/news years",
-        files="data:articles feeds:site sitemap.xml",
+        files="data:articles feeds:site sitemap.xml feeds:sections/news ro-crate-metadata.json",
         gone="articles/fire years/1933 citations:fire",
     ),
     Edit(
@@ -160,7 +168,7 @@ EDITS_OF_TEXTS = (
             "about-this-archive articles articles/choir articles/frost articles/winter home sections "
             "sections/town years years/1930"
         ),
-        files="citations:frost data:articles feeds:site sitemap.xml",
+        files="citations:frost data:articles feeds:site sitemap.xml feeds:sections/town",
     ),
     Edit(
         name="a new article that names a person",
@@ -170,7 +178,8 @@ EDITS_OF_TEXTS = (
             "people/clara-holm sections sections/town years years/1930"
         ),
         files=(
-            "citations:frost data:articles data:people feeds:site feeds:people/clara-holm data/mentions.csv sitemap.xml"
+            "citations:frost data:articles data:people feeds:site feeds:people/clara-holm data/mentions.csv "
+            "sitemap.xml feeds:sections/town"
         ),
     ),
     Edit(
@@ -182,7 +191,7 @@ EDITS_OF_TEXTS = (
         ),
         files=(
             "data:articles data:people data:places feeds:site data/mentions.csv data/places.geojson "
-            "data/places.lpf.json sitemap.xml"
+            "data/places.lpf.json sitemap.xml feeds:sections/town"
         ),
         gone="articles/fair years/1927 citations:fair feeds:people/clara-holm feeds:places/oldport",
     ),
@@ -193,14 +202,14 @@ EDITS_OF_TEXTS = (
             "content/articles/blaze.md": VALLEY["content/articles/fire.md"],
         },
         pages="articles articles/blaze articles/choir home sections/news years/1933",
-        files="citations:blaze data:articles feeds:site sitemap.xml",
+        files="citations:blaze data:articles feeds:site sitemap.xml feeds:sections/news",
         gone="articles/fire citations:fire",
     ),
     Edit(
         name="an article that is not yet due",
         changes={"content/articles/fire.md": ("summary: One", "publish: 2999-01-01\nsummary: One")},
         pages="about-this-archive articles articles/choir home sections sections/news years",
-        files="data:articles feeds:site sitemap.xml",
+        files="data:articles feeds:site sitemap.xml feeds:sections/news ro-crate-metadata.json",
         gone="articles/fire years/1933 citations:fire",
     ),
 )

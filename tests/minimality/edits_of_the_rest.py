@@ -23,6 +23,12 @@ EDITS_OF_THE_REST = (
         why="a page of a record has it for templates that show it",
     ),
     Edit(
+        name="an outside id of a person",
+        changes={"content/people/jonas.md": ("name: Jonas Keller", "name: Jonas Keller\nwikidata: Q42")},
+        pages="articles/bridge articles/railway articles/strike people/jonas",
+        files="data:people",
+    ),
+    Edit(
         name="another summary of a person",
         changes={"content/people/jonas.md": ("A builder.", "A master builder.")},
         pages="people people/jonas",
@@ -116,13 +122,16 @@ EDITS_OF_THE_REST = (
         name="another title of the site",
         changes={"site.toml": ('title = "The valley"', 'title = "Our valley"')},
         pages=EVERY_PAGE,
-        files="feed.xml articles/*/index.csl.json people/*/feed.xml places/*/feed.xml",
+        files=(
+            "feed.xml articles/*/index.csl.json people/*/feed.xml places/*/feed.xml sections/*/feed.xml "
+            "ro-crate-metadata.json"
+        ),
     ),
     Edit(
         name="another title of the feeds",
         changes={"site.toml": ("News of", "Letters of")},
         pages="years/* sections/* articles home",
-        files="feeds:site feeds:people/* feeds:places/*",
+        files="feeds:site feeds:people/* feeds:places/* feeds:sections/*",
     ),
     Edit(
         name="another accent",
@@ -134,7 +143,7 @@ EDITS_OF_THE_REST = (
         name="another licence",
         changes={"site.toml": ("base_url", 'licence = "CC0"\nbase_url')},
         pages=EVERY_PAGE,
-        files="feed.xml people/*/feed.xml places/*/feed.xml",
+        files="feed.xml people/*/feed.xml places/*/feed.xml sections/*/feed.xml ro-crate-metadata.json",
     ),
     Edit(
         name="a redirect in the settings",
@@ -150,9 +159,10 @@ EDITS_OF_THE_REST = (
         name="no feeds",
         changes={"site.toml": ("[feeds]", "[feeds]\nenabled = false")},
         pages=(
-            "people/* years/* sections/* articles home places/elmstad places/northgate places/oldport places/westmark"
+            "people/* years/* sections/* articles home places/elmstad places/northgate places/oldport places/westmark "
+            "about-this-archive"
         ),
-        gone="feeds:site feeds:people/* feeds:places/*",
+        gone="feeds:site feeds:people/* feeds:places/* feeds:sections/*",
     ),
     Edit(
         name="a template of articles",

@@ -96,6 +96,16 @@ class WorkedOn(RuleBasedStateMachine):
                 self.known.popitem(last=False)
         return self.known[key]
 
+    def build_pages_first(self, options: dict[str, Any], clean: Tree) -> None:
+        """As the preview does: what it writes is right at once, though search and data may be behind."""
+        if options.get("search", "now") != "now":
+            return
+        result = self.build(**options, search="later")
+        now = tree(self.output) if result.ok else {}
+        for path in result.changed:
+            if path.endswith(".html") and path in now:
+                assert now[path] == clean[path], path
+
     def ours(self) -> Tree:
         """The output without what others put there."""
         found = published(self.output)
@@ -120,6 +130,8 @@ class WorkedOn(RuleBasedStateMachine):
         """
         options = options or {}
         wanted, clean = self.clean(options)
+        if self.memory is not None:
+            self.build_pages_first(options, clean)
         before = (tree(self.output), stamps(self.output))
         result = self.build(**options, **ways)
         self.last_ok = result.ok

@@ -123,7 +123,9 @@ def test_m12_a_record_without_a_page_is_stepped_over(tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_years_only_exclude(since: str, until: str, date: str, *, may: bool) -> None:
     period = Period(parse_when(since) if since else None, parse_when(until) if until else None)
-    assert may_hold(Containment(("places", "x"), (period,)), parse_when(date) if date else None) is may
+    when = parse_when(date) if date else None
+    days = (when.earliest, when.latest) if when else (None, None)
+    assert may_hold(Containment(("places", "x"), (period,)), days) is may
 
 
 KEYS: list[Key] = [("places", name) for name in "abcdef"]
@@ -140,7 +142,7 @@ def test_the_roll_up_counts_each_article_once_however_things_contain_each_other(
         key: tuple(Containment(outer, (Period(),)) for outer in outers if outer != key)
         for key, outers in within.items()
     }
-    total = roll_up([(None, keys) for keys in named], containers)
+    total = roll_up([((None, None), keys) for keys in named], containers)
 
     def above(key: Key) -> set[Key]:
         found: set[Key] = set()

@@ -9,6 +9,7 @@ from page_context import SITE, Generate, article, by_path, context_of, json_of, 
 
 from archivegen.pages.article import article_pages
 from archivegen.pages.citations import citation_files
+from archivegen.pages.crate import crate_files
 from archivegen.pages.export import data_files
 from archivegen.pages.index import index_pages
 
@@ -76,6 +77,7 @@ def test_bibtex_escapes_what_tex_would_read(tmp_path: Path) -> None:
         "  date = {1993-11-10},\n"
         "  year = {1993},\n"
         "  pages = {4–5},\n"
+        "  library = {Box, A \\#1},\n"
         "  langid = {de},\n"
         "  url = {https://a.example/articles/a/}\n"
         "}\n"
@@ -94,8 +96,8 @@ def test_bibtex_keeps_braces_balanced(tmp_path: Path, title: str, wanted: str) -
 
 def test_a_key_is_plain_whatever_the_id_is(tmp_path: Path) -> None:
     context = context_of(tmp_path, {"articles/کابل.md": article(), "articles/x.md": article(id='"a{b},c"', slug="s")})
-    assert text_of(citation_files(context), "articles/کابل/index.bib").startswith("@article{kbl,\n")
-    assert text_of(citation_files(context), "articles/s/index.bib").startswith("@article{a-b-c,\n")
+    assert text_of(citation_files(context), "articles/کابل/index.bib").startswith("@misc{kbl,\n")
+    assert text_of(citation_files(context), "articles/s/index.bib").startswith("@misc{a-b-c,\n")
 
 
 def test_csl_has_the_date_in_parts_and_the_titles_exact_text(tmp_path: Path) -> None:
@@ -142,4 +144,10 @@ def test_settings_leave_out_data_and_citations(tmp_path: Path) -> None:
     assert list(citation_files(context)) == []
     assert list(data_files(context)) == []
     assert views(article_pages(context))["articles/a/index.html"].alternates == ()
-    assert views(index_pages(context))["about-this-archive/index.html"].downloads == ()
+    about = views(index_pages(context))["about-this-archive/index.html"]
+    assert [address for _, address, _ in about.downloads] == [
+        "feed.xml", "feed.json", "sitemap.xml", "archivegen-manifest.json",
+    ]  # fmt: skip
+    assert about.linked_data == ""
+    assert list(crate_files(context)) == []
+    assert views(index_pages(context))["index.html"].signposts == ()

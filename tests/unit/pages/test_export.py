@@ -160,7 +160,14 @@ def test_geojson_has_longitude_first_and_null_where_nothing_is_known(context: Co
         "type": "Feature",
         "id": "https://a.example/places/kabul/",
         "geometry": {"type": "Point", "coordinates": [69.25, 34.5]},
-        "properties": {"id": "kabul", "name": "Kabul", "type": "capital city", "mentions": 3, "articles": 2},
+        "properties": {
+            "id": "kabul",
+            "name": "Kabul",
+            "url": "https://a.example/places/kabul/",
+            "type": "capital city",
+            "mentions": 3,
+            "articles": 2,
+        },
     }
     assert afghanistan["geometry"] is None
 
@@ -199,3 +206,19 @@ def test_the_class_of_a_place_is_read_from_whole_words_of_its_type(tmp_path: Pat
     context = context_of(tmp_path, {"places.csv": f"id,name,type\nx,X Town,{kind}\n"})
     (feature,) = json_of(data_files(context), "data/places.lpf.json")["features"]
     assert feature["properties"]["fclasses"] == [wanted]
+
+
+def test_linked_places_say_when_a_name_was_in_use_and_write_years_in_four_digits(tmp_path: Path) -> None:
+    names = "[{form: Alt, lang: de, from: 1900, to: 1945}, {form: Old, to: 1900}, {form: Oldest, from: 18XX}]"
+    files = {
+        "places/elm.md": f"---\nname: Elmstad\nnames: {names}\n---\n",
+        "articles/a.md": article("In Elmstad.", "A", date='"-0043"'),
+        "articles/b.md": article("In Elmstad.", "B", date='"0079"'),
+    }
+    (feature,) = json_of(data_files(context_of(tmp_path, files)), "data/places.lpf.json")["features"]
+    assert feature["when"]["timespans"] == [{"start": {"in": "-0043"}, "end": {"in": "0079"}}]
+    assert feature["names"][1:] == [
+        {"toponym": "Alt", "lang": "de", "when": {"timespans": [{"start": {"in": "1900"}, "end": {"in": "1945"}}]}},
+        {"toponym": "Old"},
+        {"toponym": "Oldest"},
+    ]

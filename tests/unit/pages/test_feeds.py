@@ -12,10 +12,11 @@ from xml.etree import ElementTree as ET
 import pytest
 from page_context import SITE, article, by_path, context_of, json_of, strict_xml, text_of
 
-from archivegen.pages import feeds
+from archivegen.pages import sitemap
 from archivegen.pages.context import Context
-from archivegen.pages.feeds import feed_files, site_files
+from archivegen.pages.feeds import feed_files
 from archivegen.pages.jobs import Generate, Job
+from archivegen.pages.sitemap import site_files
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -172,7 +173,7 @@ def test_a_long_sitemap_is_cut_in_files_under_an_index(
     context = context_of(tmp_path, {f"articles/{n}.md": article(date=f'"199{n}"') for n in range(2)})
     whole = addresses(site_files(context))
     assert len(whole) == 11
-    monkeypatch.setattr(feeds, "SITEMAP_LIMIT", limit)
+    monkeypatch.setattr(sitemap, "MOST_ADDRESSES", limit)
     files = [job for job in site_files(context) if job.path.startswith("sitemap")]
     if wanted == 1:
         assert [job.path for job in files] == ["sitemap.xml"]
@@ -204,8 +205,9 @@ def test_opensearch_has_a_short_name_of_at_most_16_characters(tmp_path: Path, ti
     assert root.tag == SEARCH + "OpenSearchDescription"
     assert root.findtext(SEARCH + "ShortName") == short
     assert root.findtext(SEARCH + "Description") == title
-    (url,) = root.findall(SEARCH + "Url")
-    assert url.attrib == {"type": "text/html", "template": "https://a.example/sub/search/?q={searchTerms}"}
+    pages, itself = root.findall(SEARCH + "Url")
+    assert pages.attrib == {"type": "text/html", "template": "https://a.example/sub/search/?q={searchTerms}"}
+    assert itself.get("template") == "https://a.example/sub/opensearch.xml"
 
 
 def test_without_search_there_is_no_opensearch(context: Context) -> None:

@@ -12,7 +12,7 @@ from page_context import SITE, article, context_of, views
 
 from archivegen.archive.dates import label
 from archivegen.pages import evidence, index
-from archivegen.pages.context import Context, detail_of, page_path, pager, rooted, split_pages
+from archivegen.pages.context import Context, detail_of, outer_name, page_path, pager, rooted, split_pages
 from archivegen.pages.index import index_pages
 from archivegen.pages.record import record_pages
 
@@ -185,7 +185,8 @@ def test_namesakes_are_told_apart_by_their_details(tmp_path: Path) -> None:
     }
     context = context_of(tmp_path, files)
     entries = context.archive.entries
-    details = {key[1]: detail_of(entry, context.archive, context.words) for key, entry in entries.items()}
+    outer = {key: outer_name(entry, context.archive) for key, entry in entries.items()}
+    details = {key[1]: detail_of(entry, outer[key], context.words) for key, entry in entries.items()}
     assert details == {
         "a": "1950 – January 2, 1999", "b": "born about 1950", "c": "– 1999", "x": "village, Y",
         "y": "Afghanistan", "z": "city, Afghanistan", "u": "village, Y", "h": "", "v": "city, Afghanistan",

@@ -8,8 +8,8 @@ import pytest
 from page_context import article, by_path, context_of, views
 
 from archivegen.pages import record
-from archivegen.pages.feeds import site_files
 from archivegen.pages.record import record_pages
+from archivegen.pages.sitemap import site_files
 from tests.small_archive import SITE
 
 

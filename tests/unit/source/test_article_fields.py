@@ -422,7 +422,7 @@ def test_a_slip_in_the_field_that_keeps_names_from_being_linked_is_an_error():
     ]
 
 
-@pytest.mark.parametrize("key", ["note", "notes", "publisher", "published_in", "sumary"])
+@pytest.mark.parametrize("key", ["noted", "notes", "publisher", "published_in", "sumary"])
 def test_other_unknown_fields_stay_warnings(key):
     assert problems(f"title: A\n{key}: x") == [f'3:1 warning FIELD: unknown field "{key}"']
     assert read(f"title: A\n{key}: x", known=[key]).diagnostics == ()
@@ -480,3 +480,53 @@ def test_half_a_character_is_an_error_and_stumbles_over_nothing_later():
 def test_a_date_in_brackets_without_quotes_is_told_to_take_them(date):
     (found,) = read(f"title: A\ndate: {date}").diagnostics
     assert (found.code, found.hint) == ("DATE", "put it in quotes: one of [1910,1911], all of {1960,1961}")
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("doi: 10.1234/ab.7", (("doi", "10.1234/ab.7"),)),
+    ("doi: https://doi.org/10.1234/ab(7)", (("doi", "10.1234/ab(7)"),)),
+    ("doi: doi:10.1234/x", (("doi", "10.1234/x"),)),
+    ("ark: https://n2t.net/ark:/12148/btv1b84", (("ark", "ark:/12148/btv1b84"),)),
+    ("ark: ark:12148/btv1b84", (("ark", "ark:12148/btv1b84"),)),
+    ("handle: https://hdl.handle.net/2027/mdp.39015", (("handle", "2027/mdp.39015"),)),
+    ("handle: 2027/x\ndoi: 10.1234/x", (("doi", "10.1234/x"), ("handle", "2027/x"))),
+    ("doi:", ()),
+])  # fmt: skip
+def test_persistent_ids_bare_or_as_addresses(text, wanted):
+    assert problems(f"title: A\n{text}") == []
+    assert read(f"title: A\n{text}").fields.identifiers == wanted
+
+
+@pytest.mark.parametrize("text", ["doi: 11.1234/x", "doi: https://x.example/", "ark: btv1b84", "handle: mdp"])
+def test_a_persistent_id_of_a_wrong_form_is_an_error(text):
+    scheme, _, word = text.partition(": ")
+    assert problems(f"title: A\n{text}") == [f'3:{len(scheme) + 3} error ID-FORM: "{word}" is no {scheme}']
+    assert read(f"title: A\n{text}").fields.identifiers == ()
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("corrections: A letter.", [("A letter.", "")]),
+    ("corrections: [One., {date: 2024-03, text: Two.}]", [("One.", ""), ("Two.", "2024-03")]),
+    ("corrections: {date: 2024-03-01, text: Two.}", [("Two.", "2024-03-01")]),
+    ("corrections:", []),
+    ("corrections: []", []),
+])  # fmt: skip
+def test_corrections_are_texts_or_texts_with_their_day(text, wanted):
+    assert problems(f"title: A\n{text}") == []
+    found = read(f"title: A\n{text}").fields.corrections
+    assert [(one.text, one.date.edtf if one.date else "") for one in found] == wanted
+
+
+def test_a_correction_that_says_nothing_is_an_error():
+    assert [one.split(":", 2)[-1] for one in problems("title: A\ncorrections: [{date: 2024-03-01}]")] == [
+        ' an entry of "corrections" does not say what was corrected'
+    ]
+
+
+def test_the_archives_own_note():
+    found = read(
+        "title: A\ntranscription: By hand.\nnote: 'Torn: half is lost.'\nsource: {archived_url: https://w.example/1}"
+    )
+    assert (found.fields.transcription, found.fields.note) == ("By hand.", "Torn: half is lost.")
+    assert found.fields.source.archived_url == "https://w.example/1"
+    assert "URL" in problems("title: A\nsource: {archived_url: javascript:x}")[0]

@@ -1,0 +1,40 @@
+"""Who wrote an article, as catalogues ask for it: the family name apart where the archive says which it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from archivegen.archive.model import Article, Entry
+
+
+class Author(msgspec.Struct, frozen=True, array_like=True):
+    """A name as the article gives it; ``family``, ``given`` and ``suffix`` are "" where nobody says what they are.
+
+    Whether "Ahmad Shah" has a family name, and which word of it, cannot be told from the words. So only a person's
+    ``sort_name`` ("King, Martin Luther, Jr.") takes a name apart; any other stays as it is written.
+    """
+
+    name: str
+    family: str = ""
+    given: str = ""
+    suffix: str = ""
+    page: str = ""  # the author's page, relative to the site's root
+
+    @property
+    def inverted(self) -> str:
+        """As catalogues file it: "Schork, Kurt"."""
+        return ", ".join(part for part in (self.family, self.given, self.suffix) if part) or self.name
+
+
+def authors_of(article: Article, people: Mapping[str, Entry]) -> tuple[Author, ...]:
+    """The authors of an article. ``people`` are the records of persons by the address of their page."""
+    return tuple([_author(name, url, people.get(url)) for name, url in article.authors])
+
+
+def _author(name: str, url: str, entry: Entry | None) -> Author:
+    if entry is None or entry.record.name != name or "," not in entry.record.sort_name:
+        return Author(name, page=url)  # a pen name is not taken apart by the other name's filing
+    family, given, *rest = (part.strip() for part in entry.record.sort_name.split(","))
+    return Author(name, family, given, ", ".join(rest), url) if family and given else Author(name, page=url)

@@ -1,0 +1,47 @@
+"""Articles of a list as ContextObjects in spans (COinS), so that a reference manager can take a whole list at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from archivegen.archive.dates import certain_part
+from archivegen.archive.urls import web
+from archivegen.pages.context import Context
+
+_SAME_FOR_ALL = "ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc&rft.type=newspaperArticle&rft.title="
+_RESERVED = re.compile(r"[^A-Za-z0-9_.~/:-]")
+
+
+def coins_of(numbers: Iterable[int], context: Context) -> tuple[str, ...]:
+    """The ContextObject of each of these articles, each once."""
+    return tuple([_coins(number, context) for number in dict.fromkeys(numbers)])
+
+
+def _coins(number: int, context: Context) -> str:
+    """An article in OpenURL's key/value form (Z39.88-2004), format Dublin Core; made once for all lists."""
+    known = context.kept("coins", number)
+    if known is not None:
+        return known.decode()
+    article = context.archive.articles[number]
+    fields, issued = article.fields, context.issued(article)
+    date = certain_part(issued) if issued else ""
+    parts = [_SAME_FOR_ALL, _escaped(fields.title)]
+    if fields.source and fields.source.name:
+        parts += ("&rft.source=", _escaped(fields.source.name))
+    if date:
+        parts += ("&rft.date=", date)
+    for author in context.authors[number]:
+        parts += ("&rft.creator=", _escaped(author.inverted))
+    parts += ("&rft.identifier=", _escaped(context.site.base_url + web(article.url)), "&rft.language=", article.lang)
+    return context.keep("coins", number, "".join(parts).encode()).decode()
+
+
+def _escaped(text: str) -> str:
+    """Percent-encoded UTF-8, with what may stand in a query as it is (RFC 3986, sections 2.1 and 3.4)."""
+    return _RESERVED.sub(_percent, text) if text.isascii() else quote(text, safe="/:~")
+
+
+def _percent(found: re.Match[str]) -> str:
+    return f"%{ord(found[0]):02X}"

@@ -1,0 +1,68 @@
+"""The archive as a research object: ``ro-crate-metadata.json`` (RO-Crate 1.2), which says what its data files are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from archivegen.archive.dates import certain_part
+from archivegen.pages.context import Context
+from archivegen.pages.downloads import downloads
+from archivegen.pages.feeds import json_bytes
+from archivegen.pages.jobs import Generate
+
+CRATE = "ro-crate-metadata.json"
+CRATE_PROFILE = "https://w3id.org/ro/crate"
+_VERSION = "https://w3id.org/ro/crate/1.2"
+UNKNOWN = "1970-01-01"
+"""A crate must say when it was published, and "now" would make every build another."""
+
+
+def crate_files(context: Context) -> Iterator[Generate]:
+    """The one file; none where settings switch data files off."""
+    if context.settings.exports.enabled:
+        date = _published(context)
+        yield Generate(CRATE, partial(_crate, context, date), context.made_of.plain("crate", date))
+
+
+def _published(context: Context) -> str:
+    """The newest day that the archive's own texts state: of a change, else of an article."""
+    articles = context.archive.articles
+    changed = [certain_part(a.fields.updated) for a in articles if a.fields.updated]
+    return max(changed, default="") or max((certain_part(a.date) for a in articles if a.date), default="") or UNKNOWN
+
+
+def _crate(context: Context, date: str) -> bytes:
+    """A descriptor, and a root with name, description, date and licence, as "Root Data Entity" asks for them."""
+    site = context.site
+    files: list[dict[str, object]] = [
+        {"@id": one.path, "@type": "File", "name": context.words(f"download.{one.what}"), "encodingFormat": one.media}
+        for one in downloads(context)
+        if one.data
+    ]
+    licence = site.licence_url or "#licence"
+    root: dict[str, object] = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": site.title,
+        "description": site.description or site.title,
+        "datePublished": date,
+        "license": {"@id": licence},
+        "url": site.base_url,
+        "inLanguage": site.language,
+        "hasPart": [{"@id": one["@id"]} for one in files],
+    }
+    graph: list[dict[str, object]] = [
+        {"@id": CRATE, "@type": "CreativeWork", "about": {"@id": "./"}, "conformsTo": {"@id": _VERSION}},
+        root,
+        *files,
+        {"@id": licence, "@type": "CreativeWork", "name": site.licence or "No licence is stated"},
+    ]
+    if site.publisher:
+        root["publisher"] = {"@id": "#publisher"}
+        publisher: dict[str, object] = {"@id": "#publisher", "@type": "Organization", "name": site.publisher}
+        graph.append({**publisher, **({"contactPoint": {"@id": "#contact"}} if site.contact else {})})
+    if site.contact:
+        way = "email" if "@" in site.contact and ":" not in site.contact else "url"
+        graph.append({"@id": "#contact", "@type": "ContactPoint", "name": site.contact, way: site.contact})
+    return json_bytes({"@context": f"{_VERSION}/context", "@graph": graph})

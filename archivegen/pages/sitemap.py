@@ -1,0 +1,129 @@
+"""For machines that visit: the sitemap, robots.txt, and how to search from the browser's own bar (OpenSearch)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import partial
+from xml.sax.saxutils import escape, quoteattr
+
+from archivegen.archive.dates import certain_part
+from archivegen.archive.urls import web
+from archivegen.pages.context import Context
+from archivegen.pages.jobs import Generate, ready
+from archivegen.pages.record import page_addresses
+
+MOST_ADDRESSES, MOST_BYTES = 50_000, 50 << 20  # in one file (sitemaps.org protocol)
+SHORT_NAME, LONG_NAME, DESCRIPTION = 16, 48, 1024  # characters at most (OpenSearch 1.1)
+_HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+_NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+
+def site_files(context: Context) -> Iterator[Generate]:
+    """The sitemap, robots.txt, and how to search from the browser's own bar."""
+    base = context.site.base_url
+    shares = _shares(list(_addresses(context)))
+    if len(shares) == 1:
+        yield _urlset("sitemap.xml", shares[0], context)
+    else:
+        names = [f"sitemap-{n}.xml" for n in range(1, len(shares) + 1)]
+        for name, share in zip(names, shares, strict=True):
+            yield _urlset(name, share, context)
+        yield Generate("sitemap.xml", partial(_sitemaps, names, base), context.made_of.plain("sitemaps", names))
+    robots = f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n"
+    yield ready("robots.txt", robots.encode())
+    if context.site.search:
+        yield ready("opensearch.xml", _opensearch(context))
+
+
+def _shares(addresses: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    """The addresses of each sitemap: as many as one file may have, in as many bytes as it may have."""
+    shares: list[list[tuple[str, str]]] = [[]]
+    size = 0
+    for address, moment in addresses:
+        row = len(_row(address, moment)) if address.isascii() else len(_row(address, moment).encode())
+        if len(shares[-1]) == MOST_ADDRESSES or size + row > MOST_BYTES - 1024:
+            shares.append([])
+            size = 0
+        shares[-1].append((address, moment))
+        size += row
+    return shares
+
+
+def _sitemaps(names: Sequence[str], base: str) -> bytes:
+    rows = "".join(f"<sitemap><loc>{escape(base + name)}</loc></sitemap>\n" for name in names)
+    return f"{_HEAD}<sitemapindex {_NAMESPACE}>\n{rows}</sitemapindex>\n".encode()
+
+
+def _addresses(context: Context) -> Iterator[tuple[str, str]]:
+    """(address, true date of the last change or "") of every page that wants to be found."""
+    base, archive = context.site.base_url, context.archive
+    for path in _lists(context):
+        yield base + path, ""
+    for article in archive.articles:
+        if not article.fields.draft:
+            updated = article.fields.updated
+            yield base + web(article.url), certain_part(updated) if updated else ""
+    for page in archive.pages:
+        if page.id != "about" and not page.fields.draft:
+            yield base + web(page.url), ""
+    for entry in archive.entries.values():
+        if entry.url and entry.fields.index:
+            for address in page_addresses(entry, context):
+                yield base + address, ""
+
+
+def _lists(context: Context) -> Iterator[str]:
+    """The addresses of the lists, each by its first page."""
+    archive = context.archive
+    yield from ("", "articles/", "years/", "sections/", "about-this-archive/")
+    yield from (f"{web(kind.folder)}/" for kind in context.kinds)
+    yield from (f"years/{year}/" for year, _ in archive.years)
+    if archive.undated:
+        yield "years/undated/"
+    yield from (f"sections/{section.slug}/" for section in archive.sections)
+
+
+def _urlset(name: str, addresses: Sequence[tuple[str, str]], context: Context) -> Generate:
+    return Generate(name, partial(_urls, addresses), context.made_of.plain("sitemap", addresses))
+
+
+def _urls(addresses: Sequence[tuple[str, str]]) -> bytes:
+    rows = "".join(_row(*one) for one in addresses)
+    return f"{_HEAD}<urlset {_NAMESPACE}>\n{rows}</urlset>\n".encode()
+
+
+def _row(address: str, moment: str) -> str:
+    return f"<url><loc>{escape(address)}</loc>{f'<lastmod>{moment}</lastmod>' if moment else ''}</url>\n"
+
+
+def _opensearch(context: Context) -> bytes:
+    """An OpenSearch 1.1 description: what browsers call this search, and where a query goes."""
+    base, site = context.site.base_url, context.site
+    long = shortened(site.title, LONG_NAME)
+    own = base + "opensearch.xml"
+    return (
+        f'{_HEAD}<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+        f"<ShortName>{escape(shortened(site.title, SHORT_NAME))}</ShortName>\n"
+        f"<LongName>{escape(long)}</LongName>\n"
+        f"<Description>{escape(shortened(site.description or site.title, DESCRIPTION))}</Description>\n"
+        f'<Url type="text/html" template={quoteattr(base + "search/?q={searchTerms}")}/>\n'
+        f'<Url type="application/opensearchdescription+xml" rel="self" template={quoteattr(own)}/>\n'
+        f"<Language>{escape(site.language)}</Language>\n"
+        "<InputEncoding>UTF-8</InputEncoding>\n</OpenSearchDescription>\n"
+    ).encode()
+
+
+def shortened(text: str, most: int) -> str:
+    """At most so many characters, on one line: whole words if any fit, and never half a letter with its marks."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    end = text.rfind(" ", 0, most + 1)
+    if end < 1:
+        end = most
+        while end and unicodedata.combining(text[end]):
+            end -= 1
+    cut = text[:end]
+    return re.sub(r"[\s,;:–—&(«“-]+$", "", cut) or cut
