@@ -154,9 +154,9 @@ class Ingredients:
         keys = (*(spot.key for spot in spots), *unplaced)
         return self._of("atlas", _mark(spots), *(self.records[key] for key in keys))
 
-    def alphabet(self, keys: Iterable[Key]) -> str:
-        """The A-Z list of a kind."""
-        return self._of("alphabet", *(self.records[key] for key in keys))
+    def alphabet(self, keys: Iterable[Key], references: object) -> str:
+        """The A-Z list of a kind, with its cross-references."""
+        return self._of("alphabet", _mark(references), *(self.records[key] for key in keys))
 
     def plain(self, *values: object) -> str:
         """Something that is made of these values and its surroundings alone."""

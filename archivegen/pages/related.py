@@ -91,8 +91,7 @@ def _without_container(item: RecordItem, context: Context) -> RecordItem:
 
 def years_of(containment: Containment, context: Context) -> str:
     """The years of a containment in words; "" where none are known."""
-    language = context.site.language
-    found = (period(p.since, p.until, language) for p in containment.periods)
+    found = (period(p.since, p.until, context.words) for p in containment.periods)
     return context.words("list.comma").join(text for text in found if text)
 
 

@@ -45,15 +45,18 @@ class SiteView(msgspec.Struct, frozen=True):
     stylesheet: str  # address with a fingerprint of the content, so that browsers may keep it
     extra: dict[str, Any]
     card: CardView | None = None  # what networks show of pages without an image
+    interface: str = ""  # the language of the interface's words: another one where the site's has no catalogue
+    interface_dir: str = ""
 
 
-class DateView(msgspec.Struct, frozen=True, gc=False):
+class DateView(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A date: for people (``text``), for machines (``iso``, the certain part, may be empty), and as EDTF."""
 
     text: str
     iso: str
     edtf: str
     year: str  # the year it is listed under, "" where none
+    lang: str = ""  # the language of ``text``, where the interface's words are in another one than the site
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -86,8 +89,11 @@ class ArticleItem(msgspec.Struct, frozen=True, gc=False):
     draft: bool = False
 
 
-class RecordItem(msgspec.Struct, frozen=True, gc=False):
-    """A record as lists show it. ``detail`` tells namesakes apart (dates of life, type, container)."""
+class RecordItem(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """A record as lists show it. ``detail`` tells namesakes apart (dates of life, type, container).
+
+    In A-Z lists it may be a cross-reference: a written form, filed by itself, that leads to the record called ``see``.
+    """
 
     id: str
     kind: str
@@ -98,6 +104,8 @@ class RecordItem(msgspec.Struct, frozen=True, gc=False):
     detail: str
     summary: str
     count: int = 0  # articles that name it
+    see: str = ""
+    lang: str = ""  # of the written form of a cross-reference, where its record says it
 
 
 class RecordGroup(msgspec.Struct, frozen=True):
@@ -368,6 +376,7 @@ class HomeView(Page, frozen=True, kw_only=True):
 
     articles: int
     kinds: tuple[Count, ...]  # "People", "Places", with how many
+    holdings: tuple[Link, ...]  # the same in words: "3 people"
     newest: tuple[ArticleItem, ...]  # the last articles by date
     years: tuple[Count, ...]
     chart: ChartView | None  # articles by year
@@ -466,11 +475,12 @@ class ListView(Page, frozen=True, kw_only=True):
 
 
 class Letter(msgspec.Struct, frozen=True):
-    """The records under one letter."""
+    """The records under one letter, or all in another script than the language's own: its name is then the label."""
 
     label: str
     anchor: str
     items: tuple[RecordItem, ...]
+    script: str = ""  # ISO 15924
 
 
 class LettersView(Page, frozen=True, kw_only=True):
@@ -479,6 +489,7 @@ class LettersView(Page, frozen=True, kw_only=True):
     kind: str
     label: str
     count: int
+    references: int
     jump: tuple[Count, ...]
     letters: tuple[Letter, ...]
     pager: PagerView

@@ -54,7 +54,7 @@ EDITS_OF_THE_REST = (
     Edit(
         name="a variant that nobody uses",
         changes={"content/people/jonas.md": ("name: Jonas Keller", "name: Jonas Keller\nnames: [Jonny Keller]")},
-        pages="people/jonas",
+        pages="people people/jonas",
         files="data:people",
     ),
     Edit(
