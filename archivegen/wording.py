@@ -21,12 +21,12 @@ class Wording(msgspec.Struct, frozen=True):
     words: dict[str, str]
 
     def __call__(self, key: str, **values: Any) -> str:
-        """The text for a key. ``count`` chooses between ``key.one`` and ``key.other`` and is ``{n}`` in them."""
+        """The text for a key. ``count`` chooses between ``key.one`` and ``key.other``, and is ``{n}`` by default."""
         text = self.words.get(key)
         if "count" in values:
             found = (self.words.get(f"{key}.{form}") for form in (_plural(values["count"], self.language), "other"))
             text = next((word for word in found if word is not None), text)
-            values = {**values, "n": self.number(values["count"])}
+            values = {"n": self.number(values["count"]), **values}
         if text is None:
             raise KeyError(f'no word for "{key}" in theme/locales')
         return text.format(**values) if values else text

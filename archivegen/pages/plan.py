@@ -17,6 +17,7 @@ from archivegen.pages.export import data_files
 from archivegen.pages.feeds import feed_files, site_files
 from archivegen.pages.index import index_pages
 from archivegen.pages.jobs import Copy, Job
+from archivegen.pages.namebox import name_files
 from archivegen.pages.record import record_pages
 from archivegen.pages.searchable import Searchable, searchable
 from archivegen.source.safety import path_problem, url_problem, url_scheme
@@ -45,6 +46,7 @@ def plan(
         *index_pages(context),
         *feed_files(context),
         *site_files(context),
+        *name_files(context),
         *data_files(context),
         *citation_files(context),
     ]
