@@ -128,7 +128,7 @@ export const countsOf = (answer, apart) => {
 export const chips = (list, words, named, remove, clear) => (chosen) => {
   const buttons = [...chosen].flatMap(([name, values]) => [...values].map((text) => {
     const what = `${words.facets.get(name) || name}: `;
-    const button = make("button", "chip", what, make("bdi", "", named(name, text)), make("span", "chip-cross"));
+    const button = make("button", "chip", make("bdi", "", what), make("bdi", "", named(name, text)), make("span", "chip-cross"));
     button.type = "button";
     button.setAttribute("aria-label", `${words.get("remove")}: ${what}${named(name, text)}`);
     button.addEventListener("click", () => remove(name, text));
