@@ -50,7 +50,7 @@ export const facetPanel = (panel, words, named, number, changed) => {
     const heading = make("span", "facet-name", words.facets.get(name));
     const find = make("input", "facet-find");
     [find.type, find.placeholder, find.hidden] = ["text", words.get("find"), true];
-    find.setAttribute("aria-label", `${words.get("find")}: ${words.facets.get(name)}`);
+    find.setAttribute("aria-label", words.get("find") + words.get("colon") + words.facets.get(name));
     find.autocomplete = "off";
     const list = make("ul", "facet-values");
     const box = make("details", "facet", make("summary", "", heading), find, list);
@@ -127,10 +127,10 @@ export const countsOf = (answer, apart) => {
 // The chosen values as buttons that take them away, and one for all.
 export const chips = (list, words, named, remove, clear) => (chosen) => {
   const buttons = [...chosen].flatMap(([name, values]) => [...values].map((text) => {
-    const what = `${words.facets.get(name) || name}: `;
+    const what = (words.facets.get(name) || name) + words.get("colon");
     const button = make("button", "chip", make("bdi", "", what), make("bdi", "", named(name, text)), make("span", "chip-cross"));
     button.type = "button";
-    button.setAttribute("aria-label", `${words.get("remove")}: ${what}${named(name, text)}`);
+    button.setAttribute("aria-label", words.get("remove") + words.get("colon") + what + named(name, text));
     button.addEventListener("click", () => remove(name, text));
     return make("li", "", button);
   }));

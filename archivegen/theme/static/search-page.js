@@ -98,7 +98,7 @@ export const start = async (finder, fail) => {
   const showNothing = async (mine, unfiltered) => {
     nothing.hidden = false;
     at("search-unfiltered").hidden = !chosen.size;
-    at("search-unfiltered").textContent = words.get("clear") + (unfiltered ? `: ${counted(unfiltered)}` : "");
+    at("search-unfiltered").textContent = words.get("clear") + (unfiltered ? words.get("colon") + counted(unfiltered) : "");
     const near = at("search-near");
     near.hidden = true;
     const found = await names.near(term);
