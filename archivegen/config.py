@@ -79,7 +79,7 @@ def parse_config(data: bytes, path: str = "site.toml") -> Config:
         raise InputError("unreadable settings", [found]) from bad
     lines = _key_lines(text)
     problems = list(_unknown_keys(tree, Settings, "", path, text, lines))
-    problems += _huge_numbers(tree, path, text, lines)
+    problems += _unusable(tree, path, text, lines)
     settings = None
     if not problems:
         settings, problems = _convert(tree, path, text, lines)
@@ -90,11 +90,13 @@ def parse_config(data: bytes, path: str = "site.toml") -> Config:
     return Config(settings, dict(sorted(lines.items())), path)
 
 
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_SIGN_HINT = "delete it: no web page or feed can hold it"
 _NUMBER_HINT = 'numbers have at most 64 bits; put a longer one in quotes: "…"'
 
 
-def _huge_numbers(tree: dict[str, Any], path: str, text: str, lines: dict[str, int]) -> Iterator[Diagnostic]:
-    """Whole numbers that no other program could read, wherever they stand."""
+def _unusable(tree: dict[str, Any], path: str, text: str, lines: dict[str, int]) -> Iterator[Diagnostic]:
+    """Whole numbers that no other program could read, and characters that no feed can hold, wherever they stand."""
     pending: list[tuple[str, Any]] = [("", tree)]
     while pending:
         key, value = pending.pop()
@@ -102,14 +104,21 @@ def _huge_numbers(tree: dict[str, Any], path: str, text: str, lines: dict[str, i
             pending += [(f"{key}.{name}" if key else name, part) for name, part in value.items()]
         elif isinstance(value, list):
             pending += [(key, part) for part in value]
-        elif isinstance(value, int) and not -(1 << 63) <= value < 1 << 63:
+        elif found := _why_unusable(value):
             parts = key.split(".")
             above = (".".join(parts[:n]) for n in range(len(parts), 0, -1))
             line = next((lines[name] for name in above if name in lines), 1)
             source = _line(text, line)
             place = Place(line, _column(source))
-            message = f"{key}: a number of too many digits"
-            yield error(path, place, "CONFIG", message, source=source, hint=_NUMBER_HINT)
+            yield error(path, place, "CONFIG", f"{key}: {found[0]}", source=source, hint=found[1])
+
+
+def _why_unusable(value: object) -> tuple[str, str] | None:
+    """What is wrong with a number or a text, and what to do."""
+    if isinstance(value, int) and not -(1 << 63) <= value < 1 << 63:
+        return "a number of too many digits", _NUMBER_HINT
+    sign = _UNPRINTABLE.search(value) if isinstance(value, str) else None
+    return (f"the character U+{ord(sign[0]):04X} is not allowed in text", _SIGN_HINT) if sign else None
 
 
 def _convert(tree: dict[str, Any], path: str, text: str, lines: dict[str, int]) -> tuple[Settings | None, list[Any]]:
@@ -136,9 +145,15 @@ def _convert(tree: dict[str, Any], path: str, text: str, lines: dict[str, int]) 
     if problems:
         return None, problems
     try:
-        return msgspec.convert(values, Settings), []
+        return _with_tag(msgspec.convert(values, Settings)), []
     except msgspec.ValidationError as bad:
         return None, [_bad_value(bad, "", path, text, lines)]
+
+
+def _with_tag(settings: Settings) -> Settings:
+    """The settings with the language tag that browsers take (BCP 47): at `pt_BR` the search page would stop."""
+    site = msgspec.structs.replace(settings.site, language=settings.site.language.replace("_", "-"))
+    return msgspec.structs.replace(settings, site=site)
 
 
 def _single_settings(part: Any, table: bool) -> list[tuple[str | None, Any]]:

@@ -411,6 +411,22 @@ def test_another_image_makes_its_pictures_and_the_pages_that_show_it(archive: Ar
     assert changed == {"articles/a.jpg", "articles/one/index.html", "images/*-480.webp", "images/*-700.webp"}
 
 
+def test_a_link_in_another_article_changes_how_a_scan_is_shown_everywhere(archive: Archive, tmp_path: Path) -> None:
+    root = archive("![A scan](a.tif)", a__tif=photograph(700, 350, "TIFF"))
+    put(root / "content/pages/about.md", "---\ntitle: About\n---\n![A scan](../articles/a.tif)\n")
+    put(root / "content/pages/guide.md", "---\ntitle: Guide\n---\n![A scan](../articles/a.tif)\n")
+    put(root / "content/people/mina.md", "---\nname: Mina\n---\n![A scan](../articles/a.tif)\n")
+    put(root / "content/articles/two.md", ONE.format(head="slug: two\n", body=""))
+    built(root)
+    shown = ("articles/one/", "about-this-archive/", "guide/", "people/mina/")
+    for turn, link in enumerate(("[whole](a.tif)", "")):
+        put(root / "content/articles/two.md", ONE.format(head="slug: two\n", body=link))
+        built(root)
+        for path in shown:
+            assert bool(page(root, path).css("a.whole")) == bool(link), path
+        assert not differences(tree(root / "output"), clean_tree(root, tmp_path / f"clean{turn}"))
+
+
 def test_a_touched_image_is_not_looked_at_again(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     root = archive("![A](a.jpg)", a__jpg=photograph(700, 350))
     built(root)

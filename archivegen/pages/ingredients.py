@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from archivegen.archive.model import Article, Entry, FreePage, Key, named_keys
+from archivegen.archive.model import Article, Entry, FreePage, Key, Links, named_keys
+from archivegen.archive.urls import web
 from archivegen.digest import as_written, encode, short_digest
 from archivegen.pages.gazetteer import Cell, cells_around
 from archivegen.pages.related import chain_above
@@ -94,7 +95,7 @@ class Ingredients:
         archive = self._context.archive
         counts = (archive.sections, archive.years, archive.undated, archive.doubts, archive.redirects)
         mentions = sum(entry.mentions for entry in archive.entries.values())
-        described = [_own(page) for page in archive.pages]
+        described = [one for page in archive.pages for one in (_own(page), *self._pictured(page.links))]
         ranks = [(entry.fields.index, len(entry.sightings)) for entry in archive.entries.values()]
         return self._of(
             "lists", *self.items, *self.cited, *self.records.values(), _mark(counts, mentions, ranks), *described
@@ -119,11 +120,13 @@ class Ingredients:
         named = named_keys(article.named, article.links)
         shown = [self.records.get(key, NONE) + self.things.get(key, NONE) for key in named]
         own = (self.articles[number], self.cited[number], place)
-        return self._of("article", *own, *beside, *backlinks, NONE, *self._related(number), *shown)
+        pictured = self._pictured(article.links)
+        return self._of("article", *own, *beside, *backlinks, NONE, *self._related(number), *pictured, *shown)
 
     def page(self, page: FreePage) -> str:
         """A free-standing page."""
-        return self._of("page", _own(page), *self._named(page)) if page.named.digest else ""
+        parts = (_own(page), *self._named(page), *self._pictured(page.links))
+        return self._of("page", *parts) if page.named.digest else ""
 
     def record(self, entry: Entry) -> str:
         """All pages of a record."""
@@ -145,6 +148,7 @@ class Ingredients:
             *sorted_by,
             *self._named(entry),
             *self._located(entry),
+            *self._pictured(entry.links),
         )
 
     def atlas(self, unplaced: Iterable[Key]) -> str:
@@ -165,6 +169,15 @@ class Ingredients:
     def texts(self, purpose: str, about: object, numbers: Iterable[int]) -> str:
         """Something that is made of articles: their own text and fields, in this order."""
         return self._of(purpose, _mark(about), *(self.articles[i] for i in numbers))
+
+    def _pictured(self, links: Links) -> Iterable[bytes]:
+        """How the files that a document points at are shown as images: a link in another one changes that as well."""
+        return [self._pictures.get(web(asset.path), NONE) for asset in links.assets]
+
+    @cached_property
+    def _pictures(self) -> dict[str, bytes]:
+        images = self._context.images
+        return {address: _mark(shown, address in images.replaced) for address, shown in images.shown.items()}
 
     def _named(self, owner: Article | FreePage | Entry) -> Iterable[bytes]:
         keys = named_keys(owner.named, owner.links)

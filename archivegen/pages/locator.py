@@ -79,12 +79,12 @@ def _company(entry: Entry, context: Context) -> LocatorView | None:
     marks = [Mark(context.names[one.record], point, one.count) for one, point in found if point is not None]
     if not marks:
         return None
-    frame = shared_frame([mark.point for mark in marks], WIDTH)
+    frame, shown = shared_frame([mark.point for mark in marks], WIDTH), marks
     middle = heart([mark.point for mark in marks], [mark.count for mark in marks], MOST)
     closer = shared_frame([marks[i].point for i in middle], WIDTH)
     if (closer.east - closer.west) * CLOSER <= frame.east - frame.west:
-        frame = closer
-    shown = [mark for mark in marks if frame.holds(mark.point, EDGE)]
+        # what a window is made for is shown, even if it lies at the window's edge, as the poles do
+        frame, shown = closer, [m for i, m in enumerate(marks) if i in middle or closer.holds(m.point, EDGE)]
     return LocatorView("with", chart(shown, frame, LOCATOR, context), (), "", len(marks) - len(shown))
 
 

@@ -119,4 +119,6 @@ def _detail(marks: Sequence[Mark], points: Sequence[Point], whole: Frame, contex
     closer = fitted_frame([points[i] for i in middle], WIDTH, LEAST)
     if len(middle) < SEVERAL or (closer.east - closer.west) * CLOSER > whole.east - whole.west:
         return None
-    return chart([mark for mark in marks if closer.holds(mark.point, EDGE)], closer, WHOLE, context)
+    central = frozenset(middle)  # they are shown, even at the edge of the window, as the poles are
+    shown = [mark for i, mark in enumerate(marks) if i in central or closer.holds(mark.point, EDGE)]
+    return chart(shown, closer, WHOLE, context)

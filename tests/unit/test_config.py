@@ -256,6 +256,24 @@ def test_language_tags_are_accepted(tag: str) -> None:
     assert right(f'{HEAD}language = "{tag}"\n').settings.site.language == tag
 
 
+def test_a_language_is_written_as_browsers_take_it() -> None:
+    assert right(f'{HEAD}language = "pt_BR"\n').settings.site.language == "pt-BR"
+
+
+@pytest.mark.parametrize(
+    ("settings", "line", "key"),
+    [
+        ('description = "a\\u000bb"\n', 3, "site.description"),
+        ('[kinds.ships]\nlabel = "\\ufffe"\n', 4, "kinds.ships.label"),
+        ('[extra]\nlist = ["\\u0001"]\n', 4, "extra.list"),
+    ],
+)
+def test_a_character_that_no_feed_can_hold_is_named(settings: str, line: int, key: str) -> None:
+    (finding,) = wrong(HEAD + settings)
+    assert finding.line == line
+    assert finding.message.startswith(f"{key}: the character U+")
+
+
 @pytest.mark.parametrize("folder", ["ships", "Schiffe", "کشتی‌ها", "big ships", "v1.2", "a-b_c"])
 def test_folders_of_kinds_are_accepted(folder: str) -> None:
     assert right(f'{HEAD}[kinds.ships]\nlabel = "Ship"\nfolder = "{folder}"\n').settings.kinds["ships"].folder == folder

@@ -87,3 +87,13 @@ def test_what_is_near_is_found_over_the_dateline(tmp_path: Path) -> None:
     found = records(tmp_path, [west, east], "w, e")
     assert [near.name for near in locator(found["w"]).near] == ["E"]
     assert [near.name for near in locator(found["e"]).near] == ["W"]
+
+
+def test_the_poles_are_shown_though_they_lie_at_the_edge_of_every_window(tmp_path: Path) -> None:
+    poles = [
+        {"id": "south", "name": "South Pole", "lat": -90, "lon": 0},
+        {"id": "n", "name": "N", "lat": 90, "lon": 50},
+    ]
+    for named, shown in (("south", {"South Pole"}), ("south, n", {"South Pole", "N"})):
+        mina = locator(records(tmp_path / str(len(shown)), poles, named)["mina"])
+        assert ({dot.name for dot in mina.chart.dots}, mina.beyond) == (shown, 0)

@@ -113,3 +113,12 @@ def test_borders_are_a_setting_and_data_is_offered_where_there_is_some(tmp_path:
     assert page.chart is not None
     assert not page.chart.borders
     assert page.alternates == ()
+
+
+def test_most_of_an_archive_may_lie_at_a_pole(tmp_path: Path) -> None:
+    stations = [place(f"Station{n}", -90.0, 0.01 * n) for n in range(3)]
+    (page,) = pages_of(tmp_path, [*stations, ELM], *["station0, station1, station2"] * 3, "elm")
+    assert page.detail is not None
+    assert page.detail.dots
+    assert page.chart is not None
+    assert len(page.chart.dots) == 2
