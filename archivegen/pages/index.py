@@ -29,6 +29,7 @@ from archivegen.pages.context import (
 from archivegen.pages.crate import CRATE, CRATE_PROFILE
 from archivegen.pages.downloads import DATA, downloads
 from archivegen.pages.facets import facets
+from archivegen.pages.featured import featured
 from archivegen.pages.jobs import Render
 from archivegen.pages.linked_data import downloads_data, home_data, list_data
 from archivegen.pages.namebox import file_count
@@ -36,6 +37,7 @@ from archivegen.pages.references import references_to
 from archivegen.pages.views import (
     AboutView,
     Count,
+    FeaturedView,
     HomeView,
     Letter,
     LettersView,
@@ -59,8 +61,9 @@ ABOUT = "about-this-archive/"
 
 def index_pages(context: Context) -> Iterator[Render]:
     """Every page that is neither an article nor a record."""
-    made_of = context.made_of.lists
-    yield Render("index.html", "home.html", partial(_home, context), made_of)
+    first = featured(context)
+    made_of = context.made_of.listing(first)
+    yield Render("index.html", "home.html", partial(_home, first, context), made_of)
     yield from _articles(context)
     yield from _years(context)
     yield from _sections(context)
@@ -89,10 +92,12 @@ def listed(kind: Kind, context: Context) -> list[Entry]:
     return [e for e in entries if e.record.kind == kind.name and e.url and e.fields.index]
 
 
-def _home(context: Context) -> HomeView:
+def _home(first: tuple[tuple[int, FeaturedView], ...], context: Context) -> HomeView:
     archive = context.archive
-    newest = [i for i in range(len(archive.articles)) if archive.articles[i].year][-NEWEST:][::-1]
-    newest += list(archive.undated[: NEWEST - len(newest)])
+    apart = {number for number, _ in first}
+    dated = [i for i in range(len(archive.articles)) if archive.articles[i].year and i not in apart]
+    newest = dated[-NEWEST:][::-1]
+    newest += [i for i in archive.undated if i not in apart][: NEWEST - len(newest)]
     groups = []
     for kind in context.kinds:
         ranked = sorted((e for e in listed(kind, context) if e.sightings), key=lambda e: (-len(e.sightings), e.key))
@@ -117,6 +122,7 @@ def _home(context: Context) -> HomeView:
         articles=len(archive.articles),
         kinds=kinds,
         holdings=tuple(_holding(kind, n, context) for kind, n in counts),
+        featured=tuple(view for _, view in first),
         newest=tuple(context.articles[i] for i in newest),
         years=_year_counts(context),
         chart=articles_by_year(context, (len(archive.undated), UNDATED)),

@@ -101,6 +101,10 @@ class Ingredients:
             "lists", *self.items, *self.cited, *self.records.values(), _mark(counts, mentions, ranks), *described
         )
 
+    def listing(self, *more: object) -> str:
+        """The same, and these values."""
+        return self._of("listing", self.lists.encode(), _mark(more))
+
     @cached_property
     def everything(self) -> str:
         """The whole archive."""

@@ -371,13 +371,21 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     coins: tuple[str, ...] = ()  # each article of a list as a ContextObject (OpenURL, Z39.88-2004)
 
 
+class FeaturedView(msgspec.Struct, frozen=True):
+    """An article that the front page puts first, with its image."""
+
+    article: ArticleItem
+    image: FigureView | None
+
+
 class HomeView(Page, frozen=True, kw_only=True):
     """The front page (``home.html``)."""
 
     articles: int
     kinds: tuple[Count, ...]  # "People", "Places", with how many
     holdings: tuple[Link, ...]  # the same in words: "3 people"
-    newest: tuple[ArticleItem, ...]  # the last articles by date
+    featured: tuple[FeaturedView, ...]  # those with `featured: true`, the newest first, three at most
+    newest: tuple[ArticleItem, ...]  # the last articles by date, but for those
     years: tuple[Count, ...]
     chart: ChartView | None  # articles by year
     sections: tuple[Count, ...]

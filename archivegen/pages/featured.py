@@ -1,0 +1,28 @@
+"""What the front page puts first: articles that say ``featured: true``."""
+
+from __future__ import annotations
+
+from archivegen.pages.context import Context, figure_view
+from archivegen.pages.views import FeaturedView
+
+MOST = 3
+
+
+def featured(context: Context) -> tuple[tuple[int, FeaturedView], ...]:
+    """The featured articles with their places in order, the newest first.
+
+    The field is one that archivegen does not claim: content of other generators uses it in its own ways, and there
+    only the plain ``true`` means this.
+    """
+    articles = context.archive.articles
+    numbers = [i for i, article in enumerate(articles) if article.fields.extra.get("featured") is True][-MOST:][::-1]
+    return tuple((number, _view(number, context)) for number in numbers)
+
+
+def _view(number: int, context: Context) -> FeaturedView:
+    article = context.archive.articles[number]
+    image = article.fields.image
+    if image is None:
+        return FeaturedView(context.articles[number], None)
+    address = article.links.hrefs[-1 - len(article.fields.figures)]
+    return FeaturedView(context.articles[number], figure_view(image, address, context.images))
