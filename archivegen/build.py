@@ -24,6 +24,7 @@ from archivegen.diagnostics import Diagnostic, InputError, Place, has_errors, wa
 from archivegen.explaining import explain, inputs_of, remember, remembered
 from archivegen.frame import all_jobs, own_templates, surroundings
 from archivegen.held import Held
+from archivegen.imaging import look_at
 from archivegen.outcome import Balance, BuildOptions, BuildResult, Explained, Progress
 from archivegen.pages.context import Context
 from archivegen.pages.downloads import DATA
@@ -206,6 +207,7 @@ class _Ready(msgspec.Struct, frozen=True):
     found: tuple[Diagnostic, ...]
     planned: Plan | None
     before: Answers | None = None  # what the site named when it was last published
+    notes: tuple[Diagnostic, ...] = ()  # of images, for `check` alone
 
 
 def _prepare(
@@ -223,23 +225,31 @@ def _prepare(
     known = {} if options.verify else memory.stamps or remembered_stamps(project.root)
     reading = read_archive(project, rules, cache, tell, executor, known, memory.held)
     memory.stamps = remember_stamps(project.root, reading.snapshot, known)
+    imagery = look_at(project, reading, cache, tell, executor, preview=options.preview)
     tell("planning", 0, 0)
     words = wording_for(project.settings.site.language)
     own, problems = own_templates(reading.snapshot)
     context = surroundings(
-        project, reading, words, search=options.search != "off", preview=options.preview, held=memory.held
+        project,
+        reading,
+        words,
+        imagery.images,
+        search=options.search != "off",
+        preview=options.preview,
+        held=memory.held,
     )
     look = look_of(own, words.language, context.site, toolchain(words.language), cache)
     look = memory.held.kept("look", look, alike)
     before = accepted(project, preview=options.preview) if since else None
     if before is None and options.preview:
         before = memory.answers
-    found = sorted({*reading.diagnostics, *problems, *drifted(before, reading)})
+    found = sorted({*reading.diagnostics, *problems, *imagery.diagnostics, *drifted(before, reading)})
     if _stops(found, options):
-        return _Ready(reading, context, look, tuple(found), None)
+        return _Ready(reading, context, look, tuple(found), None, notes=imagery.notes)
     planned, more = all_jobs(context, frozenset(look.templates.sources), project, reading.snapshot)
     found = sorted({*found, *more})
-    return _Ready(reading, context, look, tuple(found), None if _stops(found, options) else planned, before)
+    stopped = _stops(found, options)
+    return _Ready(reading, context, look, tuple(found), None if stopped else planned, before, imagery.notes)
 
 
 def inspect(
@@ -258,7 +268,7 @@ def inspect(
             ready = _prepare(
                 project, chosen, cache, Memory(keep=False), progress or _quiet, executor, since=chosen is options
             )
-            found |= {*ready.found, *ready.reading.notes}
+            found |= {*ready.found, *ready.reading.notes, *ready.notes}
         reading = ready.reading
         found |= set(findings(reading.archive, reading.registry, reading.snapshot, reading.bodies))
         if ready.planned is not None:

@@ -59,5 +59,6 @@ def code_digest() -> str:
     """
     folder = Path(__file__).parent
     files = sorted([*folder.rglob("*.py"), *folder.glob("names/words/*.toml"), *folder.glob("theme/locales/*.toml")])
+    files += sorted(folder.glob("maps/*.gz"))
     beneath = (sys.version_info[:3], unicodedata.unidata_version, version("babel"))
     return fingerprint(beneath, [(p.relative_to(folder).as_posix(), p.read_bytes()) for p in files])

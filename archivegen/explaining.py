@@ -18,7 +18,7 @@ from archivegen.archive.urls import web
 from archivegen.checked import load_checked, save_checked
 from archivegen.digest import digest_bytes, fingerprint
 from archivegen.outcome import Cause, Explained
-from archivegen.pages.jobs import Copy, Job, Render
+from archivegen.pages.jobs import Copy, Job, Picture, Render
 from archivegen.pages.views import SiteView
 from archivegen.publish.decide import DIFFERENT, NEW
 from archivegen.publish.manifest import load_state
@@ -121,7 +121,7 @@ class _Causes:
         """Why a file was made, and what it was that changed."""
         if reason != DIFFERENT or self.before is None:
             return [] if reason == NEW else [(reason, "")]
-        if isinstance(job, Copy):
+        if isinstance(job, Copy | Picture):
             return [("its source changed", job.source)]
         if isinstance(job, Render):
             found = [(why, detail) for why, detail in self.of_page(job) if detail]

@@ -9,7 +9,9 @@ from archivegen.diagnostics import Diagnostic
 from archivegen.digest import digest_bytes
 from archivegen.held import Held
 from archivegen.names.kinds import Kind
+from archivegen.pages.cards import is_public, site_card
 from archivegen.pages.context import Context, make_context
+from archivegen.pages.images import Images
 from archivegen.pages.jobs import Copy, Job, ready
 from archivegen.pages.licences import licence_address
 from archivegen.pages.plan import Plan, plan
@@ -37,14 +39,21 @@ def own_templates(snapshot: Snapshot) -> tuple[dict[str, Source], list[Diagnosti
 
 
 def surroundings(
-    project: Project, reading: Reading, words: Wording, *, search: bool, preview: bool, held: Held | None = None
+    project: Project,
+    reading: Reading,
+    words: Wording,
+    images: Images | None = None,
+    *,
+    search: bool,
+    preview: bool,
+    held: Held | None = None,
 ) -> Context:
     """What every page is made with: the archive, and the site's own view. ``search``: whether this build offers it."""
     site = _site_view(project.settings, project.kinds, reading.archive, words, search=search, preview=preview)
     style = stylesheet(project, reading.snapshot)
     mark = "" if preview else f"?v={style_mark(style)}"
     site = msgspec.structs.replace(site, stylesheet=STYLE + mark)
-    return make_context(reading.archive, project.settings, site, words, project.kinds, held)
+    return make_context(reading.archive, project.settings, site, words, project.kinds, images, held)
 
 
 def style_mark(style: bytes) -> str:
@@ -60,9 +69,12 @@ def _site_view(
     nav = [NavView("articles", words("articles"), "articles/")]
     nav += [NavView(kind.name, kind.plural, f"{kind.folder}/") for kind in kinds]
     nav.append(NavView("years", words("years"), "years/"))
+    if any(e.url and e.fields.index and e.fields.coordinates for e in archive.entries.values()):
+        nav.append(NavView("map", words("map"), "map/"))
     if archive.sections:
         nav.append(NavView("sections", words("sections"), "sections/"))
     nav.append(NavView("about", words("about"), "about-this-archive/"))
+    shared = settings.images.enabled and not preview and is_public(site.base_url)
     return SiteView(
         title=site.title,
         description=site.description,
@@ -79,6 +91,7 @@ def _site_view(
         preview=preview,
         stylesheet=STYLE,
         extra=dict(sorted(settings.extra.items())),
+        card=site_card(site.title) if shared else None,
     )
 
 

@@ -103,7 +103,7 @@ def tools() -> str:
 
 def toolchain(language: str) -> str:
     """The fingerprint of everything besides views and templates that a rendered page depends on."""
-    packages = ("jinja2", "markupsafe", "babel", "msgspec", "pyyaml", "anyascii", "pyuca")
+    packages = ("jinja2", "markupsafe", "babel", "msgspec", "pyyaml", "anyascii", "pyuca", "pillow")
     words = wording_for(language)
     versions = [version(name) for name in packages]
     return fingerprint(tools(), sys.version_info[:3], versions, words.language, words.words)

@@ -31,7 +31,7 @@ KEPT = 4  # seals of other options: they are some megabytes each for a large arc
 RACY = 2_000_000_000  # nanoseconds: the coarsest clock of a file system in use (FAT)
 _PACKAGES = (
     "anyascii", "babel", "jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "msgspec", "nh3", "pagefind-bin",
-    "pagefind-bin-extended", "pyuca", "pyyaml",
+    "pagefind-bin-extended", "pillow", "pyuca", "pyyaml",
 )  # fmt: skip
 
 

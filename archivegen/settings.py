@@ -91,6 +91,15 @@ class ExportSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     )
 
 
+class ImageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[images]``: what is made from images."""
+
+    enabled: Annotated[
+        bool,
+        Meta(description="Whether smaller pictures are made from images, for phones and for links that are shared."),
+    ] = True
+
+
 class ThemeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[theme]``: how the site looks."""
 
@@ -112,6 +121,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     search: SearchSettings = SearchSettings()
     feeds: FeedSettings = FeedSettings()
     exports: ExportSettings = ExportSettings()
+    images: ImageSettings = ImageSettings()
     theme: ThemeSettings = ThemeSettings()
     redirects: dict[str, str] = {}
     extra: dict[str, Any] = {}

@@ -54,13 +54,17 @@ def run(
     shared: Shared,
     executor: Executor | None,
     tell: Callable[[int], None] = lambda _: None,
+    *,
+    chunk: int = CHUNK,
 ) -> Iterator[Result]:
     """``function(item, shared)`` for every item, in order; ``count`` is how many there are.
+
+    ``chunk`` items are sent at a time: one where each is large, and work enough.
 
     ``shared`` is sent with every chunk and unpacked once in each process. ``items`` are asked for as they are needed;
     ``tell`` hears how many are done.
     """
-    if executor is None or count < FEW:
+    if executor is None or count < (FEW if chunk == CHUNK else 2 * chunk):
         for number, item in enumerate(items, 1):
             yield function(item, shared)
             tell(number)
@@ -71,14 +75,14 @@ def run(
     coming = iter(items)
     done = 0
     while True:
-        while len(waiting) < ahead and (chunk := list(islice(coming, CHUNK))):
-            waiting.append(executor.submit(_chunk, function, chunk, packed))
+        while len(waiting) < ahead and (sent := list(islice(coming, chunk))):
+            waiting.append(executor.submit(_chunk, function, sent, packed))
         if not waiting:
             return
         results = waiting.popleft().result()
         done += len(results)
-        if chunk := list(islice(coming, CHUNK)):  # before the results are used, so that nobody is idle meanwhile
-            waiting.append(executor.submit(_chunk, function, chunk, packed))
+        if sent := list(islice(coming, chunk)):  # before the results are used, so that nobody is idle meanwhile
+            waiting.append(executor.submit(_chunk, function, sent, packed))
         yield from results
         tell(done)
 

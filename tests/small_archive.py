@@ -15,6 +15,7 @@ from archivegen.build import BuildOptions, BuildResult, build
 from archivegen.publish.page_functions import PageCode
 from archivegen.publish.templates import OWN, Source, TemplateFailure, Templates
 from archivegen.wording import Wording
+from tests.pictures import picture
 
 TODAY = 2_460_000  # a Julian day: 2023-02-24
 Tree = dict[str, tuple[str, str]]
@@ -43,7 +44,7 @@ MINI = {
     "content/people/mina.md": "---\nname: Mina Rahimi\n---\nA teacher in Kabul.\n",
     "content/people/yusuf.md": "---\nname: Yusuf Karim\n---\n",
     "content/places.csv": "id,name,lat,lon\nkabul,Kabul,34.5,69.1\nghazni,Ghazni,33.5,68.4\n",
-    "static/photo.png": "not really a picture",
+    "static/photo.png": picture("not really a picture"),
     "static/words.txt": "words",
 }
 

@@ -20,6 +20,7 @@ from click.testing import CliRunner
 
 from archivegen.cli import main
 from archivegen.diagnostics import RefusedError
+from tests.pictures import picture
 from tests.small_archive import MINI, TODAY, Tree, assert_clean, built, differences, lay_out, put, run, stamps, tree
 
 TEMPLATES = {
@@ -169,7 +170,7 @@ def test_bc09_a_missing_image_is_found_once_it_is_there(root: Path, clean: Chang
     (finding,) = run(root).diagnostics
     assert (finding.path, finding.line, finding.code) == ("content/articles/alpha.md", 9, "IMAGE")
     assert snapshot(root) == before
-    put(root / "static/photo2.png", "picture")
+    put(root / "static/photo2.png", picture())
     clean()
 
 
@@ -236,7 +237,7 @@ def test_bc14_a_template_that_fails_on_one_page_publishes_nothing(root: Path) ->
 
 
 def test_bc15_a_draft_is_gone_from_everywhere_with_its_image(root: Path, clean: Changed) -> None:
-    put(root / "content/articles/only.png", "picture")
+    put(root / "content/articles/only.png", picture())
     edit(
         root / "content/articles/beta.md",
         "Yusuf Karim went",

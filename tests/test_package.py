@@ -20,6 +20,8 @@ NEEDED = (
     "archivegen/commands/starter/site.toml",
     "archivegen/commands/starter/.gitignore.starter",
     "archivegen/preview/reload.js",
+    "archivegen/maps/world.bin.gz",
+    "archivegen/maps/ORIGIN.md",
     "archivegen/py.typed",
 )
 

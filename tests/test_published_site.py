@@ -21,6 +21,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from archivegen.archive.select import Rules
 from archivegen.build import BuildOptions, BuildResult, inspect, read_only
 from archivegen.reading import Reading
+from tests.pictures import picture
 from tests.small_archive import TODAY, built, lay_out
 
 ROOT = Path(__file__).parents[1]
@@ -114,7 +115,7 @@ def content() -> dict[str, str]:
     }
     return {
         "articles/alpha.md": ALPHA,
-        "articles/photo.png": "not a picture",
+        "articles/photo.png": picture(),
         "articles/map.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
         "articles/notes.txt": "notes",
         "articles/beta.md": (
@@ -131,8 +132,8 @@ def content() -> dict[str, str]:
         ),
         "articles/due.md": f"---\ntitle: Due {SECRET}\npublish: 2999-01-01\n---\nMina Rahimi {SECRET}.\n",
         "articles/gone.md": f"---\ntitle: Gone {SECRET}\nexpires: 2000-01-01\n---\nMina Rahimi {SECRET}.\n",
-        f"articles/{SECRET}.png": SECRET,
-        f"articles/inner-{SECRET}.png": SECRET,
+        f"articles/{SECRET}.png": picture(SECRET),
+        f"articles/inner-{SECRET}.png": picture(SECRET),
         "pages/terms.md": "---\ntitle: Terms\n---\n## More\n\nOf [[alpha]].\n",
         "pages/about.md": "---\ntitle: About us\n---\nWe keep what Mina Rahimi kept.\n",
         f"pages/hidden-{SECRET}.md": f"---\ntitle: {SECRET}\ndraft: true\n---\n{SECRET}\n",
@@ -140,7 +141,7 @@ def content() -> dict[str, str]:
             "---\nname: Mina Rahimi\nnames: [{form: مینا رحیمی, lang: fa}]\nborn: 1950\nwikidata: Q42\nmerged: [Q17]\n"
             "image: {src: mina.png, alt: Mina}\nsameas: ['https://mina.example/']\n---\nBorn in Kabul. See [[alpha]].\n"
         ),
-        "people/mina.png": "not a picture",
+        "people/mina.png": picture(),
         "people/omid.md": "---\nname: Omid Azimi\n---\n",
         "people/nobody.md": "---\nname: Nobody Atall\nindex: false\n---\n",
         "people/quiet.md": f"---\nname: Quiet {SECRET}\nlink: false\n---\nA {SECRET}.\n",
@@ -393,7 +394,7 @@ def test_a_hostile_text_is_shown_as_text_wherever_it_stands(site: Site, name: st
     assert article.css_first('meta[name="description"]').attributes["content"] == text
     (picture,) = article.css("img")
     assert picture.attributes["alt"] == text
-    assert set(picture.attributes) <= {"src", "alt", "loading", "decoding", "width", "height"}
+    assert set(picture.attributes) <= {"src", "alt", "loading", "decoding", "width", "height", "fetchpriority"}
     person = site.page(f"people/h-{name}/")
     assert person.css_first("h1").text() == text
     assert person.css("img") == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from archivegen.archive.doubts import doubts
+from archivegen.archive.image_findings import image_findings
 from archivegen.archive.model import Archive, Article, Entry, FreePage
 from archivegen.archive.name_findings import name_findings
 from archivegen.archive.record_findings import record_findings
@@ -13,7 +14,6 @@ from archivegen.names.registry import Registry
 from archivegen.names.writing import normal
 from archivegen.source.body import Body
 from archivegen.source.decode import decode
-from archivegen.source.fields import ArticleFields, Figure
 from archivegen.source.frontmatter import split
 from archivegen.source.snapshot import Snapshot
 
@@ -26,6 +26,7 @@ def findings(
     texts = (split(file.path, decode(file.path, file.data)[0]).body for file in files)
     found = [
         *_articles(archive),
+        *image_findings(archive, bodies),
         *record_findings(archive, registry),
         *name_findings(archive, registry, texts),
         *_orphans(archive, snapshot),
@@ -41,15 +42,7 @@ def _articles(archive: Archive) -> Iterator[Diagnostic]:
         if fields.source is None:
             hint = 'source: {name: "The newspaper", date: 1993-11-10, page: "1"}'
             yield warning(path, Place(1, 1), "NO-SOURCE", "no source is named", hint=hint, group="no source")
-        for figure in _figures(fields):
-            if not figure.alt:
-                hint = 'alt: "what the picture shows", for readers who cannot see it'
-                yield warning(path, figure.at, "NO-ALT", f"{figure.src} has no alt text", hint=hint, group="no alt")
         yield from _unlinked(article)
-
-
-def _figures(fields: ArticleFields) -> list[Figure]:
-    return [*([fields.image] if fields.image else []), *fields.figures]
 
 
 def _unlinked(article: Article) -> Iterator[Diagnostic]:

@@ -14,8 +14,10 @@ from archivegen.pages.cite import Work, citations
 from archivegen.pages.context import (
     Context,
     body_ref,
+    card_of,
     contents_of,
     date_view,
+    figure_view,
     frame,
     name_links,
     own_extra,
@@ -26,6 +28,7 @@ from archivegen.pages.signposts import article_signposts
 from archivegen.pages.views import (
     ArticleItem,
     ArticleView,
+    CardView,
     CorrectionView,
     FigureView,
     Link,
@@ -51,8 +54,10 @@ def _article_view(number: int, context: Context) -> ArticleView:
     root = up(article.url)
     fields = article.fields
     before, after = _neighbours(number, context)
-    body = body_ref(article.document, article.links, name_links(article, context, root), root)
-    figures = _figure_views(article)
+    over = name_links(article, context, root)
+    figures = _figure_views(article, context)
+    lead = figures[0] if fields.image else None
+    body = body_ref(article.document, article.links, over, root, context.images, below=lead is not None)
     section = Link(fields.section, f"sections/{section_slug(fields.section)}/") if fields.section else None
     return ArticleView(
         **frame(
@@ -64,6 +69,7 @@ def _article_view(number: int, context: Context) -> ArticleView:
             nav="articles",
             description=(fields.summary or excerpt_of(article.document, article.links))[:DESCRIPTION],
             noindex=fields.draft,
+            card=_card(article, context),
             alternates=_citations(article) if context.settings.exports.enabled else (),
             licence=licence_of(article, context),
             signposts=article_signposts(article, context),
@@ -76,8 +82,8 @@ def _article_view(number: int, context: Context) -> ArticleView:
         updated=date_view(fields.updated, article.lang),
         authors=tuple([Link(name, web(url)) for name, url in article.authors]),
         source=source_view(fields.source, article.lang),
-        image=figures[0] if fields.image else None,
-        figures=tuple(figures[1 if fields.image else 0 :]),
+        image=lead,
+        figures=figures[1:] if lead else figures,
         body=body,
         contents=contents_of(article),
         tags=fields.tags,
@@ -137,7 +143,7 @@ def _page_view(page: FreePage, context: Context) -> PlainView:
     root = up(page.url)
     return PlainView(
         **frame(context, page.url, page.fields.title, lang=page.lang, dir=page.dir, description=page.fields.summary),
-        body=body_ref(page.document, page.links, name_links(page, context, root), root),
+        body=body_ref(page.document, page.links, name_links(page, context, root), root, context.images),
         contents=contents_of(page),
         updated=date_view(page.fields.updated, page.lang),
         extra=own_extra(page.fields),
@@ -176,13 +182,18 @@ def figures_of(article: Article | FreePage) -> tuple[Figure, ...]:
     return ((fields.image,) if fields.image else ()) + fields.figures
 
 
-def _figure_views(article: Article) -> list[FigureView]:
+def _figure_views(article: Article, context: Context) -> tuple[FigureView, ...]:
     figures = figures_of(article)
-    addresses = article.links.hrefs[len(article.links.hrefs) - len(figures) :]
-    return [
-        FigureView(address, figure.alt, figure.caption, figure.credit)
-        for figure, address in zip(figures, addresses, strict=True)
-    ]
+    if not figures:
+        return ()
+    addresses = article.links.hrefs[-len(figures) :]
+    pairs = zip(figures, addresses, strict=True)
+    return tuple(figure_view(figure, address, context.images) for figure, address in pairs)
+
+
+def _card(article: Article, context: Context) -> CardView | None:
+    image = article.fields.image
+    return card_of(image, article.links.hrefs[-1 - len(article.fields.figures)], context.images) if image else None
 
 
 def named_groups(owner: Article | FreePage, context: Context) -> tuple[RecordGroup, ...]:

@@ -18,11 +18,25 @@ from archivegen.held import Held, Stage
 from archivegen.names.kinds import Kind
 from archivegen.pages.authorities import authorities
 from archivegen.pages.authors import Author, authors_of
+from archivegen.pages.gazetteer import Gazetteer, gazetteer
+from archivegen.pages.images import Images
 from archivegen.pages.ingredients import Ingredients
 from archivegen.pages.things import thing_of
-from archivegen.pages.views import ArticleItem, BodyLink, BodyRef, DateView, Link, PagerView, RecordItem, SiteView
+from archivegen.pages.views import (
+    ArticleItem,
+    BodyImage,
+    BodyLink,
+    BodyRef,
+    CardView,
+    DateView,
+    FigureView,
+    Link,
+    PagerView,
+    RecordItem,
+    SiteView,
+)
 from archivegen.settings import Settings
-from archivegen.source.fields import ArticleFields, When
+from archivegen.source.fields import ArticleFields, Figure, When
 from archivegen.source.parse import Document
 from archivegen.wording import Wording, locale_of, wording_for
 
@@ -49,6 +63,7 @@ class Context(msgspec.Struct, frozen=True, dict=True):
     titles: tuple[ArticleItem, ...]
     names: dict[Key, RecordItem]
     held: Held
+    images: Images = Images()
 
     @cached_property
     def made_of(self) -> Ingredients:
@@ -96,6 +111,11 @@ class Context(msgspec.Struct, frozen=True, dict=True):
         return tuple(authorities(article.fields.identifiers)) if article.fields.identifiers else ()
 
     @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Where records lie."""
+        return gazetteer(self.archive.entries.values())
+
+    @cached_property
     def _kept(self) -> dict[tuple[str, int], bytes]:
         return {}
 
@@ -117,6 +137,7 @@ def make_context(
     site: SiteView,
     words: Wording,
     kinds: tuple[Kind, ...],
+    images: Images | None = None,
     held: Held | None = None,
 ) -> Context:
     """Surroundings for the recipes, with the items of all lists made once."""
@@ -135,7 +156,9 @@ def make_context(
     title_of, name_of = held.each("title", _title), held.each("name", _name)
     titles = tuple(title_of(item.id, item) for item in items)
     names = {key: name_of(key, item) for key, item in records.items()}
-    return Context(archive, settings, site, words, kinds, base_path, items, records, titles, names, held)
+    return Context(
+        archive, settings, site, words, kinds, base_path, items, records, titles, names, held, images or Images()
+    )
 
 
 def _title(item: ArticleItem) -> ArticleItem:
@@ -227,9 +250,62 @@ def year_label(year: str, context: Context) -> str:
     return label(f"{int(year):04d}", context.site.language) if int(year) <= 0 else year
 
 
-def body_ref(document: Document, links: Links, over: tuple[BodyLink, ...], root: str) -> BodyRef:
-    """The body of a document, with every address seen from a page whose root is ``root``, and ``over`` laid over it."""
-    return BodyRef(document.body, tuple(rooted(href, root) for href in links.hrefs), over, links.labels)
+def body_ref(
+    document: Document,
+    links: Links,
+    over: tuple[BodyLink, ...],
+    root: str,
+    images: Images | None = None,
+    *,
+    below: bool = False,
+) -> BodyRef:
+    """The body of a document, with every address seen from a page whose root is ``root``, and ``over`` laid over it.
+
+    ``below``: an image stands above it, so that none of its own is wanted at once.
+    """
+    hrefs = tuple(rooted(href, root) for href in links.hrefs)
+    if images is None or not images.shown or not links.assets:
+        return BodyRef(document.body, hrefs, over, links.labels)
+    found: list[BodyImage] = []
+    addresses = list(hrefs)
+    for number, (ref, href) in enumerate(zip(document.outline.references, links.hrefs, strict=False)):
+        image = images.at(href) if ref.how == "image" else None
+        if image is not None:
+            candidates = tuple((root + address, width) for address, width in image.candidates)
+            full = "" if href.startswith(image.src) or href in images.replaced else root + href
+            eager = not below and not found
+            found.append(BodyImage(number, image.width, image.height, candidates, eager, full))
+            if not href.startswith(image.src):
+                addresses[number] = root + image.src
+    return BodyRef(document.body, tuple(addresses), over, links.labels, tuple(found))
+
+
+def figure_view(figure: Figure, address: str, images: Images) -> FigureView:
+    """An image of the front matter as pages show it."""
+    image = images.at(address)
+    if image is None:
+        return FigureView(address, figure.alt, figure.caption, figure.credit, rights=figure.rights)
+    src = address if address.startswith(image.src) else image.src
+    full = address if src != address and address not in images.replaced else ""
+    return FigureView(
+        src,
+        figure.alt,
+        figure.caption,
+        figure.credit,
+        image.width,
+        image.height,
+        figure.rights,
+        image.candidates,
+        full,
+    )
+
+
+def card_of(figure: Figure | None, address: str, images: Images) -> CardView | None:
+    """What networks show of a page with this image, where that is large enough."""
+    image = images.at(address) if figure is not None else None
+    if figure is None or image is None or image.card is None:
+        return None
+    return replace(image.card, alt=figure.alt)
 
 
 def rooted(href: str, root: str) -> str:

@@ -315,7 +315,11 @@ def _search(context: Context) -> SearchView:
 def _about(context: Context) -> AboutView:
     archive, words = context.archive, context.words
     page = next((p for p in archive.pages if p.id == "about"), None)
-    body = body_ref(page.document, page.links, name_links(page, context, up(ABOUT)), up(ABOUT)) if page else None
+    body = (
+        body_ref(page.document, page.links, name_links(page, context, up(ABOUT)), up(ABOUT), context.images)
+        if page
+        else None
+    )
     counts = [(words("articles"), len(archive.articles))]
     counts += [(kind.plural, len(listed(kind, context))) for kind in context.kinds]
     counts += [(words("about.mentions"), sum(e.mentions for e in archive.entries.values()))]

@@ -6,12 +6,13 @@ to know that it is the same. Each method here names everything that one recipe l
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from archivegen.archive.model import Article, Entry, FreePage, Key, named_keys
 from archivegen.digest import as_written, encode, short_digest
+from archivegen.pages.gazetteer import Cell, cells_around
 from archivegen.pages.related import chain_above
 
 if TYPE_CHECKING:
@@ -143,7 +144,15 @@ class Ingredients:
             *(self.names[k] for k in (*around, *inner, *entry.described_by)),
             *sorted_by,
             *self._named(entry),
+            *self._located(entry),
         )
+
+    def atlas(self, unplaced: Iterable[Key]) -> str:
+        """The map of the archive, with its list."""
+        context = self._context
+        spots = context.gazetteer.spots
+        keys = (*(spot.key for spot in spots), *unplaced)
+        return self._of("atlas", _mark(spots), *(self.records[key] for key in keys))
 
     def alphabet(self, keys: Iterable[Key]) -> str:
         """The A-Z list of a kind."""
@@ -160,6 +169,27 @@ class Ingredients:
     def _named(self, owner: Article | FreePage | Entry) -> Iterable[bytes]:
         keys = named_keys(owner.named, owner.links)
         return [self.records.get(key, NONE) for key in keys]
+
+    def _located(self, entry: Entry) -> Iterable[bytes]:
+        """What a record's small map is made of: where it lies, and what lies around, within or in the same articles."""
+        context = self._context
+        point = entry.fields.coordinates
+        if point is not None:
+            inner = (c.containment.record for c in entry.contained)
+            around = (self._around.get(cell, NONE) for cell in cells_around(point))
+            return (*around, *(self._points[key] for key in inner))
+        others = (c.record for c in entry.together)
+        return [self._points[key] for key in (*chain_above(entry, context.archive), *others)]
+
+    @cached_property
+    def _around(self) -> Mapping[Cell, bytes]:
+        """What lies in each part of the world."""
+        return self._context.gazetteer.marks(self.names)
+
+    @cached_property
+    def _points(self) -> dict[Key, bytes]:
+        """Where each record lies."""
+        return {key: repr(e.fields.coordinates).encode() for key, e in self._context.archive.entries.items()}
 
     def _of(self, purpose: str, *parts: bytes) -> str:
         return short_digest(b"\0".join((purpose.encode(), self.surroundings, *parts))).hex()

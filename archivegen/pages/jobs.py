@@ -1,4 +1,4 @@
-"""Every output file there is, as a value: rendered from a view, generated from data, or copied.
+"""Every output file there is, as a value: rendered from a view, generated from data, copied, or made from an image.
 
 A job does not hold its view or its bytes: it holds the recipe for them, and ``made_of``, a fingerprint of everything
 that the recipe looks at. Where that is the same as in the build before, nothing needs to be made to know it. It may
@@ -13,6 +13,7 @@ import msgspec
 
 from archivegen.digest import digest_bytes
 from archivegen.pages.views import Page
+from archivegen.source.renditions import Rendition
 
 
 class Render(msgspec.Struct, frozen=True):
@@ -43,14 +44,26 @@ class Generate(msgspec.Struct, frozen=True):
 
 
 class Copy(msgspec.Struct, frozen=True):
-    """A file copied as it is; ``source`` is relative to the project or, for the theme's own, names the theme."""
+    """A file copied as it is; ``source`` is relative to the project.
+
+    Only of images is something left out: what they say beside their picture (`archivegen.source.metadata`).
+    """
 
     path: str
     source: str
     digest: str
 
 
-Job = Render | Generate | Copy
+class Picture(msgspec.Struct, frozen=True):
+    """A smaller picture made from an image; ``source`` is its path in the project, ``digest`` that of its bytes."""
+
+    path: str
+    source: str
+    digest: str
+    rendition: Rendition
+
+
+Job = Render | Generate | Copy | Picture
 
 
 def ready(path: str, data: bytes) -> Generate:

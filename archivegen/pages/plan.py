@@ -10,17 +10,19 @@ import msgspec
 
 from archivegen.archive.model import Article, Asset, Entry, FreePage, Links
 from archivegen.archive.references import SCHEME
-from archivegen.archive.urls import Claim, collisions
+from archivegen.archive.urls import Claim, collisions, web
 from archivegen.config import Config
 from archivegen.diagnostics import Diagnostic, Place, error, warning
 from archivegen.pages.article import article_pages, free_pages
+from archivegen.pages.cards import card_file
 from archivegen.pages.citations import citation_files
 from archivegen.pages.context import Context
 from archivegen.pages.crate import crate_files
 from archivegen.pages.export import data_files
 from archivegen.pages.feeds import feed_files
 from archivegen.pages.index import index_pages
-from archivegen.pages.jobs import Copy, Job
+from archivegen.pages.jobs import Copy, Job, Picture
+from archivegen.pages.places_map import map_pages
 from archivegen.pages.record import record_pages
 from archivegen.pages.searchable import Searchable, searchable
 from archivegen.pages.sitemap import site_files
@@ -57,6 +59,7 @@ def plan(
         *free_pages(context),
         *record_pages(context, templates),
         *index_pages(context),
+        *map_pages(context),
         *feed_files(context),
         *site_files(context),
         *data_files(context),
@@ -66,8 +69,9 @@ def plan(
     own = {copy.path: copy for copy in static}
     assets = {asset.path: Copy(asset.path, asset.source, asset.digest) for asset in _assets(context)}
     assets = {path: copy for path, copy in assets.items() if path not in own}
-    jobs += [*own.values(), *assets.values()]
-    jobs += [copy for copy in theme if copy.path not in own]
+    assets = {path: copy for path, copy in assets.items() if web(path) not in context.images.replaced}
+    jobs += [*own.values(), *assets.values(), *context.images.jobs]
+    jobs += [job for job in (*theme, *card_file(context)) if job.path not in own]
     paths = tuple(job.path for job in jobs)
     known: frozenset[str] = context.held.once("paths", frozenset, paths)
     problems = (
@@ -147,7 +151,7 @@ def _sources(context: Context) -> dict[str, list[tuple[str, Place]]]:
 
 def _claimant(job: Job, sources: dict[str, list[tuple[str, Place]]]) -> tuple[str, Place]:
     """Who asks for a job's path: the next of its sources, each of them once."""
-    if isinstance(job, Copy):
+    if isinstance(job, Copy | Picture):
         return job.source, Place()
     waiting = sources.get(job.path)
     return waiting.pop(0) if waiting else ("archivegen's own page", Place())

@@ -15,13 +15,24 @@ from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
 from archivegen.pages.authorities import authorities
 from archivegen.pages.coins import coins_of
-from archivegen.pages.context import Context, body_ref, country_name, frame, name_links, page_path, pager
+from archivegen.pages.context import (
+    Context,
+    body_ref,
+    card_of,
+    country_name,
+    figure_view,
+    frame,
+    name_links,
+    page_path,
+    pager,
+)
 from archivegen.pages.evidence import Share, evidence_of, rules_of, share_out, years_of
 from archivegen.pages.jobs import Render
 from archivegen.pages.linked_data import record_data
+from archivegen.pages.locator import locator_of
 from archivegen.pages.related import breadcrumb, companions_of, containers_of, contents_of, named
 from archivegen.pages.signposts import record_signposts
-from archivegen.pages.views import BodyRef, ContainedView, Count, FigureView, Link, NameView, RecordView
+from archivegen.pages.views import BodyRef, CardView, ContainedView, Count, FigureView, Link, NameView, RecordView
 from archivegen.source.fields import NameField
 from archivegen.wording import direction, language_name
 
@@ -96,6 +107,7 @@ def _view(whole: _Whole, number: int) -> RecordView:
             nav=kind.name,
             description=entry.fields.summary,
             noindex=not entry.fields.index,
+            card=_card(entry, context),
             alternates=feeds if context.settings.feeds.enabled and entry.sightings else (),
             signposts=record_signposts(kind) if first else (),
             linked_data=record_data(entry, kind, context, within[0].url if within else "") if first else "",
@@ -116,8 +128,9 @@ def _view(whole: _Whole, number: int) -> RecordView:
         inner=entry.inner,
         inner_only=entry.inner_only,
         coordinates=entry.fields.coordinates,
+        locator=locator_of(entry, kind, context) if first else None,
         identifiers=authority_links(entry) if first else (),
-        image=_image(entry) if first else None,
+        image=_image(entry, context) if first else None,
         body=_body(entry, context, up(path)) if first else None,
         mentions=entry.mentions,
         articles=len(entry.sightings),
@@ -149,7 +162,8 @@ def _counted(entry: Entry) -> int:
 def _body(entry: Entry, context: Context, root: str) -> BodyRef | None:
     if entry.document is None:
         return None
-    return body_ref(entry.document, entry.links, name_links(entry, context, root), root)
+    over = name_links(entry, context, root)
+    return body_ref(entry.document, entry.links, over, root, context.images, below=entry.fields.image is not None)
 
 
 def _names(entry: Entry, context: Context) -> tuple[NameView, ...]:
@@ -204,11 +218,14 @@ def authority_links(entry: Entry) -> tuple[Link, ...]:
     return (*found, *(Link(url.split("//", 1)[-1].rstrip("/"), url) for url in entry.fields.sameas))
 
 
-def _image(entry: Entry) -> FigureView | None:
+def _image(entry: Entry, context: Context) -> FigureView | None:
     image = entry.fields.image
-    if image is None or not entry.links.hrefs:
-        return None
-    return FigureView(entry.links.hrefs[-1], image.alt, image.caption, image.credit)
+    return figure_view(image, entry.links.hrefs[-1], context.images) if image and entry.links.hrefs else None
+
+
+def _card(entry: Entry, context: Context) -> CardView | None:
+    image = entry.fields.image
+    return card_of(image, entry.links.hrefs[-1], context.images) if image and entry.links.hrefs else None
 
 
 def page_addresses(entry: Entry, context: Context) -> tuple[str, ...]:

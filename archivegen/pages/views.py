@@ -11,6 +11,8 @@ from typing import Any
 
 import msgspec
 
+from archivegen.maps.frames import Frame
+
 
 class NavView(msgspec.Struct, frozen=True):
     """An entry of the navigation; ``key`` names it for "you are here"."""
@@ -38,6 +40,7 @@ class SiteView(msgspec.Struct, frozen=True):
     preview: bool
     stylesheet: str  # address with a fingerprint of the content, so that browsers may keep it
     extra: dict[str, Any]
+    card: CardView | None = None  # what networks show of pages without an image
 
 
 class DateView(msgspec.Struct, frozen=True, gc=False):
@@ -114,7 +117,11 @@ class NameView(msgspec.Struct, frozen=True):
 
 
 class FigureView(msgspec.Struct, frozen=True):
-    """An image above an article or on a record's page. Width and height are 0 where they are not known."""
+    """An image above an article or on a record's page. Width and height are 0 where they are not known.
+
+    ``candidates`` are WebP pictures of several widths, (address, width), the smallest first; ``full`` is the address of
+    the image itself where ``src`` is a smaller one.
+    """
 
     src: str
     alt: str
@@ -122,6 +129,18 @@ class FigureView(msgspec.Struct, frozen=True):
     credit: str
     width: int = 0
     height: int = 0
+    rights: str = ""
+    candidates: tuple[tuple[str, int], ...] = ()
+    full: str = ""
+
+
+class CardView(msgspec.Struct, frozen=True):
+    """The picture that networks show of a page that is shared; ``src`` is site-relative."""
+
+    src: str
+    width: int
+    height: int
+    alt: str = ""
 
 
 class SourceView(msgspec.Struct, frozen=True):
@@ -178,16 +197,28 @@ class BodyLink(msgspec.Struct, frozen=True, array_like=True):
     mark: bool = False
 
 
+class BodyImage(msgspec.Struct, frozen=True, array_like=True):
+    """How an image in a body is offered; ``reference`` is its number. Addresses are seen from the page."""
+
+    reference: int
+    width: int
+    height: int
+    candidates: tuple[tuple[str, int], ...] = ()
+    eager: bool = False
+    full: str = ""  # the image itself, where a smaller one stands in its place
+
+
 class BodyRef(msgspec.Struct, frozen=True):
     """A body to be laid out when the page is rendered.
 
-    Which one, its references' addresses, its links, and what its bare ``[[id]]`` marks show.
+    Which one, its references' addresses, its links, what its bare ``[[id]]`` marks show, and its images.
     """
 
     key: str
     hrefs: tuple[str, ...]
     links: tuple[BodyLink, ...]
     labels: tuple[tuple[int, str], ...] = ()
+    images: tuple[BodyImage, ...] = ()
 
 
 class QuoteView(msgspec.Struct, frozen=True, gc=False):
@@ -248,6 +279,65 @@ class ContainedView(msgspec.Struct, frozen=True):
     inner: int
 
 
+class DotView(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A dot on a map, in units of the map: ``count`` articles, 0 where none are counted; ``others`` lie under it."""
+
+    x: float
+    y: float
+    radius: float
+    name: str
+    url: str
+    count: int
+    others: int
+    css: str  # "map-here" for the page's own place, "map-around" for what contains it
+
+
+class MapLabelView(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A name on a map; ``anchor`` is SVG's text-anchor. ``map-minor`` in ``css``: for wide windows only."""
+
+    x: float
+    y: float
+    lower: float  # how far its baseline is below y, in em
+    anchor: str
+    text: str
+    url: str
+    css: str
+
+
+class ChartView(msgspec.Struct, frozen=True):
+    """A map. Templates draw its ground with ``ground(chart.frame, chart.land, chart.borders)``."""
+
+    frame: Frame
+    land: bool  # False: the places are too near each other for a coast to help
+    borders: bool
+    dots: tuple[DotView, ...]  # the most important first
+    labels: tuple[MapLabelView, ...]
+    scale: float  # how long the scale bar is, 0 for none
+    scale_label: str
+
+
+class NearView(msgspec.Struct, frozen=True, gc=False):
+    """A place near another, and how far it is."""
+
+    name: str
+    url: str
+    distance: str
+
+
+class LocatorView(msgspec.Struct, frozen=True):
+    """The small map on a record's page.
+
+    ``what``: "here" (where it lies), "in" (it has no coordinates: where ``name`` lies, which contains it), "with" (the
+    places in the same articles).
+    """
+
+    what: str
+    chart: ChartView
+    near: tuple[NearView, ...]  # what the dots are, where no other list on the page says so
+    name: str
+    beyond: int = 0  # how many of the places in the same articles lie too far from the others to be shown
+
+
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """What every view has."""
 
@@ -261,6 +351,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     nav: str = ""  # the key of the navigation entry that this page belongs to
     description: str = ""
     noindex: bool = False
+    card: CardView | None = None  # made from the page's own image; the site's own is ``site.card``
     alternates: tuple[tuple[str, str, str], ...] = ()  # (type, title, site-relative address) of feeds and data
     licence: str = ""  # the address of the licence of what the page shows
     signposts: tuple[tuple[str, str, str], ...] = ()  # (relation, address, type or "") for machines
@@ -336,6 +427,7 @@ class RecordView(Page, frozen=True, kw_only=True):
     inner: int  # articles that name something within it
     inner_only: int  # those of them that do not name it
     coordinates: tuple[float, float] | None
+    locator: LocatorView | None  # on the first page only
     identifiers: tuple[Link, ...]  # Wikidata, GeoNames …
     image: FigureView | None
     body: BodyRef | None  # on the first page only
@@ -381,6 +473,21 @@ class LettersView(Page, frozen=True, kw_only=True):
     count: int
     jump: tuple[Count, ...]
     letters: tuple[Letter, ...]
+    pager: PagerView
+
+
+class MapView(Page, frozen=True, kw_only=True):
+    """The map of the archive's places (``map.html``), on its first page; the list that says the same, on all."""
+
+    chart: ChartView | None
+    inset: ChartView | None  # where that is, if it shows no land
+    detail: ChartView | None  # where most of them are, if that is a small part of it
+    merged: int  # how many places stand under the dots of others
+    placed: tuple[RecordItem, ...]  # this page's share, the most named first
+    placed_count: int
+    unplaced: tuple[RecordItem, ...]  # places without coordinates; this page's share, by name
+    unplaced_count: int
+    unplaced_url: str  # where they begin, "" where there are none
     pager: PagerView
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from archivegen.pages.views import BodyLink
+from archivegen.pages.views import BodyImage, BodyLink
+from archivegen.publish.body_images import with_images
 from archivegen.publish.body_links import REMOTE, Laid, Overlay, without_empty
 from archivegen.source.addresses import encoded
 from archivegen.source.body import Body, Html, Piece, Ref, Reference, Text
@@ -19,15 +20,20 @@ _ALT = re.compile(r'\balt="([^"]*)"')
 
 
 def compose(
-    body: Body, hrefs: Sequence[str], links: Sequence[BodyLink], labels: Mapping[int, str] | None = None
+    body: Body,
+    hrefs: Sequence[str],
+    links: Sequence[BodyLink],
+    labels: Mapping[int, str] | None = None,
+    images: Sequence[BodyImage] = (),
 ) -> str:
     """The HTML of a body.
 
     ``hrefs`` are the addresses of the outline's references, in order; a link whose address is empty is left out, its
     text stays. ``links`` are laid over the text; one that overlaps another, or an existing link, is left out. An image
     on another site becomes a link to it, and a link there says that it is one. ``labels`` gives what to show for a
-    reference written as a bare ``[[id]]``.
+    reference written as a bare ``[[id]]``, ``images`` how the archive's own images are offered.
     """
+    body = with_images(body, hrefs, images) if images else body
     overlay = Overlay(body, hrefs, links)
     before, within, after = overlay.before, overlay.within, overlay.after
     shown = _labelled(body, labels or {})

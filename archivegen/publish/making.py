@@ -1,21 +1,24 @@
-"""Making what has to be made: pages rendered, here or in workers, data written out, files copied; all of it staged."""
+"""Making what has to be made: pages rendered and pictures made, here or in workers, data written out, files copied."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from archivegen.diagnostics import Diagnostic
-from archivegen.digest import fingerprint
-from archivegen.pages.jobs import Copy, Generate, Job, Render
+from archivegen.digest import digest_bytes, fingerprint
+from archivegen.pages.jobs import Copy, Generate, Job, Picture, Render
 from archivegen.publish.decide import Wanted
 from archivegen.publish.manifest import Entry
+from archivegen.publish.picturing import make_pictures
 from archivegen.publish.render import Look, Sheet, cause, copy_fingerprint, rendered, sheet, sheet_fingerprint
 from archivegen.publish.write import Staged, Staging
+from archivegen.source.metadata import is_cleaned, without_metadata
 from archivegen.workers import run
 
 ERRORS_SHOWN = 50
@@ -58,7 +61,7 @@ def wanted_files(
     for job in jobs:
         why = causes[job.path] = cause(job, look)
         before = previous.get(job.path)
-        if isinstance(job, Copy):
+        if isinstance(job, Copy | Picture):
             mark = why
         elif before is None:
             mark = ""
@@ -99,7 +102,8 @@ def make(
     Data is written out between the pages, while workers render. Raises `MachineError`.
     """
     pages = [job for job in jobs if isinstance(job, Render)]
-    others = [job for job in jobs if not isinstance(job, Render)]
+    others = [job for job in jobs if not isinstance(job, Render | Picture)]
+    pictures = [job for job in jobs if isinstance(job, Picture)]
     marks: dict[str, str] = {}
     staged: list[Staged] = []
     problems: dict[Diagnostic, None] = {}
@@ -117,8 +121,14 @@ def make(
             done = due
         tell(number + done, len(jobs))
     if not problems:
-        for one in others[done:]:
-            staged.append(_other(one, data, root, staging, marks))
+        for other in others[done:]:
+            staged.append(_other(other, data, root, staging, marks))
+            tell(len(staged), len(jobs))
+        for one in make_pictures(pictures, partial(place_of, root), staging, marks, executor) if pictures else ():
+            if isinstance(one, Diagnostic):
+                problems[one] = None
+            else:
+                staged.append(one)
             tell(len(staged), len(jobs))
     return Made(tuple(staged), marks, tuple(sorted(problems)))
 
@@ -143,15 +153,21 @@ def _other(
         found = job.data if found is None else found
         marks[job.path] = fingerprint(found)
         return staging.put(job.path, found)
-    one = staging.copy(job.path, _source(root, job))
+    place = place_of(root, job.source)
+    if is_cleaned(job.source):
+        found = place.read_bytes()
+        marks[job.path] = copy_fingerprint(job.source, digest_bytes(found))
+        return staging.put(job.path, without_metadata(found))
+    one = staging.copy(job.path, place)
     # a source that was changed since it was scanned: what is there is made from the bytes that were copied
-    marks[job.path] = copy_fingerprint(one.digest)
+    marks[job.path] = copy_fingerprint(job.source, one.digest)
     return one
 
 
-def _source(root: Path, job: Copy) -> Path:
-    place = root / job.source
-    return place if place.exists() else _as_spelled(root, job.source)
+def place_of(root: Path, source: str) -> Path:
+    """Where a source is on the disk."""
+    place = root / source
+    return place if place.exists() else _as_spelled(root, source)
 
 
 def _as_spelled(root: Path, path: str) -> Path:

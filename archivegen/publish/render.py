@@ -11,12 +11,14 @@ import msgspec
 from archivegen.diagnostics import Diagnostic
 from archivegen.digest import as_written, encode, fingerprint
 from archivegen.memo import Memo
-from archivegen.pages.jobs import Generate, Job, Render
+from archivegen.pages.jobs import Generate, Job, Picture, Render
 from archivegen.pages.views import BodyRef, Page, SiteView
 from archivegen.publish.compose import compose
+from archivegen.publish.picturing import picture_fingerprint
 from archivegen.publish.templates import Source, TemplateFailure, Templates, markup
 from archivegen.source.body import Body
 from archivegen.source.documents import unpack_body
+from archivegen.source.metadata import LEFT_OUT, is_cleaned
 from archivegen.wording import wording_for
 
 Bodies = Callable[[str], Body]
@@ -100,7 +102,7 @@ def rendered(page: Sheet, look: Look) -> bytes | Diagnostic:
     changes: dict[str, Any] = {"extra": page.extra} if page.extra else {}
     body = getattr(view, "body", None)
     if isinstance(body, BodyRef):
-        html = compose(unpack_body(page.body), body.hrefs, body.links, dict(body.labels))
+        html = compose(unpack_body(page.body), body.hrefs, body.links, dict(body.labels), body.images)
         changes["body"] = markup(html)
     view = msgspec.structs.replace(view, **changes) if changes else view
     try:
@@ -125,9 +127,9 @@ def try_all(jobs: Iterable[Job], look: Look, bodies: Callable[[str], bytes]) -> 
     return tuple(found)
 
 
-def copy_fingerprint(digest: str) -> str:
-    """The fingerprint of a file that is copied as it is."""
-    return fingerprint("copy", digest)
+def copy_fingerprint(source: str, digest: str) -> str:
+    """The fingerprint of a file that is copied: as it is, or, where its name says that it is an image, cleaned."""
+    return fingerprint("copy", digest, LEFT_OUT) if is_cleaned(source) else fingerprint("copy", digest)
 
 
 def cause(job: Job, look: Look) -> str:
@@ -139,4 +141,6 @@ def cause(job: Job, look: Look) -> str:
         return fingerprint(look.mark(job.template), job.made_of) if job.made_of else ""
     if isinstance(job, Generate):
         return fingerprint(look.toolchain, job.made_of) if job.made_of else ""
-    return copy_fingerprint(job.digest)
+    if isinstance(job, Picture):
+        return picture_fingerprint(job.digest, job.rendition)
+    return copy_fingerprint(job.source, job.digest)

@@ -18,6 +18,8 @@ from markupsafe import Markup
 
 from archivegen.diagnostics import Diagnostic, Place, did_you_mean, error
 from archivegen.digest import digest_bytes, fingerprint
+from archivegen.maps.drawing import ground
+from archivegen.maps.frames import Frame
 from archivegen.memo import Memo
 from archivegen.publish.page_functions import PageCode, PageFunction, page_code, page_function
 from archivegen.publish.page_names import Unfit
@@ -84,6 +86,7 @@ class Templates:
         )
         del self.environment.filters["random"], self.environment.globals["lipsum"]  # equal input gives equal pages
         self.environment.globals["t"] = words
+        self.environment.globals["ground"] = _ground
         self.environment.filters["number"] = number
         self._closures: dict[str, str] = {}
         self._memo = TemplateMemo(memo, toolchain)
@@ -245,6 +248,11 @@ class Templates:
         group = f"{path}:{line}:{message}"
         message = f"{message} (page: {described})"
         return error(path, Place(line, 1), "TEMPLATE", message, hint=hint, source=source, group=group)
+
+
+def _ground(frame: Frame, land: bool, borders: bool) -> Markup:
+    """The ground of a map: worked out where the page is rendered, so that no view has to carry it."""
+    return Markup(ground(frame, land, borders))  # noqa: S704 - numbers only
 
 
 def _own(source: Source) -> bool:

@@ -45,6 +45,8 @@ class Figure(msgspec.Struct, frozen=True, array_like=True, gc=False):
     alt: str = ""
     shows: tuple[str, ...] = ()
     at: Place = Place()
+    rights: str = ""
+    decorative: bool = False  # an empty "alt" was written: there is nothing to say of it
 
 
 class Declared(msgspec.Struct, frozen=True, array_like=True, gc=False):

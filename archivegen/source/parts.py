@@ -11,13 +11,22 @@ from archivegen.source.tree import Mapping, Scalar, Sequence, is_null
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 _SOURCE = ("name", "url", "date", "page", "archive", "archive_location", "rights", "archived_url")
-_FIGURE = ("src", "caption", "credit", "alt", "shows")
-_FIGURE_NAMES = {"path": "src", "url": "src", "file": "src", "image": "src", "description": "alt", "source": "credit"}
+_FIGURE = ("src", "caption", "credit", "alt", "rights", "shows")
+_FIGURE_NAMES = {
+    "path": "src",
+    "url": "src",
+    "file": "src",
+    "image": "src",
+    "description": "alt",
+    "source": "credit",
+    "licence": "rights",
+    "license": "rights",
+}
 
 
 # the parts of a publication, an image and a name that are text of their own
 FREE_TEXT = frozenset(
-    (*_SOURCE[3:7], *_FIGURE[1:4], "name", "title", "pages", "publisher", "description", "form", "text")
+    (*_SOURCE[3:7], *_FIGURE[1:5], "name", "title", "pages", "publisher", "description", "form", "text")
 )
 
 
@@ -113,6 +122,8 @@ def figure(field: Field) -> Figure | None:
         alt=_part(found, "alt"),
         shows=texts(shows) if shows else (),
         at=found["src"].node.at,
+        rights=_part(found, "rights"),
+        decorative="alt" in found and not _part(found, "alt"),
     )
 
 

@@ -186,8 +186,8 @@ EDITS_OF_TEXTS = (
         name="an article taken out",
         changes={"content/articles/fair.md": None},
         pages=(
-            "about-this-archive articles articles/harvest articles/railway home people people/clara-holm places "
-            "places/oldport places/westmark sections sections/town years"
+            "about-this-archive articles articles/harvest articles/railway home map people people/clara-holm places "
+            "places/elmstad places/northgate places/oldport places/westmark sections sections/town years"
         ),
         files=(
             "data:articles data:people data:places feeds:site data/mentions.csv data/places.geojson "

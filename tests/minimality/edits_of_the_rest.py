@@ -77,7 +77,7 @@ EDITS_OF_THE_REST = (
         changes={
             "content/places.toml": ('name = "Oldport"\nwithin = "westmark"', 'name = "Oldport"\nwithin = "elmstad"')
         },
-        pages="articles/fair home people/clara-holm places places/elmstad places/oldport places/westmark",
+        pages="articles/fair home map people/clara-holm places places/elmstad places/oldport places/westmark",
         files="data:places",
     ),
     Edit(
@@ -85,21 +85,55 @@ EDITS_OF_THE_REST = (
         changes={
             "content/places.toml": ('name = "Saltmarsh"\nwithin = "westmark"', 'name = "Saltmarsh"\nwithin = "oldport"')
         },
-        pages="places places/oldport places/saltmarsh places/westmark",
+        pages="map places places/oldport places/saltmarsh places/westmark",
         files="data:places",
     ),
     Edit(
         name="the type of a place",
         changes={"content/places.toml": ('name = "Northgate"\n', 'name = "Northgate"\ntype = "quarter"\n')},
-        pages="articles/bridge home people/jonas places places/elmstad places/northgate",
+        pages="articles/bridge home map people/jonas places places/elmstad places/northgate",
         files="data:places data/places.geojson data/places.lpf.json",
+    ),
+    Edit(
+        name="a place moved",
+        changes={"content/places.toml": ("53.9, 12.1", "53.95, 12.2")},
+        pages="articles/fair map people/clara-holm places/elmstad places/northgate places/oldport",
+        files="data:places data/places.geojson data/places.lpf.json",
+    ),
+    Edit(
+        name="another name of a place",
+        changes={
+            "content/places.toml": ('name = "Oldport"\n', 'name = "Old Port"\nnames = ["Oldport"]\nslug = "oldport"\n')
+        },
+        pages=(
+            "articles/fair home map people/clara-holm places places/elmstad places/northgate places/oldport "
+            "places/westmark"
+        ),
+        files="data:places data/places.geojson data/places.lpf.json feeds:places/oldport",
+    ),
+    Edit(
+        name="a place found",
+        changes={"content/places.toml": ('name = "Westmark"\n', 'name = "Westmark"\ncoordinates = [54.0, 12.9]\n')},
+        pages=(
+            "articles/railway map people/jonas places/elmstad places/northgate places/oldport places/saltmarsh "
+            "places/westmark"
+        ),
+        files="data:places data/places.geojson data/places.lpf.json",
+    ),
+    Edit(
+        name="maps without borders",
+        changes={"site.toml": ("[theme]", "[theme]\nborders = false")},
+        pages=(
+            "map people/anna people/clara-holm people/jonas people/peter-voss "
+            "places/elmstad places/northgate places/oldport"
+        ),
     ),
     Edit(
         name="a row taken out of a table",
         changes={
             "content/places.toml": ('[[places]]\nid = "saltmarsh"\nname = "Saltmarsh"\nwithin = "westmark"\n', "")
         },
-        pages="about-this-archive home places places/westmark",
+        pages="about-this-archive home map places places/westmark",
         files="data:places data/places.geojson data/places.lpf.json sitemap.xml",
         gone="places/saltmarsh",
     ),
@@ -124,7 +158,7 @@ EDITS_OF_THE_REST = (
         pages=EVERY_PAGE,
         files=(
             "feed.xml articles/*/index.csl.json people/*/feed.xml places/*/feed.xml sections/*/feed.xml "
-            "ro-crate-metadata.json"
+            "ro-crate-metadata.json images/site-card.png"
         ),
     ),
     Edit(
@@ -137,7 +171,7 @@ EDITS_OF_THE_REST = (
         name="another accent",
         changes={"site.toml": ("#123456", "#654321")},
         pages=EVERY_PAGE,
-        files="static/style.css",
+        files="static/style.css images/site-card.png",
     ),
     Edit(
         name="another licence",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.pictures import picture
+
 VALLEY = {
     "site.toml": (
         '[site]\ntitle = "The valley"\nbase_url = "https://valley.example/"\n\n'
@@ -52,7 +54,7 @@ VALLEY = {
     "content/articles/market.md": (
         "---\ntitle: The market\nsummary: Each Saturday.\n---\nMaria Lind kept a stall there.\n"
     ),
-    "content/articles/wheel.png": "a wheel",
+    "content/articles/wheel.png": picture("a wheel"),
     "content/people/anna.md": "---\nname: Anna Berg\nborn: 1900\n---\nShe knew Jonas Keller.\n",
     "content/people/karl.md": "---\nname: Karl Berg\n---\n",
     "content/people/jonas.md": "---\nname: Jonas Keller\nsummary: A builder.\n---\n",
@@ -60,13 +62,13 @@ VALLEY = {
     "content/places.toml": (
         "# What lies where\n"
         '[[places]]\nid = "westmark"\nname = "Westmark"\n\n'
-        '[[places]]\nid = "elmstad"\nname = "Elmstad"\nwithin = "westmark"\n\n'
-        '[[places]]\nid = "northgate"\nname = "Northgate"\nwithin = "elmstad"\n\n'
-        '[[places]]\nid = "oldport"\nname = "Oldport"\nwithin = "westmark"\n\n'
+        '[[places]]\nid = "elmstad"\nname = "Elmstad"\nwithin = "westmark"\ncoordinates = [54.1, 13.2]\n\n'
+        '[[places]]\nid = "northgate"\nname = "Northgate"\nwithin = "elmstad"\ncoordinates = [54.3, 13.3]\n\n'
+        '[[places]]\nid = "oldport"\nname = "Oldport"\nwithin = "westmark"\ncoordinates = [53.9, 12.1]\n\n'
         '[[places]]\nid = "saltmarsh"\nname = "Saltmarsh"\nwithin = "westmark"\n'
     ),
     "content/pages/visit.md": "---\ntitle: Visit\n---\nCome to Elmstad.\n",
-    "static/quay.png": "a quay",
+    "static/quay.png": picture("a quay"),
     "templates/_byline.html": '{% include "default/_byline.html" %}\n<!-- own -->\n',
     "templates/_unused.html": "nothing includes it\n",
 }

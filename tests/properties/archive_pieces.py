@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from tests.pictures import photograph, picture
+
 FOREIGN = {"notes.txt": "mine", "old/report.pdf": "%PDF", "articles/mine.txt": "mine too", "CNAME": "a.example"}
 
 IDS = ("alpha", "beta", "gamma", "delta", "épsilon")
@@ -160,12 +162,13 @@ SETTINGS = (
     '\n[kinds.organisations]\nlabel = "Organisation"\nplural = "Organisations"\n',
     '\n[linking]\nrepaet = "all"\n',
     "\n[search]\nenabled = false\n",
+    "\n[images]\nenabled = false\n",
 )
 HEADS = ("Mini", "Another title")
 HOMES = ("https://a.example/", "https://b.example/sub/")
 LANGUAGES = ("en", "fr", "fa")
 STATIC = {
-    "photo.png": ("one", "two", "longer"),
+    "photo.png": (picture("one"), picture("two"), picture("longer"), "no picture"),
     "words.txt": ("words", "sword"),
     "thing": ("a file",),
     "thing/inner.txt": ("a folder",),
@@ -176,6 +179,15 @@ STATIC = {
     "articles/alpha/extra.txt": ("beside",),
     "robots.txt": ("own",),
 }
+IMAGES = (
+    picture("image").encode(),
+    picture("other").encode(),
+    photograph(600, 400),
+    photograph(600, 400, seed=2),
+    photograph(700, 350, "PNG", "RGBA"),
+    photograph(500, 300, "TIFF"),
+    b"",
+)
 BESIDE = ("articles/photo.png", "articles/deep/photo.png", "people/photo.png", "articles/été.png")
 
 
@@ -204,6 +216,6 @@ OTHER_BRANCH = {
     "content/places.csv": "id,name,within\nkabul,Kabul,ghazni\nghazni,Ghazni,\n",
     "content/organisations/bank.md": "---\nname: Kabul Bank\n---\n",
     "templates/_badge.html": "<i>of another branch</i>",
-    "static/photo.png": "another picture",
+    "static/photo.png": picture("another"),
 }
 """The sources of a branch that has little in common with what is worked on."""

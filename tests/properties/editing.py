@@ -16,6 +16,7 @@ from tests.properties.archive_pieces import (
     HEADS,
     HOMES,
     IDS,
+    IMAGES,
     LANGUAGES,
     OTHER_BRANCH,
     RECORD_FILES,
@@ -155,9 +156,11 @@ class Editing(WorkedOn):
         put(path, one[1])
         self.maybe(then)
 
-    @rule(path=st.sampled_from(BESIDE), text=st.sampled_from(["image", "other", "longer image"]))
-    def write_image(self, path: str, text: str) -> None:
-        put(self.root / "content" / path, text)
+    @rule(path=st.sampled_from(BESIDE), image=st.sampled_from(IMAGES))
+    def write_image(self, path: str, image: bytes) -> None:
+        place = self.root / "content" / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(image)
         self.check()
 
     @rule()

@@ -7,6 +7,7 @@ import json
 from hypothesis import strategies as st
 
 from archivegen.source.markdown import MarkdownOptions, parse_body
+from tests.pictures import picture
 from tests.small_archive import SITE
 from tests.unit.source.markdown_samples import BLOCK_WRAPS, INLINE_WRAPS, documents
 
@@ -168,7 +169,7 @@ def archive(written_articles: list[Written], repeat: str = "all", *, named: bool
     """The files of an archive. Without ``named`` no record has a name that an article could hold."""
     found = {
         "site.toml": SITE + f'\n[linking]\nrepeat = "{repeat}"\n\n[kinds.organisations]\nlabel = "Organisation"\n',
-        "content/articles/i.png": "a picture",
+        "content/articles/i.png": picture(),
     }
     for number, (kind, ident, name, fields) in enumerate(RECORDS):
         front = f"name: {json.dumps(name, ensure_ascii=False)}\n{fields}" if named else f"name: Zyxqv Wvut{number}x"

@@ -11,6 +11,7 @@ from archivegen.archive.select import Rules
 from archivegen.build import BuildOptions, inspect, read_only
 from archivegen.diagnostics import Diagnostic
 from archivegen.reading import Reading
+from tests.pictures import picture
 from tests.small_archive import SITE, TODAY, built, lay_out, run
 
 
@@ -269,8 +270,8 @@ def test_a_sound_archive_has_no_findings(tmp_path: Path) -> None:
         "content/articles/b.md:1:1: warning[NO-NAMES]: names no record at all",
     ),
     (
-        {"articles/b.md": article("Mina Rahimi.", source="x", image="m.png"), "articles/m.png": "x"},
-        "content/articles/b.md:4:8: warning[NO-ALT]: m.png has no alt text",
+        {"articles/b.md": article("Mina Rahimi.", source="x", image="m.gif"), "articles/m.gif": picture()},
+        "content/articles/b.md:4:8: warning[NO-ALT]: m.gif has no alt text",
     ),
     (
         {"people/x.md": person("Nobody Atall")},

@@ -10,6 +10,7 @@ import pytest
 from page_context import article
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.pictures import picture
 from tests.small_archive import SITE, built, lay_out
 
 PEOPLE = "id,name,names\nmina,Mina Rahimi,\nyusuf,Yusuf Karim,\nnobody,Nobody Atall,\n"
@@ -24,7 +25,7 @@ Mina Rahimi left with Yusuf Karim. Later Rahimi and [[mina|the teacher]] were on
 def site_of(root: Path, files: dict[str, str], site: str = SITE) -> Path:
     lay_out(root, {"site.toml": site, **{f"content/{path}": text for path, text in files.items()}})
     (root / "static").mkdir(exist_ok=True)
-    (root / "static/photo.png").write_bytes(b"x")
+    (root / "static/photo.png").write_bytes(picture().encode())
     built(root)
     return root / "output"
 

@@ -1,0 +1,92 @@
+"""The small map on a record's page: where a place lies, or where the places are that stand in the same articles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import sqrt
+
+from archivegen.archive.model import Entry, Key
+from archivegen.maps.frames import Frame, Point, heart, kilometres, shared_frame
+from archivegen.names.kinds import Kind
+from archivegen.pages.charts import LOCATOR, Mark, chart, distance_label
+from archivegen.pages.context import Context
+from archivegen.pages.related import chain_above
+from archivegen.pages.views import LocatorView, NearView
+
+WIDTH = 320
+MOST_NEAR, MOST_WITHIN = 6, 12
+MOST, CLOSER = 0.75, 4  # this much of it all, shown so many times larger, is worth leaving out the rest
+EDGE = 0.03  # of the window: what is nearer to its edge would be cut
+AROUND = 60.0  # kilometres: what lies within a place, and no farther away, is among what is near it
+BESIDE = 25.0  # kilometres: what is nearer is no farther away for how well it is known
+
+
+def locator_of(entry: Entry, kind: Kind, context: Context) -> LocatorView | None:
+    """The map of a record; ``None`` where nothing is known.
+
+    No point is ever made up: one that stands for a container of a place without coordinates says so.
+    """
+    if entry.fields.coordinates is not None:
+        return _own(entry, entry.fields.coordinates, context)
+    return _container(entry, context) if kind.place else _company(entry, context)
+
+
+def _own(entry: Entry, point: Point, context: Context) -> LocatorView:
+    here = Mark(context.names[entry.key], point, css="map-here")
+    within = _within(entry, context)
+    if any(kilometres(point, mark.point) > AROUND for mark in within):
+        frame = shared_frame([point, *(mark.point for mark in within)], WIDTH)
+        return LocatorView("here", chart([here, *within], frame, LOCATOR, context), (), "")
+    frame = shared_frame([point], WIDTH)
+    near = _near(entry.key, point, frame, context)
+    listed = tuple(NearView(m.item.name, m.item.url, distance_label(point, m.point, context)) for m in near)
+    return LocatorView("here", chart([here, *near], frame, LOCATOR, context), listed, "")
+
+
+def _within(entry: Entry, context: Context) -> list[Mark]:
+    """What lies in a place today and has coordinates, the most named first."""
+    today = [c for c in entry.contained if not c.containment.former]
+    ranked = sorted(today, key=lambda c: (-c.articles - c.inner, c.containment.record))
+    found = ((c.containment.record, _point(c.containment.record, context)) for c in ranked)
+    return [Mark(context.names[key], point) for key, point in found if point is not None][:MOST_WITHIN]
+
+
+def _near(own: Key, point: Point, frame: Frame, context: Context) -> Sequence[Mark]:
+    """The named places that matter most from here, well known ones from farther away; the nearest first."""
+    found = []
+    for spot in context.gazetteer.around(point):
+        if spot.key != own and frame.holds(spot.point, EDGE):
+            far = kilometres(point, spot.point)
+            found.append((-sqrt(spot.articles) / (far + BESIDE), far, spot))
+    chosen = sorted(found, key=lambda one: (one[0], one[2].key))[:MOST_NEAR]
+    return [Mark(context.names[s.key], s.point) for _, _, s in sorted(chosen, key=lambda one: (one[1], one[2].key))]
+
+
+def _container(entry: Entry, context: Context) -> LocatorView | None:
+    """The nearest container with coordinates, which is named as what it is."""
+    for key in chain_above(entry, context.archive):
+        point = _point(key, context)
+        if point is not None:
+            mark = Mark(context.names[key], point, css="map-around")
+            frame = shared_frame([point], WIDTH)
+            return LocatorView("in", chart([mark], frame, LOCATOR, context), (), context.names[key].name)
+    return None
+
+
+def _company(entry: Entry, context: Context) -> LocatorView | None:
+    """The places among the records that are most often seen with it, by the number of shared articles."""
+    found = ((one, _point(one.record, context)) for one in entry.together)
+    marks = [Mark(context.names[one.record], point, one.count) for one, point in found if point is not None]
+    if not marks:
+        return None
+    frame = shared_frame([mark.point for mark in marks], WIDTH)
+    middle = heart([mark.point for mark in marks], [mark.count for mark in marks], MOST)
+    closer = shared_frame([marks[i].point for i in middle], WIDTH)
+    if (closer.east - closer.west) * CLOSER <= frame.east - frame.west:
+        frame = closer
+    shown = [mark for mark in marks if frame.holds(mark.point, EDGE)]
+    return LocatorView("with", chart(shown, frame, LOCATOR, context), (), "", len(marks) - len(shown))
+
+
+def _point(key: Key, context: Context) -> Point | None:
+    return context.archive.entries[key].fields.coordinates

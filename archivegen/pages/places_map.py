@@ -1,0 +1,122 @@
+"""The map of the archive (``/map/``), with a list that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property, partial
+from math import cos, radians
+
+import msgspec
+from msgspec.structs import replace
+
+from archivegen.archive.model import Key
+from archivegen.maps.frames import Frame, Point, extent, fitted_frame, heart, shared_frame
+from archivegen.pages.charts import LOCATOR, WHOLE, Mark, chart
+from archivegen.pages.context import Context, frame, page_path, pager, split_pages
+from archivegen.pages.jobs import Render
+from archivegen.pages.views import ChartView, MapView, RecordItem
+
+MAP = "map/"
+LISTED = 150  # places on a page
+WIDTH, INSET = 720, 160
+EDGE = 0.02  # of a window: what is nearer to its edge would be cut
+SEVERAL = 3  # places that a second map is made for
+REGION, LEAST = 8.0, 3.0  # degrees of latitude that a map of one point, of several, is high at least
+MOST, CLOSER = 0.7, 3  # this much of all, shown so many times larger, is worth a second map
+TOWN = 1.0  # degrees: in less, no coast of the package is exact enough to help
+
+
+Charts = tuple[ChartView | None, ChartView | None, ChartView | None]  # the whole, where that is, most of it
+
+
+class _Atlas(msgspec.Struct, frozen=True, dict=True):
+    """All places, those with coordinates first, the most named of them first; then those without."""
+
+    context: Context
+    unplaced: tuple[Key, ...]
+
+    @cached_property
+    def placed(self) -> tuple[Key, ...]:
+        return tuple(spot.key for spot in self.context.gazetteer.spots)
+
+    @cached_property
+    def shares(self) -> list[range]:
+        """What is on each page."""
+        return split_pages(len(self.placed) + len(self.unplaced), LISTED)
+
+    @cached_property
+    def charts(self) -> Charts:
+        """The maps."""
+        return _charts(self.context)
+
+
+def map_pages(context: Context) -> Iterator[Render]:
+    """The pages of the map: the first has the map, all have their share of the list."""
+    atlas = _Atlas(context, _without(context))
+    made_of = context.made_of.atlas(atlas.unplaced)
+    for number in range(1, len(atlas.shares) + 1):
+        path = MAP if number == 1 else f"{MAP}{number}/"
+        yield Render(f"{path}index.html", "map.html", partial(_view, atlas, number), made_of)
+
+
+def _without(context: Context) -> tuple[Key, ...]:
+    """The places that have no coordinates, by name."""
+    kinds = {kind.name for kind in context.kinds if kind.place}
+    entries = context.archive.entries.values()
+    found = [e for e in entries if e.record.kind in kinds and e.url and e.fields.index and not e.fields.coordinates]
+    return tuple(e.key for e in sorted(found, key=lambda e: (e.record.sort_name, e.key)))
+
+
+def _view(atlas: _Atlas, number: int) -> MapView:
+    context, share, placed = atlas.context, atlas.shares[number - 1], len(atlas.placed)
+    first = number == 1
+    whole, inset, detail = atlas.charts if first else (None, None, None)
+    here = slice(share.start, min(share.stop, placed))
+    rest = slice(max(share.start - placed, 0), max(share.stop - placed, 0))
+    beyond = page_path(MAP, placed // LISTED + 1) if atlas.unplaced else ""
+    label = context.words("download.geojson")
+    data = (("application/geo+json", label, "data/places.geojson"),) if context.settings.exports.enabled else ()
+    return MapView(
+        **frame(context, page_path(MAP, number), context.words("map"), nav="map", alternates=data if placed else ()),
+        chart=whole,
+        inset=inset,
+        detail=detail,
+        merged=sum(dot.others for one in (whole, detail) if one for dot in one.dots),
+        placed=_items(atlas.placed[here], context),
+        placed_count=placed,
+        unplaced=_items(atlas.unplaced[rest], context),
+        unplaced_count=len(atlas.unplaced),
+        unplaced_url=f"{beyond}#unplaced" if beyond else "",
+        pager=pager(context, MAP, number, len(atlas.shares)),
+    )
+
+
+def _items(keys: Sequence[Key], context: Context) -> tuple[RecordItem, ...]:
+    return tuple(replace(context.names[key], count=context.records[key].count) for key in keys)
+
+
+def _charts(context: Context) -> Charts:
+    spots = context.gazetteer.spots
+    if not spots:
+        return None, None, None
+    points = [spot.point for spot in spots]
+    west, south, east, north = extent(points)
+    marks = [Mark(context.names[spot.key], spot.point, spot.articles) for spot in spots]
+    across = max(north - south, (east - west) * cos(radians((south + north) / 2)))
+    if 0 < across < TOWN:
+        plan = chart(marks, fitted_frame(points, WIDTH, across / 50), WHOLE, context, land=False)
+        middle = Mark(marks[0].item, ((south + north) / 2, (west + east) / 2), css="map-here")
+        inset = chart([middle], shared_frame([middle.point], INSET), LOCATOR, context)
+        return plan, replace(inset, labels=(), scale=0.0, scale_label=""), None
+    least = LEAST if across else REGION
+    whole = fitted_frame(points, WIDTH, least)
+    return chart(marks, whole, WHOLE, context), None, _detail(marks, points, whole, context)
+
+
+def _detail(marks: Sequence[Mark], points: Sequence[Point], whole: Frame, context: Context) -> ChartView | None:
+    """Where most of the places are that articles name, if a map of that shows much more."""
+    middle = heart(points, [mark.count for mark in marks], MOST)
+    closer = fitted_frame([points[i] for i in middle], WIDTH, LEAST)
+    if len(middle) < SEVERAL or (closer.east - closer.west) * CLOSER > whole.east - whole.west:
+        return None
+    return chart([mark for mark in marks if closer.holds(mark.point, EDGE)], closer, WHOLE, context)

@@ -1,0 +1,131 @@
+"""Pictures made from an image: the right way up, in the colours of the web, with nothing said beside."""
+
+from __future__ import annotations
+
+import warnings
+from importlib.metadata import version
+from io import BytesIO
+from math import ceil
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from archivegen.source.images import opened
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MADE = "1"  # names how pictures are made: another number makes every one again
+QUALITY = {"webp": 78, "jpeg": 82}
+UPPER = 0.35  # what is cut out of an upright picture lies above its middle: faces do
+
+
+class Rendition(msgspec.Struct, frozen=True, array_like=True):
+    """A picture to make: so many pixels wide and high; ``cut`` fills them and leaves out what lies beyond."""
+
+    width: int
+    height: int
+    format: Literal["webp", "jpeg", "png"]
+    cut: bool = False
+
+
+def render_all(data: bytes, wanted: tuple[Rendition, ...]) -> tuple[bytes, ...]:
+    """The pictures, in order, from one reading of the image. Raises what Pillow does where it cannot be read.
+
+    The same bytes for the same arguments, with the same Pillow.
+    """
+    from PIL import ImageOps
+
+    with opened(data) as image, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        image.draft(None, _enough(image.size, image.getexif().get(0x0112, 1) in {5, 6, 7, 8}, wanted))
+        whole = ImageOps.exif_transpose(image)
+        plain = _plain(whole)
+    found: dict[Rendition, bytes] = {}
+    source = plain
+    for one in sorted(wanted, key=lambda r: (r.cut, -r.width)):
+        if one.cut:
+            made = _cut(plain, one)
+        else:  # each from the next larger one
+            made = source if source.size == (one.width, one.height) else _resized(source, (one.width, one.height))
+            source = made
+        found[one] = _written(made, one.format)
+    return tuple(found[one] for one in wanted)
+
+
+def _enough(size: tuple[int, int], turned: bool, wanted: tuple[Rendition, ...]) -> tuple[int, int]:
+    """The size in which a JPEG must be read at least, before it is turned."""
+    wide, high = (size[1], size[0]) if turned else size
+    share = max(max(one.width / wide, one.height / high) if one.cut else one.width / wide for one in wanted)
+    return ceil(size[0] * min(share, 1)), ceil(size[1] * min(share, 1))
+
+
+def _resized(image: Image, size: tuple[int, int], box: tuple[float, float, float, float] | None = None) -> Image:
+    from PIL.Image import Resampling
+
+    return image.resize(size, Resampling.LANCZOS, box=box, reducing_gap=2.0)
+
+
+def _cut(image: Image, one: Rendition) -> Image:
+    wide, high = image.size
+    share = one.width / one.height
+    if wide > high * share:
+        part = high * share
+        box = ((wide - part) / 2, 0.0, (wide + part) / 2, float(high))
+    else:
+        part = wide / share
+        above = (high - part) * (UPPER if high > wide else 0.5)
+        box = (0.0, above, float(wide), above + part)
+    return _resized(image, (one.width, one.height), box)
+
+
+def _plain(image: Image) -> Image:
+    """RGB, RGBA or grey, in sRGB."""
+    from PIL import ImageCms
+
+    profile = image.info.get("icc_profile")
+    if image.mode.startswith("I;16") or image.mode in {"I", "F"}:
+        image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+        profile = None
+    elif image.mode == "1":
+        image, profile = image.convert("L"), None
+    elif image.mode in {"P", "PA", "LA"} or "transparency" in image.info:
+        image = image.convert("RGBA" if image.mode != "P" or "transparency" in image.info else "RGB")
+    elif image.mode not in {"RGB", "RGBA", "L", "CMYK", "LAB"}:
+        image = image.convert("RGB")
+    if profile and image.mode in {"RGB", "RGBA", "CMYK", "L"}:
+        shown = "RGBA" if image.mode == "RGBA" else "RGB"
+        try:
+            given = ImageCms.ImageCmsProfile(BytesIO(profile))
+            changed = ImageCms.profileToProfile(image, given, ImageCms.createProfile("sRGB"), outputMode=shown)
+            image = changed or image
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            pass  # a profile that is not one: browsers leave it aside as well
+    return image if image.mode in {"RGB", "RGBA", "L"} else image.convert("RGB")
+
+
+def _written(image: Image, kind: str) -> bytes:
+    image = image.copy()
+    image.info = {}  # whatever the file said besides is not handed on
+    out = BytesIO()
+    if kind == "webp":
+        image.save(out, "WEBP", quality=QUALITY["webp"], method=2)
+    elif kind == "jpeg":
+        shown = image if image.mode in {"RGB", "L"} else _on_white(image)
+        shown.save(out, "JPEG", quality=QUALITY["jpeg"], progressive=True, optimize=True)
+    else:
+        image.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _on_white(image: Image) -> Image:
+    from PIL import Image as Pillow
+
+    white = Pillow.new("RGB", image.size, "white")
+    white.paste(image, mask=image.getchannel("A") if image.mode == "RGBA" else None)
+    return white
+
+
+def making() -> str:
+    """What decides the bytes of a picture besides the image and the rendition."""
+    return f"{MADE} {version('pillow')}"
