@@ -17,6 +17,7 @@ from archivegen.archive.answers import Answers
 from archivegen.archive.findings import findings
 from archivegen.archive.model import Archive
 from archivegen.archive.select import Rules, same_days
+from archivegen.catalogues import own_catalogues, remarks
 from archivegen.checked import clear_parts
 from archivegen.cluster import executor_for
 from archivegen.collection import without_collection
@@ -232,7 +233,8 @@ def _prepare(
     memory.stamps = remember_stamps(project.root, reading.snapshot, known)
     imagery = look_at(project, reading, cache, tell, executor, preview=options.preview)
     tell("planning", 0, 0)
-    words = wording_for(project.settings.site.language)
+    catalogues, wrong = own_catalogues(reading.snapshot)
+    words = wording_for(project.settings.site.language, catalogues)
     own, problems = own_templates(reading.snapshot)
     context = surroundings(
         project,
@@ -243,12 +245,12 @@ def _prepare(
         preview=options.preview,
         held=memory.held,
     )
-    look = look_of(own, words.language, context.site, toolchain(words.language), cache)
+    look = look_of(own, words, context.site, toolchain(words.language, catalogues), cache)
     look = memory.held.kept("look", look, alike)
     before = accepted(project, preview=options.preview) if since else None
     if before is None and options.preview:
         before = memory.answers
-    found = sorted({*reading.diagnostics, *problems, *imagery.diagnostics, *drifted(before, reading)})
+    found = sorted({*reading.diagnostics, *problems, *wrong, *imagery.diagnostics, *drifted(before, reading)})
     if _stops(found, options):
         return _Ready(reading, context, look, tuple(found), None, notes=imagery.notes)
     planned, more = all_jobs(context, frozenset(look.templates.sources), project, reading.snapshot)
@@ -273,7 +275,8 @@ def inspect(
             ready = _prepare(
                 project, chosen, cache, Memory(keep=False), progress or _quiet, executor, since=chosen is options
             )
-            found |= {*ready.found, *ready.reading.notes, *ready.notes}
+            notes = {*ready.reading.notes, *ready.notes, *remarks(ready.look.language, ready.look.catalogues)}
+            found |= {*ready.found, *notes}
         reading = ready.reading
         found |= set(findings(reading.archive, reading.registry, reading.snapshot, reading.bodies))
         if ready.planned is not None:

@@ -348,8 +348,11 @@ def clean(root: Path, config_file: str, quiet: bool, verbose: bool, dry_run: boo
 @command
 @click.option("--explain", "key", default="", metavar="KEY", help="What one setting means.")
 @click.option("--schema", is_flag=True, help="A JSON Schema for site.toml.")
-def config(root: Path, config_file: str, quiet: bool, verbose: bool, key: str, schema: bool) -> int:
+@click.option("--words", is_flag=True, help="The interface's words, as a catalogue to translate or change.")
+def config(root: Path, config_file: str, quiet: bool, verbose: bool, key: str, schema: bool, words: bool) -> int:
     """Show the effective settings and where each comes from."""
-    from archivegen.commands.configuring import run_config
+    from archivegen.commands.configuring import print_words, run_config
 
+    if words:
+        return print_words(root, _absolute(config_file))
     return run_config(root, _absolute(config_file), key, schema=schema)

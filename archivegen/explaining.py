@@ -15,6 +15,7 @@ import msgspec
 
 from archivegen.archive.model import Archive, Article, FreePage
 from archivegen.archive.urls import web
+from archivegen.catalogues import is_catalogue
 from archivegen.checked import load_checked, save_checked
 from archivegen.digest import digest_bytes, fingerprint
 from archivegen.outcome import Cause, Explained
@@ -135,6 +136,7 @@ class _Causes:
         """All that can be said of a page; what has no detail does not hold."""
         if self.before and self.before.tools != self.now.tools:
             yield "made by another version", "archivegen, or what it is built on"
+        yield "the words of the interface changed", ", ".join(sorted(filter(is_catalogue, self.changed)))
         others = sorted(self.other_templates.keys() & self.templates.parts(job.template).keys())
         yield "a template changed", ", ".join(self.template(name) for name in others)
         yield "what every page shows changed", self.site

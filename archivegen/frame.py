@@ -5,10 +5,11 @@ from __future__ import annotations
 import msgspec
 
 from archivegen.archive.model import Archive
+from archivegen.catalogues import is_catalogue
 from archivegen.diagnostics import Diagnostic
 from archivegen.digest import digest_bytes
 from archivegen.held import Held
-from archivegen.names.kinds import Kind
+from archivegen.names.kinds import BUILT_IN, Kind
 from archivegen.pages.cards import is_public, site_card
 from archivegen.pages.context import Context, make_context
 from archivegen.pages.images import Images
@@ -32,6 +33,8 @@ def own_templates(snapshot: Snapshot) -> tuple[dict[str, Source], list[Diagnosti
     own: dict[str, Source] = {}
     problems: list[Diagnostic] = []
     for file in snapshot.of("template"):
+        if is_catalogue(file.path):
+            continue
         text, found = decode(file.path, file.data)
         problems += found
         own[file.path.removeprefix(OWN)] = Source(file.path, text)
@@ -49,11 +52,20 @@ def surroundings(
     held: Held | None = None,
 ) -> Context:
     """What every page is made with: the archive, and the site's own view. ``search``: whether this build offers it."""
-    site = _site_view(project.settings, project.kinds, reading.archive, words, search=search, preview=preview)
+    held = held or Held()
+    kinds = held.steady("kinds in words", tuple(_in_words(kind, words) for kind in project.kinds))
+    site = _site_view(project.settings, kinds, reading.archive, words, search=search, preview=preview)
     style = stylesheet(project, reading.snapshot)
     mark = "" if preview else f"?v={style_mark(style)}"
     site = msgspec.structs.replace(site, stylesheet=STYLE + mark)
-    return make_context(reading.archive, project.settings, site, words, project.kinds, images, held)
+    return make_context(reading.archive, project.settings, site, words, kinds, images, held)
+
+
+def _in_words(kind: Kind, words: Wording) -> Kind:
+    """A kind as pages call it: those built in have words in the catalogues, others are called as site.toml says."""
+    if kind not in BUILT_IN:
+        return kind
+    return msgspec.structs.replace(kind, label=words(f"kind.{kind.name}"), plural=words(f"kinds.{kind.name}"))
 
 
 def style_mark(style: bytes) -> str:
@@ -71,6 +83,7 @@ def _site_view(
     nav.append(NavView("years", words("years"), "years/"))
     if any(e.url and e.fields.index and e.fields.coordinates for e in archive.entries.values()):
         nav.append(NavView("map", words("map"), "map/"))
+    nav.append(NavView("timeline", words("timeline"), "timeline/"))
     if archive.sections:
         nav.append(NavView("sections", words("sections"), "sections/"))
     nav.append(NavView("about", words("about"), "about-this-archive/"))
@@ -90,6 +103,8 @@ def _site_view(
         search=settings.search.enabled and search and something,
         preview=preview,
         stylesheet=STYLE,
+        interface=words.spoken,
+        interface_dir=direction(words.spoken),
         extra=dict(sorted(settings.extra.items())),
         card=site_card(site.title) if shared else None,
     )

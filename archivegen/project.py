@@ -20,7 +20,7 @@ from archivegen.settings import Settings
 from archivegen.source.markdown import PARSER_ID, MarkdownOptions
 from archivegen.source.parse import ParseOptions
 from archivegen.source.snapshot import ScanOptions
-from archivegen.wording import wording_for
+from archivegen.wording import Own, wording_for
 
 STATE = ".archivegen"
 
@@ -101,12 +101,15 @@ def tools() -> str:
     return fingerprint(own, unicodedata.unidata_version, code_digest(), PARSER_ID)
 
 
-def toolchain(language: str) -> str:
-    """The fingerprint of everything besides views and templates that a rendered page depends on."""
+def toolchain(language: str, own: Own = ()) -> str:
+    """The fingerprint of everything besides views and templates that a rendered page depends on.
+
+    ``own`` are the archive's own catalogues of words.
+    """
     packages = ("jinja2", "markupsafe", "babel", "msgspec", "pyyaml", "anyascii", "pyuca", "pillow")
-    words = wording_for(language)
+    words = wording_for(language, own)
     versions = [version(name) for name in packages]
-    return fingerprint(tools(), sys.version_info[:3], versions, words.language, words.words)
+    return fingerprint(tools(), sys.version_info[:3], versions, words.language, words.words, own)
 
 
 def ensure_state_folder(root: Path) -> Path:

@@ -13,6 +13,7 @@ import msgspec
 from archivegen.diagnostics import did_you_mean
 from archivegen.project import open_project
 from archivegen.settings import KindSettings, Settings
+from archivegen.wording import catalogue_text
 
 
 def explained() -> Iterator[tuple[str, str, str, str]]:
@@ -44,6 +45,14 @@ def _type_name(hint: Any) -> str:
     if get_origin(hint) is tuple:
         return "list of text"
     return {str: "text", int: "whole number", float: "number", bool: "true or false"}.get(hint, str(hint))
+
+
+def print_words(root: Path, config_file: str) -> int:
+    """Print the theme's catalogue of words in the site's language, or the English one where there is none. Exit 0."""
+    language = open_project(root.resolve(), config_file).settings.site.language
+    first = language.replace("_", "-").partition("-")[0]
+    sys.stdout.buffer.write((catalogue_text(first) or catalogue_text("en")).encode())
+    return 0
 
 
 def run_config(root: Path, config_file: str, key: str, *, schema: bool) -> int:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from msgspec.structs import replace
-
 from archivegen.archive.link import section_slug
 from archivegen.archive.model import Article, FreePage, excerpt_of, named_keys
 from archivegen.archive.urls import up, web
@@ -37,6 +35,7 @@ from archivegen.pages.views import (
     SourceView,
 )
 from archivegen.source.fields import Figure, Source
+from archivegen.wording import Wording
 
 DESCRIPTION = 200
 
@@ -53,6 +52,7 @@ def _article_view(number: int, context: Context) -> ArticleView:
     article = archive.articles[number]
     root = up(article.url)
     fields = article.fields
+    words = context.words.of(article.lang)
     before, after = _neighbours(number, context)
     over = name_links(article, context, root)
     figures = _figure_views(article, context)
@@ -78,10 +78,10 @@ def _article_view(number: int, context: Context) -> ArticleView:
         id=article.id,
         summary=fields.summary,
         section=section,
-        date=date_view(fields.date, article.lang),
-        updated=date_view(fields.updated, article.lang),
+        date=date_view(fields.date, words),
+        updated=date_view(fields.updated, words),
         authors=tuple([Link(name, web(url)) for name, url in article.authors]),
-        source=source_view(fields.source, article.lang),
+        source=source_view(fields.source, words),
         image=lead,
         figures=figures[1:] if lead else figures,
         body=body,
@@ -89,16 +89,17 @@ def _article_view(number: int, context: Context) -> ArticleView:
         tags=fields.tags,
         named=named_groups(article, context),
         backlinks=tuple(context.titles[i] for i in archive.backlinks.get(article.id, ())),
+        related=_related(number, context),
         previous=before,
         next=after,
         draft=fields.draft,
         extra=own_extra(fields),
-        issued=date_view(context.issued(article), article.lang),
+        issued=date_view(context.issued(article), words),
         cited_authors=tuple([author.inverted for author in context.authors[number]]),
         identifiers=tuple([Link(*one) for one in context.persistent(article)]),
         transcription=fields.transcription,
         note=fields.note,
-        corrections=tuple([CorrectionView(c.text, date_view(c.date, article.lang)) for c in fields.corrections]),
+        corrections=tuple([CorrectionView(c.text, date_view(c.date, words)) for c in fields.corrections]),
         citations=citations(work_of(article, number, context)),
     )
 
@@ -123,12 +124,16 @@ def _neighbours(number: int, context: Context) -> tuple[ArticleItem | None, Arti
     dated = len(context.titles) - len(context.archive.undated)
     if number >= dated:
         return None, None
-    before = _beside(number - 1, context) if number else None
-    return before, _beside(number + 1, context) if number + 1 < dated else None
+    before = context.bare[number - 1] if number else None
+    return before, context.bare[number + 1] if number + 1 < dated else None
 
 
-def _beside(number: int, context: Context) -> ArticleItem:
-    return replace(context.titles[number], section="", source="")  # neighbours show neither
+def _related(number: int, context: Context) -> tuple[tuple[ArticleItem, tuple[str, ...]], ...]:
+    """The articles that share records with one, with the names of these records."""
+    return tuple(
+        (context.bare[one.article], tuple(context.names[key].name for key in one.records))
+        for one in context.related[number]
+    )
 
 
 def free_pages(context: Context) -> Iterator[Render]:
@@ -145,7 +150,7 @@ def _page_view(page: FreePage, context: Context) -> PlainView:
         **frame(context, page.url, page.fields.title, lang=page.lang, dir=page.dir, description=page.fields.summary),
         body=body_ref(page.document, page.links, name_links(page, context, root), root, context.images),
         contents=contents_of(page),
-        updated=date_view(page.fields.updated, page.lang),
+        updated=date_view(page.fields.updated, context.words.of(page.lang)),
         extra=own_extra(page.fields),
     )
 
@@ -159,11 +164,11 @@ def _citations(article: Article) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def source_view(source: Source | None, language: str) -> SourceView | None:
+def source_view(source: Source | None, words: Wording) -> SourceView | None:
     """The original publication as pages show it."""
     if source is None:
         return None
-    date = date_view(source.date, language)
+    date = date_view(source.date, words)
     return SourceView(
         source.name or source.url,
         source.url,

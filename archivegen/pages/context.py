@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from archivegen.archive.dates import certain_part, label
+from archivegen.archive.dates import certain_part, label, label_language, period
 from archivegen.archive.link import year_for
 from archivegen.archive.model import Archive, Article, Entry, FreePage, Key, Links, excerpt_of
 from archivegen.archive.references import SCHEME
+from archivegen.archive.relatedness import Related, related_articles
 from archivegen.archive.urls import up, web
 from archivegen.held import Held, Stage
 from archivegen.names.kinds import Kind
@@ -38,7 +39,7 @@ from archivegen.pages.views import (
 from archivegen.settings import Settings
 from archivegen.source.fields import ArticleFields, Figure, When
 from archivegen.source.parse import Document
-from archivegen.wording import Wording, locale_of, wording_for
+from archivegen.wording import Wording, locale_of
 
 T = TypeVar("T")
 PER_PAGE = 100
@@ -116,6 +117,16 @@ class Context(msgspec.Struct, frozen=True, dict=True):
         return gazetteer(self.archive.entries.values())
 
     @cached_property
+    def bare(self) -> tuple[ArticleItem, ...]:
+        """The articles without their sections and sources too, for those that stand beside another."""
+        return tuple(replace(item, section="", source="") for item in self.titles)
+
+    @cached_property
+    def related(self) -> tuple[tuple[Related, ...], ...]:
+        """For each article those that share records with it."""
+        return related_articles(self.archive)
+
+    @cached_property
     def _kept(self) -> dict[tuple[str, int], bytes]:
         return {}
 
@@ -144,11 +155,10 @@ def make_context(
     held = held or Held()
     base_path = "/" + settings.site.base_url.split("//", 1)[-1].partition("/")[2]
     base_path = base_path if base_path.endswith("/") else f"{base_path}/"
-    language = settings.site.language
-    item_of = held.each("item", partial(article_item, language=language), language)
+    item_of = held.each("item", partial(article_item, words=words), words)
     items = tuple(item_of(a.id, a) for a in archive.articles)
     by_name = {k.name: k for k in kinds}
-    record_of = held.each("record item", partial(record_item, language=language), language)
+    record_of = held.each("record item", partial(record_item, words=words), words)
     records = {
         key: record_of(key, entry, by_name[entry.record.kind], outer_name(entry, archive))
         for key, entry in archive.entries.items()
@@ -169,21 +179,22 @@ def _name(item: RecordItem) -> RecordItem:
     return replace(item, summary="", count=0, sort_name="")
 
 
-def date_view(date: When | None, language: str) -> DateView | None:
-    """A date as pages show it."""
+def date_view(date: When | None, words: Wording) -> DateView | None:
+    """A date as pages show it, in the language of these words."""
     if date is None:
         return None
-    return DateView(label(date.edtf, language), certain_part(date), date.edtf, year_for(date))
+    language = label_language(date.edtf, words)
+    return DateView(label(date.edtf, words), certain_part(date), date.edtf, year_for(date), language)
 
 
-def article_item(article: Article, language: str) -> ArticleItem:
+def article_item(article: Article, words: Wording) -> ArticleItem:
     """An article as lists show it."""
     fields = article.fields
     return ArticleItem(
         article.id,
         fields.title,
         web(article.url),
-        date_view(fields.date, language),
+        date_view(fields.date, words),
         fields.summary or excerpt_of(article.document, article.links),
         fields.section,
         fields.source.name if fields.source else "",
@@ -193,7 +204,7 @@ def article_item(article: Article, language: str) -> ArticleItem:
     )
 
 
-def record_item(entry: Entry, kind: Kind, outer: str, language: str) -> RecordItem:
+def record_item(entry: Entry, kind: Kind, outer: str, words: Wording) -> RecordItem:
     """A record as lists show it, with what tells namesakes apart; ``outer`` is the name of what it lies in."""
     return RecordItem(
         entry.record.id,
@@ -202,7 +213,7 @@ def record_item(entry: Entry, kind: Kind, outer: str, language: str) -> RecordIt
         entry.record.name,
         entry.record.sort_name,
         web(entry.url),
-        detail_of(entry, outer, language),
+        detail_of(entry, outer, words),
         entry.fields.summary,
         len(entry.sightings) + len(entry.declared),
     )
@@ -213,15 +224,17 @@ def outer_name(entry: Entry, archive: Archive) -> str:
     return next((archive.entries[c.record].record.name for c in entry.containers if not c.former), "")
 
 
-def detail_of(entry: Entry, outer: str, language: str) -> str:
+def detail_of(entry: Entry, outer: str, words: Wording) -> str:
     """Dates of life, or what a place is and where."""
     fields = entry.fields
-    if fields.born or fields.died:
-        born = label(fields.born.edtf, language) if fields.born else ""
-        died = label(fields.died.edtf, language) if fields.died else ""
-        return f"{born} – {died}".strip() if died else wording_for(language)("record.born.short", date=born)
-    country = "" if outer else country_name(fields.country, language)
-    return ", ".join(part for part in (fields.type, outer, country) if part and part != entry.record.name)
+    if fields.born and fields.died:
+        return period(fields.born, fields.died, words)
+    if fields.born:
+        return words("record.born.short", date=label(fields.born.edtf, words))
+    if fields.died:
+        return f"– {label(fields.died.edtf, words)}"
+    country = "" if outer else country_name(fields.country, words.language)
+    return words("list.comma").join(p for p in (fields.type, outer, country) if p and p != entry.record.name)
 
 
 def country_name(country: str, language: str) -> str:
@@ -247,7 +260,7 @@ def frame(context: Context, path: str, title: str, **values: Any) -> dict[str, A
 
 def year_label(year: str, context: Context) -> str:
     """A year as lists show it; years before 1 are counted from 1 BCE, which is the year 0 (ISO 8601)."""
-    return label(f"{int(year):04d}", context.site.language) if int(year) <= 0 else year
+    return label(f"{int(year):04d}", context.words) if int(year) <= 0 else context.words.digits(year)
 
 
 def body_ref(

@@ -57,7 +57,7 @@ def evidence_of(shares: Sequence[Share], context: Context) -> tuple[YearGroup, .
     for year, members in groupby(shares, key=lambda share: articles[share.article].year):
         label = year_label(year, context) if year else ""
         items = tuple(_evidence(share, context) for share in members)
-        groups.append(YearGroup(label, f"years/{year}/" if year else "", _anchor(year), items))
+        groups.append(YearGroup(label, f"years/{year}/" if year else "", year_anchor(year), items))
     return tuple(groups)
 
 
@@ -73,12 +73,13 @@ def years_of(entry: Entry, pages: Sequence[Sequence[Share]], context: Context) -
             page, mentions = found.get(year, (number, 0))
             found[year] = (page, mentions + sum(map(len, share.sentences)))
     return tuple(
-        Count(year_label(year, context) if year else "", f"{page_path(entry.url, page)}#{_anchor(year)}", mentions)
+        Count(year_label(year, context) if year else "", f"{page_path(entry.url, page)}#{year_anchor(year)}", mentions)
         for year, (page, mentions) in found.items()
     )
 
 
-def _anchor(year: str) -> str:
+def year_anchor(year: str) -> str:
+    """The id of a year's place on the page; what is undated has one too."""
     return f"y{year}" if year else "undated"
 
 

@@ -13,6 +13,7 @@ from archivegen.archive.dates import rfc3339
 from archivegen.archive.model import Article, excerpt_of
 from archivegen.archive.urls import web
 from archivegen.pages.context import Context
+from archivegen.pages.isolation import isolated
 from archivegen.pages.jobs import Generate
 from archivegen.source.fields import When
 
@@ -29,7 +30,7 @@ def feed_files(context: Context) -> Iterator[Generate]:
         for entry in context.archive.entries.values():
             if entry.url and entry.sightings:
                 numbers = _newest([s.article for s in entry.sightings], context)
-                title = f"{entry.record.name} – {feeds.title or context.site.title}"
+                title = f"{isolated(entry.record.name, context.site.dir)} – {feeds.title or context.site.title}"
                 yield from _pair(context, f"{entry.url}feed", title, entry.url, numbers)
         for section in context.archive.sections:
             folder = f"sections/{section.slug}/"

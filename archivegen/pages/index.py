@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from itertools import groupby
 
 import msgspec
@@ -13,6 +12,8 @@ from msgspec.structs import replace
 from archivegen.archive.model import Entry, Key
 from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
+from archivegen.pages.alphabet import Place, alphabet_of
+from archivegen.pages.by_year import articles_by_year
 from archivegen.pages.coins import coins_of
 from archivegen.pages.context import (
     Context,
@@ -29,6 +30,7 @@ from archivegen.pages.crate import CRATE, CRATE_PROFILE
 from archivegen.pages.downloads import DATA, downloads
 from archivegen.pages.jobs import Render
 from archivegen.pages.linked_data import downloads_data, home_data, list_data
+from archivegen.pages.references import references_to
 from archivegen.pages.views import (
     AboutView,
     Count,
@@ -45,9 +47,11 @@ from archivegen.pages.views import (
     SectionsView,
     YearsView,
 )
+from archivegen.wording import Wording, script_name
 
 NEWEST, MOST_NAMED, LETTERS_PER_PAGE = 8, 12, 500
 BUNDLE = "pagefind/"
+UNDATED = "years/undated/"
 ABOUT = "about-this-archive/"
 
 
@@ -109,11 +113,22 @@ def _home(context: Context) -> HomeView:
         ),
         articles=len(archive.articles),
         kinds=kinds,
+        holdings=tuple(_holding(kind, n, context) for kind, n in counts),
         newest=tuple(context.articles[i] for i in newest),
         years=_year_counts(context),
+        chart=articles_by_year(context, (len(archive.undated), UNDATED)),
         sections=_section_counts(context),
         records=tuple(groups),
     )
+
+
+def _holding(kind: Kind, number: int, context: Context) -> Link:
+    """How many records of a kind there are, in words; of a kind of one's own "Ships: 12", which suits every grammar."""
+    words = context.words
+    own = f"count.{kind.name}"
+    text = words(own, count=number) if f"{own}.other" in words.words else ""
+    text = text or words("count.labelled", label=kind.plural, n=words.number(number))
+    return Link(text, f"{web(kind.folder)}/")
 
 
 def _crate(context: Context) -> tuple[tuple[str, str, str], ...]:
@@ -178,19 +193,19 @@ def _articles(context: Context) -> Iterator[Render]:
 
 def _years(context: Context) -> Iterator[Render]:
     archive, words = context.archive, context.words
-    undated = Count(words("undated"), "years/undated/", len(archive.undated)) if archive.undated else None
+    undated = Count(words("undated"), UNDATED, len(archive.undated)) if archive.undated else None
 
     def view() -> YearsView:
         data = list_data("years/", words("years"), context)
         values = frame(context, "years/", words("years"), nav="years", linked_data=data)
-        return YearsView(**values, years=_year_counts(context), undated=undated)
+        return YearsView(**values, years=_year_counts(context), chart=articles_by_year(context), undated=undated)
 
     yield Render("years/index.html", "years.html", view, context.made_of.lists)
     back = Link(words("years"), "years/")
     for year, members in archive.years:
         yield from _list(context, "year", f"years/{year}/", year_label(year, context), members, "years", back)
     if undated:
-        yield from _list(context, "year", "years/undated/", undated.label, archive.undated, "years", back)
+        yield from _list(context, "year", UNDATED, undated.label, archive.undated, "years", back)
 
 
 def _sections(context: Context) -> Iterator[Render]:
@@ -208,48 +223,23 @@ def _sections(context: Context) -> Iterator[Render]:
         yield from _list(context, "section", path, section.label, section.articles, "sections", back)
 
 
-_BEFORE = "'‘’ʻʼʾʿ`\"“”„«»‹›(["  # what may stand before the first letter of a name
-
-
-@cache
-def _collator() -> object:
-    from pyuca import Collator
-
-    return Collator()
-
-
-def sort_key(name: str) -> tuple[object, str]:
-    """The place of a name in an A-Z list: the Unicode collation order (UTS 10, DUCET)."""
-    key: object = _collator().sort_key(name.lstrip(_BEFORE))  # type: ignore[attr-defined]  # the package has no types
-    return (key, name)
-
-
-def letter_of(name: str) -> str:
-    """The letter a name is filed under: its first letter without marks, ``0-9`` for digits, ``#`` for the rest."""
-    for char in unicodedata.normalize("NFKD", name):
-        if char in _BEFORE or unicodedata.combining(char):
-            continue  # ʿ counts as a letter in Unicode, and no reader looks under it
-        if char.isalpha():
-            return char.upper()[:1]
-        if char.isdigit():
-            return "0-9"
-        break
-    return "#"
-
-
 class _Alphabet(msgspec.Struct, frozen=True, dict=True):
     """The records of a kind in the order of the alphabet, shared out to pages; worked out when the first is made."""
 
     kind: Kind
     context: Context
     keys: tuple[Key, ...]
+    references: tuple[RecordItem, ...]
 
     @cached_property
     def shares(self) -> list[tuple[Letter, ...]]:
         """The letters of each page."""
         records = (self.context.records[key] for key in self.keys)
-        items = sorted(records, key=lambda item: (sort_key(item.sort_name), item.id))
-        return [_by_letter(items[p.start : p.stop]) for p in split_pages(len(items), LETTERS_PER_PAGE)]
+        order = alphabet_of(self.context.site.language)
+        places = [(order.place(item.sort_name), item) for item in (*records, *self.references)]
+        places.sort(key=lambda one: (one[0], one[1].id))
+        words = self.context.words
+        return [_by_letter(places[p.start : p.stop], words) for p in split_pages(len(places), LETTERS_PER_PAGE)]
 
     @cached_property
     def jump(self) -> tuple[Count, ...]:
@@ -258,9 +248,12 @@ class _Alphabet(msgspec.Struct, frozen=True, dict=True):
 
 
 def _letters(kind: Kind, context: Context) -> Iterator[Render]:
-    alphabet = _Alphabet(kind, context, tuple(e.key for e in listed(kind, context)))
-    made_of = context.made_of.alphabet(alphabet.keys)
-    for number in range(1, len(split_pages(len(alphabet.keys), LETTERS_PER_PAGE)) + 1):
+    entries = listed(kind, context)
+    references = tuple(one for e in entries for one in references_to(e, context.records[e.key]))
+    alphabet = _Alphabet(kind, context, tuple(e.key for e in entries), references)
+    made_of = context.made_of.alphabet(alphabet.keys, references)
+    lines = len(alphabet.keys) + len(references)
+    for number in range(1, len(split_pages(lines, LETTERS_PER_PAGE)) + 1):
         here = f"{kind.folder}/" if number == 1 else f"{kind.folder}/{number}/"
         yield Render(f"{here}index.html", "letters.html", partial(_letters_view, alphabet, number), made_of)
 
@@ -274,18 +267,21 @@ def _letters_view(alphabet: _Alphabet, number: int) -> LettersView:
         kind=kind.name,
         label=kind.plural,
         count=len(alphabet.keys),
+        references=len(alphabet.references),
         jump=alphabet.jump,
         letters=alphabet.shares[number - 1],
         pager=pager(context, path, number, len(alphabet.shares)),
     )
 
 
-def _by_letter(items: Sequence[RecordItem]) -> tuple[Letter, ...]:
+def _by_letter(places: Sequence[tuple[Place, RecordItem]], words: Wording) -> tuple[Letter, ...]:
     found: list[Letter] = []
-    for letter, group in groupby(items, key=lambda item: letter_of(item.sort_name)):
-        again = sum(one.label == letter for one in found)
-        anchor = "letter-" + ("other" if letter == "#" else letter.lower()) + (f"-{again + 1}" if again else "")
-        found.append(Letter(letter, anchor, tuple(group)))
+    for (letter, script), group in groupby(places, key=lambda one: (one[0].letter, one[0].script)):
+        label = letter or words("letters.script", script=script_name(script, words.spoken))
+        again = sum(one.label == label for one in found)
+        name = "other" if letter == "#" else (letter or script).lower()
+        anchor = f"letter-{name}" + (f"-{again + 1}" if again else "")
+        found.append(Letter(label, anchor, tuple(item for _, item in group), script))
     return tuple(found)
 
 
@@ -295,7 +291,7 @@ def _jump(shares: Sequence[tuple[Letter, ...]], path: str) -> tuple[Count, ...]:
     for number, letters in enumerate(shares, 1):
         for letter in letters:
             first.setdefault(letter.label, f"{page_path(path, number)}#{web(letter.anchor)}")
-            count[letter.label] = count.get(letter.label, 0) + len(letter.items)
+            count[letter.label] = count.get(letter.label, 0) + sum(not item.see for item in letter.items)
     return tuple(Count(label, url, count[label]) for label, url in first.items())
 
 

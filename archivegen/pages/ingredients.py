@@ -119,7 +119,7 @@ class Ingredients:
         named = named_keys(article.named, article.links)
         shown = [self.records.get(key, NONE) + self.things.get(key, NONE) for key in named]
         own = (self.articles[number], self.cited[number], place)
-        return self._of("article", *own, *beside, *backlinks, NONE, *shown)
+        return self._of("article", *own, *beside, *backlinks, NONE, *self._related(number), *shown)
 
     def page(self, page: FreePage) -> str:
         """A free-standing page."""
@@ -154,9 +154,9 @@ class Ingredients:
         keys = (*(spot.key for spot in spots), *unplaced)
         return self._of("atlas", _mark(spots), *(self.records[key] for key in keys))
 
-    def alphabet(self, keys: Iterable[Key]) -> str:
-        """The A-Z list of a kind."""
-        return self._of("alphabet", *(self.records[key] for key in keys))
+    def alphabet(self, keys: Iterable[Key], references: object) -> str:
+        """The A-Z list of a kind, with its cross-references."""
+        return self._of("alphabet", _mark(references), *(self.records[key] for key in keys))
 
     def plain(self, *values: object) -> str:
         """Something that is made of these values and its surroundings alone."""
@@ -190,6 +190,12 @@ class Ingredients:
     def _points(self) -> dict[Key, bytes]:
         """Where each record lies."""
         return {key: repr(e.fields.coordinates).encode() for key, e in self._context.archive.entries.items()}
+
+    def _related(self, number: int) -> Iterable[bytes]:
+        for one in self._context.related[number]:
+            yield self.titles[one.article]
+            yield from map(self.names.__getitem__, one.records)
+            yield NONE
 
     def _of(self, purpose: str, *parts: bytes) -> str:
         return short_digest(b"\0".join((purpose.encode(), self.surroundings, *parts))).hex()

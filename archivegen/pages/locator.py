@@ -8,8 +8,8 @@ from math import sqrt
 from archivegen.archive.model import Entry, Key
 from archivegen.maps.frames import Frame, Point, heart, kilometres, shared_frame
 from archivegen.names.kinds import Kind
-from archivegen.pages.charts import LOCATOR, Mark, chart, distance_label
 from archivegen.pages.context import Context
+from archivegen.pages.map_drawing import LOCATOR, Mark, chart, distance_label
 from archivegen.pages.related import chain_above
 from archivegen.pages.views import LocatorView, NearView
 

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from archivegen.archive.model import Key
 from archivegen.maps.frames import Frame, Point, extent, fitted_frame, heart, shared_frame
-from archivegen.pages.charts import LOCATOR, WHOLE, Mark, chart
 from archivegen.pages.context import Context, frame, page_path, pager, split_pages
 from archivegen.pages.jobs import Render
-from archivegen.pages.views import ChartView, MapView, RecordItem
+from archivegen.pages.map_drawing import LOCATOR, WHOLE, Mark, chart
+from archivegen.pages.views import DrawnMap, MapView, RecordItem
 
 MAP = "map/"
 LISTED = 150  # places on a page
@@ -26,7 +26,7 @@ MOST, CLOSER = 0.7, 3  # this much of all, shown so many times larger, is worth 
 TOWN = 1.0  # degrees: in less, no coast of the package is exact enough to help
 
 
-Charts = tuple[ChartView | None, ChartView | None, ChartView | None]  # the whole, where that is, most of it
+Charts = tuple[DrawnMap | None, DrawnMap | None, DrawnMap | None]  # the whole, where that is, most of it
 
 
 class _Atlas(msgspec.Struct, frozen=True, dict=True):
@@ -113,7 +113,7 @@ def _charts(context: Context) -> Charts:
     return chart(marks, whole, WHOLE, context), None, _detail(marks, points, whole, context)
 
 
-def _detail(marks: Sequence[Mark], points: Sequence[Point], whole: Frame, context: Context) -> ChartView | None:
+def _detail(marks: Sequence[Mark], points: Sequence[Point], whole: Frame, context: Context) -> DrawnMap | None:
     """Where most of the places are that articles name, if a map of that shows much more."""
     middle = heart(points, [mark.count for mark in marks], MOST)
     closer = fitted_frame([points[i] for i in middle], WIDTH, LEAST)

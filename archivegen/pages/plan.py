@@ -26,6 +26,7 @@ from archivegen.pages.places_map import map_pages
 from archivegen.pages.record import record_pages
 from archivegen.pages.searchable import Searchable, searchable
 from archivegen.pages.sitemap import site_files
+from archivegen.pages.timeline import timeline_page
 from archivegen.source.parse import Document
 from archivegen.source.safety import path_problem, url_problem, url_scheme
 
@@ -60,6 +61,7 @@ def plan(
         *record_pages(context, templates),
         *index_pages(context),
         *map_pages(context),
+        *timeline_page(context),
         *feed_files(context),
         *site_files(context),
         *data_files(context),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 from math import ceil
@@ -14,6 +13,7 @@ from archivegen.archive.model import Entry
 from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
 from archivegen.pages.authorities import authorities
+from archivegen.pages.by_year import record_by_year
 from archivegen.pages.coins import coins_of
 from archivegen.pages.context import (
     Context,
@@ -27,14 +27,15 @@ from archivegen.pages.context import (
     pager,
 )
 from archivegen.pages.evidence import Share, evidence_of, rules_of, share_out, years_of
+from archivegen.pages.isolation import direction_of
 from archivegen.pages.jobs import Render
 from archivegen.pages.linked_data import record_data
 from archivegen.pages.locator import locator_of
-from archivegen.pages.related import breadcrumb, companions_of, containers_of, contents_of, named
+from archivegen.pages.related import breadcrumb, companions_of, containers_of, contents_of, named, network_of
 from archivegen.pages.signposts import record_signposts
 from archivegen.pages.views import BodyRef, CardView, ContainedView, Count, FigureView, Link, NameView, RecordView
 from archivegen.source.fields import NameField
-from archivegen.wording import direction, language_name
+from archivegen.wording import Wording, direction, language_name
 
 ITEMS_PER_PAGE = 100  # of what is declared, of what lies within, of descriptions
 
@@ -141,6 +142,8 @@ def _view(whole: _Whole, number: int) -> RecordView:
         declared_count=len(entry.declared),
         together=companions_of(entry, context) if first else (),
         together_more=entry.companions - len(entry.together) if first else 0,
+        chart=record_by_year(entry, kind, shares, context) if first else None,
+        network=network_of(entry, context) if first else None,
         backlinks=named(entry.described_by[here], context),
         backlinks_count=len(entry.described_by),
         stub=entry.stub,
@@ -169,37 +172,32 @@ def _body(entry: Entry, context: Context, root: str) -> BodyRef | None:
 def _names(entry: Entry, context: Context) -> tuple[NameView, ...]:
     """The variants; the preferred name too where its kind or its years are known."""
     names = [
-        _name(name, context.site.language)
+        _name(name, context.words)
         for name in entry.fields.names
         if name.form != entry.record.name or name.kind or name.since or name.until
     ]
     return tuple(dict.fromkeys(names))
 
 
-def _name(name: NameField, language: str) -> NameView:
+def _name(name: NameField, words: Wording) -> NameView:
     return NameView(
         name.form,
         name.lang,
-        direction(name.lang) if name.lang else _direction_of(name.form),
+        direction(name.lang) if name.lang else direction_of(name.form),
         name.kind,
-        language_name(name.lang, language) if name.lang else "",
-        period(name.since, name.until, language),
+        language_name(name.lang, words.language) if name.lang else "",
+        period(name.since, name.until, words),
     )
 
 
-def _direction_of(text: str) -> str:
-    strong = (unicodedata.bidirectional(char) for char in text)
-    return "rtl" if next((s for s in strong if s in {"L", "R", "AL"}), "L") != "L" else "ltr"
-
-
 def _facts(entry: Entry, kind: Kind, context: Context) -> tuple[tuple[str, str], ...]:
-    fields, words, language = entry.fields, context.words, context.site.language
+    fields, words = entry.fields, context.words
     found = [
-        (words("record.born"), label(fields.born.edtf, language) if fields.born else ""),
-        (words("record.died"), label(fields.died.edtf, language) if fields.died else ""),
-        (words("record.roles"), "; ".join(fields.roles)),
+        (words("record.born"), label(fields.born.edtf, words) if fields.born else ""),
+        (words("record.died"), label(fields.died.edtf, words) if fields.died else ""),
+        (words("record.roles"), words("list.semicolon").join(fields.roles)),
         (words("record.type"), fields.type),
-        (words("record.country"), country_name(fields.country, language)),
+        (words("record.country"), country_name(fields.country, words.language)),
         (words("record.coordinates"), "{:g}, {:g}".format(*fields.coordinates) if fields.coordinates else ""),
     ]
     own = [(name.replace("_", " ").capitalize(), _text(fields.extra.get(name))) for name in kind.fields]

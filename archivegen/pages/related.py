@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from archivegen.archive.dates import period
 from archivegen.archive.model import Archive, Contained, Containment, Entry, Key
+from archivegen.charts.network import MOST, Met, Network, network
 from archivegen.pages.views import CompanionView, ContainedView, ContainerView, Link, RecordItem
 
 if TYPE_CHECKING:
@@ -25,6 +26,13 @@ def companions_of(entry: Entry, context: Context) -> tuple[CompanionView, ...]:
         )
         for one in entry.together
     )
+
+
+def network_of(entry: Entry, context: Context) -> Network | None:
+    """The first of these records as a drawing."""
+    names = context.names
+    met = (Met(names[c.record].name, names[c.record].url, c.count, c.articles) for c in entry.together[:MOST])
+    return network([one for one in met if one.url])
 
 
 def breadcrumb(entry: Entry, context: Context) -> tuple[Link, ...]:
@@ -83,8 +91,7 @@ def _without_container(item: RecordItem, context: Context) -> RecordItem:
 
 def years_of(containment: Containment, context: Context) -> str:
     """The years of a containment in words; "" where none are known."""
-    language = context.site.language
-    found = (period(p.since, p.until, language) for p in containment.periods)
+    found = (period(p.since, p.until, context.words) for p in containment.periods)
     return context.words("list.comma").join(text for text in found if text)
 
 

@@ -77,7 +77,7 @@ def _addresses(context: Context) -> Iterator[tuple[str, str]]:
 def _lists(context: Context) -> Iterator[str]:
     """The addresses of the lists, each by its first page."""
     archive = context.archive
-    yield from ("", "articles/", "years/", "sections/", "map/", "about-this-archive/")
+    yield from ("", "articles/", "years/", "timeline/", "sections/", "map/", "about-this-archive/")
     yield from (f"{web(kind.folder)}/" for kind in context.kinds)
     yield from (f"years/{year}/" for year, _ in archive.years)
     if archive.undated:

@@ -11,7 +11,11 @@ from typing import Any
 
 import msgspec
 
+from archivegen.charts.axis import Tick
+from archivegen.charts.network import Network
+from archivegen.charts.spans import Mark, Segment
 from archivegen.maps.frames import Frame
+from archivegen.pages.chart_views import ChartView
 
 
 class NavView(msgspec.Struct, frozen=True):
@@ -41,15 +45,18 @@ class SiteView(msgspec.Struct, frozen=True):
     stylesheet: str  # address with a fingerprint of the content, so that browsers may keep it
     extra: dict[str, Any]
     card: CardView | None = None  # what networks show of pages without an image
+    interface: str = ""  # the language of the interface's words: another one where the site's has no catalogue
+    interface_dir: str = ""
 
 
-class DateView(msgspec.Struct, frozen=True, gc=False):
+class DateView(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A date: for people (``text``), for machines (``iso``, the certain part, may be empty), and as EDTF."""
 
     text: str
     iso: str
     edtf: str
     year: str  # the year it is listed under, "" where none
+    lang: str = ""  # the language of ``text``, where the interface's words are in another one than the site
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -82,8 +89,11 @@ class ArticleItem(msgspec.Struct, frozen=True, gc=False):
     draft: bool = False
 
 
-class RecordItem(msgspec.Struct, frozen=True, gc=False):
-    """A record as lists show it. ``detail`` tells namesakes apart (dates of life, type, container)."""
+class RecordItem(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """A record as lists show it. ``detail`` tells namesakes apart (dates of life, type, container).
+
+    In A-Z lists it may be a cross-reference: a written form, filed by itself, that leads to the record called ``see``.
+    """
 
     id: str
     kind: str
@@ -94,6 +104,8 @@ class RecordItem(msgspec.Struct, frozen=True, gc=False):
     detail: str
     summary: str
     count: int = 0  # articles that name it
+    see: str = ""
+    lang: str = ""  # of the written form of a cross-reference, where its record says it
 
 
 class RecordGroup(msgspec.Struct, frozen=True):
@@ -304,7 +316,7 @@ class MapLabelView(msgspec.Struct, frozen=True, array_like=True, gc=False):
     css: str
 
 
-class ChartView(msgspec.Struct, frozen=True):
+class DrawnMap(msgspec.Struct, frozen=True):
     """A map. Templates draw its ground with ``ground(chart.frame, chart.land, chart.borders)``."""
 
     frame: Frame
@@ -332,7 +344,7 @@ class LocatorView(msgspec.Struct, frozen=True):
     """
 
     what: str
-    chart: ChartView
+    chart: DrawnMap
     near: tuple[NearView, ...]  # what the dots are, where no other list on the page says so
     name: str
     beyond: int = 0  # how many of the places in the same articles lie too far from the others to be shown
@@ -364,8 +376,10 @@ class HomeView(Page, frozen=True, kw_only=True):
 
     articles: int
     kinds: tuple[Count, ...]  # "People", "Places", with how many
+    holdings: tuple[Link, ...]  # the same in words: "3 people"
     newest: tuple[ArticleItem, ...]  # the last articles by date
     years: tuple[Count, ...]
+    chart: ChartView | None  # articles by year
     sections: tuple[Count, ...]
     records: tuple[RecordGroup, ...]  # the most named of each kind
 
@@ -387,6 +401,7 @@ class ArticleView(Page, frozen=True, kw_only=True):
     tags: tuple[str, ...]
     named: tuple[RecordGroup, ...]  # the records named or declared, by kind
     backlinks: tuple[ArticleItem, ...]
+    related: tuple[tuple[ArticleItem, tuple[str, ...]], ...]  # with the names of the records that both share
     previous: ArticleItem | None
     next: ArticleItem | None
     draft: bool
@@ -440,6 +455,8 @@ class RecordView(Page, frozen=True, kw_only=True):
     declared_count: int
     together: tuple[CompanionView, ...]  # seen with, most often first
     together_more: int  # how many less frequent companions are left out
+    chart: ChartView | None  # mentions or articles by year, on the first page
+    network: Network | None  # the first of ``together`` as a drawing
     backlinks: tuple[RecordItem, ...]  # records whose descriptions name it; this page's share
     backlinks_count: int
     stub: bool  # declared by an article, described nowhere
@@ -458,11 +475,12 @@ class ListView(Page, frozen=True, kw_only=True):
 
 
 class Letter(msgspec.Struct, frozen=True):
-    """The records under one letter."""
+    """The records under one letter, or all in another script than the language's own: its name is then the label."""
 
     label: str
     anchor: str
     items: tuple[RecordItem, ...]
+    script: str = ""  # ISO 15924
 
 
 class LettersView(Page, frozen=True, kw_only=True):
@@ -471,6 +489,7 @@ class LettersView(Page, frozen=True, kw_only=True):
     kind: str
     label: str
     count: int
+    references: int
     jump: tuple[Count, ...]
     letters: tuple[Letter, ...]
     pager: PagerView
@@ -479,9 +498,9 @@ class LettersView(Page, frozen=True, kw_only=True):
 class MapView(Page, frozen=True, kw_only=True):
     """The map of the archive's places (``map.html``), on its first page; the list that says the same, on all."""
 
-    chart: ChartView | None
-    inset: ChartView | None  # where that is, if it shows no land
-    detail: ChartView | None  # where most of them are, if that is a small part of it
+    chart: DrawnMap | None
+    inset: DrawnMap | None  # where that is, if it shows no land
+    detail: DrawnMap | None  # where most of them are, if that is a small part of it
     merged: int  # how many places stand under the dots of others
     placed: tuple[RecordItem, ...]  # this page's share, the most named first
     placed_count: int
@@ -495,7 +514,21 @@ class YearsView(Page, frozen=True, kw_only=True):
     """All years (``years.html``); ``undated`` counts articles without a date."""
 
     years: tuple[Count, ...]
+    chart: ChartView | None
     undated: Count | None
+
+
+class TimelineView(Page, frozen=True, kw_only=True):
+    """The timeline (``timeline.html``): each article where there are few, else how many in each year or decade."""
+
+    dated: int
+    undated: Count | None
+    chart: ChartView | None  # where there are many
+    lanes: tuple[tuple[tuple[ArticleItem, Mark], ...], ...]  # where there are few: marks that do not touch each other
+    ticks: tuple[Tick, ...]
+    items: tuple[ArticleItem, ...]  # the articles of the lanes, in order of time
+    lives: tuple[tuple[RecordItem, tuple[Segment, ...]], ...]  # of the most named people, in the order of their births
+    life_ticks: tuple[Tick, ...]
 
 
 class SectionsView(Page, frozen=True, kw_only=True):

@@ -19,7 +19,7 @@ from archivegen.publish.templates import Source, TemplateFailure, Templates, mar
 from archivegen.source.body import Body
 from archivegen.source.documents import unpack_body
 from archivegen.source.metadata import LEFT_OUT, is_cleaned
-from archivegen.wording import wording_for
+from archivegen.wording import Own, Wording, wording_for
 
 Bodies = Callable[[str], Body]
 NOWHERE = SiteView("", "", "", "", "", "", "", "", "", "", (), search=False, preview=False, stylesheet="", extra={})
@@ -32,11 +32,12 @@ class Look(msgspec.Struct, frozen=True, dict=True):
     language: str
     site: SiteView
     toolchain: str
+    catalogues: Own = ()
 
     @cached_property
     def templates(self) -> Templates:
         """The templates, compiled as they are needed; in each process anew."""
-        words = wording_for(self.language)
+        words = wording_for(self.language, self.catalogues)
         return Templates(self.own, words, words.number)
 
     @cached_property
@@ -56,10 +57,9 @@ class Look(msgspec.Struct, frozen=True, dict=True):
         return self._marks[template]
 
 
-def look_of(own: dict[str, Source], language: str, site: SiteView, toolchain: str, memo: Memo) -> Look:
+def look_of(own: dict[str, Source], words: Wording, site: SiteView, toolchain: str, memo: Memo) -> Look:
     """The look of a build whose templates need not all be read: what they refer to is remembered from the last one."""
-    look = Look(own, language, site, toolchain)
-    words = wording_for(language)
+    look = Look(own, words.language, site, toolchain, words.own)
     vars(look)["templates"] = Templates(own, words, words.number, memo, toolchain)
     return look
 

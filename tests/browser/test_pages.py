@@ -23,6 +23,7 @@ PAGES = {
     "places": "places/",
     "organisations": "organisations/",
     "years": "years/",
+    "timeline": "timeline/",
     "year": "years/2001/",
     "sections": "sections/",
     "map": "map/",

@@ -45,13 +45,13 @@ EDITS_OF_TEXTS = (
     Edit(
         name="a mention taken out",
         changes={"content/articles/school.md": ("Peter Voss", "He")},
-        pages="about-this-archive articles/school home people people/peter-voss places/elmstad",
+        pages=("about-this-archive articles/school articles/strike home people people/peter-voss places/elmstad"),
         files="data:articles data:people feeds:people/peter-voss data/mentions.csv",
     ),
     Edit(
         name="a mention put in",
         changes={"content/articles/winter.md": ("The wells did not.", "The wells did not, Clara Holm said.")},
-        pages="about-this-archive articles/winter home people people/clara-holm",
+        pages="about-this-archive articles/fair articles/winter home people people/clara-holm",
         files="data:articles data:people feeds:people/clara-holm data/mentions.csv",
     ),
     Edit(
@@ -65,8 +65,8 @@ EDITS_OF_TEXTS = (
         name="another title",
         changes={"content/articles/strike.md": ("title: The strike", "title: The long strike")},
         pages=(
-            "articles articles/harvest articles/school articles/strike home people/jonas people/peter-voss "
-            "sections/trades years/1923"
+            "articles articles/bridge articles/harvest articles/railway articles/school articles/strike home "
+            "people/jonas people/peter-voss sections/trades timeline years/1923"
         ),
         files=(
             "citations:strike data:articles feeds:site feeds:people/jonas feeds:people/peter-voss feeds:sections/trades"
@@ -76,8 +76,8 @@ EDITS_OF_TEXTS = (
         name="another title of an article that one refers to",
         changes={"content/articles/bridge.md": ("title: The bridge", "title: The old bridge")},
         pages=(
-            "articles articles/bridge articles/flood articles/mill people/jonas places/northgate sections/news "
-            "years/1921"
+            "articles articles/bridge articles/flood articles/mill articles/railway articles/strike "
+            "people/jonas places/northgate sections/news timeline years/1921"
         ),
         files=(
             "citations:bridge data:articles feeds:site feeds:people/jonas feeds:places/northgate "
@@ -88,8 +88,8 @@ EDITS_OF_TEXTS = (
         name="another title of an article that refers to one",
         changes={"content/articles/mill.md": ("title: The mill", "title: The old mill")},
         pages=(
-            "articles articles/bridge articles/mill articles/school people/anna people/maria-lind sections/trades "
-            "years/1923"
+            "articles articles/bridge articles/choir articles/flood articles/market articles/mill "
+            "articles/school people/anna people/maria-lind sections/trades timeline years/1923"
         ),
         files=(
             "citations:mill data:articles feeds:site feeds:people/anna feeds:people/maria-lind feeds:sections/trades"
@@ -99,8 +99,8 @@ EDITS_OF_TEXTS = (
         name="another day of the same year",
         changes={"content/articles/school.md": ("1923-09-01", "1923-09-02")},
         pages=(
-            "articles articles/mill articles/school articles/strike home people/peter-voss places/elmstad "
-            "sections/town years/1923"
+            "articles articles/flood articles/mill articles/school articles/strike home people/peter-voss "
+            "places/elmstad sections/town timeline years/1923"
         ),
         files=(
             "citations:school data:articles feeds:site feeds:people/peter-voss feeds:places/elmstad "
@@ -112,7 +112,7 @@ EDITS_OF_TEXTS = (
         changes={"content/articles/winter.md": ("1929-12-31", "1932-12-31")},
         pages=(
             "about-this-archive articles articles/choir articles/fire articles/railway articles/winter home "
-            "sections/town years years/1929 years/1932"
+            "sections/town timeline years years/1929 years/1932"
         ),
         files="citations:winter data:articles feeds:site sitemap.xml feeds:sections/town",
     ),
@@ -157,7 +157,7 @@ EDITS_OF_TEXTS = (
     Edit(
         name="an article made a draft",
         changes={"content/articles/fire.md": ("summary: One", "draft: true\nsummary: One")},
-        pages="about-this-archive articles articles/choir home sections sections/news years",
+        pages="about-this-archive articles articles/choir home sections sections/news timeline years",
         files="data:articles feeds:site sitemap.xml feeds:sections/news ro-crate-metadata.json",
         gone="articles/fire years/1933 citations:fire",
     ),
@@ -166,7 +166,7 @@ EDITS_OF_TEXTS = (
         changes={"content/articles/frost.md": f"{FROST}Ice.\n"},
         pages=(
             "about-this-archive articles articles/choir articles/frost articles/winter home sections "
-            "sections/town years years/1930"
+            "sections/town timeline years years/1930"
         ),
         files="citations:frost data:articles feeds:site sitemap.xml feeds:sections/town",
     ),
@@ -174,8 +174,8 @@ EDITS_OF_TEXTS = (
         name="a new article that names a person",
         changes={"content/articles/frost.md": f"{FROST}Clara Holm slipped.\n"},
         pages=(
-            "about-this-archive articles articles/choir articles/frost articles/winter home people "
-            "people/clara-holm sections sections/town years years/1930"
+            "about-this-archive articles articles/choir articles/fair articles/frost articles/winter home "
+            "people people/clara-holm sections sections/town timeline years years/1930"
         ),
         files=(
             "citations:frost data:articles data:people feeds:site feeds:people/clara-holm data/mentions.csv "
@@ -187,7 +187,7 @@ EDITS_OF_TEXTS = (
         changes={"content/articles/fair.md": None},
         pages=(
             "about-this-archive articles articles/harvest articles/railway home map people people/clara-holm places "
-            "places/elmstad places/northgate places/oldport places/westmark sections sections/town years"
+            "places/elmstad places/northgate places/oldport places/westmark sections sections/town timeline years"
         ),
         files=(
             "data:articles data:people data:places feeds:site data/mentions.csv data/places.geojson "
@@ -201,14 +201,14 @@ EDITS_OF_TEXTS = (
             "content/articles/fire.md": None,
             "content/articles/blaze.md": VALLEY["content/articles/fire.md"],
         },
-        pages="articles articles/blaze articles/choir home sections/news years/1933",
+        pages="articles articles/blaze articles/choir home sections/news timeline years/1933",
         files="citations:blaze data:articles feeds:site sitemap.xml feeds:sections/news",
         gone="articles/fire citations:fire",
     ),
     Edit(
         name="an article that is not yet due",
         changes={"content/articles/fire.md": ("summary: One", "publish: 2999-01-01\nsummary: One")},
-        pages="about-this-archive articles articles/choir home sections sections/news years",
+        pages="about-this-archive articles articles/choir home sections sections/news timeline years",
         files="data:articles feeds:site sitemap.xml feeds:sections/news ro-crate-metadata.json",
         gone="articles/fire years/1933 citations:fire",
     ),

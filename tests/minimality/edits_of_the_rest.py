@@ -10,7 +10,7 @@ EDITS_OF_THE_REST = (
         changes={"content/people/anna.md": ("name: Anna Berg", "name: Anna Bergh\nnames: [Anna Berg]\nshort: [Berg]")},
         pages=(
             "articles/choir articles/flood articles/mill home people people/anna people/jonas people/karl "
-            "people/maria-lind places/elmstad"
+            "people/maria-lind places/elmstad timeline"
         ),
         files="data:people feeds:people/anna",
     ),
@@ -41,7 +41,7 @@ EDITS_OF_THE_REST = (
         changes={"content/people/anna.md": ("1900", "1901")},
         pages=(
             "articles/choir articles/flood articles/mill home people people/anna people/jonas people/karl "
-            "people/maria-lind places/elmstad"
+            "people/maria-lind places/elmstad timeline"
         ),
         files="data:people",
     ),
@@ -54,13 +54,13 @@ EDITS_OF_THE_REST = (
     Edit(
         name="a variant that nobody uses",
         changes={"content/people/jonas.md": ("name: Jonas Keller", "name: Jonas Keller\nnames: [Jonny Keller]")},
-        pages="people/jonas",
+        pages="people people/jonas",
         files="data:people",
     ),
     Edit(
         name="a variant that a text uses",
         changes={"content/people/karl.md": ("name: Karl Berg", "name: Karl Berg\nnames: [One barn, The wells]")},
-        pages="about-this-archive articles/winter home people people/karl",
+        pages="about-this-archive articles/choir articles/winter home people people/karl",
         files="data:articles data:people feeds:people/karl data/mentions.csv",
     ),
     Edit(

@@ -14,10 +14,11 @@ import msgspec
 import pytest
 import yaml
 
+from archivegen.charts import axis, histogram, network, spans
 from archivegen.cli import main
 from archivegen.commands.configuring import explained
 from archivegen.config import parse_config
-from archivegen.pages import views
+from archivegen.pages import chart_views, views
 from archivegen.source import article_fields, parts, record_fields
 from archivegen.source.article_fields import read_article
 from archivegen.source.record_fields import read_record
@@ -120,9 +121,11 @@ def test_no_command_is_documented_that_does_not_exist() -> None:
 
 
 def _views() -> Iterator[type[msgspec.Struct]]:
-    for value in vars(views).values():
-        if isinstance(value, type) and issubclass(value, msgspec.Struct) and value.__module__ == views.__name__:
-            yield value
+    for module in (views, chart_views, histogram):
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, msgspec.Struct) and value.__module__ == module.__name__:
+                yield value
+    yield from (axis.Tick, spans.Mark, spans.Segment, network.Network, network.Node, network.Line)
 
 
 @pytest.mark.parametrize("view", list(_views()), ids=lambda view: view.__name__)

@@ -187,7 +187,7 @@ def test_the_interface_is_in_the_sites_language_and_direction(tmp_path: Path) ->
     assert words_of(page, ".rule") == ["نام یگانه", "نام یگانه"]
     assert words_of(page, "#together") == ["همراه با"]
     assert words_of(page_of(out, "places/land"), "aside .hint") == [
-        "1 نوشته از چیزی درون آن نام می‌برد. نام‌بردن‌های خودش جدا شمرده می‌شوند."
+        "۱ نوشته از چیزی درون آن نام می‌برد. نام‌بردن‌های خودش جدا شمرده می‌شوند."
     ]
     for part in (".tallies", ".evidence", "aside"):
         assert re.findall(r"[A-Za-z]{3,}", " ".join(words_of(page, part))) == []

@@ -94,4 +94,4 @@ def test_words_and_years_are_in_the_language_of_the_site(tmp_path: Path) -> None
     files = {"people/a.md": "---\nname: آنا\nnames: [{form: Anna, lang: de, from: 1990}]\n---\n"}
     made = views(record_pages(context_of(tmp_path, files, site), frozenset()))
     ((name,),) = [view.names for view in made.values()]
-    assert (name.language, name.years) == ("آلمانی", "از 1990")
+    assert (name.language, name.years) == ("آلمانی", "از ۱۹۹۰")

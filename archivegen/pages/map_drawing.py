@@ -10,7 +10,7 @@ from archivegen.maps.dots import merged, sized
 from archivegen.maps.frames import Frame, Point, kilometres, scale_bar
 from archivegen.maps.labels import Type, labelled
 from archivegen.pages.context import Context
-from archivegen.pages.views import ChartView, DotView, MapLabelView, RecordItem
+from archivegen.pages.views import DotView, DrawnMap, MapLabelView, RecordItem
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -38,7 +38,7 @@ LOCATOR = Style((3.5, 9.0), 4.0, 40, (Type(13.0, 7, 40),))
 WHOLE = Style((3.0, 15.0), 5.0, 200, (Type(23.0, 12, 30), Type(12.5, 50, 200)))
 
 
-def chart(marks: Sequence[Mark], frame: Frame, style: Style, context: Context, *, land: bool = True) -> ChartView:
+def chart(marks: Sequence[Mark], frame: Frame, style: Style, context: Context, *, land: bool = True) -> DrawnMap:
     """A map with these marks, the most important first."""
     most = max(mark.count for mark in marks)
     radii = [_radius(mark, most, style) for mark in marks]
@@ -59,7 +59,7 @@ def chart(marks: Sequence[Mark], frame: Frame, style: Style, context: Context, *
         for one in group
     ]
     length, metres = scale_bar(frame)
-    return ChartView(
+    return DrawnMap(
         frame,
         land,
         context.settings.theme.borders,

@@ -1,0 +1,100 @@
+"""Which articles are related: by the records that they share and that few others name.
+
+The weight of a record is that of inverse document frequency (Spärck Jones, Journal of Documentation 28(1), 1972), in
+whole steps: each stands for a doubling of the articles that name it. So weights hardly ever change when an article is
+added, and a record that more than about half of an archive names has none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from archivegen.archive.model import Archive, Article, Entry
+
+MOST = 5  # related articles
+RAREST = 4  # records of an article that are looked at
+AROUND = 8  # articles before and after it, of those that name such a record
+NOBODY = 1 << 40  # days from what has no date
+
+
+class Related(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Another article by its place in order, and the records by which it is related, the rarest first."""
+
+    article: int
+    records: tuple[tuple[str, str], ...]
+
+
+Trace = tuple[int, int, int]  # how many doublings, which record, where the article stands among those that name it
+
+
+def related_articles(archive: Archive) -> tuple[tuple[Related, ...], ...]:
+    """For each article up to five others: those that share the most, then those nearest in time, then in order of time.
+
+    An article's four rarest records are looked at, and for each the eight articles before and after that name it, so
+    that what this costs is bounded in the largest archive. Articles that refer to it are left to be listed as such.
+    """
+    entries = [entry for entry in archive.entries.values() if entry.url]
+    where = [_named_in(entry) for entry in entries]
+    highest = len(archive.articles).bit_length()
+    traces: defaultdict[int, list[Trace]] = defaultdict(list)
+    for record, numbers in enumerate(where):
+        doublings = len(numbers).bit_length()
+        if len(numbers) > 1 and doublings < highest:
+            for place, number in enumerate(numbers):
+                traces[number].append((doublings, record, place))
+    days = [_day(article) for article in archive.articles]
+    found = []
+    for number, article in enumerate(archive.articles):
+        rarest = sorted(traces[number])[:RAREST] if number in traces else []
+        around = [
+            (highest - doublings, record, where[record][max(0, place - AROUND) : place + AROUND + 1])
+            for doublings, record, place in rarest
+        ]
+        chosen = _chosen(around, (number, *archive.backlinks.get(article.id, ())), days, days[number])
+        found.append(tuple(Related(one, _records(one, around, entries)) for one in chosen))
+    return tuple(found)
+
+
+def _named_in(entry: Entry) -> list[int]:
+    """The articles that name or declare a record, in order."""
+    numbers = [sighting.article for sighting in entry.sightings]
+    return sorted({*numbers, *entry.declared}) if entry.declared else numbers
+
+
+def _day(article: Article) -> int | None:
+    date = article.date
+    if date is None:
+        return None
+    return date.earliest if date.earliest is not None else date.latest
+
+
+def _chosen(
+    around: Sequence[tuple[int, int, Sequence[int]]],
+    left_out: Iterable[int],
+    days: Sequence[int | None],
+    own: int | None,
+) -> list[int]:
+    """The articles of the highest weight. ``around`` are the weights of records and the articles that name them."""
+    weights: dict[int, int] = {}
+    for weight, _, numbers in around:
+        for one in numbers:
+            weights[one] = weights.get(one, 0) + weight
+    for one in left_out:
+        weights.pop(one, None)
+    least = sorted(weights.values())[-MOST] if len(weights) > MOST else 0
+    ranked = [
+        (-weight, NOBODY if own is None or (day := days[one]) is None else abs(day - own), one)
+        for one, weight in weights.items()
+        if weight >= least
+    ]
+    ranked.sort()
+    return [one for _, _, one in ranked[:MOST]]
+
+
+def _records(
+    one: int, around: Sequence[tuple[int, int, Sequence[int]]], entries: Sequence[Entry]
+) -> tuple[tuple[str, str], ...]:
+    return tuple([entries[record].key for _, record, numbers in around if one in numbers])

@@ -1,0 +1,82 @@
+"""Bars by year: articles of the whole archive, and what names a record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from archivegen.archive.meant import years_meant
+from archivegen.archive.model import Article, Entry
+from archivegen.charts.axis import Axis
+from archivegen.charts.histogram import Years, histogram, span_of
+from archivegen.names.kinds import Kind
+from archivegen.pages.chart_views import ChartView
+from archivegen.pages.context import Context, page_path, year_label
+from archivegen.pages.evidence import Share, year_anchor
+
+
+def articles_by_year(context: Context, undated: tuple[int, str] = (0, "")) -> ChartView | None:
+    """All articles; a bar leads to the page of its year, or to its first decade among all years where it is of more."""
+    archive = context.archive
+    marks = _marks((article, 1) for article in archive.articles)
+    axis = span_of(marks)
+    if axis is None:
+        return None
+    urls: dict[int, str] = {}
+    for year, _ in archive.years:
+        urls.setdefault(axis.place(int(year)), _listed(year, axis))
+    return _chart("count.articles", marks, axis, urls, undated, context)
+
+
+def _listed(year: str, axis: Axis) -> str:
+    if axis.step == 1:
+        return f"years/{year}/"
+    return f"years/#decade-{year[:-1]}" if int(year) > 0 else "years/"
+
+
+def record_by_year(entry: Entry, kind: Kind, pages: Sequence[Sequence[Share]], context: Context) -> ChartView | None:
+    """What names a record: articles for a place, mentions for others; ``None`` where that is all of one year.
+
+    A bar leads to where its year begins among the sentences, on whichever of the ``pages``.
+    """
+    articles = context.archive.articles
+    weights = {s.article: 1 if kind.place else s.mentions for s in entry.sightings}
+    marks = _marks((articles[number], weight) for number, weight in weights.items())
+    axis = span_of(marks)
+    if axis is None or axis.count == 1:
+        return None
+    urls: dict[int, str] = {}
+    undated, where = 0, ""
+    for number, shares in enumerate(pages, 1):
+        here = "" if number == 1 else page_path(entry.url, number)
+        for share in shares:
+            year = articles[share.article].year
+            if year:
+                urls.setdefault(axis.place(int(year)), f"{here}#{year_anchor(year)}")
+            elif share.first:
+                undated += weights[share.article]
+                where = where or f"{here}#{year_anchor(year)}"
+    return _chart("count.articles" if kind.place else "count.mentions", marks, axis, urls, (undated, where), context)
+
+
+def _marks(articles: Iterable[tuple[Article, int]]) -> Counter[Years]:
+    """How much there is of each date; what has no year is left out."""
+    found: Counter[Years] = Counter()
+    for article, weight in articles:
+        if article.year and article.date is not None:
+            found[years_meant(article.date)] += weight
+    return found
+
+
+def _chart(
+    counted: str,
+    marks: Mapping[Years, int],
+    axis: Axis,
+    urls: Mapping[int, str],
+    undated: tuple[int, str],
+    context: Context,
+) -> ChartView:
+    picture = histogram(
+        marks, axis, lambda year: year_label(str(year), context), urls, mirrored=context.site.dir == "rtl"
+    )
+    return ChartView(counted, picture, bool(picture.band), *undated)
