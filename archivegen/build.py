@@ -25,7 +25,7 @@ from archivegen.diagnostics import Diagnostic, InputError, Place, has_errors, wa
 from archivegen.explaining import explain, inputs_of, remember, remembered
 from archivegen.frame import all_jobs, own_templates, surroundings
 from archivegen.held import Held
-from archivegen.holding import held_back
+from archivegen.holding import handmade, held_back
 from archivegen.imaging import look_at
 from archivegen.outcome import Balance, BuildOptions, BuildResult, Explained, Progress
 from archivegen.pages.context import Context
@@ -36,6 +36,7 @@ from archivegen.project import Project, ensure_state_folder, open_project, setti
 from archivegen.publish.bundles import Bundle
 from archivegen.publish.cache import Cache
 from archivegen.publish.claim import clear_dead
+from archivegen.publish.elsewhere import loads_elsewhere
 from archivegen.publish.indexing import Indexing, index_bundles
 from archivegen.publish.leaks import Kept
 from archivegen.publish.lock import only_build
@@ -278,7 +279,9 @@ def inspect(
             notes = {*ready.reading.notes, *ready.notes, *remarks(ready.look.language, ready.look.catalogues)}
             found |= {*ready.found, *notes}
         reading = ready.reading
-        found |= set(findings(reading.archive, reading.registry, reading.snapshot, reading.bodies))
+        frames = tuple(source.text for source in ready.look.templates.sources.values())
+        found |= set(findings(reading.archive, reading.registry, reading.snapshot, reading.bodies, frames))
+        found |= set(loads_elsewhere(handmade(project, reading.snapshot)))
         if ready.planned is not None:
             found |= set(try_all(ready.planned.jobs, ready.look, ready.reading.bodies.packed))
         return tuple(sorted(found)), ready.reading.archive

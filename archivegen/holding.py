@@ -13,7 +13,11 @@ from archivegen.pages.jobs import Render
 from archivegen.pages.plan import Plan
 from archivegen.project import Project
 from archivegen.publish.leaks import CLOSED, Kept
+from archivegen.publish.making import place_of
 from archivegen.reading import Reading
+from archivegen.source.snapshot import Snapshot
+
+_LARGEST = 8 << 20  # bytes of a static file that is looked into for a remedy
 
 
 def held_back(project: Project, reading: Reading, context: Context, planned: Plan, rules: Rules) -> Kept:
@@ -37,11 +41,18 @@ def held_back(project: Project, reading: Reading, context: Context, planned: Pla
 
     def sources() -> Iterator[tuple[str, bytes]]:
         yield project.config.path, (project.root / project.config.path).read_bytes()
-        for file in reading.snapshot.of("template", "static"):
-            if not file.path.endswith(CLOSED):
-                yield file.path, file.data
+        yield from handmade(project, reading.snapshot)
 
     return Kept(texts, find, right, sources)
+
+
+def handmade(project: Project, snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:
+    """The archive's own templates and static files that can be read as text, by their paths, with their bytes."""
+    for file in snapshot.of("template"):
+        yield file.path, file.data
+    for file in snapshot.of("static"):
+        if not file.path.lower().endswith(CLOSED) and file.size <= _LARGEST:
+            yield file.path, place_of(project.root, file.path).read_bytes()
 
 
 def _published(reading: Reading, context: Context, held: set[str]) -> Iterator[str]:

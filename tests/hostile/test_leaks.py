@@ -57,6 +57,10 @@ def test_a_template_that_prints_it_publishes_nothing(tried: Tried, fate: str, fi
 def test_the_remedy_names_the_file_and_line(tried: Tried) -> None:
     tried.put("templates/_footer.html", f"<footer>\n{TITLE}</footer>")
     assert "templates/_footer.html, line 2, has it: take it out there" in tried.build(code=1).err
+    tried.put("templates/_footer.html", "<footer></footer>")
+    tried.put("static/deep/words.txt", f"one\ntwo\nthree {TITLE}")
+    assert "static/deep/words.txt, line 3, has it" in tried.build(code=1).err
+    (tried.root / "static/deep/words.txt").unlink()
     tried.put("templates/_footer.html", "<footer>{{ site.extra.next }}</footer>")
     tried.put("site.toml", SITE + f'[extra]\nnext = "{TITLE}"\n')
     assert "site.toml, line 8, has it" in tried.build(code=1).err
