@@ -238,6 +238,7 @@ def test_a_page_loads_itself_again_from_the_next_server(running: Running, visit:
     tab.noise[:] = [text for text in tab.noise if "ERR_" not in text and "403" not in text]  # while nobody answered
 
 
+@pytest.mark.case("IN-17")
 def test_an_image_is_not_run_when_it_is_opened(running: Running, browser: Browser) -> None:
     svg = "<svg xmlns='http://www.w3.org/2000/svg'><script>document.title = 'ran'</script><text>shown</text></svg>"
     write(running.site / "x.svg", svg)

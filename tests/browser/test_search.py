@@ -24,6 +24,7 @@ def wait_for_summary(visit: Visit, part: str) -> None:
     visit.page.wait_for_function("p => document.querySelector('pagefind-summary')?.textContent.includes(p)", arg=part)
 
 
+@pytest.mark.case("PU-01")
 def test_a_word_of_its_text_finds_an_article(visit: Visit) -> None:
     visit.go("search/")
     visit.page.fill("pagefind-input input", "emeralds")

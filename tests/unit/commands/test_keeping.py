@@ -31,6 +31,7 @@ def verify(root: Path, capsys: Capture, folder: str = "") -> tuple[int, list[str
     return code, out.splitlines(), err
 
 
+@pytest.mark.case("PU-06")
 def test_a_tree_as_published_is_in_order(root: Path, capsys: Capture) -> None:
     manifest = json.loads((root / "output" / MANIFEST_NAME).read_text())
     count = len([p for p in (root / "output").rglob("*") if p.is_file()]) - 1
@@ -39,6 +40,7 @@ def test_a_tree_as_published_is_in_order(root: Path, capsys: Capture) -> None:
     assert manifest
 
 
+@pytest.mark.case("PU-06")
 def test_each_change_is_named_with_what_is_wrong(root: Path, capsys: Capture) -> None:
     output = root / "output"
     page = output / "articles/alpha/index.html"

@@ -378,7 +378,7 @@ def test_files_have_the_same_type_on_every_machine(serving: Serve) -> None:
         assert running.get(path).headers["content-type"] == "text/html; charset=utf-8"
 
 
-@pytest.mark.case("PS-17")
+@pytest.mark.case("IN-17", "PS-17")
 def test_ps17_an_svg_that_is_opened_runs_nothing(serving: Serve) -> None:
     running = serving()
     write(running.site / "x.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
