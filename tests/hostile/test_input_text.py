@@ -185,6 +185,17 @@ def _strings(value: object) -> set[str]:
     return {value} if isinstance(value, str) else set()
 
 
+@pytest.mark.case("IN-19")
+@pytest.mark.parametrize("name", ["_x.html", "_x.txt", "_x.js", "_x", "_x.xml", "deep/_x.j2"])
+def test_every_template_escapes_whatever_its_name(tried: Tried, name: str) -> None:
+    tried.put("templates/_footer.html", f'<footer>{{% include "{name}" %}}</footer>')
+    tried.put(f"templates/{name}", '<i title="{{ page.title }}">{{ page.title }}</i>')
+    tried.article("x", f"---\ntitle: {json.dumps(HOSTILE[1])}\n---\n")
+    tried.build()
+    (node,) = tried.page("articles/x").css("footer i")
+    assert (node.text(), node.attributes) == (HOSTILE[1], {"title": HOSTILE[1]})
+
+
 @pytest.mark.case("IN-20")
 def test_in20_nothing_in_a_csv_file_runs_in_a_spreadsheet(tried: Tried) -> None:
     names = [*SPREADSHEET, "ok\n=cmd"]
