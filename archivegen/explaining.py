@@ -56,7 +56,7 @@ def inputs_of(
     sources = {file.path: file.digest for file in snapshot.files}
     sources[settings[0]] = digest_bytes(settings[1])
     texts = {name: digest_bytes(source.text.encode()) for name, source in templates.sources.items()}
-    fields = {field: fingerprint(value) for field, value in msgspec.structs.asdict(site).items()}
+    fields = {field: fingerprint(value) for field, value in msgspec.structs.asdict(site).items() if field != "card"}
     return Inputs(sources, texts, fields, {name: str(value) for name, value in options.items()}, tools)
 
 

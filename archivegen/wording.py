@@ -40,13 +40,13 @@ class Wording(msgspec.Struct, frozen=True, eq=False):
     own: Own = ()
 
     def __call__(self, key: str, **values: Any) -> str:
-        """The text for a key. ``count`` chooses its plural form (``key.one``, ``key.few``: CLDR) and is its ``{n}``."""
+        """The text for a key. ``count`` chooses its plural form (``key.one``, ``key.few``: CLDR) and is ``{n}``."""
         text = self.words.get(key)
         if "count" in values:
             form = _plural(values["count"], self.spoken or self.language)
             found = (self.words.get(f"{key}.{one}") for one in (form, "other"))
             text = next((word for word in found if word is not None), text)
-            values = {**values, "n": self.number(values["count"])}
+            values = {"n": self.number(values["count"]), **values}
         if text is None:
             raise KeyError(f'no word for "{key}" in theme/locales')
         return text.format(**values) if values else text

@@ -55,16 +55,16 @@ def run(
     executor: Executor | None,
     tell: Callable[[int], None] = lambda _: None,
     *,
-    chunk: int = CHUNK,
+    chunk: int = 0,
 ) -> Iterator[Result]:
     """``function(item, shared)`` for every item, in order; ``count`` is how many there are.
 
-    ``chunk`` items are sent at a time: one where each is large, and work enough.
+    ``chunk`` items are sent at a time, a good number by default: one where each is large, and work enough.
 
     ``shared`` is sent with every chunk and unpacked once in each process. ``items`` are asked for as they are needed;
     ``tell`` hears how many are done.
     """
-    if executor is None or count < (FEW if chunk == CHUNK else 2 * chunk):
+    if executor is None or count < (2 * chunk if chunk else FEW):
         for number, item in enumerate(items, 1):
             yield function(item, shared)
             tell(number)
@@ -73,6 +73,7 @@ def run(
     ahead = max(AHEAD, getattr(executor, "ahead", 0))  # a cluster may have more workers than a machine has cores
     waiting: deque[Future[list[Result]]] = deque()
     coming = iter(items)
+    chunk = chunk or CHUNK
     done = 0
     while True:
         while len(waiting) < ahead and (sent := list(islice(coming, chunk))):

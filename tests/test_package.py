@@ -111,6 +111,6 @@ def test_the_installed_wheel_starts_and_builds_an_archive_elsewhere(distribution
     assert archivegen("init", "mine").returncode == 0
     built = archivegen("build", "-C", "mine")
     assert built.returncode == 0, built.stderr
-    assert (tmp_path / "mine" / "output" / "pagefind" / "pagefind.js").is_file()
+    assert (tmp_path / "mine" / "output" / "pagefind" / "pagefind-worker.js").is_file()
     assert "3 articles read = 3 published" in built.stdout
     assert archivegen("verify", "-C", "mine").returncode == 0

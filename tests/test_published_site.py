@@ -254,7 +254,12 @@ def test_every_address_of_the_contract_is_there(site: Site) -> None:
 
 
 def test_search_adds_its_files(searchable: Site) -> None:
-    assert {"opensearch.xml", "pagefind/pagefind.js", "static/search.js"} <= searchable.files
+    assert {
+        "opensearch.xml",
+        "pagefind/pagefind-worker.js",
+        "static/search.js",
+        "search/names/0.json",
+    } <= searchable.files
     assert [path for path in CONTRACT if path not in searchable.files] == []
 
 

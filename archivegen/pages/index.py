@@ -28,8 +28,10 @@ from archivegen.pages.context import (
 )
 from archivegen.pages.crate import CRATE, CRATE_PROFILE
 from archivegen.pages.downloads import DATA, downloads
+from archivegen.pages.facets import facets
 from archivegen.pages.jobs import Render
 from archivegen.pages.linked_data import downloads_data, home_data, list_data
+from archivegen.pages.namebox import file_count
 from archivegen.pages.references import references_to
 from archivegen.pages.views import (
     AboutView,
@@ -64,7 +66,8 @@ def index_pages(context: Context) -> Iterator[Render]:
     yield from _sections(context)
     for kind in context.kinds:
         yield from _letters(kind, context)
-    yield Render("search/index.html", "search.html", partial(_search, context), made_of)
+    files = file_count(context)
+    yield Render("search/index.html", "search.html", partial(_search, context, files), f"{made_of}-{files}")
     yield Render(f"{ABOUT}index.html", "about.html", partial(_about, context), made_of)
     yield Render("404.html", "404.html", partial(_not_found, context), made_of)
     for path, target in context.archive.redirects:
@@ -299,12 +302,14 @@ def _kind_links(context: Context) -> tuple[Link, ...]:
     return tuple(Link(kind.plural, f"{web(kind.folder)}/") for kind in context.kinds)
 
 
-def _search(context: Context) -> SearchView:
+def _search(context: Context, files: int) -> SearchView:
     return SearchView(
         **frame(context, "search/", context.words("search"), nav="search"),
         bundle=BUNDLE,
         enabled=context.site.search,
         kinds=_kind_links(context),
+        facets=facets(context) if context.site.search else (),
+        names=files,
     )
 
 

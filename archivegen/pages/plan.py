@@ -22,6 +22,7 @@ from archivegen.pages.export import data_files
 from archivegen.pages.feeds import feed_files
 from archivegen.pages.index import index_pages
 from archivegen.pages.jobs import Copy, Job, Picture
+from archivegen.pages.namebox import name_files
 from archivegen.pages.places_map import map_pages
 from archivegen.pages.record import record_pages
 from archivegen.pages.searchable import Searchable, searchable
@@ -64,6 +65,7 @@ def plan(
         *timeline_page(context),
         *feed_files(context),
         *site_files(context),
+        *name_files(context),
         *data_files(context),
         *crate_files(context),
         *citation_files(context),

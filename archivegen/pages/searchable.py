@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import TypeVar
 
 import msgspec
 
 from archivegen.archive.model import Article, Key, named_keys
 from archivegen.archive.urls import web
 from archivegen.pages.context import Context
-
-Value = TypeVar("Value", str, Key)
+from archivegen.pages.facets import facet_name, offered
 
 SHOWN_FORMS = 400  # names of records in the metadata of one article
 
@@ -41,12 +38,14 @@ def searchable(context: Context) -> Iterator[Searchable]:
 
 
 def _articles(context: Context) -> Iterator[Searchable]:
-    offered = _offered(context)
-    kinds = {kind.name: kind for kind in context.kinds}
+    labels = offered(context)
+    names = {kind.name: facet_name(kind) for kind in context.kinds}
+    sections = {section.slug: section.label for section in context.archive.sections}
     for article, item in zip(context.archive.articles, context.articles, strict=True):
         keys = _keys(article, context)
-        filters = [("section", article.fields.section), ("year", article.year), ("language", article.lang)]
-        filters += [(kinds[k[0]].plural.lower(), context.records[k].name) for k in keys if k in offered]
+        section = sections.get(article.section, "")
+        filters = [("section", section), ("year", article.year), ("language", article.lang)]
+        filters += [(names[k[0]], labels[k]) for k in keys if k in labels]
         forms = [n.form for k in keys for n in context.archive.entries[k].record.names]
         shown = [("date", item.date.text if item.date else ""), ("section", item.section), ("source", item.source)]
         yield Searchable(
@@ -68,25 +67,6 @@ def _articles(context: Context) -> Iterator[Searchable]:
 def _keys(article: Article, context: Context) -> list[Key]:
     keys = named_keys(article.named, article.links)
     return [key for key in keys if key in context.archive.entries and context.archive.entries[key].url]
-
-
-def _offered(context: Context) -> frozenset[Key]:
-    """The records offered as filters: the most named of each kind."""
-    counts: defaultdict[str, dict[Key, int]] = defaultdict(dict)
-    for key, entry in context.archive.entries.items():
-        if entry.url:
-            counts[key[0]][key] = len(entry.sightings)
-    limit = context.settings.search.filters
-    return frozenset().union(*(choose_filter_values(found, limit) for found in counts.values()))
-
-
-def choose_filter_values(counts: Mapping[Value, int], limit: int) -> frozenset[Value]:
-    """The most frequent values, the first in order where counts are equal.
-
-    Pagefind writes a file for each value of a filter, and the search page loads them all; two thousand are slow.
-    """
-    used = (value for value, count in counts.items() if count > 0)
-    return frozenset(sorted(used, key=lambda value: (-counts[value], value))[: max(limit, 0)])
 
 
 def _records(context: Context) -> Iterator[Searchable]:

@@ -537,12 +537,22 @@ class SectionsView(Page, frozen=True, kw_only=True):
     sections: tuple[Count, ...]
 
 
+class Facet(msgspec.Struct, frozen=True):
+    """What a search is narrowed by: its name in addresses, what it is called, and values to begin with."""
+
+    name: str
+    label: str
+    values: tuple[Count, ...]
+
+
 class SearchView(Page, frozen=True, kw_only=True):
-    """The search page (``search.html``); ``bundle`` is the address of Pagefind's files."""
+    """The search page (``search.html``). ``bundle`` is where Pagefind's files are; the name box has ``names`` files."""
 
     bundle: str
     enabled: bool
     kinds: tuple[Link, ...]
+    facets: tuple[Facet, ...]
+    names: int
 
 
 class AboutView(Page, frozen=True, kw_only=True):

@@ -20,7 +20,7 @@ from archivegen.publish.search import sort_key
 
 PARTS, ORDER, START = "parts.json", "order.json", "start.bin"
 _IN_A_PART = ("index", "fragment")  # what a part keeps as it is; the rest goes into START, or is shared
-_NOT_SHARED = ("fragment", "filter", "pagefind.js")
+_NOT_SHARED = ("fragment", "filter")
 
 
 class _Start(msgspec.Struct, frozen=True):

@@ -32,7 +32,19 @@ OLDEST, NEWEST = "oldest", "newest"
 """The sort orders to ask for, both ascending: `{sort: {newest: "asc"}}`."""
 
 _DOCUMENT_VERSION = 2
-_UNUSED = ("pagefind-ui.js", "pagefind-ui.css", "pagefind-modular-ui.js", "pagefind-modular-ui.css")
+_UNUSED = tuple(
+    f"pagefind{name}"
+    for name in (
+        ".js",
+        "-highlight.js",
+        "-ui.js",
+        "-ui.css",
+        "-modular-ui.js",
+        "-modular-ui.css",
+        "-component-ui.js",
+        "-component-ui.css",
+    )
+)  # the search page runs Pagefind's worker itself
 
 _UNDATED = "undated"  # after any key that begins with "d" and a digit
 _ORIGIN = 10**12  # days: wider than any calendar date, so that every key has 13 digits

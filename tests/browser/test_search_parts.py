@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -15,27 +16,22 @@ import pytest
 
 from archivegen.build import BuildOptions, build
 from tests.browser.conftest import ROOT, TODAY, Quiet, Visit, open_visit
+from tests.browser.search_page import Hit, all_hits, answered, ask, choose, facets, hits, summary
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
-ANSWER = """async () => {
-  const instance = window.PagefindComponents.getInstanceManager().getInstance("default");
-  while (!instance.searchResult.filters) await new Promise((done) => setTimeout(done, 20));
-  const { results, unfilteredResultCount: unfiltered, filters, totalFilters } = instance.searchResult;
-  const pages = await Promise.all(results.map((result) => result.data()));
-  return [pages.map(({ url }) => url), pages.map(({ meta }) => meta.date || ""), unfiltered,
-          JSON.stringify(filters), JSON.stringify(totalFilters)];
-}"""
-
 
 class Answer(NamedTuple):
-    """What a search found: addresses, dates as shown, how many before filters, the counts of filters as they stand."""
+    """What a search found: results in order, how many in words, the counts of facets as they stand."""
 
-    urls: list[str]
-    dates: list[str]
-    unfiltered: int
-    filters: str
-    totals: str
+    hits: list[Hit]
+    summary: str
+    facets: dict[str, dict[str, int]]
+
+    @property
+    def urls(self) -> list[str]:
+        """Their addresses."""
+        return [hit.url for hit in self.hits]
 
 
 @pytest.fixture(scope="module")
@@ -72,9 +68,8 @@ def parts_visit(chromium: Any, parts_address: str) -> Iterator[Visit]:
 
 def answer(visit: Visit, query: str) -> Answer:
     """What the search page finds for a question in its address."""
-    visit.go(f"search/{query}")
-    found: Any = visit.page.evaluate(ANSWER)
-    return Answer([url.partition("/archive/")[2] for url in found[0]], *found[1:])
+    ask(visit, query)
+    return Answer(all_hits(visit), summary(visit), facets(visit))
 
 
 @pytest.mark.parametrize("query", [
@@ -91,6 +86,8 @@ def answer(visit: Visit, query: str) -> Answer:
     f"?q={quote('پنجشیر')}&order=oldest",
     "?q=qqqqq",
     "?year=1777",
+    "?q=Kabul&decade=1990&section=War&order=oldest",
+    "?year=1996&year=2001&people=Ahmad+Shah+Massoud&order=newest",
 ])  # fmt: skip
 def test_parts_answer_as_one_index(visit: Visit, parts_visit: Visit, query: str) -> None:
     """The same pages in the same order, the same counts, and the same values of filters in the same order."""
@@ -109,17 +106,19 @@ def test_parts_answer_as_one_index(visit: Visit, parts_visit: Visit, query: str)
 def test_best_first_finds_the_same_pages(visit: Visit, parts_visit: Visit, query: str) -> None:
     """Scores differ by how long the pages of a part are: among so small ones the order may differ, nothing else."""
     one, parts = answer(visit, query), answer(parts_visit, query)
-    assert sorted(parts.urls) == sorted(one.urls)
-    assert parts.urls
-    assert parts[2:] == one[2:]
+    assert sorted(parts.hits) == sorted(one.hits)
+    assert parts.hits
+    assert parts[1:] == one[1:]
 
 
 @pytest.mark.parametrize("order", ["newest", "oldest"])
 def test_undated_pages_stand_last_whichever_way(parts_visit: Visit, order: str) -> None:
-    dates = answer(parts_visit, f"?order={order}&kind=Article&kind=Article").dates
-    pages = answer(parts_visit, f"?order={order}")
-    assert dates
-    assert pages.urls.index("about-this-archive/") > max(n for n, date in enumerate(pages.dates) if date)
+    found = answer(parts_visit, f"?order={order}").hits
+    dated = [
+        number for number, hit in enumerate(found) if hit.url.startswith("articles/") and re.search(r"\d{4}", hit.about)
+    ]
+    assert dated
+    assert [hit.url for hit in found].index("about-this-archive/") > max(dated)
 
 
 def test_a_word_that_no_part_has_finds_no_other_word(parts_visit: Visit) -> None:
@@ -136,28 +135,22 @@ def test_the_order_is_changed_and_a_filter_chosen_by_hand(visit: Visit, parts_vi
     shown = []
     for site in (visit, parts_visit):
         site.go("search/")
-        site.page.fill("pagefind-input input", "Kabul")
-        site.page.wait_for_selector(".hit-title a")
+        site.page.fill("#search-input", "Kabul")
+        answered(site)
         site.page.select_option("#search-sort", "newest")
-        group = site.page.locator('.pf-filter-group[data-filter-name="year"]')
-        group.locator("summary").first.click()
-        group.locator("label", has_text="1996").first.click()
+        choose(site, "year", "1996")
         site.page.wait_for_url("**/search/?q=Kabul&order=newest&year=1996")
-        site.page.wait_for_function("() => document.querySelectorAll('.hit-about').length > 0")
-        site.page.wait_for_load_state("networkidle")
-        labels = site.page.eval_on_selector_all(".pf-filter-group label", "all => all.map(one => one.textContent)")
-        titles = site.page.eval_on_selector_all(".hit-title", "all => all.map(one => one.textContent)")
-        shown.append((site.page.inner_text("pagefind-summary"), titles, labels))
+        shown.append((hits(site), summary(site), facets(site)))
     assert shown[0] == shown[1]
+    assert shown[0][0]
 
 
 def test_a_passage_of_a_part_opens_at_its_paragraph(parts_visit: Visit) -> None:
-    parts_visit.go("search/?q=emeralds")
-    parts_visit.page.wait_for_selector(".hit-title a")
+    ask(parts_visit, "?q=emeralds")
     passage = parts_visit.page.locator(".hit-passage a[href*='#']").first
-    target = passage.get_attribute("href").partition("#")[2]
+    target = passage.get_attribute("href").partition("#")[2].partition(":~:")[0]
     passage.click()
-    parts_visit.page.wait_for_load_state("networkidle")
+    parts_visit.page.wait_for_url("**/articles/**")
     assert parts_visit.page.evaluate("id => document.getElementById(decodeURIComponent(id)) !== null", target)
 
 

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from archivegen.build import BuildOptions, Memory, build
 from archivegen.cli import main
 from archivegen.diagnostics import Diagnostic
+from tests.pictures import picture
 from tests.small_archive import SITE, TODAY, assert_clean, built, lay_out, put, run, stamps, tree
 
 FILES = {
@@ -373,7 +374,7 @@ def test_the_preview_says_it_in_the_terminal(capsys: pytest.CaptureFixture[str],
 
 def test_a_figure_that_no_longer_shows_somebody_is_a_change_by_the_writer(root: Path) -> None:
     article = "---\ntitle: D\nimage: {{src: /photo.png, alt: A photo{}}}\n---\nHere Rahimi spoke.\n"
-    put(root / "static/photo.png", "no picture")
+    put(root / "static/photo.png", picture())
     put(root / "content/articles/d.md", article.format(", shows: [mina]"))
     built(root)
     put(root / "content/articles/d.md", article.format(""))

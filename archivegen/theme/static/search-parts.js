@@ -1,15 +1,17 @@
-// A worker that joins the parts of a large search index (publish/joining.py is the other side), started by search.js.
+// A worker that searches the index, started by search-engine.js, and joins its parts where it is large
+// (publish/joining.py is the other side). An index that is one is a single part, in the folder of the bundle itself.
 //
 // Pagefind runs in it, once for every part; its own mergeIndex is of no use here. That orders results of several parts
 // by their positions within each, and lets a part that does not know a word answer with shorter ones, or without it.
 // So this file loads the parts, asks those that can answer, and puts their answers together as one index would.
 //
-// To the page: {id, method, args} → {id, result} or {id, error}, with the methods start, filters, search and data.
+// To the page: {id, method, args} → {id, result} or {id, error}, with the methods start, filters, search, count and data.
 
 "use strict";
 
 const SIGNATURE = "pagefind_dcd";  // what Pagefind's files begin with when they are unpacked
 const LOOSE = "shared";  // the index beside the parts: it tells how Pagefind divides a question into words
+const WHOLE = ".";  // the only part, where there are none
 const WORDLESS = "~";  // the index of a part for questions without a word, for which Pagefind would load all words
 const NO_WORDS = Uint8Array.from([...new TextEncoder().encode(SIGNATURE), 0x81, 0x80]);
 let bundle = "";
@@ -60,11 +62,17 @@ const unpack = async (bytes) => {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 };
 
+const held = new Map();  // what several indexes begin with, where they share a folder
+
 self.fetch = async (address, options) => {
   const [path] = String(address).slice(bundle.length).split("?");
   const [name, ...rest] = path.split("/");
   const part = String(address).startsWith(bundle) && parts.get(name);
-  if (!part) return load(address, options);
+  if (!part) {
+    if (!held.has(path)) held.set(path, load(address, options));
+    const answer = await held.get(path);
+    return answer.clone();
+  }
   const wordless = rest[0] === WORDLESS;
   const file = rest.slice(wordless ? 1 : 0).join("/");
   if (wordless && file.startsWith("index/")) return new Response(NO_WORDS);
@@ -72,7 +80,7 @@ self.fetch = async (address, options) => {
   if (file.startsWith("wasm.")) return new Response(SIGNATURE);  // the program runs already
   if (part.files.has(file)) return new Response(part.files.get(file));
   try {
-    const bytes = await unpack(await download(`${name}/${file}`));
+    const bytes = await unpack(await download(name === WHOLE ? file : `${name}/${file}`));
     if (file.startsWith("index/")) part.words.push(...wordsOf(bytes));
     return new Response(bytes);
   } catch (error) {
@@ -148,7 +156,9 @@ const knowing = async (term) => {
   const table = stems.map((stem) => all.map((part) => having(part, stem)));
   const known = table.filter((counts) => counts.some(Boolean));
   const written = term.split(/\s+/);
-  const words = written.length === stems.length ? written.filter((_, at) => table[at].some(Boolean)).join(" ") : term;
+  const alike = written.length === stems.length, has = (_, at) => table[at].some(Boolean);
+  const words = alike ? written.filter(has).join(" ") : term;
+  const left = (alike ? written : stems).filter((_, at) => !has(_, at));
   const sizes = all.map(({ pages }) => pages);
   const add = (numbers) => numbers.reduce((one, other) => one + other, 0);
   const whole = add(known.map((counts) => rarity(add(counts), add(sizes))));
@@ -157,7 +167,7 @@ const knowing = async (term) => {
     if (!known.length || known.some((counts) => !counts[at])) return;
     asked.set(name, whole / add(known.map((counts) => rarity(counts[at], sizes[at]))));
   });
-  return { words, asked };
+  return { words, asked, left };
 };
 
 // Counts of the values of filters, added up, in the order in which one index gives them.
@@ -217,25 +227,70 @@ const open = async (index) => {
   return pagefind(index, "filters");
 };
 
+const part = (entry, files) => ({
+  entry, files, words: [], counts: {},
+  pages: Object.values(entry.languages).reduce((total, language) => total + language.page_count, 0),
+});
+
+// A part with all that it needs before a question in one file.
+const packed = async (name) => {
+  const bytes = await download(`${name}/start.bin`, { cache: "no-cache" });
+  const line = bytes.indexOf(10);
+  const { entry, files } = JSON.parse(new TextDecoder().decode(bytes.subarray(0, line)));
+  let at = line + 1;
+  const unpacked = new Map();
+  for (const [file, size] of files) unpacked.set(file, await unpack(bytes.slice(at, at += size)));
+  return [name, part(entry, unpacked)];
+};
+
+const whole = async () => [WHOLE, part(await (await self.fetch(`${bundle}pagefind-entry.json`)).json(), new Map())];
+
 const searches = [];  // the latest ones: [number, what was found]
+
+const release = (results) => {
+  for (const { index, result } of results) pagefind(index, "releaseData", result.data);
+};
+
+const find = async (term, filters, order) => {
+  const quoted = /^".+"$/.test(term);
+  const by = order || (term ? "" : "address");
+  const everywhere = { words: term, asked: new Map([...parts.keys()].map((name) => [name, 1])), left: [] };
+  const { words, asked, left } = term && !quoted ? await knowing(term) : everywhere;
+  const ask = async (part, sort) =>
+    pagefind(words ? part : await wordless(part), "search", words || null, { filters, sort });
+  const alone = parts.size === 1;  // then Pagefind's own order is that of all
+  const answers = await Promise.all([...asked].map(async ([part, worth]) => {
+    const answer = await ask(part, alone ? (order && { [order]: "asc" }) || {} : by ? BY_DAY : {});
+    const index = words ? part : await wordless(part);
+    const found = answer.results.map((result) =>
+      ({ part, index, result, score: result.score * worth, place: result.score, rank: 0 }));
+    if (quoted && !by && !alone) {  // all that hold a phrase score the same
+      const { results } = await ask(part, BY_DAY);
+      const places = new Map(results.map(({ id, score }) => [id, score]));
+      for (const one of found) one.place = places.get(one.result.id);
+      for (const { data } of results) pagefind(part, "releaseData", data);
+    }
+    return { ...answer, found };
+  }));
+  if (broken) {
+    const error = broken;
+    broken = null;
+    throw error;
+  }
+  const results = answers.flatMap((answer) => answer.found);
+  if (alone) return { answers, results, left };
+  if (by || quoted) await place(results);
+  return { answers, results: sorted(results, by), left };
+};
 
 const methods = {
   async start(address, names, language, ranking) {
     bundle = address;
     importScripts(`${bundle}pagefind-worker.js`);
-    settings = { language, ranking };
+    settings = { language, ranking, baseUrl: new URL("..", bundle).pathname };
     await pagefind(LOOSE, "init", { ...settings, basePath: bundle });
     await pagefind(LOOSE, "enterPlaygroundMode");  // so that it tells the words; it waits for the program, which all share
-    parts = new Map(await Promise.all(names.map(async (name) => {
-      const bytes = await download(`${name}/start.bin`, { cache: "no-cache" });
-      const line = bytes.indexOf(10);
-      const { entry, files } = JSON.parse(new TextDecoder().decode(bytes.subarray(0, line)));
-      let at = line + 1;
-      const held = new Map();
-      for (const [file, size] of files) held.set(file, await unpack(bytes.slice(at, at += size)));
-      const pages = Object.values(entry.languages).reduce((total, language) => total + language.page_count, 0);
-      return [name, { entry, pages, files: held, words: [], counts: {} }];
-    })));
+    parts = new Map(await Promise.all(names.length ? names.map(packed) : [whole()]));
     await Promise.all([...parts].map(async ([name, part]) => {
       part.counts = await open(name);
     }));
@@ -244,47 +299,24 @@ const methods = {
   filters: async () => sum([...parts.values()].map(({ counts }) => counts)),
 
   async search(term, filters, order) {
-    const written = term.trim();
-    const quoted = /^".+"$/.test(written);
-    const by = order || (written ? "" : "address");
-    const everywhere = { words: written, asked: new Map([...parts.keys()].map((name) => [name, 1])) };
-    const { words, asked } = written && !quoted ? await knowing(written) : everywhere;
-    const ask = async (part, sort) =>
-      pagefind(words ? part : await wordless(part), "search", words || null, { filters, sort });
-    const answers = await Promise.all([...asked].map(async ([part, worth]) => {
-      const answer = await ask(part, by ? BY_DAY : {});
-      const index = words ? part : await wordless(part);
-      const found = answer.results.map((result) =>
-        ({ part, index, result, score: result.score * worth, place: result.score, rank: 0 }));
-      if (quoted && !by) {  // all that hold a phrase score the same
-        const { results } = await ask(part, BY_DAY);
-        const places = new Map(results.map(({ id, score }) => [id, score]));
-        for (const one of found) one.place = places.get(one.result.id);
-        for (const { data } of results) pagefind(part, "releaseData", data);
-      }
-      return { ...answer, found };
-    }));
-    if (broken) {
-      const error = broken;
-      broken = null;
-      throw error;
-    }
-    let found = answers.flatMap((answer) => answer.found);
-    if (by || quoted) await place(found);
-    found = sorted(found, by);
-
+    const found = await find(term, filters, order);
     const number = ++last;
-    searches.push([number, found]);
-    while (searches.length > 3) {
-      for (const { index, result } of searches.shift()[1]) pagefind(index, "releaseData", result.data);
-    }
+    searches.push([number, found.results]);
+    while (searches.length > 3) release(searches.shift()[1]);
     return {
       number,
-      ids: found.map(({ part, result }) => `${part}/${result.id}`),
-      filters: sum(answers.map((answer) => answer.filters)),
-      totalFilters: sum(answers.map((answer) => answer.totalFilters)),
-      unfilteredResultCount: answers.reduce((total, answer) => total + answer.unfilteredResultCount, 0),
+      ids: found.results.map(({ part, result }) => `${part}/${result.id}`),
+      filters: sum(found.answers.map((answer) => answer.filters)),
+      unfiltered: found.answers.reduce((total, answer) => total + answer.unfilteredResultCount, 0),
+      left: found.left,  // words that stand nowhere
     };
+  },
+
+  // The counts of values alone.
+  async count(term, filters) {
+    const { results, answers } = await find(term, filters, "");
+    release(results);
+    return sum(answers.map((answer) => answer.filters));
   },
 
   async data(number, at) {

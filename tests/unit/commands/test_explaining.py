@@ -162,7 +162,7 @@ def test_damage_options_versions_and_a_wish_are_reasons_too(root: Path, monkeypa
     elsewhere = explained(root, "-u", "https://b.example/")
     options = "built with other options (--base-url)"
     assert elsewhere["visit/index.html"] == f"changed: what every page shows changed (base url); {options}"
-    assert elsewhere["404.html"] == f"made again: what every page shows changed (base url); {options}"
+    assert elsewhere["404.html"] == f"changed: what every page shows changed (base url); {options}"
     build(root)
     monkeypatch.setenv("ARCHIVEGEN_TEST_VERSION", "99")
     assert explained(root)["404.html"] == "made again: made by another version (archivegen, or what it is built on)"

@@ -12,8 +12,8 @@ from archivegen.commands.profiling import Profile
 from tests.small_archive import MINI, lay_out
 
 STAGES = [
-    "starting", "surveying", "scanning", "reading", "selecting", "assembling", "linking", "relating", "planning",
-    "deciding", "rendering", "indexing", "publishing", "remembering",
+    "starting", "surveying", "scanning", "reading", "selecting", "assembling", "linking", "relating", "looking",
+    "planning", "deciding", "rendering", "indexing", "publishing", "remembering",
 ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from archivegen.cli import main
 from archivegen.preview.found import Found, Inspection
 from archivegen.preview.inspection import inspect_page
 from archivegen.source.additions import Paste, apply
+from tests.pictures import picture
 from tests.small_archive import SITE, TODAY, lay_out, put
 
 BODY = """Ali Karimi met Bina Karimi in Kabul. Karimi left Kabul; so did Kabul{nolink} itself, and `Kabul`.
@@ -35,7 +36,7 @@ FILES = {
     "content/people/rahimi.md": "---\nname: Mina Rahimi\n---\n",
     "content/people/omar.md": "---\nname: Omar Sadr\nlink: false\n---\n",
     "content/places.csv": "id,name\nkabul,Kabul\nghazni,Ghazni\nlondon,London\n",
-    "static/x.png": "x",
+    "static/x.png": picture(),
 }
 
 

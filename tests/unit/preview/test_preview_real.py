@@ -416,8 +416,8 @@ def test_search_catches_up_and_works_meanwhile(really: Really) -> None:
     running.edit(ALPHA, SAID.format("Another word: okapi."))
     running.seen.until(lambda state: state.building, DEADLINE)
     assert running.get(entry).body == before  # while the pages are built
-    assert running.get("/pagefind/pagefind.js").status == 200
+    assert running.get("/pagefind/pagefind-worker.js").status == 200
     running.build.gate.set()
     shows(running, "okapi")
     running.seen.until(lambda state: not state.building and running.get(entry).body != before, DEADLINE)
-    assert running.get("/pagefind/pagefind.js").status == 200
+    assert running.get("/pagefind/pagefind-worker.js").status == 200

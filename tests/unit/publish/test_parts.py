@@ -101,7 +101,7 @@ class Engine:
         self.made.append(urls)
         for name in ("index/a", "fragment/b", "filter/c"):
             put(folder / name, " ".join(urls))
-        for name in ("pagefind.js", "pagefind-worker.js", "x.pf_meta"):
+        for name in ("pagefind-worker.js", "x.pf_meta"):
             put(folder / name, name)
         put(folder / "pagefind-entry.json", json.dumps({"languages": {"en": {"page_count": len(urls)}}}))
 

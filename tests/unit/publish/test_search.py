@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 import pytest
 
-from archivegen.pages.searchable import choose_filter_values
+from archivegen.pages.facets import choose_filter_values
 from archivegen.publish import search
 from archivegen.publish.pagefind import PagefindError
 from archivegen.publish.search import (
@@ -344,12 +344,11 @@ def test_fragments_keep_their_names_when_other_pages_change(tmp_path: Path) -> N
     assert kept == set(before.fragments) & set(after.fragments)
 
 
-def test_unused_interface_files_are_removed_and_used_ones_kept(tmp_path: Path) -> None:
+def test_pagefinds_own_interfaces_are_removed_and_what_searches_is_kept(tmp_path: Path) -> None:
     bundle(tmp_path / "b", page("a/", filters=(("year", "1993"),)))
     names = {re.sub(r"\.en_\w+", "", path.name) for path in (tmp_path / "b").iterdir()}
     assert names == {
-        *("pagefind.js", "pagefind-worker.js", "pagefind-component-ui.js", "pagefind-component-ui.css"),
-        *("pagefind-highlight.js", "wasm.en.pagefind", "wasm.unknown.pagefind", "pagefind-entry.json"),
+        *("pagefind-worker.js", "wasm.en.pagefind", "wasm.unknown.pagefind", "pagefind-entry.json"),
         *("pagefind.pf_meta", "fragment", "index", "filter"),
     }
 
