@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -14,6 +15,7 @@ from archivegen.pages.plan import Plan
 from archivegen.project import Project
 from archivegen.publish.leaks import CLOSED, Kept
 from archivegen.publish.making import place_of
+from archivegen.publish.templates import theme_templates
 from archivegen.reading import Reading
 from archivegen.source.snapshot import Snapshot
 
@@ -32,7 +34,8 @@ def held_back(project: Project, reading: Reading, context: Context, planned: Pla
 
     def right(words: Sequence[str]) -> frozenset[str]:
         left = {word: word.encode().lower() for word in words}
-        for text in _published(reading, context, {one.document.path for one in texts}):
+        held = {one.document.path for one in texts}
+        for text in chain(_published(reading, context, held), _theme(project)):
             data = text.encode().lower()
             left = {word: plain for word, plain in left.items() if plain not in data}
             if not left:
@@ -44,6 +47,15 @@ def held_back(project: Project, reading: Reading, context: Context, planned: Pla
         yield from handmade(project, reading.snapshot)
 
     return Kept(texts, find, right, sources)
+
+
+def _theme(project: Project) -> Iterator[str]:
+    """What the program itself publishes."""
+    for source in theme_templates().values():
+        yield source.text
+    for path in sorted(project.theme.rglob("*")):
+        if path.is_file() and not path.name.endswith(CLOSED):
+            yield path.read_text("utf-8", "replace")
 
 
 def handmade(project: Project, snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:

@@ -29,6 +29,11 @@ Right = Callable[[Sequence[str]], frozenset[str]]
 Traces = Callable[[Sequence[Withheld]], Sequence[Trace]]
 
 
+def is_fed(path: str) -> bool:
+    """Whether a file of the search engine holds texts of pages: the others are its program."""
+    return not path.endswith((".js", ".css"))
+
+
 class Kept(msgspec.Struct, frozen=True):
     """What is kept back from a build, and how to ask about it when a file has to be looked into.
 

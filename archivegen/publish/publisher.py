@@ -15,7 +15,7 @@ from archivegen.pages.jobs import Copy, Job
 from archivegen.publish.bundles import Bundle, Making, settle
 from archivegen.publish.decide import Decision, decide
 from archivegen.publish.disk import must_be_writable
-from archivegen.publish.leaks import Kept, Leaks
+from archivegen.publish.leaks import Kept, Leaks, is_fed
 from archivegen.publish.making import PackedBodies, make, wanted_files
 from archivegen.publish.manifest import (
     MANIFEST_NAME,
@@ -169,7 +169,7 @@ def publish(
         tell("publishing", 0, 0)
         staged = [*made.staged, *(one for one, _ in bundled)]
         copied = {job.path for job in doing if isinstance(job, Copy)}
-        unseen = [*(one for one in made.staged if one.path in copied), *(one for one, _ in bundled)]
+        unseen = [*(one for one in made.staged if one.path in copied), *(one for one, _ in bundled if is_fed(one.path))]
         leaks.look_at((one.path, Path(one.staged)) for one in unseen)
         leaks.look_again(desk.output, decision.keep)
         if found := leaks.diagnostics():

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from archivegen.archive.withheld import distinctive, phrases
+from archivegen.pages.context import Context
+from archivegen.pages.searchable import Searchable, searchable
 from tests.hostile.attempt import Tried
 from tests.small_archive import MINI, SITE, run
 
@@ -142,6 +147,27 @@ def test_a_preview_shows_drafts_and_looks_for_none(tried: Tried) -> None:
 def test_what_others_say_by_right_is_no_trace(tried: Tried, title: str) -> None:
     tried.article("mayor", DRAFT.replace(TITLE, title))
     tried.build()
+
+
+def test_words_of_the_theme_are_no_trace(tried: Tried) -> None:
+    """A draft about web pages."""
+    style = (tried.output / "static/style.css").read_text("utf-8")
+    words = max(re.findall(r"[a-z]+(?: [a-z]+){2,}", style), key=len)
+    tried.article("mayor", DRAFT.replace(TITLE, words))
+    tried.build("--clean")
+
+
+def test_search_is_looked_into(tried: Tried, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its files are packed; here a page is fed to it that should not be."""
+    tried.put("site.toml", SITE.replace("enabled = false", "enabled = true"))
+
+    def fed(context: Context) -> Iterator[Searchable]:
+        for page in searchable(context):
+            yield msgspec.structs.replace(page, title=TITLE) if page.url == "articles/alpha/" else page
+
+    monkeypatch.setattr("archivegen.pages.plan.searchable", fed)
+    (found,) = leaks(tried)
+    assert "pagefind/fragment/" in found
 
 
 def test_a_published_article_may_announce_it(tried: Tried) -> None:
