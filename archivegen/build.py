@@ -25,6 +25,7 @@ from archivegen.diagnostics import Diagnostic, InputError, Place, has_errors, wa
 from archivegen.explaining import explain, inputs_of, remember, remembered
 from archivegen.frame import all_jobs, own_templates, surroundings
 from archivegen.held import Held
+from archivegen.holding import handmade, held_back
 from archivegen.imaging import look_at
 from archivegen.outcome import Balance, BuildOptions, BuildResult, Explained, Progress
 from archivegen.pages.context import Context
@@ -35,7 +36,9 @@ from archivegen.project import Project, ensure_state_folder, open_project, setti
 from archivegen.publish.bundles import Bundle
 from archivegen.publish.cache import Cache
 from archivegen.publish.claim import clear_dead
+from archivegen.publish.elsewhere import loads_elsewhere
 from archivegen.publish.indexing import Indexing, index_bundles
+from archivegen.publish.leaks import Kept
 from archivegen.publish.lock import only_build
 from archivegen.publish.manifest import MANIFEST_NAME
 from archivegen.publish.publisher import Desk, Ground, Published, publish, survey
@@ -102,7 +105,10 @@ def build(
         if ready.planned is None:
             balance = _balance(ready.reading)
             return BuildResult(ok=False, diagnostics=ready.found, balance=balance, output=str(project.output))
-        published = _publish(desk, ready, ready.planned, ground, tell, options, executor)
+        kept = None
+        if project.settings.output.leak_check and not options.preview:
+            kept = held_back(project, ready.reading, ready.context, ready.planned, _rules(options))
+        published = _publish(desk, ready, ready.planned, ground, tell, options, executor, kept)
         found = tuple(sorted({*ready.found, *published.diagnostics}))
         if cache.damaged:
             message = "what was remembered of earlier builds was damaged; everything was made again"
@@ -222,7 +228,7 @@ def _prepare(
     since: bool = True,
 ) -> _Ready:
     """``since``: compare with what was published last."""
-    rules = Rules(options.today, options.drafts, options.future)
+    rules = _rules(options)
     known = {} if options.verify else memory.stamps or remembered_stamps(project.root)
     reading = read_archive(project, rules, cache, tell, executor, known, memory.held)
     memory.stamps = remember_stamps(project.root, reading.snapshot, known)
@@ -273,7 +279,9 @@ def inspect(
             notes = {*ready.reading.notes, *ready.notes, *remarks(ready.look.language, ready.look.catalogues)}
             found |= {*ready.found, *notes}
         reading = ready.reading
-        found |= set(findings(reading.archive, reading.registry, reading.snapshot, reading.bodies))
+        frames = tuple(source.text for source in ready.look.templates.sources.values())
+        found |= set(findings(reading.archive, reading.registry, reading.snapshot, reading.bodies, frames))
+        found |= set(loads_elsewhere(handmade(project, reading.snapshot)))
         if ready.planned is not None:
             found |= set(try_all(ready.planned.jobs, ready.look, ready.reading.bodies.packed))
         return tuple(sorted(found)), ready.reading.archive
@@ -295,6 +303,10 @@ def reading_only(project: Project, rules: Rules) -> Iterator[Reading]:
 
 def _quiet(stage: str, done: int, total: int) -> None:
     """Progress that nobody watches."""
+
+
+def _rules(options: BuildOptions) -> Rules:
+    return Rules(options.today, options.drafts, options.future)
 
 
 def _stops(found: list[Diagnostic], options: BuildOptions) -> bool:
@@ -329,6 +341,7 @@ def _publish(
     tell: Progress,
     options: BuildOptions,
     executor: Executor | None,
+    kept: Kept | None,
 ) -> Published:
     bundles: tuple[Bundle, ...] = ()
     settings = ready.context.settings
@@ -347,6 +360,8 @@ def _publish(
         tell,
         executor,
         afresh=options.clean,
+        held_back=kept,
+        verify=options.verify,
         later=DATA if options.search == "later" else "",  # data files take as long as all pages, and nobody waits
     )
 

@@ -337,6 +337,16 @@ def verify(root: Path, config_file: str, quiet: bool, verbose: bool, folder: str
 
 
 @command
+@click.argument("kind", type=click.Choice(["bag"]))
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def export(root: Path, config_file: str, quiet: bool, verbose: bool, kind: str, folder: Path) -> int:
+    """Copy the published site into DIR for long keeping, as a bag (BagIt)."""
+    from archivegen.commands.exporting import run_bag
+
+    return run_bag(root, _absolute(config_file), folder)
+
+
+@command
 @click.option("--dry-run", is_flag=True, help="Only say what would go.")
 def clean(root: Path, config_file: str, quiet: bool, verbose: bool, dry_run: bool) -> int:
     """Remove what archivegen made, and nothing else."""

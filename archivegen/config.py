@@ -23,6 +23,7 @@ BUILT_IN_WORDS = {"people": "people", "person": "people", "places": "places", "p
 _FILES = ("index.html", "404.html", "archivegen-manifest.json")
 _RESERVED_NAMES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
 _MOST_MB = 1_000_000
+_DEEP = 50  # brackets
 
 Wrong = Callable[[str, str, str], None]  # told the setting, the message and the hint
 
@@ -71,20 +72,22 @@ def parse_config(data: bytes, path: str = "site.toml") -> Config:
         found = error(path, place, "TOML", message, source=_line(text, place.line), hint=_toml_hint(message))
         raise InputError("unreadable settings", [found]) from bad
     except RecursionError as bad:
-        raise InputError("unreadable settings", [error(path, Place(1, 1), "TOML", "nested too deep")]) from bad
+        raise InputError("unreadable settings", [error(path, _deepest(text), "TOML", "nested too deep")]) from bad
     except ValueError as bad:  # Python reads no decimal number of more than some thousand digits
         digits = re.search(r"[0-9_]{4000,}", text)
         line = text.count("\n", 0, digits.start()) + 1 if digits else 1
         found = error(path, Place(line, 1), "TOML", "a number of too many digits", hint=_NUMBER_HINT)
         raise InputError("unreadable settings", [found]) from bad
     lines = _key_lines(text)
-    problems = list(_unknown_keys(tree, Settings, "", path, text, lines))
-    problems += _unusable(tree, path, text, lines)
+    unknown = list(_unknown_keys(tree, Settings, "", path, text, lines))
+    problems = list(_unusable(tree, path, text, lines))
     settings = None
     if not problems:
-        settings, problems = _convert(tree, path, text, lines)
+        settings, problems = _convert(_only_known(tree, Settings) if unknown else tree, path, text, lines)
     if settings is not None:
         problems = list(_check(settings, path, text, lines))
+    if unknown:  # what seems to be missing is mostly what is misspelt
+        problems = [*unknown, *(one for one in problems if "missing" not in one.message)]
     if problems or settings is None:
         raise InputError("wrong settings", sorted(problems))
     return Config(settings, dict(sorted(lines.items())), path)
@@ -220,6 +223,23 @@ def _unknown_keys(
     return found
 
 
+def _only_known(tree: dict[str, Any], kind: Any) -> dict[str, Any]:
+    """The settings without those that there are not, which are reported by themselves."""
+    hints = get_type_hints(kind)
+    found: dict[str, Any] = {}
+    for key, value in tree.items():
+        if key not in hints:
+            continue
+        found[key] = value
+        if isinstance(value, dict) and key not in FREE_TABLES:
+            if get_origin(hints[key]) is dict:
+                inner = get_args(hints[key])[1]
+                found[key] = {n: _only_known(v, inner) if isinstance(v, dict) else v for n, v in value.items()}
+            elif isinstance(hints[key], type):
+                found[key] = _only_known(value, hints[key])
+    return found
+
+
 def _check(settings: Settings, path: str, text: str, lines: dict[str, int]) -> list[Diagnostic]:
     """What types alone cannot say."""
     found: list[Diagnostic] = []
@@ -233,6 +253,9 @@ def _check(settings: Settings, path: str, text: str, lines: dict[str, int]) -> l
         wrong("site.title", "is empty", "every page shows the archive's name")
     if not is_site_address(settings.site.base_url):
         wrong("site.base_url", "is not a web address", 'write it with its scheme: "https://archive.example/"')
+    contact = settings.site.contact
+    if ":" in contact and not re.match(r"(?:https?://|mailto:)[^\s/?#]", contact, re.IGNORECASE):
+        wrong("site.contact", "is neither an e-mail address nor a web address", 'for example "archive@library.example"')
     if not re.fullmatch(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*", settings.site.language):
         wrong("site.language", "is not a language tag", 'for example "en", "fa" or "zh-Hant"')
     for key, folder in (("content.dir", settings.content.dir), ("output.dir", settings.output.dir)):
@@ -312,6 +335,17 @@ def _line(text: str, number: int) -> str:
 
 def _column(source: str) -> int:
     return len(source) - len(source.lstrip()) + 1
+
+
+def _deepest(text: str) -> Place:
+    """Where brackets are first nested deeper than any setting needs."""
+    depth = 0
+    for at in re.finditer(r"[\[\]{}]", text):
+        depth = max(0, depth + (1 if at[0] in "[{" else -1))
+        if depth > _DEEP:
+            line = text.count("\n", 0, at.start()) + 1
+            return Place(line, at.start() - text.rfind("\n", 0, at.start()))
+    return Place(1, 1)
 
 
 def _toml_place(message: str, text: str) -> Place:

@@ -131,4 +131,4 @@ def all_jobs(
     for path in sorted(p for p in project.theme.rglob("*") if p.is_file() and p.name != "style.css"):
         name = path.relative_to(project.theme).as_posix()
         theme.append(ready(f"static/{name}", path.read_bytes()))
-    return plan(context, templates, static, theme)
+    return plan(context, templates, static, theme, project.config)

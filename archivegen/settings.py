@@ -41,6 +41,9 @@ class OutputSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[output]``: where the site is written."""
 
     dir: Annotated[str, Meta(description="The folder that receives the site.")] = "output"
+    leak_check: Annotated[
+        bool, Meta(description="Whether a build stops where a published file holds a trace of what is not published.")
+    ] = True
 
 
 class KindSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -224,6 +224,7 @@ def test_what_moves_and_what_is_drawn_stays_as_it_is(archive: Archive) -> None:
 # What image files say besides
 
 
+@pytest.mark.case("PU-08")
 def test_where_an_image_was_taken_is_published_nowhere_and_kept_in_the_source(archive: Archive) -> None:
     exif = Image.Exif()
     exif[0x010F] = "SECRETCAMERA"
@@ -302,6 +303,7 @@ def broken_png(width: int, height: int) -> bytes:
     return data[:12] + head + zlib.crc32(head).to_bytes(4, "big") + data[33:]
 
 
+@pytest.mark.case("IN-26")
 @pytest.mark.parametrize(
     ("name", "data", "code", "said"),
     [
@@ -332,6 +334,7 @@ def test_an_image_that_cannot_be_shown_stops_the_build_and_says_why(
     assert tree(root / "output") == before
 
 
+@pytest.mark.case("IN-26")
 @pytest.mark.parametrize("size", [(60_000, 60_000), (20_000, 5_000)])
 def test_in26_a_bomb_is_not_unpacked(archive: Archive, size: tuple[int, int]) -> None:
     root = archive("![A](a.png)", a__png=broken_png(*size))
@@ -351,6 +354,7 @@ def checked(root: Path) -> list[Diagnostic]:
     return list(inspect(root, BuildOptions(today=TODAY))[0])
 
 
+@pytest.mark.case("IN-17")
 def test_check_tells_of_names_sizes_and_scripts_that_are_wrong(archive: Archive) -> None:
     root = archive("![A](a.jpg) ![B](b.svg)", a__jpg=photograph(60, 60, "PNG"))
     put(root / "content/articles/b.svg", "<svg><script>x</script></svg>")

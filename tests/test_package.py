@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,42 @@ def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
         env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000"},
     )
     return folder / "dist"
+
+
+@pytest.mark.case("PU-10")
+def test_pu10_both_are_the_same_bytes_each_time(distributions: Path, tmp_path: Path) -> None:
+    ignored = shutil.ignore_patterns("__pycache__", ".venv", ".git", "output", ".archivegen", "dist", ".*_cache")
+    shutil.copytree(ROOT, tmp_path / "another place", ignore=ignored)
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "build",
+            "--no-isolation",
+            "--outdir",
+            str(tmp_path / "dist"),
+            str(tmp_path / "another place"),
+        ],
+        check=True,
+        capture_output=True,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "PYTHONHASHSEED": "7", "TZ": "Asia/Kabul"},
+    )
+    names = sorted(path.name for path in distributions.iterdir())
+    assert names == sorted(path.name for path in (tmp_path / "dist").iterdir())
+    assert len(names) == 2
+    for name in names:
+        assert (tmp_path / "dist" / name).read_bytes() == (distributions / name).read_bytes(), name
+
+
+@pytest.mark.case("PU-10")
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "requirements-bench.lock"])
+def test_pu10_everything_is_installed_by_hash(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    packages = re.findall(r"^[A-Za-z0-9._-]+==.*(?:\n +.*)*", text, re.MULTILINE)
+    assert len(packages) > 15
+    assert [one.split()[0] for one in packages if "--hash=sha256:" not in one] == []
+    assert "://" not in text
+    assert "--require-hashes -r requirements.lock" in (ROOT / "Makefile").read_text("utf-8")
 
 
 def test_the_wheel_holds_all_that_the_tool_needs(distributions: Path) -> None:

@@ -349,6 +349,7 @@ def test_old_addresses_lead_on_without_a_script(site: Site) -> None:
         assert page.css_first('meta[name="robots"]').attributes["content"] == "noindex"
 
 
+@pytest.mark.case("PU-02")
 def test_nothing_on_a_page_runs_or_styles_by_itself(site: Site) -> None:
     for path, page in site.pages.items():
         assert page.css("style") == [], path
@@ -364,6 +365,7 @@ def test_nothing_on_a_page_runs_or_styles_by_itself(site: Site) -> None:
             )
 
 
+@pytest.mark.case("PU-03")
 def test_no_page_asks_another_site_for_anything(site: Site) -> None:
     for path, page in site.pages.items():
         for node, attribute, target in links(page):
@@ -374,6 +376,7 @@ def test_no_page_asks_another_site_for_anything(site: Site) -> None:
                 assert urljoin(site.address(path), target).startswith(site.base), f"{path}: {target}"
 
 
+@pytest.mark.case("PU-05")
 def test_links_to_other_sites_give_them_no_hold_on_the_page(site: Site) -> None:
     found = set()
     for path, page in site.pages.items():
@@ -389,6 +392,7 @@ def test_links_to_other_sites_give_them_no_hold_on_the_page(site: Site) -> None:
     assert {"https://out.example/x?a=1&b=2", "https://herald.example/1", "https://mina.example/"} <= found
 
 
+@pytest.mark.case("IN-18", "IN-19")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_text_is_shown_as_text_wherever_it_stands(site: Site, name: str) -> None:
     text = HOSTILE[name]
@@ -410,6 +414,7 @@ def test_a_hostile_text_is_shown_as_text_wherever_it_stands(site: Site, name: st
     assert text in [node.text() for node in site.page("years/1995/").css("h2 a")]
 
 
+@pytest.mark.case("IN-18")
 def test_hostile_texts_are_kept_exactly_in_data_and_feeds(site: Site) -> None:
     titles = {item["title"] for item in json.loads(site.text("data/articles.json"))}
     names = {item["name"] for item in json.loads(site.text("data/people.json"))}
@@ -419,6 +424,7 @@ def test_hostile_texts_are_kept_exactly_in_data_and_feeds(site: Site) -> None:
     assert item["title"] == HOSTILE["script"]
 
 
+@pytest.mark.case("IN-21")
 def test_every_xml_file_is_well_formed(site: Site) -> None:
     found = [path for path in site.files if path.endswith((".xml", ".svg"))]
     assert len(found) > 8
@@ -433,12 +439,14 @@ def test_every_json_file_can_be_read(site: Site) -> None:
         assert json.loads(site.text(path)) is not None
 
 
+@pytest.mark.case("IN-18")
 def test_json_ld_where_there_is_any_keeps_the_title(site: Site) -> None:
     for path, page in site.full_pages():
         for script in page.css('script[type="application/ld+json"]'):
             assert json.loads(script.text()), path
 
 
+@pytest.mark.case("IN-14")
 def test_template_syntax_in_a_text_is_shown_as_it_is_written(site: Site) -> None:
     text = site.page("articles/as-written/").css_first(".prose").text()
     assert "{{ 7*7 }} {% include " in text
@@ -448,6 +456,7 @@ def test_template_syntax_in_a_text_is_shown_as_it_is_written(site: Site) -> None
     assert "root:" not in text
 
 
+@pytest.mark.case("IN-15", "IN-16")
 def test_html_in_a_text_adds_no_dangerous_element_or_attribute(site: Site) -> None:
     prose = site.page("articles/as-written/").css_first(".prose")
     assert prose.css("script, iframe, style, object, embed, form, input, svg, base, meta, link") == []
@@ -471,6 +480,7 @@ def withheld_words(site: Site) -> list[str]:
     return found
 
 
+@pytest.mark.case("PU-08")
 def test_what_is_withheld_is_nowhere_in_the_output(site: Site) -> None:
     assert withheld_words(site) == []
     assert site.result.balance.drafts == 1
@@ -478,6 +488,7 @@ def test_what_is_withheld_is_nowhere_in_the_output(site: Site) -> None:
     assert site.result.balance.expired == 1
 
 
+@pytest.mark.case("PU-08")
 def test_what_is_withheld_is_nowhere_in_the_search_index_either(searchable: Site) -> None:
     fragments = [path for path in searchable.files if path.startswith("pagefind/fragment/")]
     assert len(fragments) > 100
@@ -502,6 +513,7 @@ def test_drafts_are_published_and_marked_when_they_are_asked_for(tmp_path: Path)
     assert withheld_words(two) == []
 
 
+@pytest.mark.case("PU-08")
 def test_nothing_of_the_machine_is_in_the_output(site: Site) -> None:
     words = {str(site.root), str(site.root.parent), socket.gethostname()}
     user = getpass.getuser()

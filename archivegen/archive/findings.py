@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from archivegen.archive.doubts import doubts
 from archivegen.archive.image_findings import image_findings
 from archivegen.archive.model import Archive, Article, Entry, FreePage
 from archivegen.archive.name_findings import name_findings
 from archivegen.archive.record_findings import record_findings
+from archivegen.archive.way_findings import way_findings
 from archivegen.diagnostics import Diagnostic, Place, warning
 from archivegen.names.registry import Registry
 from archivegen.names.writing import normal
@@ -19,9 +20,13 @@ from archivegen.source.snapshot import Snapshot
 
 
 def findings(
-    archive: Archive, registry: Registry, snapshot: Snapshot, bodies: Callable[[str], Body]
+    archive: Archive,
+    registry: Registry,
+    snapshot: Snapshot,
+    bodies: Callable[[str], Body],
+    frames: Collection[str] = (),
 ) -> tuple[Diagnostic, ...]:
-    """All of them. A function of its arguments alone."""
+    """All of them. A function of its arguments alone; ``frames`` are the texts of all templates."""
     files = snapshot.of("article", "page")
     texts = (split(file.path, decode(file.path, file.data)[0]).body for file in files)
     found = [
@@ -29,6 +34,7 @@ def findings(
         *image_findings(archive, bodies),
         *record_findings(archive, registry),
         *name_findings(archive, registry, texts),
+        *way_findings(archive, bodies, frames),
         *_orphans(archive, snapshot),
         *_doubts(archive, registry, snapshot, bodies),
         *_idle_meanings(archive),

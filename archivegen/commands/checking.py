@@ -13,7 +13,7 @@ from archivegen.commands.report import Bar, report
 from archivegen.diagnostics import Diagnostic, InputError, did_you_mean
 
 # Not wrong enough to stop a build, and certainly wrong: a link that leads nowhere, a circle, one id for two records.
-CERTAIN = frozenset(("LINK-BROKEN", "EXTERNAL", "ID-SHARED", "CIRCLE", "DATE-ORDER"))
+CERTAIN = frozenset(("LINK-BROKEN", "LINK-ANCHOR", "EXTERNAL", "ID-SHARED", "CIRCLE", "DATE-ORDER"))
 
 
 def run_check(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
@@ -33,6 +34,8 @@ def run_verify(root: Path, config_file: str, folder: str) -> int:
             problems.append(f"{path}: missing")
         elif present[path].size != one.size or sha256_of(output / path) != one.sha256:
             problems.append(f"{path}: altered")
+        elif hidden := _hidden(output / path, output / MANIFEST_NAME):
+            problems.append(f"{path}: {hidden}")
     problems += [f"{path}: not in the manifest" for path in sorted(present.keys() - listed.keys() - {MANIFEST_NAME})]
     for problem in problems:
         print(problem)
@@ -41,6 +44,12 @@ def run_verify(root: Path, config_file: str, folder: str) -> int:
         return 1
     print(f"{len(listed):,} files are as published")
     return 0
+
+
+def _hidden(file: Path, manifest: Path) -> str:
+    """What is wrong with a file that fewer may read than the manifest: a server cannot send it."""
+    mode, usual = (stat.S_IMODE(path.lstat().st_mode) for path in (file, manifest))
+    return f"fewer may read it than the manifest (mode {mode:04o}, not {usual:04o})" if usual & 0o444 & ~mode else ""
 
 
 def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:

@@ -11,6 +11,7 @@ import msgspec
 from archivegen.archive.model import Article, Asset, Entry, FreePage, Links
 from archivegen.archive.references import SCHEME
 from archivegen.archive.urls import Claim, collisions, web
+from archivegen.config import Config
 from archivegen.diagnostics import Diagnostic, Place, error, warning
 from archivegen.pages.article import article_pages, free_pages
 from archivegen.pages.cards import card_file
@@ -44,9 +45,17 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
 
 
 def plan(
-    context: Context, templates: frozenset[str], static: Iterable[Copy], theme: Iterable[Job]
+    context: Context,
+    templates: frozenset[str],
+    static: Iterable[Copy],
+    theme: Iterable[Job],
+    config: Config | None = None,
 ) -> tuple[Plan, tuple[Diagnostic, ...]]:
-    """List every output. Two sources that ask for one path are an error naming both."""
+    """List every output. Two sources that ask for one path are an error naming both.
+
+    ``config`` says on which lines the settings are.
+    """
+    config = config or Config(context.settings, {})
     jobs: list[Job] = [
         *article_pages(context),
         *free_pages(context),
@@ -70,10 +79,10 @@ def plan(
     paths = tuple(job.path for job in jobs)
     known: frozenset[str] = context.held.once("paths", frozenset, paths)
     problems = (
-        *_wrong_redirects(context),
+        *_wrong_redirects(config),
         *(_collisions(context, jobs) if context.held.once("disputed", _disputed, paths) else ()),
         *_lost_links(context, known),
-        *_lost_redirects(context, known),
+        *_lost_redirects(config, known),
     )
     return Plan(tuple(sorted(jobs, key=lambda job: job.path)), context), problems
 
@@ -88,22 +97,29 @@ def _collisions(context: Context, jobs: Sequence[Job]) -> list[Diagnostic]:
     return collisions(Claim(job.path, *_claimant(job, sources)) for job in jobs)
 
 
-def _wrong_redirects(context: Context) -> Iterator[Diagnostic]:
+def _wrong_redirects(config: Config) -> Iterator[Diagnostic]:
     """Old addresses in site.toml that would be written outside of the site, and ways that no page may lead."""
-    for old, new in context.settings.redirects.items():
+    for old, new in config.settings.redirects.items():
         problem = path_problem(old) or (url_problem(new) if url_scheme(new) else None)
         if problem:
-            yield error("site.toml", Place(), "REDIRECT", f"[redirects] {problem[0]}", hint=problem[1])
+            yield error(config.path, _line_of(old, config), "REDIRECT", f"[redirects] {problem[0]}", hint=problem[1])
 
 
-def _lost_redirects(context: Context, paths: frozenset[str]) -> Iterator[Diagnostic]:
+def _lost_redirects(config: Config, paths: frozenset[str]) -> Iterator[Diagnostic]:
     """Old addresses that site.toml leads to pages that do not exist."""
-    for old, new in context.settings.redirects.items():
+    for old, new in config.settings.redirects.items():
         path = new.partition("#")[0].partition("?")[0].lstrip("/")
         page = f"{path}index.html" if path.endswith("/") or not path else path
-        if "//" not in new and page not in paths and f"{path}/index.html" not in paths:
+        elsewhere = "//" in new or url_scheme(new)
+        if not elsewhere and page not in paths and f"{path}/index.html" not in paths:
             message = f'[redirects] "{old}" leads to "{new}", and there is no such page'
-            yield warning("site.toml", Place(), "REDIRECT", message, hint="write the address of a page: /articles/…/")
+            hint = "write the address of a page: /articles/…/"
+            yield warning(config.path, _line_of(old, config), "REDIRECT", message, hint=hint)
+
+
+def _line_of(old: str, config: Config) -> Place:
+    line = config.origins.get(f"redirects.{old}", config.origins.get("redirects", 0))
+    return Place(line, 1 if line else 0)
 
 
 def _assets(context: Context) -> list[Asset]:

@@ -31,10 +31,14 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
 
 
 class PublishedState(msgspec.Struct, frozen=True):
-    """All published files as of the last finished build, sorted by path, and the fingerprint of what made them."""
+    """All published files as of the last finished build, sorted by path, and the fingerprint of what made them.
+
+    ``withheld`` are marks of the texts of which no file held a trace.
+    """
 
     entries: tuple[Entry, ...] = ()
     toolchain: str = ""
+    withheld: tuple[str, ...] = ()
 
 
 class Listed(msgspec.Struct, frozen=True):

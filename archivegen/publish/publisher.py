@@ -15,6 +15,7 @@ from archivegen.pages.jobs import Copy, Job
 from archivegen.publish.bundles import Bundle, Making, settle
 from archivegen.publish.decide import Decision, decide
 from archivegen.publish.disk import must_be_writable
+from archivegen.publish.leaks import Kept, Leaks, is_fed
 from archivegen.publish.making import PackedBodies, make, wanted_files
 from archivegen.publish.manifest import (
     MANIFEST_NAME,
@@ -57,6 +58,7 @@ class Ground(msgspec.Struct, frozen=True):
     intact: frozenset[str]
     state_lost: bool
     toolchain: str = ""  # of the program that made what was recorded
+    withheld: tuple[str, ...] = ()  # marks of the texts of which it holds no trace
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -96,8 +98,8 @@ def survey(desk: Desk, *, adopt: bool, verify: bool = False) -> Ground:
     saved = (desk.state / "published").stat().st_mtime_ns if stored and not verify else 0
     intact = frozenset(path for path, entry in previous.items() if _is_intact(desk, path, entry, present, saved))
     ours = frozenset((listed or {}).keys() | journal | intact | ({MANIFEST_NAME} if listed is not None else set()))
-    toolchain = stored.toolchain if stored else ""
-    return Ground(present, previous, listed or {}, ours, intact, stored is None, toolchain)
+    toolchain, withheld = (stored.toolchain, stored.withheld) if stored else ("", ())
+    return Ground(present, previous, listed or {}, ours, intact, stored is None, toolchain, withheld)
 
 
 def _is_intact(desk: Desk, path: str, entry: Entry, present: dict[str, Stamp], saved: int) -> bool:
@@ -127,10 +129,14 @@ def publish(
     *,
     afresh: bool = False,
     later: str = "",
+    held_back: Kept | None = None,
+    verify: bool = False,
 ) -> Published:
     """Make what must be made and put it in place; the manifest last. Raises `MachineError`, `RefusedError`.
 
     ``later``: a folder whose files stay as they are for now, and so does the manifest: a build without it follows.
+    ``held_back``: texts of which no file may hold a trace, else nothing is published; files that stay are looked into
+    for what is new among them, or with ``verify`` for all.
     """
     if own := [job for job in jobs if job.path == MANIFEST_NAME]:
         return Published(tuple(error(_said(job), Place(), "ADDRESS", _OURS, hint="rename it") for job in own))
@@ -147,8 +153,9 @@ def publish(
     decision = decide(wanted, ground.previous, ground.intact, ground.present, ours, afresh=afresh)
     decision = msgspec.structs.replace(decision, keep=(*decision.keep, *(want.path for want in kept)))
     wanted += kept
+    leaks = Leaks(held_back or Kept(), ground.withheld, everything=verify)
     with (
-        Staging(desk.staging, desk.output.name) as staging,
+        Staging(desk.staging, desk.output.name, leaks.look) as staging,
         Making(due, staging.folder / "bundles", partial(tell, "indexing")) as making,
     ):
         tell("rendering", 0, 0)
@@ -161,13 +168,28 @@ def publish(
         bundled = [(one, why) for one, why in making.made() if one.path not in paths]
         tell("publishing", 0, 0)
         staged = [*made.staged, *(one for one, _ in bundled)]
+        copied = {job.path for job in doing if isinstance(job, Copy)}
+        unseen = [*(one for one in made.staged if one.path in copied), *(one for one, _ in bundled if is_fed(one.path))]
+        leaks.look_at((one.path, Path(one.staged)) for one in unseen)
+        leaks.look_again(desk.output, decision.keep)
+        if found := leaks.diagnostics():
+            return Published(found)
         fresh = [one for one in staged if not _same(one, desk, ground)]
         refuse_overwriting(desk.output, _strangers(fresh, ground))
         marks = {want.path: want.fingerprint for want in wanted} | made.marks
         marks |= {one.path: why for one, why in bundled}
         with finishing():
             return _commit(
-                desk, staged, fresh, decision, marks, plans.causes, ground, staging, look.toolchain, listing=not later
+                desk,
+                staged,
+                fresh,
+                decision,
+                marks,
+                plans.causes,
+                ground,
+                staging,
+                PublishedState((), look.toolchain, leaks.marks),
+                listing=not later,
             )
 
 
@@ -203,10 +225,11 @@ def _commit(
     causes: Mapping[str, str],
     ground: Ground,
     staging: Staging,
-    toolchain: str,
+    about: PublishedState,
     *,
     listing: bool,
 ) -> Published:
+    """Put everything in place. ``about``: what is to be recorded besides the files."""
     made = {one.path for one in staged}
     gone = [path for path in decision.delete if path not in made and path != MANIFEST_NAME]
     kept = set(decision.keep) - made
@@ -237,12 +260,12 @@ def _commit(
     ]
     entries += [_kept(ground.previous[path], marks[path], ground.present[path], causes.get(path, "")) for path in kept]
     put_in_place(desk.output, last)
-    state = PublishedState(tuple(sorted(entries, key=lambda e: e.path)), toolchain)
+    state = msgspec.structs.replace(about, entries=tuple(sorted(entries, key=lambda e: e.path)))
     if (
         ground.state_lost
         or fresh
         or gone
-        or toolchain != ground.toolchain
+        or (state.toolchain, state.withheld) != (ground.toolchain, ground.withheld)
         or state.entries != tuple(sorted(ground.previous.values(), key=lambda e: e.path))
     ):
         save_state(desk.state / "published", state)
@@ -275,7 +298,16 @@ def _after(ground: Ground, state: PublishedState, gone: Sequence[str]) -> Ground
     for path in gone:
         present.pop(path, None)
     ours = frozenset((*previous, MANIFEST_NAME))
-    return Ground(present, previous, {}, ours, frozenset(previous), state_lost=False, toolchain=state.toolchain)
+    return Ground(
+        present,
+        previous,
+        {},
+        ours,
+        frozenset(previous),
+        state_lost=False,
+        toolchain=state.toolchain,
+        withheld=state.withheld,
+    )
 
 
 def _in_the_way(gone: Sequence[str], fresh: Sequence[Staged]) -> set[str]:

@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from hashlib import blake2b, sha256
 from io import FileIO
@@ -37,12 +37,13 @@ class Staged(msgspec.Struct, frozen=True):
 class Staging:
     """A folder of this process on the same disk as the output, which is gone when the build ends.
 
-    ``shown`` is what a message calls the output folder.
+    ``shown`` is what a message calls the output folder. ``look`` is shown the bytes of every file that is put there.
     """
 
-    def __init__(self, place: Path, shown: str = "output") -> None:
+    def __init__(self, place: Path, shown: str = "output", look: Callable[[str, bytes], None] | None = None) -> None:
         self.place = place
         self._shown = shown
+        self._look = look
         self._count = 0
 
     def __enter__(self) -> Staging:
@@ -64,6 +65,8 @@ class Staging:
     def put(self, path: str, data: bytes) -> Staged:
         """Stage the bytes of one output file."""
         place = self._place()
+        if self._look:
+            self._look(path, data)
         with disk_errors(f"{self._shown}/{path}"), open(place, "wb", buffering=0) as handle:
             _write_all(handle, data)
         return Staged(path, place, sha256(data).hexdigest(), len(data))

@@ -34,6 +34,7 @@ PAGES = {
 }
 
 
+@pytest.mark.case("PU-01", "PU-03")
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_a_page_opens_under_its_policy_without_an_error(visit: Visit, path: str) -> None:
     visit.go(path)

@@ -148,6 +148,7 @@ def test_a_page_that_is_opened_while_broken_shows_it(running: Running, visit: Op
     tab.page.locator("archivegen-preview").wait_for(state="detached")
 
 
+@pytest.mark.case("WA-08")
 def test_wa08_two_broken_files_one_repaired_one_deleted(running: Running, visit: Open) -> None:
     tab = visit("/")
     running.edit("content/one.md", "BROKEN")
@@ -161,6 +162,7 @@ def test_wa08_two_broken_files_one_repaired_one_deleted(running: Running, visit:
     tab.page.locator("archivegen-preview").wait_for(state="detached")
 
 
+@pytest.mark.case("WA-09")
 def test_wa09_markup_in_names_and_texts_is_shown_as_text(running: Running, visit: Open) -> None:
     tab = visit("/")
     running.edit(f"content/{EVIL}.md", f"title: {EVIL} BROKEN <script>alert(2)</script>")
@@ -236,6 +238,7 @@ def test_a_page_loads_itself_again_from_the_next_server(running: Running, visit:
     tab.noise[:] = [text for text in tab.noise if "ERR_" not in text and "403" not in text]  # while nobody answered
 
 
+@pytest.mark.case("IN-17")
 def test_an_image_is_not_run_when_it_is_opened(running: Running, browser: Browser) -> None:
     svg = "<svg xmlns='http://www.w3.org/2000/svg'><script>document.title = 'ran'</script><text>shown</text></svg>"
     write(running.site / "x.svg", svg)
@@ -245,6 +248,7 @@ def test_an_image_is_not_run_when_it_is_opened(running: Running, browser: Browse
     page.close()
 
 
+@pytest.mark.case("PS-04", "PS-05")
 @pytest.mark.parametrize("name", ["127.0.0.1", "evil.localhost"])
 def test_ps04_ps05_another_origin_gets_nothing(running: Running, browser: Browser, tmp_path: Path, name: str) -> None:
     evil, end = start(lay_out(tmp_path / "evil"), ServeOptions(port=0, no_reload=True))

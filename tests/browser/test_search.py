@@ -16,6 +16,7 @@ from tests.browser.search_page import all_hits, answered, ask, choose, facets, h
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
 
+@pytest.mark.case("PU-01")
 def test_a_word_of_its_text_finds_an_article(visit: Visit) -> None:
     visit.go("search/")
     visit.page.fill("#search-input", "emeralds")

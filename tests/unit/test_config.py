@@ -164,9 +164,11 @@ def test_what_is_wrong_is_told_with_its_line(text: str, line: int, says: str) ->
     assert says in found[0].message
 
 
+@pytest.mark.case("IN-22")
 def test_in22_all_problems_of_a_file_are_told_at_once() -> None:
     found = wrong('[site]\ntitle = 3\ntilte = "x"\n[feeds]\nitmes = 1\n[theem]\n')
     assert [(f.line, f.hint) for f in found] == [
+        (2, "archivegen config --explain site.title"),
         (3, 'did you mean "title"?'),
         (5, 'did you mean "items" or "title"?'),
         (6, 'did you mean "theme"?'),
@@ -188,6 +190,7 @@ def test_what_is_not_utf8_is_an_error_with_its_line(data: bytes, line: int) -> N
     assert (finding.line, "not valid UTF-8" in finding.message) == (line, True)
 
 
+@pytest.mark.case("IN-11")
 def test_in11_nesting_beyond_reason_is_an_error() -> None:
     (finding,) = wrong("a = " + "[" * 100_000)
     assert finding.code == "TOML"
@@ -284,3 +287,10 @@ def test_a_kind_may_use_its_own_words_more_than_once() -> None:
         f'{HEAD}[kinds.ship]\nlabel = "Ship"\nplural = "ship"\n[kinds.works]\nlabel = "Work"\n'
     ).settings.kinds
     assert set(kinds) == {"ship", "works"}
+
+
+@pytest.mark.case("IN-16")
+@pytest.mark.parametrize("contact", ["javascript:alert(1)", "javascript://%0aalert(1)", "data:text/html,x", "https:"])
+def test_in16_a_contact_that_is_no_address_is_an_error(contact: str) -> None:
+    (finding,) = wrong(HEAD + f'contact = "{contact}"\n')
+    assert (finding.line, finding.message) == (3, "site.contact: is neither an e-mail address nor a web address")

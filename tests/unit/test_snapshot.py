@@ -268,6 +268,7 @@ def test_na08_a_name_that_is_not_utf8_is_an_error_that_can_be_printed(root: Path
     str(finding).encode("utf-8")
 
 
+@pytest.mark.case("IN-10")
 def test_in10_a_text_over_the_limit_is_an_error_and_not_read(root: Path) -> None:
     put(root / "content/articles/large.md", "x" * 1001)
     put(root / "content/articles/just.md", "x" * 1000)
@@ -277,6 +278,7 @@ def test_in10_a_text_over_the_limit_is_an_error_and_not_read(root: Path) -> None
     assert "content/articles/just.md" in paths(snapshot)
 
 
+@pytest.mark.case("IN-10")
 def test_in10_media_may_be_larger(root: Path) -> None:
     put(root / "content/articles/film.mp4", "x" * 5000)
     assert look(root).diagnostics == ()

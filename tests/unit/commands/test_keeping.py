@@ -31,6 +31,7 @@ def verify(root: Path, capsys: Capture, folder: str = "") -> tuple[int, list[str
     return code, out.splitlines(), err
 
 
+@pytest.mark.case("PU-06")
 def test_a_tree_as_published_is_in_order(root: Path, capsys: Capture) -> None:
     manifest = json.loads((root / "output" / MANIFEST_NAME).read_text())
     count = len([p for p in (root / "output").rglob("*") if p.is_file()]) - 1
@@ -39,6 +40,7 @@ def test_a_tree_as_published_is_in_order(root: Path, capsys: Capture) -> None:
     assert manifest
 
 
+@pytest.mark.case("PU-06")
 def test_each_change_is_named_with_what_is_wrong(root: Path, capsys: Capture) -> None:
     output = root / "output"
     page = output / "articles/alpha/index.html"
@@ -48,18 +50,21 @@ def test_each_change_is_named_with_what_is_wrong(root: Path, capsys: Capture) ->
     (output / "robots.txt").unlink()
     put(output / "extra/file.txt", "not ours")
     (output / "words.txt").rename(output / "renamed.txt")
+    (output / "people/index.html").chmod(0o600)
+    (output / "places/index.html").chmod(0o755)  # more may be done with it: no reader is shut out
     count = len(json.loads((output / MANIFEST_NAME).read_text())["files"])
     assert verify(root, capsys) == (
         1,
         [
             "articles/alpha/index.html: altered",
             "feed.xml: altered",
+            "people/index.html: fewer may read it than the manifest (mode 0600, not 0644)",
             "robots.txt: missing",
             "words.txt: missing",
             "extra/file.txt: not in the manifest",
             "renamed.txt: not in the manifest",
         ],
-        f"not as published: 6 (the manifest lists {count} files)\n",
+        f"not as published: 7 (the manifest lists {count} files)\n",
     )
 
 

@@ -12,6 +12,7 @@ from archivegen.commands import serving
 WARNING = "Warning: anyone on your network can read it: http://192.0.2.7:8000/"
 
 
+@pytest.mark.case("PS-18")
 @pytest.mark.parametrize(
     ("quiet", "terminal", "no_colour", "said"),
     [

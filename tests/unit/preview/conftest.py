@@ -18,13 +18,15 @@ def archive(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def serving(archive: Path) -> Iterator[Serve]:
+def serving(archive: Path, request: pytest.FixtureRequest) -> Iterator[Serve]:
     """Start a preview of the archive; it ends with the test."""
     ends: list[Callable[[], None]] = []
+    started: list[Running] = []
 
     def serve(options: ServeOptions | None = None, *, ready: bool = True) -> Running:
         running, end = start(archive, options or ServeOptions(port=0))
         ends.append(end)
+        started.append(running)
         if ready:
             running.seen.until(lambda state: not state.building and state.finished >= 2)
         return running
@@ -32,3 +34,6 @@ def serving(archive: Path) -> Iterator[Serve]:
     yield serve
     for end in ends:
         end()
+    if request.node.get_closest_marker("case"):  # what holds in every case: no fault of its own, no site but its own
+        assert "BUG" not in {found.code for one in started for report in one.reports for found in report}
+        assert not (archive / "output").exists()

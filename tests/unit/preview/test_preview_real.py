@@ -87,6 +87,7 @@ def token_of(running: Running) -> str:
     return found[1]
 
 
+@pytest.mark.case("PS-16")
 def test_ps16_a_build_after_a_preview_has_nothing_of_it(really: Really) -> None:
     running = really()
     names = running.get(f"/_archivegen/names?token={token_of(running)}&page=/articles/alpha/")
@@ -154,6 +155,7 @@ def git(root: Path, *arguments: str) -> None:
     subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
 
 
+@pytest.mark.case("WA-01")
 @pytest.mark.timeout(3600 if "ARCHIVEGEN_SOAK" in os.environ else 300)
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 @pytest.mark.parametrize(
@@ -183,6 +185,7 @@ def test_wa01_a_branch_that_changes_every_article(really: Really, tmp_path: Path
     assert running.reports == []
 
 
+@pytest.mark.case("WA-02")
 @pytest.mark.filterwarnings("ignore:Callback with id")  # watchdog says so of a folder that is moved and comes back
 @pytest.mark.parametrize(
     "folders",
@@ -207,6 +210,7 @@ def test_wa02_more_events_than_can_be_followed(really: Really, folders: int) -> 
     assert "Changes came faster than they could be followed: everything is read again" in running.lines
 
 
+@pytest.mark.case("WA-03")
 def test_wa03_a_vim_save_is_one_rebuild_without_an_error(really: Really, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archivegen.preview.watch.QUIET", 0.4)  # a busy machine may pause between two of the steps
     running = really()
@@ -255,6 +259,7 @@ def _emacs(alpha: Path, text: str) -> None:
     lock.unlink()
 
 
+@pytest.mark.case("WA-04")
 @pytest.mark.parametrize("save", [_replaced, _hidden, _in_halves, _emacs])
 def test_wa04_every_way_to_save_shows_the_last_text(really: Really, save: Callable[[Path, str], None]) -> None:
     running = really()
@@ -265,6 +270,7 @@ def test_wa04_every_way_to_save_shows_the_last_text(really: Really, save: Callab
     assert all(state.ok for state in states_since(running, number))
 
 
+@pytest.mark.case("WA-04")
 def test_wa04_files_that_come_and_go_cause_no_build(really: Really) -> None:
     running = really()
     folder = (running.root / ALPHA).parent
@@ -278,6 +284,7 @@ def test_wa04_files_that_come_and_go_cause_no_build(really: Really) -> None:
     clean(running)
 
 
+@pytest.mark.case("WA-05")
 def test_wa05_what_is_saved_during_a_build_is_built_after_it(really: Really) -> None:
     running = really()
     running.build.gate.clear()
@@ -292,6 +299,7 @@ def test_wa05_what_is_saved_during_a_build_is_built_after_it(really: Really) -> 
     clean(running)
 
 
+@pytest.mark.case("WA-06", "WA-07")
 @pytest.mark.parametrize(
     ("path", "broken", "where"),
     [(ALPHA, "---\ntitle: Alpha\ndate: 2001-13-01\n---\nx\n", f"{ALPHA}:3:"),
@@ -326,6 +334,7 @@ def test_wa06_wa07_broken_and_repaired(really: Really, path: str, broken: str, w
     clean(running)
 
 
+@pytest.mark.case("WA-08")
 def test_wa08_two_broken_one_repaired_one_deleted(really: Really) -> None:
     running = really()
     for name in ("one", "two"):
@@ -338,6 +347,7 @@ def test_wa08_two_broken_one_repaired_one_deleted(really: Really) -> None:
     assert running.get("/articles/one/").status == 200
 
 
+@pytest.mark.case("WA-11")
 @pytest.mark.filterwarnings("ignore:Callback with id")  # watchdog says so of a folder that is moved and comes back
 def test_wa11_folders_that_are_moved_and_made(really: Really) -> None:
     running = really()
@@ -358,6 +368,7 @@ def test_wa11_folders_that_are_moved_and_made(really: Really) -> None:
     clean(running)
 
 
+@pytest.mark.case("WA-12")
 def test_wa12_nothing_is_built_where_nothing_changed(really: Really) -> None:
     running = really()
     before = len(running.build.calls)
@@ -370,6 +381,7 @@ def test_wa12_nothing_is_built_where_nothing_changed(really: Really) -> None:
     assert len(running.build.calls) == before
 
 
+@pytest.mark.case("WA-13")
 def test_wa13_a_burst_of_saves_is_few_builds_and_ends_with_the_last_text(really: Really) -> None:
     running = really()
     before, began = page_builds(running), time.monotonic()
@@ -382,6 +394,7 @@ def test_wa13_a_burst_of_saves_is_few_builds_and_ends_with_the_last_text(really:
     clean(running)
 
 
+@pytest.mark.case("WA-14")
 def test_wa14_polling_sees_a_file_from_1980(really: Really) -> None:
     running = really(poll=True)
     assert running.preview.watcher.polling

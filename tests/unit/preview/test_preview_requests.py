@@ -46,12 +46,14 @@ def listen_to(running: Running, *headers: str, token: str | None = None) -> sock
     return connection
 
 
+@pytest.mark.case("PS-01")
 def test_ps01_it_listens_on_loopback_only(serving: Serve) -> None:
     running = serving()
     listening = [c.laddr for c in psutil.Process().net_connections("tcp") if c.status == psutil.CONN_LISTEN]
     assert [address.ip for address in listening if address.port == running.port] == ["127.0.0.1"]
 
 
+@pytest.mark.case("PS-01")
 def test_ps01_ipv6_loopback_is_there_when_asked_for(serving: Serve) -> None:
     try:
         socket.create_server(("::1", 0), family=socket.AF_INET6).close()
@@ -61,12 +63,14 @@ def test_ps01_ipv6_loopback_is_there_when_asked_for(serving: Serve) -> None:
     assert running.preview.url == f"http://[::1]:{running.port}/"
 
 
+@pytest.mark.case("PS-02")
 @pytest.mark.parametrize("host", GOOD_HOSTS)
 def test_ps02_names_of_this_machine_are_answered(serving: Serve, host: str) -> None:
     running = serving()
     assert running.get("/", host=host.format(port=running.port)).status == 200
 
 
+@pytest.mark.case("PS-02", "PS-03")
 def test_ps02_ps03_other_names_are_refused_everywhere(serving: Serve) -> None:
     running = serving()
     token = token_of(running)
@@ -79,6 +83,7 @@ def test_ps02_ps03_other_names_are_refused_everywhere(serving: Serve) -> None:
             assert token not in answer.text
 
 
+@pytest.mark.case("PS-02")
 def test_ps02_a_missing_or_second_host_header_is_refused(serving: Serve) -> None:
     running = serving()
     assert running.send(b"GET / HTTP/1.0\r\n\r\n").status == 403
@@ -86,12 +91,14 @@ def test_ps02_a_missing_or_second_host_header_is_refused(serving: Serve) -> None
     assert running.send(twice).status in {400, 403}
 
 
+@pytest.mark.case("PS-02")
 def test_ps02_an_allowed_name_is_answered(serving: Serve) -> None:
     running = serving(ServeOptions(port=0, allow_host=("Preview.Example",)))
     assert running.get("/", host="preview.example").status == 200
     assert running.get("/", host="evil.example").status == 403
 
 
+@pytest.mark.case("PS-04")
 def test_ps04_the_reload_channel_wants_our_origin_and_the_token(serving: Serve) -> None:
     running = serving()
     token = token_of(running)
@@ -111,6 +118,7 @@ def test_ps04_the_reload_channel_wants_our_origin_and_the_token(serving: Serve) 
         assert running.get(f"{NAMES}?token={token}", f"Origin: http://{name}:{running.port}").status == 503
 
 
+@pytest.mark.case("PS-05")
 def test_ps05_other_sites_get_nothing_but_a_followed_link(serving: Serve) -> None:
     running = serving()
     for path in ("/", "/style.css", "/pagefind/index.txt", SCRIPT, f"{NAMES}?token={token_of(running)}"):
@@ -126,6 +134,7 @@ def test_ps05_other_sites_get_nothing_but_a_followed_link(serving: Serve) -> Non
     assert running.get("/", "Sec-Fetch-Site: none", "Sec-Fetch-Mode: navigate").status == 200
 
 
+@pytest.mark.case("PS-06")
 def test_ps06_no_answer_opens_itself_to_other_origins(serving: Serve) -> None:
     running = serving()
     for method in ("GET", "OPTIONS"):
@@ -136,6 +145,7 @@ def test_ps06_no_answer_opens_itself_to_other_origins(serving: Serve) -> None:
                 assert not [name for name in answer.headers if name.startswith("access-control-")]
 
 
+@pytest.mark.case("PS-07")
 @pytest.mark.parametrize(
     "path",
     [
@@ -156,6 +166,7 @@ def test_ps07_nothing_outside_the_site_is_answered(serving: Serve, path: str) ->
     assert b"root:" not in answer.body
 
 
+@pytest.mark.case("PS-08")
 def test_ps08_a_folder_whose_name_begins_alike_is_outside(serving: Serve) -> None:
     running = serving()
     write(running.site.with_name("preview-secret") / "s.txt", SECRET)
@@ -163,6 +174,7 @@ def test_ps08_a_folder_whose_name_begins_alike_is_outside(serving: Serve) -> Non
         assert running.get(path).status == 404
 
 
+@pytest.mark.case("PS-09")
 def test_ps09_links_do_not_lead_out(serving: Serve) -> None:
     running = serving()
     write(running.root / ".env", SECRET)
@@ -178,6 +190,7 @@ def test_ps09_links_do_not_lead_out(serving: Serve) -> None:
     assert running.get("/inside.css").status == 200
 
 
+@pytest.mark.case("PS-10")
 def test_ps10_the_sources_are_not_served(serving: Serve) -> None:
     running = serving()
     write(running.root / ".git" / "config", SECRET)
@@ -187,6 +200,7 @@ def test_ps10_the_sources_are_not_served(serving: Serve) -> None:
         assert running.get(path).status == 404, path
 
 
+@pytest.mark.case("PS-11")
 def test_ps11_hidden_files_of_the_site_are_not_served(serving: Serve) -> None:
     running = serving()
     for name in (".env", ".git/HEAD", ".well-known/x", ".well-known/.y", "a/.well-known/z"):
@@ -197,6 +211,7 @@ def test_ps11_hidden_files_of_the_site_are_not_served(serving: Serve) -> None:
     assert running.get("/a/.well-known/z").status == 404
 
 
+@pytest.mark.case("PS-12")
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "TRACE", "CONNECT", "PATCH", "OPTIONS", "BREW"])
 def test_ps12_the_preview_can_only_be_read(serving: Serve, method: str) -> None:
     running = serving()
@@ -207,6 +222,7 @@ def test_ps12_the_preview_can_only_be_read(serving: Serve, method: str) -> None:
     assert sorted(p.read_bytes() for p in running.site.rglob("*") if p.is_file()) == before
 
 
+@pytest.mark.case("PS-12")
 def test_ps12_head_is_get_without_a_body(serving: Serve) -> None:
     running = serving()
     for path in ("/", "/style.css", SCRIPT, f"{EVENTS}?token={token_of(running)}"):
@@ -214,6 +230,7 @@ def test_ps12_head_is_get_without_a_body(serving: Serve) -> None:
         assert (answer.status, answer.body) == (200, b"")
 
 
+@pytest.mark.case("PS-13")
 @pytest.mark.parametrize("path", ["//evil.example/%2e%2e/articles", "/\\evil.example", "//articles/alpha", "/%5cevil"])
 def test_ps13_no_redirect_to_another_host(serving: Serve, path: str) -> None:
     running = serving()
@@ -230,6 +247,7 @@ def test_a_folder_moves_to_its_slash(serving: Serve) -> None:
     assert running.get("/articles").status == 404  # a folder without a page
 
 
+@pytest.mark.case("PS-14")
 def test_ps14_slow_clients_hold_nobody_up(serving: Serve) -> None:
     running = serving()
     memory = psutil.Process().memory_info().rss
@@ -246,6 +264,7 @@ def test_ps14_slow_clients_hold_nobody_up(serving: Serve) -> None:
             connection.close()
 
 
+@pytest.mark.case("PS-14")
 @pytest.mark.parametrize(
     "data",
     [
@@ -270,6 +289,7 @@ def test_garbage_is_refused_and_the_server_lives(serving: Serve) -> None:
     assert running.get("/").status == 200
 
 
+@pytest.mark.case("PS-15")
 @pytest.mark.parametrize("data", [b"}{", b"\x82\x05hello", b"\xff" * 10_000_000, b"GET / HTTP/1.1\r\n\r\n"])
 def test_ps15_what_is_sent_into_the_reload_channel_closes_it(serving: Serve, data: bytes) -> None:
     running = serving()
@@ -287,12 +307,14 @@ def test_ps15_what_is_sent_into_the_reload_channel_closes_it(serving: Serve, dat
     other.close()
 
 
+@pytest.mark.case("PS-15")
 def test_ps15_a_web_socket_is_not_opened(serving: Serve) -> None:
     running = serving()
     upgrade = ("Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")
     assert running.get(EVENTS, *upgrade).status == 403
 
 
+@pytest.mark.case("PS-16")
 def test_ps16_nothing_of_the_preview_is_written_into_the_site(serving: Serve) -> None:
     running = serving()
     token = token_of(running)
@@ -308,6 +330,7 @@ def test_ps16_nothing_of_the_preview_is_written_into_the_site(serving: Serve) ->
     assert all(call.output == str(running.site) and call.preview for call in running.build.calls)
 
 
+@pytest.mark.case("PS-17")
 def test_ps17_every_answer_has_the_safe_headers(serving: Serve) -> None:
     running = serving()
     for path in (
@@ -355,6 +378,7 @@ def test_files_have_the_same_type_on_every_machine(serving: Serve) -> None:
         assert running.get(path).headers["content-type"] == "text/html; charset=utf-8"
 
 
+@pytest.mark.case("IN-17", "PS-17")
 def test_ps17_an_svg_that_is_opened_runs_nothing(serving: Serve) -> None:
     running = serving()
     write(running.site / "x.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
@@ -363,6 +387,7 @@ def test_ps17_an_svg_that_is_opened_runs_nothing(serving: Serve) -> None:
     assert answer.headers["content-security-policy"].startswith("sandbox;")
 
 
+@pytest.mark.case("PS-18")
 def test_ps18_an_open_bind_warns_and_still_checks_names(serving: Serve) -> None:
     running = serving(ServeOptions(port=0, bind="0.0.0.0", allow_host=("box.example",)))
     assert any(line.startswith("Warning:") and f":{running.port}/" in line for line in running.lines)
@@ -371,6 +396,7 @@ def test_ps18_an_open_bind_warns_and_still_checks_names(serving: Serve) -> None:
     assert running.get("/", host="192.0.2.7").status == 200
 
 
+@pytest.mark.case("PS-19")
 def test_ps19_a_taken_port(serving: Serve, tmp_path: Path, archive: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -387,6 +413,7 @@ def test_ps19_a_taken_port(serving: Serve, tmp_path: Path, archive: Path) -> Non
     end()
 
 
+@pytest.mark.case("PS-19")
 def test_ps19_a_second_preview_of_the_same_project_is_refused(serving: Serve, archive: Path) -> None:
     running = serving()
     with pytest.raises(RefusedError, match="another") as refused:
@@ -395,6 +422,7 @@ def test_ps19_a_second_preview_of_the_same_project_is_refused(serving: Serve, ar
     assert running.get("/").status == 200
 
 
+@pytest.mark.case("PS-20")
 def test_ps20_addresses_in_every_script_and_form(serving: Serve) -> None:
     running = serving()
     write(running.site / "articles" / "کابل" / "index.html", PAGE % ("x", "x"))
@@ -408,6 +436,7 @@ def test_ps20_addresses_in_every_script_and_form(serving: Serve) -> None:
             assert running.get(path).headers["location"].startswith("/articles/")
 
 
+@pytest.mark.case("PS-21")
 def test_ps21_a_running_build_holds_no_request_up(serving: Serve) -> None:
     running = serving()
     before = running.get("/articles/alpha/").body

@@ -52,6 +52,7 @@ def test_pages_come_first_and_search_follows(session: Session, build: FakeBuild)
     assert session.state.ok
 
 
+@pytest.mark.case("WA-05")
 def test_wa05_a_change_during_a_build_causes_one_more(
     session: Session, build: FakeBuild, seen: Seen, archive: Path
 ) -> None:
@@ -209,6 +210,7 @@ def broken(running: Running, count: int) -> State:
     return running.seen.until(lambda state: not state.building and len(state.diagnostics) == count)
 
 
+@pytest.mark.case("WA-06")
 def test_wa06_broken_and_repaired_a_hundred_times(serving: Serve) -> None:
     running = serving()
     memory = psutil.Process().memory_info().rss
@@ -232,6 +234,7 @@ def test_wa06_broken_and_repaired_a_hundred_times(serving: Serve) -> None:
     assert psutil.Process().memory_info().rss - memory < 20_000_000
 
 
+@pytest.mark.case("WA-07")
 @pytest.mark.parametrize(
     ("path", "text", "code"),
     [("site.toml", "[site\n", "TOML"), ("site.toml", '[site]\ntilte = "x"\n', "CONFIG"),
@@ -249,6 +252,7 @@ def test_wa07_broken_settings_and_templates(serving: Serve, path: str, text: str
     broken(running, 0)
 
 
+@pytest.mark.case("WA-07")
 def test_wa07_a_site_that_is_broken_from_the_start(archive: Path, serving: Serve) -> None:
     (archive / "site.toml").write_text("[site")
     running = serving(ready=False)
@@ -261,6 +265,7 @@ def test_wa07_a_site_that_is_broken_from_the_start(archive: Path, serving: Serve
     assert running.get("/").status == 200
 
 
+@pytest.mark.case("WA-08")
 def test_wa08_two_broken_files_one_repaired_one_deleted(serving: Serve) -> None:
     running = serving()
     running.edit("content/one.md", "BROKEN")

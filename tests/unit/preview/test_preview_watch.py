@@ -74,6 +74,7 @@ def test_a_build_is_due_soon_after_the_last_event_and_not_long_after_the_first()
     assert due(10.0, 10.0, 9.9) == 9.9 + APART
 
 
+@pytest.mark.case("WA-13")
 @pytest.mark.parametrize("gap", [0.001, 0.02, 0.049, 0.05, 0.051, 0.1, 0.3])
 def test_wa13_a_stream_of_saves_is_at_most_25_builds_in_ten_seconds(gap: float) -> None:
     saves = [number * gap for number in range(int(10 / gap))]
@@ -90,6 +91,7 @@ def test_wa13_a_stream_of_saves_is_at_most_25_builds_in_ten_seconds(gap: float) 
     assert saves[-1] <= builds[-1] <= saves[-1] + 0.6
 
 
+@pytest.mark.case("WA-04")
 @pytest.mark.parametrize(
     "name", ["4913", "alpha.md~", ".#alpha.md", "#alpha.md#", ".alpha.md.swp", ".DS_Store", ".~lock.x#", ".git"]
 )
@@ -174,6 +176,7 @@ def test_reading_sources_is_no_change(archive: Path, watching: Watch) -> None:
     assert settled(archive, count) == 1
 
 
+@pytest.mark.case("WA-03")
 def test_wa03_a_vim_save_is_one_build(archive: Path, watching: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archivegen.preview.watch.QUIET", 0.4)  # a busy machine may pause between two of the steps
     _, count, _ = watching()
@@ -190,6 +193,7 @@ def test_wa03_a_vim_save_is_one_build(archive: Path, watching: Watch, monkeypatc
     assert settled(archive, count) == 2
 
 
+@pytest.mark.case("WA-11")
 def test_wa11_folders_that_go_come_and_appear(archive: Path, watching: Watch, poll: bool) -> None:
     _, count, _ = watching(poll=poll)
     (archive / "content").rename(archive / "aside")
@@ -227,6 +231,7 @@ def test_the_folder_that_settings_name_is_followed(archive: Path, watching: Watc
     assert count.reaches(done + 1)
 
 
+@pytest.mark.case("WA-10")
 @pytest.mark.parametrize(
     ("number", "text", "remedy"),
     [(errno.ENOSPC, "inotify watch limit reached", "max_user_watches"),
@@ -260,6 +265,7 @@ def test_wa10_without_watches_the_files_are_looked_at(
     assert len(notices) == 1
 
 
+@pytest.mark.case("WA-02")
 def test_wa02_events_that_the_kernel_dropped_cause_a_build(watching: Watch) -> None:
     _, count, notices = watching()
     log = logging.getLogger("watchdog.observers.inotify_c")
@@ -270,6 +276,7 @@ def test_wa02_events_that_the_kernel_dropped_cause_a_build(watching: Watch) -> N
     assert len(notices) == 1
 
 
+@pytest.mark.case("WA-14")
 def test_wa14_a_file_from_1980_is_seen_when_polling(archive: Path, watching: Watch) -> None:
     watcher, count, _ = watching(poll=True)
     assert isinstance(watcher._observer, PollingObserver)
@@ -279,6 +286,7 @@ def test_wa14_a_file_from_1980_is_seen_when_polling(archive: Path, watching: Wat
     assert time.monotonic() - began < 3
 
 
+@pytest.mark.case("WA-13")
 def test_wa13_two_hundred_saves(archive: Path, watching: Watch) -> None:
     _, count, _ = watching()
     pause = threading.Event()

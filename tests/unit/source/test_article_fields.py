@@ -114,6 +114,7 @@ def test_the_three_languages_say_the_same(text):
     assert [(d.kind, d.value) for d in found.declared] == [("people", "Ali")]
 
 
+@pytest.mark.case("IN-01")
 def test_in_01_syntax_errors_leave_no_fields_but_keep_the_body():
     result = read('title: "unclosed')
     assert result.fields is None
@@ -122,6 +123,7 @@ def test_in_01_syntax_errors_leave_no_fields_but_keep_the_body():
     assert result.diagnostics[0].source == 'title: "unclosed'
 
 
+@pytest.mark.case("IN-02")
 def test_in_02_a_key_given_twice():
     assert str(read("x: 1\ntitle: A\ntags: []\ntitle: B", known=["x"]).diagnostics[0]) == (
         'content/x.md:5:1: error[FM-DUP]: key "title" again (first on line 3)'
@@ -129,6 +131,7 @@ def test_in_02_a_key_given_twice():
     assert problems("title: A\nTitle: B") == ['3:1 error FM-DUP: key "Title" again (as "title" on line 2)']
 
 
+@pytest.mark.case("IN-04")
 def test_in_04_text_stays_text_and_people_may_be_one_name():
     result = read("title: no\nslug: 012\ntime: 12:30:45\nref: 1_000\ndate: 2001-02-30\npeople: Ali, son of Omar")
     assert (result.fields.title, result.fields.slug) == ("no", "012")
@@ -138,12 +141,14 @@ def test_in_04_text_stays_text_and_people_may_be_one_name():
     assert [(d.line, d.column, d.code, d.hint) for d in errors] == [(6, 7, "DATE", "February 2001 has 28 days")]
 
 
+@pytest.mark.case("IN-05")
 def test_in_05_an_unclosed_fence_gives_no_body():
     result = read_article("x.md", "---\ntitle: x\nsecret: y\n", KINDS)
     assert (result.fields, result.body) == (None, "")
     assert result.diagnostics[0].code == "FM-OPEN"
 
 
+@pytest.mark.case("IN-16")
 def test_in_16_links_with_a_script_are_errors():
     for url in [
         "javascript:alert(1)",

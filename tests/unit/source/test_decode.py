@@ -11,6 +11,7 @@ def first(data: bytes):
     return text, diagnostics[0]
 
 
+@pytest.mark.case("IN-06")
 @pytest.mark.parametrize(
     "data", [b"a\nb\nc", b"a\r\nb\r\nc", b"a\rb\rc", b"a\r\nb\rc", b"\xef\xbb\xbfa\nb\nc"], ids=repr
 )
@@ -22,6 +23,7 @@ def test_text_is_not_normalised():
     assert decode("x.md", "Cafe\u0301".encode())[0] == "Cafe\u0301"
 
 
+@pytest.mark.case("IN-07")
 @pytest.mark.parametrize(
     ("data", "line", "column", "offset"),
     [
@@ -41,10 +43,12 @@ def test_in_07_invalid_utf_8_names_line_and_byte(data, line, column, offset):
     assert "Windows-1252" in found.hint and "iconv" in found.hint
 
 
+@pytest.mark.case("IN-07")
 def test_in_07_a_latin_1_line_is_shown():
     assert first(b"title: caf\xe9\nx")[1].source == "title: café"
 
 
+@pytest.mark.case("IN-07")
 @pytest.mark.parametrize(
     ("data", "name"),
     [
@@ -61,12 +65,14 @@ def test_in_07_utf_16_is_recognised_by_name(data, name):
     assert "iconv -f UTF-" in found.hint
 
 
+@pytest.mark.case("IN-08")
 def test_in_08_nul_is_an_error_with_its_line():
     text, found = first(b"---\ntitle: x\n---\nbo\0dy\n")
     assert str(found) == "content/x.md:4:3: error[CONTROL]: the character U+0000 (NUL) is not allowed in text"
     assert "bo\0dy" in text
 
 
+@pytest.mark.case("IN-09")
 def test_in_09_each_line_with_a_forbidden_character_is_an_error():
     _, found = decode("x.md", "a\x08\nb\x0b\x0b\nc\x1f\nd\ufffe\ne\uffff\nf\t\x7f\x85 ok".encode())
     assert [(d.line, d.column, d.severity) for d in found] == [(n, 2, "error") for n in range(1, 6)]

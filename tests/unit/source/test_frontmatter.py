@@ -55,6 +55,7 @@ def test_a_file_without_front_matter_is_all_body(text):
     assert parts(text) == ("none", "", 1, text, 1)
 
 
+@pytest.mark.case("IN-05")
 @pytest.mark.parametrize("text", ["---\ntitle: x\nbody", "---\n", "---", "+++\ntitle = 1\n---\n", "---\na: 1\n ---\n"])
 def test_in_05_an_unclosed_fence_is_an_error_and_never_a_text(text):
     front = split("x.md", text)

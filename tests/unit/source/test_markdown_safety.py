@@ -34,6 +34,7 @@ def found(text: str) -> list[str]:
 # Findings
 
 
+@pytest.mark.case("IN-15")
 def test_in15_each_removal_is_a_warning_with_its_place() -> None:
     text = "a\n\nb <script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n<iframe srcdoc=y></iframe>\n"
     assert found(text) == [
@@ -43,6 +44,7 @@ def test_in15_each_removal_is_a_warning_with_its_place() -> None:
     ]
 
 
+@pytest.mark.case("IN-16")
 def test_in16_unsafe_addresses_are_warnings_with_their_places() -> None:
     text = "x [a](javascript:y)\n![b](data:image/png;base64,z) <vbscript:q>\n\n<a href='javascript:1'>c</a>"
     assert [line.split(": ")[0] + " " + line.split("[")[1].split("]")[0] for line in found(text)] == [
@@ -62,6 +64,7 @@ def test_many_alike_are_counted() -> None:
     assert diagnostics[-1].message.endswith("(and 30 more like it in this file)")
 
 
+@pytest.mark.case("IN-13")
 def test_in13_what_is_nested_too_deep_is_an_error_with_its_line() -> None:
     assert "DEEPQUOTE" in page("> " * 25 + "DEEPQUOTE")
     items = "".join("  " * level + "- item\n" for level in range(12)) + "  " * 12 + "- DEEPITEM\n"
@@ -73,6 +76,7 @@ def test_in13_what_is_nested_too_deep_is_an_error_with_its_line() -> None:
     assert "item79" in page(items) or any("error[DEPTH]" in line for line in found(items))
 
 
+@pytest.mark.case("IN-13")
 @pytest.mark.parametrize("text", ["[" * 300 + "DEEP" + "](x)" * 300, "![" * 300 + "DEEP" + "](x)" * 300])
 def test_in13_brackets_nested_too_deep_stay_as_text(text: str) -> None:
     body, outline = parse(text)
@@ -86,11 +90,13 @@ def test_an_unclosed_comment_is_an_error_because_text_would_be_lost() -> None:
     ]
 
 
+@pytest.mark.case("IN-14")
 def test_in14_template_syntax_is_shown_as_written() -> None:
     for text in ("{{ 7*7 }}", '{% include "/etc/passwd" %}', "{{ ''.__class__.__mro__ }}", "{# x #}"):
         assert html.unescape(re.sub("<[^>]*>", "", page(text))).strip() == text
 
 
+@pytest.mark.case("IN-08")
 def test_in08_a_nul_is_shown_and_not_dropped() -> None:
     assert "a\ufffdb" in page("a\0b")  # reading a file reports it before
 
@@ -100,6 +106,7 @@ def test_a_table_that_is_too_large_is_an_error() -> None:
     assert any(line.startswith("3:1: error[LIMIT]: a table of 5001 columns") for line in found(text))
 
 
+@pytest.mark.case("IN-15")
 @pytest.mark.parametrize("name", ["video", "svg", "title", "script", "object", "textarea"])
 @pytest.mark.parametrize("around", ["{}", "# {}", "- {}", "> {}", "|h|\n|-|\n|{}|", "Term\n: {}", "^[{}]", "<b>{}</b>"])
 @pytest.mark.parametrize(
@@ -121,11 +128,13 @@ def test_in15_what_is_left_out_ends_where_it_began_or_keeps_its_text(text: str, 
     assert f"warning[HTML]: <{name}> is left out" in "".join(found(written))
 
 
+@pytest.mark.case("IN-15")
 @pytest.mark.parametrize("text", ["See <video>*a* b</video>c", "*See <video>[a](b)</video>c*", "See <svg><svg></svg>c"])
 def test_in15_what_ends_where_it_began_is_left_out_whole(text: str) -> None:
     assert re.sub("<[^>]*>", "", page(text)).strip() == "See c"
 
 
+@pytest.mark.case("IN-16")
 @pytest.mark.parametrize("how", ["sanitised", "trusted"])
 @pytest.mark.parametrize("name", ["q", "del", "ins", "blockquote"])
 @pytest.mark.parametrize(
@@ -142,6 +151,7 @@ def test_in16_what_a_quotation_cites_is_an_address_too(how: str, name: str, cite
     assert [(d.code, d.line, d.column) for d in outline.diagnostics] == [("URL", 1, 1)]
 
 
+@pytest.mark.case("IN-16")
 def test_in16_a_quotation_may_cite_a_page() -> None:
     assert found('x <q cite="https://x.example/a">a</q> <q cite="a.md">b</q>') == []
     assert '<q cite="https://x.example/a">' in page('x <q cite="https://x.example/a">a</q>')
@@ -188,6 +198,7 @@ def test_so_is_one_that_html_shows(text: str, how: str) -> None:
     assert problem.hint == "copy the file beside the article and write b.png"
 
 
+@pytest.mark.case("IN-16")
 @pytest.mark.parametrize("around", ["{}", "# {}", "Text {} text"])
 def test_in16_of_an_image_that_is_refused_no_attributes_are_shown(around: str) -> None:
     text = around.format('![A caption](data:image/png;base64,x "Title"){credit="AP" .wide}')
@@ -315,6 +326,7 @@ def overlapping(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(BLOCKS)).replace("{}", "x" + "".join(parts))
 
 
+@pytest.mark.case("IN-15")
 @settings(max_examples=400, deadline=None)
 @given(st.one_of(hostile(), overlapping()))
 def test_in15_nothing_unsafe_comes_through(text: str) -> None:
@@ -324,6 +336,7 @@ def test_in15_nothing_unsafe_comes_through(text: str) -> None:
         assert not unsafe(markup), markup
 
 
+@pytest.mark.case("IN-27")
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=200), st.sampled_from(["sanitised", "trusted"]), st.booleans())
 def test_in27_any_text_parses(text: str, how: str, extensions: bool) -> None:
@@ -373,6 +386,7 @@ CASES = {
 }  # fmt: skip
 
 
+@pytest.mark.case("IN-12")
 @pytest.mark.parametrize("name", CASES)
 def test_in12_time_grows_with_length(name: str) -> None:
     def measure(n: int) -> float:
@@ -388,6 +402,7 @@ def test_in12_time_grows_with_length(name: str) -> None:
     assert large < 3 * small or large < 1  # twice the length of what is quadratic takes four times as long
 
 
+@pytest.mark.case("IN-12")
 @pytest.mark.parametrize(
     "text",
     [

@@ -145,6 +145,7 @@ def test_links(url):
     assert url_problem(url) is None
 
 
+@pytest.mark.case("IN-16")
 @pytest.mark.parametrize(
     "url",
     [

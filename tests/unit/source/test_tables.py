@@ -94,6 +94,7 @@ def test_the_header_line_tells_the_delimiter(delimiter):
     assert (result.rows[0].fields.name, result.rows[0].fields.extra) == ("Kabul", {"a, b;c": "x"})
 
 
+@pytest.mark.case("IN-25")
 def test_in_25_every_broken_row_is_an_error_with_its_line():
     good = "id,name,lat,lon,type\na,A,1,2,city\n"
     text = good + 'b,B\na,C,1,2,city\nd,D,134,2,city\ne,E,1,2,city,more\nf,"F,1,2,city\ng,G,,,\n'

@@ -45,6 +45,7 @@ def test_toml_dates_and_numbers_are_text_and_values():
     }
 
 
+@pytest.mark.case("IN-11")
 @pytest.mark.parametrize(
     ("text", "code", "line"),
     [

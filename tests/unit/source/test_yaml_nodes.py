@@ -36,6 +36,7 @@ def test_other_line_separators_do_not_move_the_lines():
     assert [entry.at.line for entry in root.entries] == [2, 3, 4]
 
 
+@pytest.mark.case("IN-04")
 @pytest.mark.parametrize(
     "word", ["no", "on", "012", "0x1F", "12:30:45", "1_000", "2001-02-30", "1.10", "NULL", "=", "Yes"]
 )
@@ -68,6 +69,7 @@ def test_nothing_is_an_empty_mapping_or_an_error(text):
     assert root is not None or found
 
 
+@pytest.mark.case("IN-01")
 @pytest.mark.parametrize(
     ("text", "line", "column", "message"),
     [
@@ -99,6 +101,7 @@ def test_in_01_syntax_errors_in_plain_words_with_line_and_column(text, line, col
     assert found.hint
 
 
+@pytest.mark.case("IN-02")
 def test_in_02_a_key_given_twice_names_both_lines():
     found = failure("x: 0\ntitle: A\ny: 0\ntitle: B\n")
     assert str(found) == 'x.md:5:1: error[FM-DUP]: key "title" again (first on line 3)'
@@ -110,6 +113,7 @@ BOMB = 'a: &a ["lol","lol","lol","lol","lol","lol","lol","lol","lol"]\n' + "".jo
 )
 
 
+@pytest.mark.case("IN-03")
 @pytest.mark.parametrize(
     "text",
     [
@@ -142,6 +146,7 @@ def test_tags_are_refused(text):
     assert failure(text).code == "FM-TAG"
 
 
+@pytest.mark.case("IN-11")
 @pytest.mark.parametrize(
     "text",
     [
@@ -161,6 +166,7 @@ def test_in_11_deep_nesting_is_an_error_with_its_line(text):
     assert time.process_time() - started < 1
 
 
+@pytest.mark.case("IN-11")
 def test_in_11_a_number_of_5000_digits_is_text():
     root, found = read("n: " + "9" * 5000)
     assert found == ()

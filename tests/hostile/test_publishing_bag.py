@@ -1,0 +1,95 @@
+"""The bag that is given to a repository, judged by the Library of Congress' validator (PU-07); packages (PU-10)."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.attempt import Tried
+from tests.small_archive import MINI, SITE, tree
+
+FACTS = SITE.replace('title = "Mini"', 'title = "Mini"\npublisher = "A Library"\ncontact = "me@x.example"')
+
+
+@pytest.fixture
+def tried(tmp_path: Path, quick_templates: None) -> Tried:
+    files = {
+        "site.toml": FACTS,
+        "content/articles/hundred.md": "---\ntitle: کابل\nslug: 100% کابل\n---\nx\n",
+        "static/a file.txt": "x",
+    }
+    found = Tried(tmp_path / "archive", MINI | files)
+    found.build()
+    return found
+
+
+def export(tried: Tried, folder: Path, code: int = 0) -> str:
+    """The bag is made outside of the archive: that is what it is for."""
+    from click.testing import CliRunner
+
+    from archivegen.cli import main
+
+    before = tree(tried.root)
+    result = CliRunner().invoke(main, ["export", "bag", str(folder), "-C", str(tried.root)])
+    assert result.exit_code == code, result.output
+    assert "Traceback" not in result.output
+    assert tree(tried.root) == before
+    return result.output
+
+
+@pytest.mark.case("PU-07")
+def test_pu07_a_bag_is_valid_for_the_library_of_congress(tried: Tried, tmp_path: Path) -> None:
+    bag = tmp_path / "bags/harbour"
+    assert f"{len(tried.files()):,} files in a bag at " in export(tried, bag)
+    checked = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "bagit", "--validate", str(bag)], capture_output=True, text=True
+    )
+    assert checked.returncode == 0, checked.stderr
+    assert tree(bag / "data") == tree(tried.output)
+    info = (bag / "bag-info.txt").read_text("utf-8")
+    assert "Source-Organization: A Library\n" in info
+    assert "Contact-Email: me@x.example\n" in info
+    (bag / "data/index.html").write_bytes(b"other")
+    altered = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "bagit", "--validate", str(bag)], capture_output=True
+    )
+    assert altered.returncode != 0
+    assert sorted(path.name for path in bag.parent.iterdir()) == ["harbour"]
+
+
+@pytest.mark.case("PU-07")
+def test_pu07_two_bags_of_one_site_are_the_same(tried: Tried, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    export(tried, tmp_path / "one")
+    export(tried, tmp_path / "two")
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+    assert "Bagging-Date: 2023-11-14\n" in (tmp_path / "one/bag-info.txt").read_text("utf-8")
+
+
+@pytest.mark.case("PU-07")
+def test_pu07_a_site_that_is_not_whole_makes_no_bag(tried: Tried, tmp_path: Path) -> None:
+    (tried.output / "feed.xml").write_text("other")
+    (tried.output / "robots.txt").unlink()
+    said = export(tried, tmp_path / "bag", code=1)
+    assert "feed.xml: not as it was published" in said
+    assert "robots.txt: not as it was published" in said
+    assert not (tmp_path / "bag").exists()
+
+
+@pytest.mark.case("PU-07")
+def test_pu07_a_bag_takes_no_place_of_anything_else(tried: Tried, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/letter.txt").write_text("x")
+    for place in (tmp_path / "mine", tried.output / "bag", tried.root, tried.root / "content/bag", tmp_path):
+        export(tried, place, code=3)
+    assert (tmp_path / "mine/letter.txt").read_text() == "x"
+    (tmp_path / "empty").mkdir()
+    export(tried, tmp_path / "empty")
+
+
+@pytest.mark.case("PU-07")
+def test_pu07_without_a_site_the_next_step_is_named(tmp_path: Path) -> None:
+    assert "run archivegen build first" in export(Tried(tmp_path / "archive"), tmp_path / "bag", code=1)
