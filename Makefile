@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TESTS ?= tests
 
-.PHONY: site serve test check lint soak measure bench rules-table wheel lock clean
+.PHONY: site serve test check lint soak measure bench rules-table screenshots wheel lock clean
 
 site: .venv/installed
 	$(BIN)/archivegen build
@@ -24,6 +24,10 @@ lint: .venv/tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+# Pictures of every kind of page, to be looked at: light, dark, on a phone, in print, from right to left
+screenshots: .venv/tested
+	$(BIN)/python -m tests.browser.screenshots screenshots
 
 # The tables of docs/linking.md, from the examples in tests/rules
 rules-table: .venv/tested
