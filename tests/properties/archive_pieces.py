@@ -30,6 +30,8 @@ mentions = st.sampled_from(
         "![A photo](photo.png)",
         "![A photo](/photo.png)",
         "[Words](/words.txt)",
+        "![A scan](/articles/scan.tif)",
+        "[The whole scan](/articles/scan.tif)",
         "## A heading",
         "A note.[^1]\n\n[^1]: Its text.",
         "Nobody at all.",
@@ -57,6 +59,10 @@ fields = st.sampled_from(
         "authors: [mina]",
         "source: {name: The Paper, date: 1993-11-10}",
         "image: {src: photo.png, alt: A photo}",
+        "image: {src: /articles/scan.tif, alt: A scan}",
+        "lang: pt",
+        "doi: 10.1000/182",
+        "updated: 2004-05-06",
         "redirect_from: [/old/]",
         "not: [mina]",
         "means: {Rahimi: yusuf}",
@@ -83,6 +89,12 @@ RECORDS = (
     "---\nname: Kabul Bank\nmerged: [old-bank]\n---\n",
     "---\nname: Ghazni\nlink: false\n---\n",
     "---\nname: Nobody\ndraft: true\n---\n",
+    "---\nname: Mina Rahimi\nborn: 1950\ndied: 1937?\nsort_name: Rahimi, Mina\nwikidata: Q42\n---\n",
+    "---\nname: Mina Rahimi\nborn: 1951\nnames: [Persepolis]\nviaf: 113230702\nlang: fa\n---\n",
+    "---\nname: Yusuf Karim\nborn: 195X\nimage: {src: /articles/scan.tif, alt: A scan}\n---\n",
+    "---\nname: Ghazni\ncoordinates: [33.5, 68.4]\ntype: city\n---\n",
+    "---\nname: Ghazni\ncoordinates: [-90, 0]\nwithin: [{id: kabul, to: 2001}]\n---\n[The scan](/articles/scan.tif)\n",
+    "---\nname: Kabul\nwithin: ghazni\nindex: false\ncountry: AF\n---\n![A scan](/articles/scan.tif)\n",
     "---\nname: Mina Rahimi\nindex: false\n---\n",
     "---\nnames: 3\nborn: yesterday\n---\n",
 )
@@ -103,6 +115,8 @@ TABLES = {
         "id,name,lat,lon\nkabul,Kabul,34.6,69.1\n",
         "id,name,names\nkabul,Kabul,Cabul;Caubul\nkabul,Kabul,\n",
         "id,name,lat\nkabul,Kabul,134\n",
+        "id,name,lat,lon,within\nkabul,Kabul,34.5,69.1,ghazni\nghazni,Ghazni,33.5,68.4,\nbala,Bala,34.9,69.2,kabul\n",
+        "id,name,lat,lon,within\nkabul,Kabul,34.5,69.1,ghazni\nghazni,Ghazni City,,,bala\nbala,Bala,-90,0,\n",
         "id,name\n",
     ),
     "people.json": (
@@ -146,6 +160,8 @@ TEMPLATES = {
     "macros.html": ("{% macro url(x) %}{% endmacro %}",),
     "record-people.html": ('{% extends "record.html" %}{% block heading %}<h1>{{ page.title }}</h1>{% endblock %}',),
     "feed.xml": ("no",),
+    "locales/pt.toml": ('"articles" = "Artigos"\n', '"articles" = "Textos"\n"date.bce" = "{year} a.C."\n', '"articles" ='),
+    "locales/fr.toml": ('"years" = "Ans"\n', '"map" = "Plan"\n', '"map" = "{none}"\n'),
 }
 SETTINGS = (
     "",
@@ -166,7 +182,7 @@ SETTINGS = (
 )
 HEADS = ("Mini", "Another title")
 HOMES = ("https://a.example/", "https://b.example/sub/")
-LANGUAGES = ("en", "fr", "fa")
+LANGUAGES = ("en", "fr", "fa", "pt")
 STATIC = {
     "photo.png": (picture("one"), picture("two"), picture("longer"), "no picture"),
     "words.txt": ("words", "sword"),
@@ -188,6 +204,8 @@ IMAGES = (
     photograph(500, 300, "TIFF"),
     b"",
 )
+SCAN = photograph(500, 300, "TIFF")
+"""``/articles/scan.tif``: pages show a picture of it, and the whole of it is published only if something leads to it."""
 BESIDE = ("articles/photo.png", "articles/deep/photo.png", "people/photo.png", "articles/été.png")
 
 
