@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TESTS ?= tests
 
-.PHONY: site serve test check lint soak measure bench rules-table screenshots wheel lock clean
+.PHONY: site serve test check lint soak measure bench rules-table cases-table screenshots wheel lock clean
 
 site: .venv/installed
 	$(BIN)/archivegen build
@@ -33,6 +33,10 @@ screenshots: .venv/tested
 rules-table: .venv/tested
 	$(BIN)/python -m tests.rules.table
 
+# The table of docs/reliability.md, from the tests that carry the number of a hostile case
+cases-table: .venv/tested
+	$(BIN)/python -m tests.hostile.table
+
 wheel: .venv/tested
 	$(BIN)/python -m build --no-isolation
 
@@ -40,7 +44,7 @@ wheel: .venv/tested
 # is one sequence of edits), then names are linked for some minutes: make soak SEQUENCES=10000 MINUTES=10
 soak: .venv/tested
 	ARCHIVEGEN_SEQUENCES=$(or $(SEQUENCES),10000) ARCHIVEGEN_SOAK=$(or $(MINUTES),10) $(BIN)/python -m pytest -n auto --timeout 0 \
-	tests/properties tests/test_hostile_disks.py tests/test_hostile_stops.py tests/test_hostile_pairs.py
+	tests/properties tests/hostile
 
 # How well and how fast names are linked, beside a dictionary and spaCy's EntityRuler (needs the corpora)
 measure: .venv/benched

@@ -87,6 +87,8 @@ def build(
     except InputError as wrong:
         return BuildResult(ok=False, diagnostics=wrong.diagnostics, balance=Balance(), output=options.output)
     check_output(project.root, project.output, project.settings.content.dir)
+    if options.preview:  # which is written elsewhere, and says so before the first build that would be refused
+        check_output(project.root, project.root / project.settings.output.dir, project.settings.content.dir)
     kinds, chosen = memory.held.steady("kinds", project.kinds), memory.held.steady("settings", project.settings)
     project = msgspec.structs.replace(project, kinds=kinds, settings=chosen)
     desk = Desk(project.root, project.output, project.state, _staging(project))

@@ -8,6 +8,8 @@ import msgspec
 
 from archivegen.diagnostics import Diagnostic
 
+ALTERED = "changed in the output by someone else"  # a reason to make a file again that is told in every build
+
 
 class BuildOptions(msgspec.Struct, frozen=True):
     """What a caller may ask of a build; ``None`` and ``""`` mean "as site.toml says".

@@ -13,7 +13,7 @@ from archivegen.archive.gather import Member, merged_redirects, record_addresses
 from archivegen.archive.link import Described, link, section_slug, year_for
 from archivegen.archive.model import Archive, Article, FreePage, Key, Links, Named
 from archivegen.archive.naming import Naming, NamingOptions, Namings, Task, Tools, name_all
-from archivegen.archive.references import SCHEME, Places, follow_all, follow_image, titles_shown
+from archivegen.archive.references import SCHEME, Places, composed, follow_all, follow_image, titles_shown
 from archivegen.archive.select import Rules, Selection
 from archivegen.archive.urls import web
 from archivegen.diagnostics import Diagnostic
@@ -236,15 +236,15 @@ def _places(
     withheld: Sequence[Document],
 ) -> Places:
     content = project.settings.content.dir
-    documents = {m.document.path: m.url for m in (*articles, *pages)}
-    documents |= {r.path: addresses[r.key] for r in registry.records if r.stem and addresses[r.key]}
+    documents = {composed(m.document.path): m.url for m in (*articles, *pages)}
+    documents |= {composed(r.path): addresses[r.key] for r in registry.records if r.stem and addresses[r.key]}
     pages_by_id = {m.id: m.url for m in pages}
     if "about" in pages_by_id:
         pages_by_id["about"] = "about-this-archive/"
-        documents |= {m.document.path: "about-this-archive/" for m in pages if m.id == "about"}
+        documents |= {composed(m.document.path): "about-this-archive/" for m in pages if m.id == "about"}
     files = {f.path: (f.path.removeprefix(f"{content}/"), f.digest) for f in snapshot.of("asset")}
     published = {f.path.removeprefix("static/"): (f.path, f.digest) for f in snapshot.of("static")}
-    hidden = {name for d in withheld for name in (d.path, d.stem, getattr(d.fields, "id", ""))}
+    hidden = {composed(name) for d in withheld for name in (d.path, d.stem, getattr(d.fields, "id", ""))}
     prefixes = {prefix: k.name for k in project.kinds for prefix in (k.singular, k.name)}
     return Places(
         {**pages_by_id, **{m.id: m.url for m in articles}},

@@ -15,7 +15,8 @@ from archivegen.names.declared import is_like_an_id
 from archivegen.names.kinds import Kind
 from archivegen.names.record import Record, RecordSource
 from archivegen.names.registry import Registry
-from archivegen.source.fields import ArticleFields, RecordFields
+from archivegen.names.writing import normal
+from archivegen.source.fields import ArticleFields, Declared, RecordFields
 from archivegen.source.parse import Document
 
 
@@ -63,22 +64,35 @@ def _told_apart(path: str, other: str) -> str:
 
 
 def stubs(articles: Iterable[Member], registry: Registry) -> tuple[tuple[RecordSource, ...], tuple[Diagnostic, ...]]:
-    """A record for every declared name that no record has (rule L4), and a note of where it was declared."""
-    sources: dict[tuple[str, str], RecordSource] = {}
-    notes = []
+    """A record for every declared name that no record has (rule L4), and a note of where it was declared.
+
+    Names that only their capitals tell apart are one, as they are where there is a record: it is called what most
+    declarations call it, and the others are told (NAME-CAPITALS).
+    """
+    unknown: dict[tuple[str, str], list[tuple[Declared, str]]] = {}
     for article in articles:
         for entry in article.fields.declared:
             known = registry.find_declared(entry.kind, entry.value) or is_like_an_id(entry.value)
             if known or registry.withholds(entry.value, entry.kind) or not entry.value.strip():
                 continue  # an id that nobody has is a slip, not a name: rule M1 reports it
-            path = article.document.path
-            fields = RecordFields(name=entry.value, id=entry.value, at={})
-            sources.setdefault((entry.kind, entry.value), RecordSource(entry.kind, path, entry.at.line, fields))
-            kind = registry.kind(entry.kind)
-            message = f'no record for "{entry.value}": a page is made for the name alone'
-            hint = f'archivegen new {kind.singular if kind else "person"} "{entry.value}"'
-            notes.append(warning(path, entry.at, "STUB", message, hint=hint, group=f"stub {entry.kind} {entry.value}"))
-    return tuple(sources[key] for key in sorted(sources)), tuple(notes)
+            key = (entry.kind, normal(entry.value).casefold())
+            unknown.setdefault(key, []).append((entry, article.document.path))
+    sources: list[tuple[tuple[str, str], RecordSource]] = []
+    notes = []
+    for found in unknown.values():
+        spelled = Counter(entry.value for entry, _ in found)
+        name = min(spelled, key=lambda value: (-spelled[value], value))
+        first, path = next((entry, path) for entry, path in found if entry.value == name)
+        fields = RecordFields(name=name, id=name, at={})
+        sources.append(((first.kind, name), RecordSource(first.kind, path, first.at.line, fields)))
+        kind = registry.kind(first.kind)
+        message = f'no record for "{name}": a page is made for the name alone'
+        hint = f'archivegen new {kind.singular if kind else "person"} "{name}"'
+        notes += [
+            warning(where, entry.at, "STUB", message, hint=hint, group=f"stub {entry.kind} {name}")
+            for entry, where in found
+        ]
+    return tuple(source for _, source in sorted(sources, key=lambda one: one[0])), tuple(notes)
 
 
 def record_addresses(registry: Registry, kinds: Sequence[Kind]) -> dict[tuple[str, str], str]:

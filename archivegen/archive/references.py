@@ -22,16 +22,21 @@ from archivegen.source.parse import Document
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
+def composed(path: str) -> str:
+    """A path as it is looked up: disks and keyboards compose letters in different ways (NFC, UAX #15)."""
+    return path if path.isascii() else unicodedata.normalize("NFC", path)
+
+
 class Places(msgspec.Struct, frozen=True, dict=True):
     """All that can be pointed at. Addresses are relative to the site's root."""
 
     articles: Mapping[str, str]  # article or page id → address
     titles: Mapping[str, str]  # article or page id → title
-    documents: Mapping[str, str]  # path of a source file → address
+    documents: Mapping[str, str]  # path of a source file, composed → address
     records: Mapping[Key, str]  # (kind, id) → address, "" where the record has no page
     files: Mapping[str, tuple[str, str]]  # path of an asset in the project → (address, digest)
     published: Mapping[str, tuple[str, str]]  # address of a file → (path in the project, digest)
-    withheld: frozenset[str]  # ids and paths of documents that are not published
+    withheld: frozenset[str]  # ids and paths of documents that are not published, composed
     prefixes: Mapping[str, str]  # "person" → "people"
     registry: Registry
     content: str
@@ -142,13 +147,13 @@ def _withheld(ref: Reference, path: str) -> Diagnostic:
 def _file(ref: Reference, path: str, places: Places) -> Outcome:
     """A relative path, from the document's folder, or one from the root (``/``) of the site."""
     parts = urlsplit(ref.target)
-    name = unicodedata.normalize("NFC", unquote(parts.path))
+    name = composed(unquote(parts.path))
     tail = (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
     if "\\" in name or "\0" in name:
         return Outcome("", problem=error(path, ref.at, "PATH", f"{name!r} is not a path", hint="use / between folders"))
     if name.startswith("/"):
         return _from_root(ref, path, name, tail, places)
-    full = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
+    full = posixpath.normpath(posixpath.join(posixpath.dirname(composed(path)), name))
     if (page := _page_at(full, name, path, ref, places)) is not None:
         return _to_page(page, tail, places)
     if full.startswith("..") or not full.startswith(f"{places.content}/"):
@@ -202,7 +207,7 @@ def _to_page(address: str, tail: str, places: Places) -> Outcome:
 
 def _as_address(target: str, path: str, places: Places) -> str:
     """A relative address as a browser reads it on the document's page, seen from the site's root."""
-    page = places.documents.get(path, "")
+    page = places.documents.get(composed(path), "")
     joined = posixpath.normpath(posixpath.join("/", page, target)).lstrip("/")
     return joined + ("/" if joined and (target.endswith("/") or "." not in posixpath.basename(joined)) else "")
 

@@ -15,6 +15,7 @@ from anyascii import anyascii
 from archivegen.diagnostics import Diagnostic, Place, error
 
 MAX_BYTES = 200
+OWN = "archivegen's own page"  # who asks for what no source asks for: nobody can change it
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?")
 _PLAIN = re.compile(r"[A-Za-z0-9/_.~-]*")
 
@@ -101,6 +102,8 @@ def collisions(claims: Iterable[Claim]) -> list[Diagnostic]:
     telling = [rivals for rivals in disputed if len({(r.source, r.place) for r in rivals}) > 1]
     for rivals in telling or disputed:  # the files beside two pages collide as the pages do: the pages say it all
         for one in rivals:
+            if one.source == OWN:
+                continue
             others = ", ".join(dict.fromkeys(_where(r) for r in rivals if r is not one))
             message = f"/{one.path} is also the address of {others}"
             hint = "give one of them another slug"
@@ -113,8 +116,13 @@ def collisions(claims: Iterable[Claim]) -> list[Diagnostic]:
             end = path.rfind("/", 0, end)
     for path in sorted(asked.keys() & folders.keys()):
         for one in asked[path]:
-            message = f"/{one.path} is a file, and a folder is needed there for {_where(folders[path])}"
-            found.append(error(one.source, one.place, "ADDRESS", message, hint="give the file another name"))
+            other = folders[path]
+            message = f"/{one.path} is a file, and a folder is needed there for {_where(other)}"
+            if one.source == OWN:
+                message = f"/{other.path} needs a folder, and /{one.path} is a file of the site"
+                found.append(error(other.source, other.place, "ADDRESS", message, hint="choose another address"))
+            else:
+                found.append(error(one.source, one.place, "ADDRESS", message, hint="give the file another name"))
     return found
 
 

@@ -14,7 +14,7 @@ from archivegen.commands.explaining import explanations
 from archivegen.commands.profiling import Profile
 from archivegen.commands.report import CHANGED, Bar, balance_line, report
 from archivegen.diagnostics import Diagnostic, has_errors
-from archivegen.outcome import BuildOptions, BuildResult, Progress
+from archivegen.outcome import ALTERED, BuildOptions, BuildResult, Progress
 from archivegen.sealed import still_sealed
 
 
@@ -57,6 +57,8 @@ def run_build(
         if result.balance.kept_foreign:
             count = result.balance.kept_foreign
             print(f"{count:,} file{'s' if count != 1 else ''} not made by archivegen kept")
+        for line in _altered(result):
+            print(line)
         if changes := sum(d.code == CHANGED for d in result.diagnostics):
             what = "a name that means" if changes == 1 else f"{changes:,} names that mean"
             print(f"{what} something else than before: this build accepts that, and the next one will not say it again")
@@ -66,6 +68,17 @@ def run_build(
             print("nothing to do: the site is up to date")
         print(balance_line(result.balance, seconds))
     return 0
+
+
+_NAMED = 5  # files that somebody changed; the rest are counted
+
+
+def _altered(result: BuildResult) -> list[str]:
+    """Which published files were not as they were left: a line each, so that a correction made there is not lost."""
+    changed = [path for path, why in result.reasons if why == ALTERED]
+    lines = [f"{path}: somebody had changed this in the output; it was made again" for path in changed[:_NAMED]]
+    more = len(changed) - _NAMED
+    return [*lines, f"and {more:,} more that somebody had changed: build --explain"] if more > 0 else lines
 
 
 def _build(root: Path, options: BuildOptions, progress: Progress | None) -> BuildResult:

@@ -10,7 +10,7 @@ import msgspec
 
 from archivegen.archive.model import Article, Asset, Entry, FreePage, Links
 from archivegen.archive.references import SCHEME
-from archivegen.archive.urls import Claim, collisions, web
+from archivegen.archive.urls import OWN, Claim, collisions, web
 from archivegen.config import Config
 from archivegen.diagnostics import Diagnostic, Place, error, warning
 from archivegen.pages.article import article_pages, free_pages
@@ -158,7 +158,7 @@ def _claimant(job: Job, sources: dict[str, list[tuple[str, Place]]]) -> tuple[st
     if isinstance(job, Copy | Picture):
         return job.source, Place()
     waiting = sources.get(job.path)
-    return waiting.pop(0) if waiting else ("archivegen's own page", Place())
+    return waiting.pop(0) if waiting else (OWN, Place())
 
 
 def _lost_links(context: Context, paths: frozenset[str]) -> Iterator[Diagnostic]:

@@ -6,10 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
+from archivegen.outcome import ALTERED
 from archivegen.publish.manifest import Entry
 
 NEW = "new"
 DIFFERENT = "its content, template or tools changed"
+UNFINISHED = "left by a build that was stopped"
 
 
 class Wanted(msgspec.Struct, frozen=True, array_like=True):
@@ -35,17 +37,19 @@ def decide(
     ours: Collection[str],
     *,
     afresh: bool = False,
+    left: Collection[str] = (),
 ) -> Decision:
     """Decide for every wanted file, and for every file of ours that is no longer wanted.
 
     ``previous`` is what the last finished build recorded; ``intact`` are the paths that are on disk as recorded;
     ``present`` are all paths on disk; ``ours`` are the paths that archivegen made, including those of a build that
-    was stopped. ``afresh`` makes everything again. The rule is Hakyll's: out of date is a function that gives reasons.
+    was stopped, which ``left`` are. ``afresh`` makes everything again. The rule is Hakyll's: out of date is a function
+    that gives reasons.
     """
     make: list[tuple[str, str]] = []
     keep: list[str] = []
     for want in wanted:
-        reason = _reason(want, previous.get(want.path), intact, present, afresh)
+        reason = _reason(want, previous.get(want.path), intact, present, left, afresh)
         if reason:
             make.append((want.path, reason))
         else:
@@ -55,7 +59,14 @@ def decide(
     return Decision(tuple(make), tuple(keep), tuple(gone))
 
 
-def _reason(want: Wanted, before: Entry | None, intact: Collection[str], present: Collection[str], afresh: bool) -> str:
+def _reason(
+    want: Wanted,
+    before: Entry | None,
+    intact: Collection[str],
+    present: Collection[str],
+    left: Collection[str],
+    afresh: bool,
+) -> str:
     if afresh:
         return "asked for (--clean)"
     if before is None:
@@ -63,7 +74,7 @@ def _reason(want: Wanted, before: Entry | None, intact: Collection[str], present
     if want.path not in present:
         return "missing from the output"
     if want.path not in intact:
-        return "changed in the output by someone else"
+        return UNFINISHED if want.path in left else ALTERED
     if before.fingerprint != want.fingerprint:
         return DIFFERENT
     return ""

@@ -59,6 +59,7 @@ class Ground(msgspec.Struct, frozen=True):
     state_lost: bool
     toolchain: str = ""  # of the program that made what was recorded
     withheld: tuple[str, ...] = ()  # marks of the texts of which it holds no trace
+    left: frozenset[str] = frozenset()  # what a build that was stopped may have changed
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -99,7 +100,7 @@ def survey(desk: Desk, *, adopt: bool, verify: bool = False) -> Ground:
     intact = frozenset(path for path, entry in previous.items() if _is_intact(desk, path, entry, present, saved))
     ours = frozenset((listed or {}).keys() | journal | intact | ({MANIFEST_NAME} if listed is not None else set()))
     toolchain, withheld = (stored.toolchain, stored.withheld) if stored else ("", ())
-    return Ground(present, previous, listed or {}, ours, intact, stored is None, toolchain, withheld)
+    return Ground(present, previous, listed or {}, ours, intact, stored is None, toolchain, withheld, journal)
 
 
 def _is_intact(desk: Desk, path: str, entry: Entry, present: dict[str, Stamp], saved: int) -> bool:
@@ -150,7 +151,7 @@ def publish(
     wanted, paths = plans.wanted, {job.path for job in jobs}
     kept, due = settle(bundles, ground.previous, ground.intact, paths, afresh=afresh)
     ours = ground.ours - {want.path for want in kept}
-    decision = decide(wanted, ground.previous, ground.intact, ground.present, ours, afresh=afresh)
+    decision = decide(wanted, ground.previous, ground.intact, ground.present, ours, afresh=afresh, left=ground.left)
     decision = msgspec.structs.replace(decision, keep=(*decision.keep, *(want.path for want in kept)))
     wanted += kept
     leaks = Leaks(held_back or Kept(), ground.withheld, everything=verify)

@@ -17,6 +17,7 @@ import msgspec
 from archivegen.diagnostics import Diagnostic, MachineError, Place, error, warning
 from archivegen.digest import digest_bytes, names_digest
 from archivegen.source.folders import DISMISSED, TEXT_SUFFIXES, ScanOptions, not_read, outside, roles
+from archivegen.source.private_keys import HEAD, is_key
 
 __all__ = [
     "DISMISSED",
@@ -65,7 +66,7 @@ class SourceFile(msgspec.Struct, frozen=True, gc=False):
     path: str
     digest: str
     size: int
-    role: str  # "article", "page", "record", "table", "dismissed", "asset", "static", "template"
+    role: str  # "article", "page", "record", "table", "dismissed", "asset", "static", "template", "withheld"
     kind: str = ""  # for records and tables
     held: bytes = b""
     stamp: Stamp | None = None
@@ -238,11 +239,15 @@ def _refused(root: Path, top: str, path: str, entry: os.DirEntry[str], options: 
     if _is_hidden(entry.name, options):
         if top == "templates" or entry.name in _KEPT_QUIET:
             return []
-        hint = "content.include_hidden in site.toml names what is meant to be public"
-        return [warning(path, Place(), "HIDDEN", "hidden, so not published", hint=hint, group="hidden")]
+        return [_as_hidden(path, "hidden, so not published")]
     if entry.is_symlink() and (problem := _bad_link(root, root / path, options)):
         return [error(path, Place(), "LINK-OUT", problem, hint="put the file itself there")]
     return []
+
+
+def _as_hidden(path: str, message: str) -> Diagnostic:
+    hint = "content.include_hidden in site.toml names what is meant to be public"
+    return warning(path, Place(), "HIDDEN", message, hint=hint, group=message)
 
 
 def _is_hidden(name: str, options: ScanOptions) -> bool:
@@ -290,6 +295,7 @@ class _Reader:
         self._known = known
         self._found = found
         self._room = _HELD
+        self._meant = options.include_hidden
 
     def read(self, path: str, entry: os.DirEntry[str], role: str, kind: str) -> SourceFile | None:
         """A source as it is now; ``None`` where it has gone, or has been refused with an error."""
@@ -305,11 +311,22 @@ class _Reader:
                 if _stamp(info) == stamp:
                     return SourceFile(shown, digest, stamp.size, role, kind, b"", stamp, "" if copied else self._root)
             with FileIO(f"{self._root}/{path}") as handle:
+                if role in {"asset", "static"} and entry.name not in self._meant and self._is_key(handle, entry.name):
+                    self._found.append(_as_hidden(shown, "this looks like a private key, so it is not published"))
+                    return SourceFile(
+                        shown, _digest_stream(handle), 0, "withheld"
+                    )  # without a stamp: looked into again
                 return self._opened(handle, shown, role, kind, copied=copied)
         except FileNotFoundError:
             return None  # went while we looked; the next build sees it gone
         except OSError as bad:
             raise MachineError(f"{path}: cannot be read: {bad.strerror}") from bad
+
+    @staticmethod
+    def _is_key(handle: FileIO, name: str) -> bool:
+        head = handle.read(HEAD)
+        handle.seek(0)
+        return is_key(name, head)
 
     def _opened(self, handle: FileIO, shown: str, role: str, kind: str, *, copied: bool) -> SourceFile | None:
         info = os.fstat(handle.fileno())

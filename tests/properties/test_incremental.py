@@ -65,12 +65,14 @@ def ready(quick_templates: None, workers: None, tmp_path_factory: pytest.TempPat
     return tmp_path_factory.mktemp("incremental")
 
 
+@pytest.mark.case("BC-22", soak="10,000 sequences instead of 200")
 @pytest.mark.timeout(900)  # a failure is cut down to few steps before it is shown
 @pytest.mark.parametrize("number", range((SEQUENCES or 200) // PORTION))
 def test_building_again_gives_what_a_build_from_nothing_gives(ready: Path, number: int) -> None:
     work(Working, ready, number, sequences=PORTION, steps=10)
 
 
+@pytest.mark.case("BC-22")
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("number", range(SEQUENCES // 500 or 1))
 def test_so_it_is_with_a_search_index(ready: Path, number: int) -> None:

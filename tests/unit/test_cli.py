@@ -150,6 +150,7 @@ def test_exit_1_an_empty_output_in_the_settings_is_told_with_its_line(root: Path
 # Exit 2
 
 
+@pytest.mark.case("DU-10")
 @pytest.mark.parametrize("given", ["", "  "])
 def test_du10_exit_2_an_empty_output_on_the_command_line(root: Path, given: str) -> None:
     before = tree(root)
@@ -159,6 +160,7 @@ def test_du10_exit_2_an_empty_output_on_the_command_line(root: Path, given: str)
     assert tree(root) == before
 
 
+@pytest.mark.case("RB-07")
 @pytest.mark.parametrize("value", ["abc", "", "1.5", "99999999999999999999"])
 def test_rb07_exit_2_a_wrong_source_date_epoch_is_named(root: Path, value: str) -> None:
     done = go("build", "-C", root, SOURCE_DATE_EPOCH=value)
@@ -167,6 +169,7 @@ def test_rb07_exit_2_a_wrong_source_date_epoch_is_named(root: Path, value: str) 
     assert not (root / "output").exists()
 
 
+@pytest.mark.case("RB-07")
 def test_rb07_a_source_date_epoch_of_0_is_a_date(root: Path) -> None:
     put(root / "content/articles/due.md", "---\ntitle: Due in 1971\npublish: 1971-01-01\n---\n")
     done = go("build", "-C", root, SOURCE_DATE_EPOCH="0")

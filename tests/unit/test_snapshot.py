@@ -91,6 +91,7 @@ def test_a_missing_content_folder_is_an_error_with_the_next_step(tmp_path: Path)
 # Links
 
 
+@pytest.mark.case("NA-09")
 def test_na09_a_link_to_a_folder_above_is_an_error_and_ends(root: Path) -> None:
     (root / "content/loop").symlink_to("..")
     (finding,) = look(root).diagnostics
@@ -98,12 +99,14 @@ def test_na09_a_link_to_a_folder_above_is_an_error_and_ends(root: Path) -> None:
     assert ".." in finding.message
 
 
+@pytest.mark.case("NA-09")
 def test_na09_links_in_a_circle_are_errors_that_name_them(root: Path) -> None:
     (root / "content/a").symlink_to("b")
     (root / "content/b").symlink_to("a")
     assert said(look(root)) == [("content/a", "LINK-OUT"), ("content/b", "LINK-OUT")]
 
 
+@pytest.mark.case("NA-09")
 def test_na09_a_link_to_nothing_is_an_error(root: Path) -> None:
     (root / "static").mkdir()
     (root / "static/x.png").symlink_to("gone.png")
@@ -111,6 +114,7 @@ def test_na09_a_link_to_nothing_is_an_error(root: Path) -> None:
     assert "gone.png" in finding.message
 
 
+@pytest.mark.case("NA-10")
 def test_na10_a_link_out_of_the_project_is_an_error_and_not_read(root: Path, tmp_path: Path) -> None:
     put(tmp_path / "secret/password.md", "SECRET")
     (root / "static").mkdir()
@@ -160,6 +164,7 @@ def test_a_link_to_what_is_hidden_or_published_is_refused(root: Path, target: st
     assert paths(snapshot) == ["content/articles/a.md"]
 
 
+@pytest.mark.case("NA-09")
 def test_na09_folders_that_link_to_each_other_are_errors(root: Path) -> None:
     for name in ("a", "b"):
         (root / "content/articles" / name).mkdir()
@@ -215,6 +220,7 @@ def test_hidden_texts_are_spoken_of_too(root: Path) -> None:
     assert len({finding.group for finding in snapshot.diagnostics}) == 1
 
 
+@pytest.mark.case("NA-14")
 def test_na14_hidden_files_are_not_published_and_one_notice_says_so(root: Path) -> None:
     hidden = (".env", ".git/config", ".well-known/x")
     for name in hidden:
@@ -227,6 +233,7 @@ def test_na14_hidden_files_are_not_published_and_one_notice_says_so(root: Path) 
     assert len({(finding.code, finding.group) for finding in snapshot.diagnostics}) == 1, "printed once, with a count"
 
 
+@pytest.mark.case("NA-14")
 def test_na14_hidden_names_that_are_meant_to_be_public_are(root: Path) -> None:
     put(root / "static/.well-known/security.txt", "x")
     put(root / "static/.env", "SECRET")
@@ -255,6 +262,7 @@ def test_a_lock_of_an_editor_is_overlooked_though_it_leads_nowhere(root: Path) -
 # Names and sizes
 
 
+@pytest.mark.case("NA-08")
 def test_na08_a_name_that_is_not_utf8_is_an_error_that_can_be_printed(root: Path) -> None:
     place = os.fsencode(root) + b"/content/articles/caf\xe9.md"
     try:
@@ -289,6 +297,7 @@ def test_a_name_composed_in_another_way_is_one_name(root: Path) -> None:
     assert "static/" + unicodedata.normalize("NFC", "été.png") in paths(look(root))
 
 
+@pytest.mark.case("NA-03")
 def test_na03_two_files_whose_names_only_look_the_same_are_an_error_at_both(root: Path) -> None:
     for form in ("NFC", "NFD"):
         put(root / "static" / unicodedata.normalize(form, "é.png"), form)
@@ -307,6 +316,7 @@ def test_files_that_are_neither_file_nor_folder_are_not_read(root: Path) -> None
     assert said(look(root)) == [("content/articles/pipe.md", "NOT-READ")]
 
 
+@pytest.mark.case("DU-21")
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
 def test_du21_a_file_that_cannot_be_read_is_the_machines_fault(root: Path) -> None:
     (root / "content/articles/a.md").chmod(0)
@@ -314,6 +324,7 @@ def test_du21_a_file_that_cannot_be_read_is_the_machines_fault(root: Path) -> No
         look(root)
 
 
+@pytest.mark.case("DU-21")
 def test_du21_a_folder_that_cannot_be_read_is_the_machines_fault(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scandir = os.scandir
 

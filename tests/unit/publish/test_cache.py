@@ -75,6 +75,7 @@ def test_a_value_is_replaced_and_what_is_not_kept_goes(tmp_path: Path) -> None:
         assert cache.load("document") == {"b": b"stays"}
 
 
+@pytest.mark.case("BC-19")
 def test_bc19_cut_at_any_length_nothing_is_wrong(tmp_path: Path, sound: bytes) -> None:
     """A whole file of length 0 is a new cache for SQLite, and is taken for one: there is nothing to warn of."""
     draw = random.Random(19)  # noqa: S311 - the same places every time
@@ -88,6 +89,7 @@ def test_bc19_cut_at_any_length_nothing_is_wrong(tmp_path: Path, sound: bytes) -
     assert noticed > len(lengths) // 2
 
 
+@pytest.mark.case("BC-19")
 def test_bc19_any_flipped_bit_is_at_worst_a_loss(tmp_path: Path, sound: bytes) -> None:
     draw = random.Random(20)  # noqa: S311 - the same places every time
     for number in range(150):

@@ -27,6 +27,7 @@ def project(home: Path) -> Path:
     return root
 
 
+@pytest.mark.case("DU-09")
 @pytest.mark.parametrize(
     "place",
     [".", "..", "../..", "content", "content/out", "content/articles", "templates", "templates/x", "static", "static/x",
@@ -38,11 +39,13 @@ def test_du09_folders_of_the_project_are_refused(project: Path, place: str) -> N
         check_output(project, project / place, "content")
 
 
+@pytest.mark.case("DU-09")
 def test_du09_the_root_of_the_disk_is_refused(project: Path) -> None:
     with pytest.raises(RefusedError):
         check_output(project, Path("/"), "content")
 
 
+@pytest.mark.case("DU-09")
 def test_du09_the_users_own_folder_and_those_above_it_are_refused(project: Path, home: Path) -> None:
     for folder in (home, home.parent):
         with pytest.raises(RefusedError):
@@ -82,6 +85,7 @@ def test_other_folders_are_accepted(project: Path, place: str) -> None:
     check_output(project, project / place, "content")
 
 
+@pytest.mark.case("DU-11")
 def test_du11_files_of_others_are_counted(tmp_path: Path) -> None:
     with pytest.raises(RefusedError, match=r"12 files here were not made by archivegen.*--adopt"):
         check_ours(tmp_path, [str(n) for n in range(12)], owned=False, adopt=False)
@@ -98,6 +102,7 @@ def test_an_empty_folder_one_of_ours_and_one_to_adopt_are_accepted(
     check_ours(tmp_path, present, owned=owned, adopt=adopt)
 
 
+@pytest.mark.case("DU-12")
 def test_du12_a_refusal_names_the_files(tmp_path: Path) -> None:
     with pytest.raises(
         RefusedError, match=r"would overwrite files that archivegen did not make: a, b, c, d, e and 2 more"

@@ -162,6 +162,7 @@ def test_the_bundle_is_not_written_over_files_of_others(desk: Desk) -> None:
     assert (desk.output / "find/f.js").read_text("utf-8") == "mine"
 
 
+@pytest.mark.case("DU-13")
 def test_du13_without_its_manifest_what_is_as_we_left_it_is_ours_once_adopted(desk: Desk) -> None:
     send(desk, files(a="old", gone="gone", kept="kept"))
     (desk.output / "mine").write_text("mine", encoding="utf-8")

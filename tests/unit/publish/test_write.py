@@ -67,6 +67,7 @@ def test_files_are_put_over_old_ones_and_their_stamps_told(output: Path) -> None
     assert (output / "a/b").read_text("utf-8") == "new"
 
 
+@pytest.mark.case("DU-05")
 def test_du05_a_file_that_may_not_be_written_to_is_replaced(output: Path) -> None:
     put(output / "a", "old")
     (output / "a").chmod(0o444)

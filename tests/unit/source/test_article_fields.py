@@ -312,6 +312,7 @@ def test_pelican_headers():
     assert (result.body, result.body_line) == ("body\n", 12)
 
 
+@pytest.mark.case("NA-11")
 @pytest.mark.parametrize(
     "path", ["../../../tmp/pwn", "/foo/../../../tmp/p", "..\\..\\x", "%2e%2e/x", "/%252e%252e/x", "..", "."]
 )
@@ -322,6 +323,7 @@ def test_na_11_ways_out_of_the_folder_are_errors_with_a_line(name, path):
     assert (result.fields.slug, result.fields.redirect_from) == ("", ())
 
 
+@pytest.mark.case("NA-11")
 @pytest.mark.parametrize("path", ["C:\\Windows\\x", "~/x", ".git/hooks/x", "//x.example/y"])
 @pytest.mark.parametrize("name", ["slug", "redirect_from"])
 def test_na_11_other_unsafe_paths_are_errors_with_a_line(name, path):

@@ -256,6 +256,7 @@ def test_everyday_dates_never_load_the_library():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+@pytest.mark.case("RB-03")
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Kabul", "Pacific/Kiritimati", "America/St_Johns"])
 def test_rb_03_the_machines_time_zone_does_not_count(zone, monkeypatch):
     monkeypatch.setenv("TZ", zone)

@@ -27,6 +27,7 @@ def test_slugs(slug):
     assert slug_problem(slug) is None
 
 
+@pytest.mark.case("NA-05")
 @pytest.mark.parametrize(
     "slug", ["con", "NUL", "aux.html", "com1", "LPT9.txt", "COM¹", "prn", "CON.tar.gz", "con .txt", "conin$", "lpt³"]
 )
@@ -34,6 +35,7 @@ def test_na_05_names_reserved_on_windows(slug):
     assert "reserved on Windows" in slug_problem(slug)[0]
 
 
+@pytest.mark.case("NA-06")
 @pytest.mark.parametrize(
     ("slug", "named"),
     [
@@ -60,6 +62,7 @@ def test_na_06_the_character_is_named(slug, named):
     assert named in slug_problem(slug)[0]
 
 
+@pytest.mark.case("NA-11")
 @pytest.mark.parametrize(
     "slug",
     [
@@ -103,6 +106,7 @@ def test_old_paths(path):
     assert path_problem(path) is None
 
 
+@pytest.mark.case("NA-11", "NA-13")
 @pytest.mark.parametrize(
     "path",
     [

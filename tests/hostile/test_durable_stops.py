@@ -1,4 +1,4 @@
-"""Hostile cases of builds that are stopped, each by its number (DU): killed, interrupted, out of memory, in error."""
+"""Hostile cases of builds that are stopped (DU): killed, interrupted, out of memory, in error."""
 
 from __future__ import annotations
 
@@ -46,10 +46,11 @@ def _left(root: Path) -> list[str]:
     return [str(p) for p in root.rglob("*") if any(name in p.name for name in names)]
 
 
-# DU-01 Killed
+# Killed
 
 
-def test_du01_a_build_that_is_killed_leaves_whole_files_and_the_next_is_clean(tmp_path: Path) -> None:
+@pytest.mark.case("DU-01", soak="100 kills instead of 4")
+def test_a_build_that_is_killed_leaves_whole_files_and_the_next_is_clean(tmp_path: Path) -> None:
     """Half of them at any moment, half where it has begun to publish."""
     root = many_articles(tmp_path / "archive")
     with building(root) as process:
@@ -84,8 +85,9 @@ def test_du01_a_build_that_is_killed_leaves_whole_files_and_the_next_is_clean(tm
         old = clean
 
 
+@pytest.mark.case("DU-01")
 @linux
-def test_du01_no_worker_outlives_a_build_that_is_killed(tmp_path: Path) -> None:
+def test_no_worker_outlives_a_build_that_is_killed(tmp_path: Path) -> None:
     root = many_articles(tmp_path / "archive", paragraphs=LONG)
     with building(root, "-j", "2") as process:
         wait_for(lambda: workers(process) or process.poll() is not None)
@@ -115,10 +117,11 @@ def test_a_worker_that_is_killed_is_told_in_words(tmp_path: Path) -> None:
     assert "archivegen: a worker process died, perhaps for lack of memory; with -j 1 the work is done in" in said
 
 
-# DU-07 The lock of the dead
+# The lock of the dead
 
 
-def test_du07_a_real_build_that_is_killed_holds_no_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.case("DU-07")
+def test_a_real_build_that_is_killed_holds_no_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archivegen.build.LOCK_SECONDS", 0)
     root = many_articles(tmp_path / "archive")
     with building(root, "-j", "2") as process:
@@ -129,7 +132,7 @@ def test_du07_a_real_build_that_is_killed_holds_no_lock(tmp_path: Path, monkeypa
     assert _left(root) == []
 
 
-# DU-14 Staging folders
+# Staging folders
 
 HOLD = """import sys
 from pathlib import Path
@@ -139,7 +142,8 @@ print(claim.folder, flush=True)
 sys.stdin.read()"""
 
 
-def test_du14_a_staging_folder_goes_with_its_process_and_not_before(tmp_path: Path) -> None:
+@pytest.mark.case("DU-14")
+def test_a_staging_folder_goes_with_its_process_and_not_before(tmp_path: Path) -> None:
     """Whose number a folder bears says nothing: the dead one has that of a process that lives."""
     root = lay_out(tmp_path / "archive")
     built(root)
@@ -164,8 +168,9 @@ def test_du14_a_staging_folder_goes_with_its_process_and_not_before(tmp_path: Pa
         assert _left(root) == []
 
 
+@pytest.mark.case("DU-14")
 @pytest.mark.parametrize("preview", [False, True])
-def test_du14_nothing_is_staged_where_it_may_be_served(tmp_path: Path, preview: bool) -> None:
+def test_nothing_is_staged_where_it_may_be_served(tmp_path: Path, preview: bool) -> None:
     root = lay_out(tmp_path / "archive")
     output = root / (".archivegen/preview" if preview else "output")
     seen: list[list[str]] = []
@@ -183,11 +188,12 @@ def test_du14_nothing_is_staged_where_it_may_be_served(tmp_path: Path, preview: 
     assert not any(seen)
 
 
-# DU-17 Interrupted
+# Interrupted
 
 
+@pytest.mark.case("DU-17", soak="50 moments instead of 6")
 @linux
-def test_du17_a_build_that_is_interrupted_ends_at_once_and_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_a_build_that_is_interrupted_ends_at_once_and_leaves_nothing_behind(tmp_path: Path) -> None:
     """At any moment: while Python loads, workers parse, pages are rendered, the index is made, files put in place."""
     root = many_articles(tmp_path / "archive", search=True)
     began = time.monotonic()
@@ -225,9 +231,10 @@ def test_du17_a_build_that_is_interrupted_ends_at_once_and_leaves_nothing_behind
     assert sum(code != 0 for code in codes) >= len(codes) // 2, codes
 
 
+@pytest.mark.case("DU-17")
 @linux
 @pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
-def test_du17_while_the_index_is_made(tmp_path: Path, asked: signal.Signals) -> None:
+def test_while_the_index_is_made(tmp_path: Path, asked: signal.Signals) -> None:
     root = many_articles(tmp_path / "archive", search=True)
     with building(root, "-j", "2") as process:
         wait_for(lambda: any("pagefind" in command for _, command in session(process).values()))
@@ -240,9 +247,10 @@ def test_du17_while_the_index_is_made(tmp_path: Path, asked: signal.Signals) -> 
     assert _left(root) == []
 
 
+@pytest.mark.case("DU-17")
 @linux
 @pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
-def test_du17_while_workers_are_at_work(tmp_path: Path, asked: signal.Signals) -> None:
+def test_while_workers_are_at_work(tmp_path: Path, asked: signal.Signals) -> None:
     """Also where the signal comes to the build alone, as from a supervisor."""
     root = many_articles(tmp_path / "archive", paragraphs=LONG)
     with building(root, "-j", "2") as process:
@@ -256,10 +264,11 @@ def test_du17_while_workers_are_at_work(tmp_path: Path, asked: signal.Signals) -
     assert _left(root) == []
 
 
-# DU-18 An error that one page of many has
+# An error that one page of many has
 
 
-def test_du18_a_template_error_on_one_page_of_many_publishes_nothing(tmp_path: Path) -> None:
+@pytest.mark.case("DU-18")
+def test_a_template_error_on_one_page_of_many_publishes_nothing(tmp_path: Path) -> None:
     root = many_articles(tmp_path / "archive")
     built(root)
     before = _state(root)

@@ -1,4 +1,4 @@
-"""Hostile cases of disks, each by its number (DU): a process that is gone at any call, a full disk, rights."""
+"""Hostile cases of disks (DU): a process that is gone at any call, a full disk, rights."""
 
 from __future__ import annotations
 
@@ -93,13 +93,12 @@ def _chosen(calls: Sequence[str], apart: int = 12) -> list[int]:
     return [n for n in range(1, len(calls) + 1) if SOAK or n >= first or n % apart == 1]
 
 
-# DU-02 The process is gone
+# The process is gone
 
 
+@pytest.mark.case("DU-02", soak="every call, instead of a choice of them")
 @pytest.mark.parametrize("start", ["an edit", "nothing"])
-def test_du02_a_build_that_is_gone_at_any_call_leaves_whole_files_and_the_next_is_clean(
-    edited: Edited, start: str
-) -> None:
+def test_a_build_that_is_gone_at_any_call_leaves_whole_files_and_the_next_is_clean(edited: Edited, start: str) -> None:
     make = edited.copy if start == "an edit" else edited.from_nothing
     calls = edited.runner.build(make()).calls
     assert {call.split()[0] for call in calls} >= {"open", "write", "link", "mkdir", "unlink", "rmdir"}
@@ -116,7 +115,7 @@ def test_du02_a_build_that_is_gone_at_any_call_leaves_whole_files_and_the_next_i
     assert edited.runner.build(make(), kind="exit", at=len(calls) + 1).code == 0
 
 
-# DU-03 The disk is full
+# The disk is full
 
 
 def _files(root: Path) -> tuple[Tree, object]:
@@ -138,8 +137,9 @@ def _full(edited: Edited, root: Path, done: Outcome, before: tuple[Tree, object]
     assert [path for path in _left(root) if "journal" not in path] == [], done
 
 
+@pytest.mark.case("DU-03", soak="every call, instead of a choice of them")
 @pytest.mark.parametrize("kind", ["full", "full once"])
-def test_du03_a_disk_that_is_full_at_any_call_publishes_nothing_or_all(edited: Edited, kind: str) -> None:
+def test_a_disk_that_is_full_at_any_call_publishes_nothing_or_all(edited: Edited, kind: str) -> None:
     calls = edited.runner.build(edited.copy(), kind=kind, at=100_000).calls
     chosen = _chosen(calls)
     for number in chosen if SOAK or kind == "full" else chosen[::4]:
@@ -149,7 +149,8 @@ def test_du03_a_disk_that_is_full_at_any_call_publishes_nothing_or_all(edited: E
         edited.mended(root)
 
 
-def test_du03_a_page_that_finds_no_room_is_named(edited: Edited) -> None:
+@pytest.mark.case("DU-03")
+def test_a_page_that_finds_no_room_is_named(edited: Edited) -> None:
     calls = edited.runner.build(edited.copy(), kind="full", at=100_000).calls
     number = next(n for n, call in enumerate(calls, 1) if call.startswith("write") and "/files/" in call)
     done = edited.runner.build(edited.copy(), kind="full", at=number)
@@ -176,7 +177,8 @@ def _free(disk: Path) -> int:
     return room.f_bavail * room.f_frsize
 
 
-def test_du03_an_output_on_a_disk_of_1_mib(edited: Edited, small_disk: Path) -> None:
+@pytest.mark.case("DU-03")
+def test_an_output_on_a_disk_of_1_mib(edited: Edited, small_disk: Path) -> None:
     """The disk is the output: there is no place beside it, and staging is inside, where nobody else may look."""
     root = edited.from_nothing()
     assert edited.runner.build(root, "-o", str(small_disk)).code == 0
@@ -192,8 +194,9 @@ def test_du03_an_output_on_a_disk_of_1_mib(edited: Edited, small_disk: Path) -> 
     assert tree(small_disk) == before[0]
 
 
+@pytest.mark.case("DU-03")
 @pytest.mark.parametrize("room", [0, 4, 8, 16, 32, 48, 64, 96, 128, 160, 200, 240])
-def test_du03_a_project_on_a_disk_that_has_hardly_any_room(edited: Edited, small_disk: Path, room: int) -> None:
+def test_a_project_on_a_disk_that_has_hardly_any_room(edited: Edited, small_disk: Path, room: int) -> None:
     """Here SQLite finds it full too: then nothing is remembered, and the site is none the worse."""
     root = Path(shutil.copytree(edited.whole, small_disk / "archive", symlinks=True))
     put(root / "content/articles/long.md", "---\ntitle: Long\n---\n" + "Mina Rahimi was in Kabul.\n" * 200)
@@ -211,7 +214,7 @@ def test_du03_a_project_on_a_disk_that_has_hardly_any_room(edited: Edited, small
     edited.mended(root)
 
 
-# DU-04 No rights
+# No rights
 
 NOBODY = 65534
 
@@ -224,10 +227,9 @@ def place() -> Iterator[Path]:
         yield Path(folder)
 
 
+@pytest.mark.case("DU-04")
 @pytest.mark.parametrize("folder", ["articles", "articles/alpha", "people/mina", ""])
-def test_du04_a_folder_without_rights_is_named_and_nothing_is_published(
-    place: Path, runner: Runner, folder: str
-) -> None:
+def test_a_folder_without_rights_is_named_and_nothing_is_published(place: Path, runner: Runner, folder: str) -> None:
     user = 0 if os.getuid() else NOBODY  # root may write anywhere
     root = lay_out(place / "archive")
     assert runner.build(root).code == 0
@@ -245,10 +247,11 @@ def test_du04_a_folder_without_rights_is_named_and_nothing_is_published(
     assert runner.build(root, user=user).code == 0
 
 
-# DU-16 Modes
+# Modes
 
 
-def test_du16_files_are_0644_and_folders_0755_copies_and_the_search_index_too(runner: Runner, tmp_path: Path) -> None:
+@pytest.mark.case("DU-16")
+def test_files_are_0644_and_folders_0755_copies_and_the_search_index_too(runner: Runner, tmp_path: Path) -> None:
     files = {**MINI, "site.toml": SITE.replace("enabled = false", "enabled = true"), "static/a/b.txt": "b"}
     root = lay_out(tmp_path / "archive", files)
     (root / "static/photo.png").chmod(0o600)

@@ -1,4 +1,4 @@
-"""Hostile cases of two at once, each by its number (DU): two builds of one output, readers of a site being built."""
+"""Hostile cases of two at once (DU): two builds of one output, readers of a site being built."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ pytestmark = [pytest.mark.usefixtures("quick_templates"), pytest.mark.timeout(0 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
-def test_du06_of_two_builds_at_once_one_waits_and_has_nothing_to_do(tmp_path: Path) -> None:
+@pytest.mark.case("DU-06", soak="50 pairs instead of 4")
+def test_of_two_builds_at_once_one_waits_and_has_nothing_to_do(tmp_path: Path) -> None:
     root = lay_out(tmp_path / "archive")
     for number in range(50 if SOAK else 4):
         put(root / "templates/_footer.html", f"<footer>number {number}</footer>")
@@ -47,8 +48,9 @@ with only_build(Path(sys.argv[1]), 0):
     sys.stdin.read()"""
 
 
+@pytest.mark.case("DU-06")
 @pytest.mark.parametrize("noted", [True, False])
-def test_du06_who_holds_the_lock_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, noted: bool) -> None:
+def test_who_holds_the_lock_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, noted: bool) -> None:
     """Without the note (the disk was full) the message says less."""
     monkeypatch.setattr("archivegen.build.LOCK_SECONDS", 0.1)
     root = lay_out(tmp_path / "archive")
@@ -92,7 +94,8 @@ while not over.is_set():
 print(json.dumps([rounds, wrong]))"""
 
 
-def test_du15_a_reader_finds_every_file_whole_while_the_site_is_built(tmp_path: Path) -> None:
+@pytest.mark.case("DU-15", soak="1,000 builds instead of 60")
+def test_a_reader_finds_every_file_whole_while_the_site_is_built(tmp_path: Path) -> None:
     root = lay_out(tmp_path / "archive")
     built(root)
     output = root / "output"
