@@ -44,6 +44,7 @@ from archivegen.publish.manifest import MANIFEST_NAME
 from archivegen.publish.publisher import Desk, Ground, Published, publish, survey
 from archivegen.publish.render import Look, alike, look_of, try_all
 from archivegen.publish.safety import check_output
+from archivegen.publish.swap import clear_previous
 from archivegen.publish.write import STAGING_PREFIX, disk_of
 from archivegen.reading import Reading, read_archive
 from archivegen.settings import Settings
@@ -91,7 +92,7 @@ def build(
         check_output(project.root, project.root / project.settings.output.dir, project.settings.content.dir)
     kinds, chosen = memory.held.steady("kinds", project.kinds), memory.held.steady("settings", project.settings)
     project = msgspec.structs.replace(project, kinds=kinds, settings=chosen)
-    desk = Desk(project.root, project.output, project.state, _staging(project))
+    desk = Desk(project.root, project.output, project.state, _staging(project), options.publish, not options.preview)
     ensure_state_folder(project.root)
     with (
         only_build(project.state, LOCK_SECONDS),
@@ -100,6 +101,7 @@ def build(
         without_collection(),
     ):
         clear_dead(desk.staging)
+        clear_previous(desk.staging)
         clear_parts(project.state)
         tell("surveying", 0, 0)
         ground = _ground(desk, options, memory)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from archivegen.digest import digest_bytes, encode
 
 
-def save_checked(path: Path, value: object) -> None:
-    """Write a value with a checksum in front, whole or not at all. Raises `OSError` where the disk fails."""
+def save_checked(path: Path, value: object, to_disk: Callable[[list[str]], None] | None = None) -> None:
+    """Write a value with a checksum in front, whole or not at all. Raises `OSError` where the disk fails.
+
+    ``to_disk`` waits until the file, and then its name, would outlast a power cut.
+    """
     data = encode(value)
     part = path.with_name(path.name + ".part")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         part.write_bytes(digest_bytes(data).encode() + data)
+        if to_disk is not None:
+            to_disk([str(part)])
         part.replace(path)
+        if to_disk is not None:
+            to_disk([str(path.parent)])
     except OSError:
         with suppress(OSError):
             part.unlink()  # on a full disk it would be in the way of everything else

@@ -122,6 +122,13 @@ def main() -> None:
 @click.option("--no-search", is_flag=True, help="Leave search out.")
 @click.option("--adopt", is_flag=True, help="Publish into a folder with files of others; none of theirs is deleted.")
 @click.option(
+    "--publish",
+    type=click.Choice(["files", "swap"]),
+    default="files",
+    show_default=True,
+    help="Replace file by file, or the whole site at once.",
+)
+@click.option(
     "--explain",
     is_flag=False,
     flag_value="",

@@ -17,7 +17,8 @@ class BuildOptions(msgspec.Struct, frozen=True):
     ``today`` is the Julian day number that decides what is due. ``search``: "now" indexes in this build, "later"
     publishes pages and keeps the search index and the data files as they stand, "off" leaves search out of the site.
     ``verify``: look into every file of the output and every source instead of trusting their stamps. ``executor`` is
-    the address of a cluster that works in the place of ``jobs`` processes.
+    the address of a cluster that works in the place of ``jobs`` processes. ``publish``: file by file, or the whole site
+    at once.
     """
 
     today: int
@@ -35,6 +36,7 @@ class BuildOptions(msgspec.Struct, frozen=True):
     adopt: bool = False
     config_file: str = ""
     explain: bool = False
+    publish: Literal["files", "swap"] = "files"
 
 
 Cause = tuple[str, str]

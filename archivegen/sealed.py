@@ -108,7 +108,7 @@ def seal_build(
 
 def _place(root: Path, options: BuildOptions) -> Path:
     asked = msgspec.structs.replace(
-        options, today=0, jobs=0, executor="", adopt=False, clean=False, verify=False, explain=False
+        options, today=0, jobs=0, executor="", adopt=False, clean=False, verify=False, explain=False, publish="files"
     )
     output = os.path.abspath(os.path.expanduser(options.output)) if options.output else ""
     return root / ".archivegen" / "seals" / fingerprint(str(root), output, asked)[:16]

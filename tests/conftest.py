@@ -32,3 +32,9 @@ def quick_templates(monkeypatch: pytest.MonkeyPatch) -> None:
     from tests.small_archive import compile_once
 
     compile_once(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of builds need not outlast a power cut; those in processes of their own do, and the tests of it."""
+    monkeypatch.setattr("archivegen.publish.flush._wait_for", lambda paths: None)

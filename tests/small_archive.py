@@ -83,6 +83,8 @@ def tree(folder: Path) -> Tree:
             found[name] = ("link", str(path.readlink()))
         elif path.is_dir():
             found[name] = ("folder", "")
+        elif not path.is_file():
+            found[name] = ("neither", "")
         else:
             found[name] = ("file", sha256(path.read_bytes()).hexdigest())
     return found

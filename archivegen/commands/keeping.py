@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from archivegen.diagnostics import MachineError, RefusedError
 from archivegen.project import STATE, Project, open_project
 from archivegen.publish.manifest import MANIFEST_NAME, load_journal, read_manifest
+from archivegen.publish.swap import clear_previous
 from archivegen.publish.write import STAGING_PREFIX, files_below, remove, sha256_of
 
 
@@ -70,6 +71,8 @@ def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
                 print(project.root / STATE)
             return 0
         remove(project.output, ours)
+        beside = project.output.resolve()
+        clear_previous(beside.with_name(f"{STAGING_PREFIX}{beside.name}"), now=True)
         for left in project.output.glob(f"{STAGING_PREFIX}*"):  # by a build that was stopped
             shutil.rmtree(left, ignore_errors=True)
         if project.output.is_dir() and not any(project.output.iterdir()):

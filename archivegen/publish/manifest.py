@@ -11,6 +11,7 @@ import msgspec
 from archivegen import __version__
 from archivegen.checked import load_checked, save_checked
 from archivegen.publish.disk import disk_errors
+from archivegen.publish.flush import to_disk
 from archivegen.source.snapshot import Stamp
 
 MANIFEST_NAME = "archivegen-manifest.json"
@@ -69,10 +70,10 @@ def read_manifest(output: Path) -> dict[str, Listed] | None:
     return {f.path: f for f in files}
 
 
-def save_state(path: Path, value: object) -> None:
-    """Write what must not be lost. Raises `MachineError` where the disk fails."""
+def save_state(path: Path, value: object, *, lasting: bool = False) -> None:
+    """Write what must not be lost; ``lasting`` waits for the disk. Raises `MachineError` where that fails."""
     with disk_errors(str(path)):
-        save_checked(path, value)
+        save_checked(path, value, to_disk if lasting else None)
 
 
 def load_state(path: Path) -> PublishedState | None:

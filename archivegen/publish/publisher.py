@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -14,7 +15,8 @@ from archivegen.diagnostics import Diagnostic, Place, error
 from archivegen.pages.jobs import Copy, Job
 from archivegen.publish.bundles import Bundle, Making, settle
 from archivegen.publish.decide import Decision, decide
-from archivegen.publish.disk import must_be_writable
+from archivegen.publish.disk import disk_errors, must_be_writable
+from archivegen.publish.flush import to_disk
 from archivegen.publish.leaks import Kept, Leaks, is_fed
 from archivegen.publish.making import PackedBodies, make, wanted_files
 from archivegen.publish.manifest import (
@@ -30,14 +32,14 @@ from archivegen.publish.manifest import (
 )
 from archivegen.publish.render import Look
 from archivegen.publish.safety import check_ours, refuse_overwriting
+from archivegen.publish.swap import swap_in
 from archivegen.publish.templates import TemplateFailure
 from archivegen.publish.write import (
     Staged,
     Staging,
     files_below,
-    prune,
-    put_in_place,
-    remove,
+    folders_above,
+    place,
     sha256_of,
     stage_manifest,
     stamp_of,
@@ -83,6 +85,8 @@ class Desk(msgspec.Struct, frozen=True):
     output: Path
     state: Path
     staging: Path
+    how: Literal["files", "swap"] = "files"
+    lasting: bool = True  # outlasts a power cut: a preview need not
 
 
 def survey(desk: Desk, *, adopt: bool, verify: bool = False) -> Ground:
@@ -198,20 +202,15 @@ def _said(job: Job) -> str:
     return job.source if isinstance(job, Copy) else job.path
 
 
-def _above(path: str) -> Iterable[str]:
-    """The folders that a path lies in: ``a/b``, ``a`` for ``a/b/c``."""
-    return (str(folder) for folder in PurePosixPath(path).parents if folder.name)
-
-
 def _strangers(fresh: Sequence[Staged], ground: Ground) -> set[str]:
     """Files of others that are in the way: at the place of a new file, above it, or in a folder that it replaces."""
     foreign = ground.present.keys() - ground.ours - {MANIFEST_NAME}
     if not foreign:
         return set()
-    holding = {folder for path in foreign for folder in _above(path)}
+    holding = {folder for path in foreign for folder in folders_above(path)}
     found: set[str] = set()
     for one in fresh:
-        found |= foreign & {one.path, *_above(one.path)}
+        found |= foreign & {one.path, *folders_above(one.path)}
         if one.path in holding:
             found |= {path for path in foreign if path.startswith(f"{one.path}/")}
     return found
@@ -239,15 +238,21 @@ def _commit(
         listed = [Listed(one.path, one.size, one.sha256) for one in staged]
         listed += (Listed(e.path, e.size, e.sha256) for e in map(ground.previous.__getitem__, kept))
         last = stage_manifest(desk.output, listed, staging)  # a disk that is full for it is so before the first change
-    must_be_writable(desk.output, [*gone, *(one.path for one in (*fresh, *last))])
-    if fresh or gone or last:
+    if desk.how == "files":
+        must_be_writable(desk.output, [*gone, *(one.path for one in (*fresh, *last))])
+    changes = bool(fresh or gone or last)
+    if changes:
+        if desk.lasting:
+            with disk_errors(desk.output.name):
+                to_disk([one.staged for one in (*fresh, *last)])
         # written before the first change, so that a build that is stopped leaves nothing that is nobody's
-        save_state(desk.state / "journal", sorted(ground.ours | made))
-    first = _in_the_way(gone, fresh)
-    remove(desk.output, sorted(first))
-    stamps = put_in_place(desk.output, fresh)
-    remove(desk.output, [path for path in gone if path not in first])
-    prune(desk.output, _lost(ground, made | marks.keys()))
+        save_state(desk.state / "journal", sorted(ground.ours | made), lasting=desk.lasting)
+    lost = _lost(ground, made | marks.keys())
+    stamps: dict[str, Stamp] = {}
+    if desk.how == "swap" and changes:
+        stamps = swap_in(desk.output, staging.folder, desk.staging, (*fresh, *last), set(gone), lost, ground.present)
+    else:
+        stamps = place(desk.output, fresh, gone, lost, last, lasting=desk.lasting)
     entries = [
         Entry(
             one.path,
@@ -259,8 +264,10 @@ def _commit(
         )
         for one in staged
     ]
-    entries += [_kept(ground.previous[path], marks[path], ground.present[path], causes.get(path, "")) for path in kept]
-    put_in_place(desk.output, last)
+    entries += [
+        _kept(ground.previous[path], marks[path], stamps.get(path) or ground.present[path], causes.get(path, ""))
+        for path in kept
+    ]
     state = msgspec.structs.replace(about, entries=tuple(sorted(entries, key=lambda e: e.path)))
     if (
         ground.state_lost
@@ -311,19 +318,10 @@ def _after(ground: Ground, state: PublishedState, gone: Sequence[str]) -> Ground
     )
 
 
-def _in_the_way(gone: Sequence[str], fresh: Sequence[Staged]) -> set[str]:
-    """Files of ours that go before others come: a folder is to be where they are, or a file where their folder is."""
-    if not gone:
-        return set()
-    files = {one.path for one in fresh}
-    folders = {folder for path in files for folder in _above(path)}
-    return {path for path in gone if path in folders or not files.isdisjoint(_above(path))}
-
-
 def _lost(ground: Ground, wanted: Collection[str]) -> list[str]:
     """Files of ours that are no longer wanted and that somebody else removed: their folders may be empty now."""
     absent = (path for path in ground.ours if path not in wanted and path not in ground.present)
-    return sorted(path for path in absent if ground.present.keys().isdisjoint(_above(path)))
+    return sorted(path for path in absent if ground.present.keys().isdisjoint(folders_above(path)))
 
 
 def _same(one: Staged, desk: Desk, ground: Ground) -> bool:

@@ -6,17 +6,18 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from hashlib import blake2b, sha256
 from io import FileIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from archivegen.diagnostics import MachineError, RefusedError
 from archivegen.publish.claim import Claim
 from archivegen.publish.disk import disk_errors
+from archivegen.publish.flush import to_disk
 from archivegen.publish.manifest import MANIFEST_NAME, Entry, Listed, manifest_bytes
 from archivegen.source.snapshot import Stamp
 
@@ -92,6 +93,54 @@ def _write_all(handle: FileIO, data: bytes) -> None:
     written = handle.write(data)
     while written < len(data):  # a signal may cut a write short
         written += handle.write(data[written:])
+
+
+def place(
+    output: Path,
+    fresh: Sequence[Staged],
+    gone: Sequence[str],
+    lost: Iterable[str],
+    last: Sequence[Staged],
+    *,
+    lasting: bool,
+) -> dict[str, Stamp]:
+    """File by file: what is in the way goes, what is new comes, then the rest goes, and ``last`` is the last to change.
+
+    With ``lasting`` the names are on the disk before ``last`` says so. Gives the stamps of the files that came.
+    """
+    first = _in_the_way(gone, fresh)
+    remove(output, sorted(first))
+    stamps = put_in_place(output, fresh)
+    remove(output, [path for path in gone if path not in first])
+    prune(output, lost)
+    touched = {os.path.dirname(f"{output}/{path}") for path in (*gone, *(one.path for one in fresh))}
+    if lasting:
+        _names_to_disk(output, touched)
+    stamps |= put_in_place(output, last)
+    if lasting and last:
+        _names_to_disk(output, {str(output)})
+    return stamps
+
+
+def _names_to_disk(output: Path, folders: Collection[str]) -> None:
+    there = {folder if os.path.isdir(folder) else str(output) for folder in folders}
+    there |= {os.path.dirname(folder) for folder in there if folder != str(output)}  # a folder may be new itself
+    with disk_errors(output.name):
+        to_disk(sorted(there))
+
+
+def _in_the_way(gone: Sequence[str], fresh: Sequence[Staged]) -> set[str]:
+    """Files of ours that go before others come: a folder is to be where they are, or a file where their folder is."""
+    if not gone:
+        return set()
+    files = {one.path for one in fresh}
+    folders = {folder for path in files for folder in folders_above(path)}
+    return {path for path in gone if path in folders or not files.isdisjoint(folders_above(path))}
+
+
+def folders_above(path: str) -> Iterable[str]:
+    """The folders that a path lies in: ``a/b``, ``a`` for ``a/b/c``."""
+    return (str(folder) for folder in PurePosixPath(path).parents if folder.name)
 
 
 def put_in_place(output: Path, staged: Sequence[Staged]) -> dict[str, Stamp]:
