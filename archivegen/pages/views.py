@@ -17,6 +17,9 @@ from archivegen.charts.spans import Mark, Segment
 from archivegen.maps.frames import Frame
 from archivegen.pages.chart_views import ChartView
 
+VERSION = 1
+"""The version of the views: they may gain fields; where one goes or is called otherwise, this grows."""
+
 
 class NavView(msgspec.Struct, frozen=True):
     """An entry of the navigation; ``key`` names it for "you are here"."""
