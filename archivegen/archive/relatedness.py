@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from archivegen.archive.model import Archive, Article, Entry
+from archivegen.archive.model import Archive, Article, Entry, Key
+from archivegen.held import Held
 
 MOST = 5  # related articles
 RAREST = 4  # records of an article that are looked at
@@ -30,38 +31,55 @@ class Related(msgspec.Struct, frozen=True, array_like=True, gc=False):
 Trace = tuple[int, int, int]  # how many doublings, which record, where the article stands among those that name it
 
 
-def related_articles(archive: Archive) -> tuple[tuple[Related, ...], ...]:
+def related_articles(archive: Archive, held: Held | None = None) -> tuple[tuple[Related, ...], ...]:
     """For each article up to five others: those that share the most, then those nearest in time, then in order of time.
 
     An article's four rarest records are looked at, and for each the eight articles before and after that name it, so
     that what this costs is bounded in the largest archive. Articles that refer to it are left to be listed as such.
     """
+    held = held or Held()
     entries = [entry for entry in archive.entries.values() if entry.url]
-    where = [_named_in(entry) for entry in entries]
-    highest = len(archive.articles).bit_length()
+    named_in = held.each("named in", _named_in)
+    return held.once(
+        "related",
+        _related,
+        tuple([entry.key for entry in entries]),
+        tuple([named_in(entry.key, entry) for entry in entries]),
+        tuple([archive.backlinks.get(article.id, ()) for article in archive.articles]),
+        tuple([_day(article) for article in archive.articles]),
+    )
+
+
+def _related(
+    keys: Sequence[Key],
+    where: Sequence[Sequence[int]],
+    linked: Sequence[Sequence[int]],
+    days: Sequence[int | None],
+) -> tuple[tuple[Related, ...], ...]:
+    """The same, from the records, the articles that name each, those that refer to each article, and their days."""
+    highest = len(days).bit_length()
     traces: defaultdict[int, list[Trace]] = defaultdict(list)
     for record, numbers in enumerate(where):
         doublings = len(numbers).bit_length()
         if len(numbers) > 1 and doublings < highest:
             for place, number in enumerate(numbers):
                 traces[number].append((doublings, record, place))
-    days = [_day(article) for article in archive.articles]
     found = []
-    for number, article in enumerate(archive.articles):
+    for number, own in enumerate(days):
         rarest = sorted(traces[number])[:RAREST] if number in traces else []
         around = [
             (highest - doublings, record, where[record][max(0, place - AROUND) : place + AROUND + 1])
             for doublings, record, place in rarest
         ]
-        chosen = _chosen(around, (number, *archive.backlinks.get(article.id, ())), days, days[number])
-        found.append(tuple(Related(one, _records(one, around, entries)) for one in chosen))
+        chosen = _chosen(around, (number, *linked[number]), days, own)
+        found.append(tuple([Related(one, _records(one, around, keys)) for one in chosen]))
     return tuple(found)
 
 
-def _named_in(entry: Entry) -> list[int]:
+def _named_in(entry: Entry) -> tuple[int, ...]:
     """The articles that name or declare a record, in order."""
     numbers = [sighting.article for sighting in entry.sightings]
-    return sorted({*numbers, *entry.declared}) if entry.declared else numbers
+    return tuple(sorted({*numbers, *entry.declared}) if entry.declared else numbers)
 
 
 def _day(article: Article) -> int | None:
@@ -95,6 +113,6 @@ def _chosen(
 
 
 def _records(
-    one: int, around: Sequence[tuple[int, int, Sequence[int]]], entries: Sequence[Entry]
+    one: int, around: Sequence[tuple[int, int, Sequence[int]]], keys: Sequence[Key]
 ) -> tuple[tuple[str, str], ...]:
-    return tuple([entries[record].key for _, record, numbers in around if one in numbers])
+    return tuple([keys[record] for _, record, numbers in around if one in numbers])

@@ -124,7 +124,7 @@ class Context(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def related(self) -> tuple[tuple[Related, ...], ...]:
         """For each article those that share records with it."""
-        return related_articles(self.archive)
+        return related_articles(self.archive, self.held)
 
     @cached_property
     def _kept(self) -> dict[tuple[str, int], bytes]:
