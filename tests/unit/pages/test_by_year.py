@@ -151,6 +151,6 @@ def test_time_runs_from_right_to_left_where_the_language_does(tmp_path: Path) ->
     files = {f"articles/a{year}.md": article(date=f'"{year}"') for year in (1990, 1999)}
     site = SITE.replace("[site]", '[site]\nlanguage = "fa"')
     picture = views(index_pages(context_of(tmp_path, files, site)))["index.html"].chart.picture
-    assert [bar.label for bar in picture.bars] == ["1990", "1999"]
+    assert [bar.label for bar in picture.bars] == ["۱۹۹۰", "۱۹۹۹"]
     assert picture.bars[0].x > picture.bars[1].x
     assert picture.ticks[0].x > picture.ticks[-1].x
