@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 
 import msgspec
 
@@ -20,12 +21,17 @@ FINE, WIDE = 0.5, 10.0  # degrees
 NEAR, KNOWN = 3, 6  # how many of a cell can be found
 
 
-class Spot(msgspec.Struct, frozen=True, array_like=True):
+class Spot(msgspec.Struct, frozen=True, array_like=True, order=True):
     """A record with a page and coordinates, and how many articles name it."""
 
     key: Key
     point: Point
     articles: int
+
+    @property
+    def renown(self) -> int:
+        """How well it is known: twice the articles, one more. An edit hardly ever moves it, nor the maps around."""
+        return self.articles.bit_length()
 
 
 class Gazetteer(msgspec.Struct, frozen=True, dict=True):
@@ -35,15 +41,13 @@ class Gazetteer(msgspec.Struct, frozen=True, dict=True):
 
     def around(self, point: Point) -> tuple[Spot, ...]:
         """The named records near a point and the best known ones in the wider area."""
-        near = (spot for cell in _cells(point, FINE, 2) for spot in self._fine.get(cell, ()))
-        known = (spot for cell in _cells(point, WIDE, 1) for spot in self._wide.get(cell, ())[:KNOWN])
-        return tuple(dict.fromkeys((*near, *known)))
+        near = (self._fine.get(cell, ()) for cell in _cells(point, FINE, 2))
+        known = (self._wide.get(cell, ()) for cell in _cells(point, WIDE, 1))
+        return tuple(dict.fromkeys(chain.from_iterable((*near, *known))))
 
-    def marks(self, items: Mapping[Key, bytes]) -> Mapping[Cell, bytes]:
-        """A fingerprint of each wide cell: where its records lie, how often they are named, and what they show."""
-        return {
-            cell: short_digest(encode([(spot, items[spot.key]) for spot in some])) for cell, some in self._wide.items()
-        }
+    def marks(self, items: Mapping[Key, bytes]) -> Marks:
+        """Fingerprints of what can be found in each cell: where it lies, how well it is known, and what it shows."""
+        return Marks(_marked(self._fine, items), _marked(self._wide, items))
 
     @cached_property
     def _named(self) -> tuple[Spot, ...]:
@@ -55,7 +59,7 @@ class Gazetteer(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _wide(self) -> Mapping[Cell, tuple[Spot, ...]]:
-        return _filed(self._named, WIDE)
+        return {cell: some[:KNOWN] for cell, some in _filed(self._named, WIDE).items()}
 
 
 def gazetteer(entries: Iterable[Entry]) -> Gazetteer:
@@ -68,9 +72,21 @@ def gazetteer(entries: Iterable[Entry]) -> Gazetteer:
     return Gazetteer(tuple(sorted(found, key=lambda spot: (-spot.articles, spot.key))))
 
 
-def cells_around(point: Point) -> Iterator[Cell]:
-    """The wide cells in which all lies that `Gazetteer.around` finds for a point."""
-    return _cells(point, WIDE, 1)
+class Marks(msgspec.Struct, frozen=True):
+    """The fingerprints of the fine and of the wide cells in which anything can be found."""
+
+    fine: Mapping[Cell, bytes]
+    wide: Mapping[Cell, bytes]
+
+    def around(self, point: Point) -> Iterator[bytes]:
+        """Those of the cells in which all lies that `Gazetteer.around` finds for a point; an empty one has none."""
+        yield from (self.fine.get(cell, b"-") for cell in _cells(point, FINE, 2))
+        yield from (self.wide.get(cell, b"-") for cell in _cells(point, WIDE, 1))
+
+
+def _marked(cells: Mapping[Cell, tuple[Spot, ...]], items: Mapping[Key, bytes]) -> dict[Cell, bytes]:
+    seen = {cell: [(s.key, s.point, s.renown, items[s.key]) for s in sorted(some)] for cell, some in cells.items()}
+    return {cell: short_digest(encode(some)) for cell, some in seen.items()}
 
 
 def _filed(spots: Iterable[Spot], size: float) -> dict[Cell, tuple[Spot, ...]]:

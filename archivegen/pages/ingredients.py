@@ -6,14 +6,14 @@ to know that it is the same. Each method here names everything that one recipe l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from archivegen.archive.model import Article, Entry, FreePage, Key, Links, named_keys
 from archivegen.archive.urls import web
 from archivegen.digest import as_written, encode, short_digest
-from archivegen.pages.gazetteer import Cell, cells_around
+from archivegen.pages.gazetteer import Marks
 from archivegen.pages.related import chain_above
 
 if TYPE_CHECKING:
@@ -193,13 +193,12 @@ class Ingredients:
         point = entry.fields.coordinates
         if point is not None:
             inner = (c.containment.record for c in entry.contained)
-            around = (self._around.get(cell, NONE) for cell in cells_around(point))
-            return (*around, *(self._points[key] for key in inner))
+            return (*self._around.around(point), *(self._points[key] for key in inner))
         others = (c.record for c in entry.together)
         return [self._points[key] for key in (*chain_above(entry, context.archive), *others)]
 
     @cached_property
-    def _around(self) -> Mapping[Cell, bytes]:
+    def _around(self) -> Marks:
         """What lies in each part of the world."""
         return self._context.gazetteer.marks(self.names)
 

@@ -57,7 +57,7 @@ def _near(own: Key, point: Point, frame: Frame, context: Context) -> Sequence[Ma
     for spot in context.gazetteer.around(point):
         if spot.key != own and frame.holds(spot.point, EDGE):
             far = kilometres(point, spot.point)
-            found.append((-sqrt(spot.articles) / (far + BESIDE), far, spot))
+            found.append((-sqrt(1 << spot.renown) / (far + BESIDE), far, spot))
     chosen = sorted(found, key=lambda one: (one[0], one[2].key))[:MOST_NEAR]
     return [Mark(context.names[s.key], s.point) for _, _, s in sorted(chosen, key=lambda one: (one[1], one[2].key))]
 

@@ -82,6 +82,22 @@ def test_a_crowd_of_places_costs_no_more_to_look_through(tmp_path: Path) -> None
     assert len(context.gazetteer.spots) == 61
 
 
+def test_only_what_a_map_can_show_is_looked_at_for_it(tmp_path: Path) -> None:
+    crowd = [{"id": f"p{n}", "name": f"P{n}", "lat": 53.0, "lon": 10.0 + n} for n in range(9)]
+
+    def made_of(name: str, places: list[dict[str, Any]], *named: str) -> str:
+        texts = {f"articles/a{n}.md": article(places=f"[{some}]") for n, some in enumerate(named)}
+        jobs = record_pages(context_of(tmp_path / name, {"places.json": json.dumps(places), **texts}), frozenset())
+        return next(job.made_of for job in jobs if job.path == "places/elm/index.html")
+
+    often = ["oak, p1, p2, p3, p4, p5, p6, p7"] * 4
+    before = made_of("before", [ELM, OAK, *crowd], *often)
+    assert made_of("named once", [ELM, OAK, *crowd], *often, "p8") == before, "others are better known there"
+    assert made_of("named again", [ELM, OAK, *crowd], *often, "oak, p1") == before, "no better known than before"
+    assert made_of("moved", [ELM, {**OAK, "lat": 50.3}, *crowd], *often) != before
+    assert made_of("well known", [ELM, OAK, *crowd], *often, *["p8"] * 20) != before
+
+
 def test_what_is_near_is_found_over_the_dateline(tmp_path: Path) -> None:
     west, east = {"id": "w", "name": "W", "lat": -17, "lon": 179.9}, {"id": "e", "name": "E", "lat": -17, "lon": -179.9}
     found = records(tmp_path, [west, east], "w, e")
