@@ -51,15 +51,6 @@ def test_a_page_reads_without_scripts(visit_without_scripts: Visit, path: str) -
     assert visit_without_scripts.page.locator("main a[href]").count() > 0
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])
-def test_nothing_is_wider_than_the_window(visit: Visit, width: int) -> None:
-    visit.page.set_viewport_size({"width": width, "height": 900})
-    for path in PAGES.values():
-        visit.go(path)
-        wide = visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, path
-
-
 def test_every_internal_link_of_the_site_leads_to_a_page(visit_without_scripts: Visit, built: Path) -> None:
     visit = visit_without_scripts
     for path in PAGES.values():
