@@ -93,6 +93,7 @@ def parse_config(data: bytes, path: str = "site.toml") -> Config:
     return Config(settings, dict(sorted(lines.items())), path)
 
 
+_FONTS = re.compile(r"(?:[\w-][\w -]*|'[\w -]+'|\"[\w -]+\")(?:, ?(?:[\w-][\w -]*|'[\w -]+'|\"[\w -]+\"))*")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SIGN_HINT = "delete it: no web page or feed can hold it"
 _NUMBER_HINT = 'numbers have at most 64 bits; put a longer one in quotes: "…"'
@@ -266,12 +267,26 @@ def _check(settings: Settings, path: str, text: str, lines: dict[str, int]) -> l
             wrong(key, f"holds the character U+{ord(sign):04X}", "name a folder with characters that can be seen")
         elif folder.startswith(("/", "~", "\\")) or ".." in parts or re.match(r"[A-Za-z]:", folder) or parts == ():
             wrong(key, "must be a folder inside the project", "for another place use: archivegen build -o DIR")
-    if settings.theme.accent and not re.fullmatch(r"#[0-9A-Fa-f]{3,8}|[A-Za-z]+", settings.theme.accent):
-        wrong("theme.accent", "is not a colour", 'for example "#8a1c10"')
+    _check_theme(settings, wrong)
     if not 0 < settings.content.max_source_mb <= _MOST_MB:
         wrong("content.max_source_mb", f"is not a number above 0 and up to {_MOST_MB:,}", "for example 8")
     _check_kinds(settings, wrong)
     return found
+
+
+def _check_theme(settings: Settings, wrong: Wrong) -> None:
+    """Nothing but colours, typefaces and widths may come into the style sheet."""
+    if settings.theme.accent and not re.fullmatch(r"#[0-9A-Fa-f]{3,8}|[A-Za-z]+", settings.theme.accent):
+        wrong("theme.accent", "is not a colour", 'for example "#8a1c10"')
+    for key, fonts in (("text_font", settings.theme.text_font), ("label_font", settings.theme.label_font)):
+        if fonts and not _FONTS.fullmatch(fonts):
+            wrong(
+                f"theme.{key}",
+                "is no list of typefaces",
+                "names with commas between: \"'Gentium Plus', Georgia, serif\"",
+            )
+    if settings.theme.width and not re.fullmatch(r"[1-9]\d{0,3}(?:\.\d+)?(?:ch|rem|em|px)", settings.theme.width):
+        wrong("theme.width", "is not a width", 'for example "66ch" or "40rem"')
 
 
 def _check_kinds(settings: Settings, wrong: Wrong) -> None:

@@ -111,11 +111,13 @@ def _site_view(
 
 
 def stylesheet(project: Project, snapshot: Snapshot) -> bytes:
-    """The stylesheet: the theme's, or the archive's own in its place, with the accent from site.toml."""
+    """The stylesheet: the theme's, or the archive's own in its place, with what site.toml says of its tokens."""
     own = next((f.data for f in snapshot.of("static") if f.path == STYLESHEET), None)
     style = (project.theme / "style.css").read_bytes() if own is None else own
-    accent = project.settings.theme.accent
-    return style + (f"\n:root{{--accent:{accent}}}\n".encode() if accent else b"")
+    theme = project.settings.theme
+    chosen = (("accent", theme.accent), ("latin-serif", theme.text_font), ("latin-sans", theme.label_font))
+    tokens = ";".join(f"--{token}:{value}" for token, value in (*chosen, ("measure", theme.width)) if value)
+    return style + (f"\n:root{{{tokens}}}\n".encode() if tokens else b"")
 
 
 def all_jobs(

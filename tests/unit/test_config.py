@@ -119,6 +119,9 @@ def test_a_slip_of_the_pen_in_a_key_is_an_error_that_offers_the_right_one(table:
         (HEAD + "[search]\nshard_pages = 0\n", 4, "search.shard_pages"),
         (HEAD + "[feeds]\nitems = 0\n", 4, "feeds.items"),
         (HEAD + '[theme]\naccent = "red; }"\n', 4, "not a colour"),
+        (HEAD + '[theme]\ntext_font = "Georgia; } body { color: red"\n', 4, "no list of typefaces"),
+        (HEAD + '[theme]\nlabel_font = "url(//x.example/f)"\n', 4, "no list of typefaces"),
+        (HEAD + '[theme]\nwidth = "100vw; x"\n', 4, "not a width"),
         (HEAD + '[theme]\nname = "fancy"\n', 4, 'must be one of "default"'),
         (HEAD + '[redirects]\n"/a/" = 7\n', 4, "redirects"),
         (HEAD + '[kinds.ships]\nplural = "Ships"\n', 3, "missing setting `label`"),
@@ -179,7 +182,7 @@ def test_in22_all_problems_of_a_file_are_told_at_once() -> None:
 
 def test_a_key_of_another_table_far_from_any_other_shows_what_there_is() -> None:
     (finding,) = wrong(HEAD + "[theme]\nxyzzy = 1\n")
-    assert finding.hint == "known here: name, accent, borders"
+    assert finding.hint == "known here: name, accent, text_font, label_font, width, borders"
 
 
 @pytest.mark.parametrize(
@@ -232,7 +235,13 @@ def test_an_inline_table_has_its_lines_too() -> None:
 
 def test_every_setting_can_be_given() -> None:
     values = {str: '"en"', int: "5", float: "1.5", bool: "false"}
-    special = {"base_url": '"https://b.example/sub/"', "folder": '"ships"', "accent": '"#123456"', "name": '"default"'}
+    special = {
+        "base_url": '"https://b.example/sub/"',
+        "folder": '"ships"',
+        "accent": '"#123456"',
+        "width": '"66ch"',
+        "name": '"default"',
+    }
     lines: dict[str, list[str]] = {}
     for table, key, hint in every_setting():
         kind = plain(hint)
