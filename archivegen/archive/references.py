@@ -45,7 +45,7 @@ class Places(msgspec.Struct, frozen=True, dict=True):
     def known(self) -> frozenset[str]:
         """Every address of an article, page or record."""
         kinds = (f"{kind.folder}/" for kind in self.registry.kinds)
-        lists = ("articles/", "years/", "sections/", "search/", "about-this-archive/", *kinds)
+        lists = ("articles/", "years/", "timeline/", "sections/", "map/", "search/", "about-this-archive/", *kinds)
         return frozenset((*lists, *self.articles.values(), *self.documents.values(), *self.records.values())) - {""}
 
     @cached_property

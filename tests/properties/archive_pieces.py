@@ -160,11 +160,7 @@ TEMPLATES = {
     "macros.html": ("{% macro url(x) %}{% endmacro %}",),
     "record-people.html": ('{% extends "record.html" %}{% block heading %}<h1>{{ page.title }}</h1>{% endblock %}',),
     "feed.xml": ("no",),
-    "locales/pt.toml": (
-        '"articles" = "Artigos"\n',
-        '"articles" = "Textos"\n"date.bce" = "{year} a.C."\n',
-        '"articles" =',
-    ),
+    "locales/pt.toml": ('"articles" = "Artigos"\n', '"articles" = "Textos"\n"map" = "Plano"\n', '"articles" ='),
     "locales/fr.toml": ('"years" = "Ans"\n', '"map" = "Plan"\n', '"map" = "{none}"\n'),
 }
 SETTINGS = (
@@ -209,7 +205,14 @@ IMAGES = (
     b"",
 )
 SCAN = photograph(500, 300, "TIFF")
-"""``/articles/scan.tif``: pages show a picture of it; the whole of it is published only if something leads to it."""
+"""``/articles/scan.tif``: pages show a picture made of it, and lead to the whole only if some text does."""
+LINES = (
+    "![A scan](/articles/scan.tif)",
+    "[The whole scan](/articles/scan.tif)",
+    "See [[alpha]].",
+    "Mina Rahimi met Yusuf Karim.",
+    "Kabul lies far from Ghazni.",
+)
 BESIDE = ("articles/photo.png", "articles/deep/photo.png", "people/photo.png", "articles/été.png")
 
 

@@ -18,6 +18,7 @@ from tests.properties.archive_pieces import (
     IDS,
     IMAGES,
     LANGUAGES,
+    LINES,
     OTHER_BRANCH,
     RECORD_FILES,
     RECORDS,
@@ -52,6 +53,13 @@ class Editing(WorkedOn):
     def edit_article(self, which: int, text: str, then: bool) -> None:
         if path := self.one(self.files("content/articles", "*.md"), which):
             put(path, text)
+        self.maybe(then)
+
+    @rule(which=st.integers(0, 9), line=st.sampled_from(LINES), then=st.booleans())
+    def add_a_line(self, which: int, line: str, then: bool) -> None:
+        """What one text says decides what pages of others show: links to them, whom they are seen with, scans."""
+        if path := self.one(self.files("content", "*.md"), which):
+            path.write_bytes(path.read_bytes() + f"\n{line}\n".encode())
         self.maybe(then)
 
     @rule(

@@ -248,15 +248,17 @@ export const start = async (finder, fail) => {
 
   // A page that is come back to shows as much as it did.
   const kept = "archivegen-search";
+  let store = { setItem() {}, getItem: () => null };  // where a browser lets sites keep nothing
+  try { store = sessionStorage; } catch { /* then nothing is kept */ }
   addEventListener("pagehide", () => {
-    sessionStorage.setItem(kept, JSON.stringify([location.href, results.shown(), scrollY]));
+    store.setItem(kept, JSON.stringify([location.href, results.shown(), scrollY]));
   });
 
   if (matchMedia("(max-width: 55.99rem)").matches) at("search-narrow").open = false;
   readAddress();
   input.value = term;
   finder.hidden = false;
-  const [where, count, top] = JSON.parse(sessionStorage.getItem(kept) || "[]");
+  const [where, count, top] = JSON.parse(store.getItem(kept) || "[]");
   const back = where === location.href && performance.getEntriesByType("navigation")[0]?.type !== "navigate";
   if (asks()) {
     await ask(back ? Math.max(count, 10) : undefined);
