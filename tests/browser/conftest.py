@@ -32,7 +32,7 @@ class Visit:
     requests: list[str] = field(default_factory=list)
 
     def go(self, path: str) -> None:
-        """Open a page of the site and wait until it is loaded; search, which loads more by itself, until it is quiet."""
+        """Open a page of the site and wait until it is loaded; search, which loads more itself, until it is quiet."""
         answer = self.page.goto(self.base + path)
         assert answer is None or answer.ok, f"{path}: {answer.status}"
         if path.startswith("search"):
