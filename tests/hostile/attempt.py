@@ -21,6 +21,23 @@ OWN = (".archivegen", "output")
 FINDING = re.compile(r"(?:.+: )?(?:error|warning)\[[A-Z0-9-]+\]: .*")
 
 
+# The command, and the most memory that it or one of its children held, in kB. What the system tells a parent of its
+# child will not do: it counts what the parent itself held when it made the child.
+MEASURED = """
+import atexit, resource, runpy, sys
+
+def tell(path=sys.argv[1]):
+    with open("/proc/self/status") as status:
+        own = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+    with open(path, "w") as told:
+        told.write(str(max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)))
+
+atexit.register(tell)
+sys.argv[:] = ["archivegen", *sys.argv[2:]]
+runpy.run_module("archivegen", run_name="__main__", alter_sys=True)
+"""
+
+
 @dataclass(frozen=True)
 class Said:
     """What a command said; ``seconds`` and ``megabytes`` (the most it held) only where it was a process of its own."""
@@ -77,18 +94,18 @@ class Tried:
         """A command as a process of its own, with its time and the most memory that it held."""
         before, site = self._around(), tree(self.output)
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-        line = [sys.executable, "-m", "archivegen", command, "-C", str(self.root), *words]
-        out, err = self.root.parent / "said.out", self.root.parent / "said.err"
+        out, err, held = (self.root.parent / f"said.{end}" for end in ("out", "err", "held"))
+        line = [sys.executable, "-c", MEASURED, str(held), command, "-C", str(self.root), *words]
         began = time.monotonic()
         with out.open("wb") as to_out, err.open("wb") as to_err:
             process = subprocess.Popen(line, stdout=to_out, stderr=to_err, env=environment)
-            _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+            process.wait()
         seconds = time.monotonic() - began
         texts = out.read_text("utf-8"), err.read_text("utf-8")
-        out.unlink()
-        err.unlink()
-        said = Said(process.returncode, *texts, seconds, usage.ru_maxrss / 1024)
+        megabytes = float(held.read_text("utf-8")) / 1024
+        for file in (out, err, held):
+            file.unlink()
+        said = Said(process.returncode, *texts, seconds, megabytes)
         return self._kept(said, code, before, site)
 
     def page(self, path: str) -> LexborHTMLParser:
