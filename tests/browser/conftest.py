@@ -70,9 +70,9 @@ def address(built: Path) -> Iterator[str]:
 
 
 @contextmanager
-def served(output: Path) -> Iterator[str]:
-    """A built site on loopback, below ``/archive/``: its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(output)))
+def served(output: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
+    """A built site on loopback, below ``/archive/``: its address. ``handler`` may send more than the files."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(output)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_address[1]}/archive/"

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-import threading
 import unicodedata
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from archivegen.pages.namebox import file_of, folded
-from tests.browser.conftest import Quiet, Visit, open_visit
+from tests.browser.conftest import Visit, open_visit, served
 from tests.browser.search_page import answered, suggestions
 from tests.small_archive import built as build_archive
 from tests.small_archive import lay_out
@@ -54,13 +51,8 @@ def names_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = lay_out(tmp_path_factory.mktemp("namesakes") / "archive", NAMESAKES)
     build_archive(root)
     assert len(list((root / "output/search/names").iterdir())) == 4
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root / "output")))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/archive/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(root / "output") as address:
+        yield address
 
 
 @pytest.fixture

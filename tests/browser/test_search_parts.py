@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -15,7 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from archivegen.build import BuildOptions, build
-from tests.browser.conftest import ROOT, TODAY, Quiet, Visit, open_visit
+from tests.browser.conftest import ROOT, TODAY, Visit, open_visit, served
 from tests.browser.search_page import Hit, all_hits, answered, ask, choose, facets, hits, summary
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
@@ -51,13 +48,8 @@ def parted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def parts_address(parted: Path) -> Iterator[str]:
     """Where it is served."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(parted)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/archive/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(parted) as address:
+        yield address
 
 
 @pytest.fixture
