@@ -112,7 +112,7 @@ def _put_there(tree: Path, output: Path) -> None:
 
 def _copy_all(output: Path, tree: Path, stays: Iterable[str], made: Collection[str], lost: Iterable[str]) -> None:
     """What stays, and folders in which there was nothing; a folder that only ``lost`` files were in goes."""
-    emptied = {above for path in lost for above in _above(path)}
+    emptied = {folder for path in lost for folder in (path, *_above(path))}
     for path, empty in _folders(output):
         if not empty or path in emptied or path in made:
             continue

@@ -259,9 +259,9 @@ def remove(output: Path, paths: Iterable[str]) -> None:
 
 
 def prune(output: Path, paths: Iterable[str]) -> None:
-    """Remove the folders that files, which are gone already, have left empty."""
+    """Remove the folders that files, which are gone already, have left empty; and one that stands where a file was."""
     for path in paths:
-        _remove_empty((output / path).parent, output)
+        _remove_empty(output / path, output)
 
 
 def _remove_empty(folder: Path, output: Path) -> None:

@@ -61,6 +61,16 @@ def test_files_of_others_stay_whatever_is_built(shared: Mini) -> None:
     assert theirs(shared) == before
 
 
+@pytest.mark.parametrize("how", ["files", "swap"])
+def test_an_empty_folder_at_the_place_of_a_file_goes_with_the_page(mini: Mini, how: str) -> None:
+    page = mini.output / "articles/gamma"
+    (page / "index.html").unlink()
+    (page / "index.html").mkdir()
+    (mini.root / "content/articles/gamma.md").unlink()
+    mini.clean("--publish", how)
+    assert not page.exists()
+
+
 @pytest.mark.case("DU-09")
 @pytest.mark.parametrize(
     "place", ["", ".", "..", "content", "content/out", "templates", "static/x", ".git", ".archivegen/x", "/", "~"]
