@@ -14,6 +14,7 @@ import gzip
 import statistics
 import sys
 import threading
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -64,7 +65,8 @@ class Compressed(SimpleHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
-        self.wfile.write(data)
+        with suppress(ConnectionError):  # the page was closed before a picture further down had come
+            self.wfile.write(data)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
