@@ -17,7 +17,7 @@ serve: .venv/installed
 	$(BIN)/archivegen serve --open
 
 test: .venv/tested lint
-	$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lint: .venv/tested
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""What every test starts from: a plain environment, and Hypothesis without files in the checkout."""
+"""What every test starts from: a plain environment, and Hypothesis without files in the checkout; the longest first."""
 
 from __future__ import annotations
 
@@ -17,6 +17,26 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(Path(tempfile.gettempdir()) / f"hypothesis-{os.getuid()}"))
 
 _STEERING = ("SOURCE_DATE_EPOCH", "NO_COLOR", "ARCHIVEGEN_TEST_VERSION")
+
+_LONGEST = (
+    "properties/test_incremental.py",
+    "hostile/test_durable_disks.py",
+    "browser/test_access.py",
+    "browser/test_search.py",
+    "browser/test_search_parts.py",
+    "hostile/test_durable_swap.py",
+    "hostile/test_durable_stops.py",
+    "minimality/test_minimality.py",
+    "html/test_html_checker.py",
+    "hostile/test_durable_pairs.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files go to workers one by one: begun last, a long one would keep one of them at work while all others wait."""
+    tests = Path(__file__).parent
+    order = {tests / path: number for number, path in enumerate(_LONGEST)}
+    items.sort(key=lambda item: order.get(item.path, len(order)))
 
 
 @pytest.fixture(autouse=True)

@@ -200,7 +200,7 @@ def test_an_empty_page_offers_facets_whose_counts_are_those_of_the_index(visit: 
     }  # fmt: skip
     ask(visit, "?order=newest")
     counts = facets(visit)
-    for href, count in start:
+    for href, count in start[::7]:  # of each facet some
         visit.go(f"search/{href.partition('search/')[2]}")
         assert summary(visit).split()[0] == count, href
     assert counts["kind"]["Article"] == 54
