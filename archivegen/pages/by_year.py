@@ -10,9 +10,9 @@ from archivegen.archive.model import Article, Entry
 from archivegen.charts.axis import Axis
 from archivegen.charts.histogram import Years, histogram, span_of
 from archivegen.names.kinds import Kind
-from archivegen.pages.chart_views import ChartView
 from archivegen.pages.context import Context, page_path, year_label
 from archivegen.pages.evidence import Share, year_anchor
+from archivegen.pages.views.years import ChartView
 
 
 def articles_by_year(context: Context, undated: tuple[int, str] = (0, "")) -> ChartView | None:

@@ -10,7 +10,8 @@ from urllib.parse import quote
 from archivegen.archive.model import Key
 from archivegen.names.kinds import Kind
 from archivegen.pages.context import Context
-from archivegen.pages.views import Count, Facet
+from archivegen.pages.views.items import Count
+from archivegen.pages.views.search import Facet
 
 Value = TypeVar("Value", str, Key)
 

@@ -34,23 +34,11 @@ from archivegen.pages.jobs import Render
 from archivegen.pages.linked_data import downloads_data, home_data, list_data
 from archivegen.pages.namebox import file_count
 from archivegen.pages.references import references_to
-from archivegen.pages.views import (
-    AboutView,
-    Count,
-    FeaturedView,
-    HomeView,
-    Letter,
-    LettersView,
-    Link,
-    ListView,
-    NotFoundView,
-    RecordGroup,
-    RecordItem,
-    RedirectView,
-    SearchView,
-    SectionsView,
-    YearsView,
-)
+from archivegen.pages.views.items import Count, Link, RecordGroup, RecordItem
+from archivegen.pages.views.lists import FeaturedView, HomeView, Letter, LettersView, ListView, SectionsView
+from archivegen.pages.views.search import SearchView
+from archivegen.pages.views.single import AboutView, NotFoundView, RedirectView
+from archivegen.pages.views.years import YearsView
 from archivegen.wording import Wording, script_name
 
 NEWEST, MOST_NAMED, LETTERS_PER_PAGE = 8, 12, 500

@@ -1,0 +1,42 @@
+"""Time: bars by year (`archivegen.charts`) with what they count, the page of all years, the timeline."""
+
+from __future__ import annotations
+
+import msgspec
+
+from archivegen.charts.axis import Tick
+from archivegen.charts.histogram import Histogram
+from archivegen.charts.spans import Mark, Segment
+from archivegen.pages.views.items import ArticleItem, Count, RecordItem
+from archivegen.pages.views.page import Page
+
+
+class ChartView(msgspec.Struct, frozen=True):
+    """Bars by year. ``counted`` is the key of the words for a number: ``count.articles`` or ``count.mentions``."""
+
+    counted: str
+    picture: Histogram
+    uncertain: bool  # whether a date is uncertain, so that a band is drawn
+    undated: int = 0  # how much more there is without a date
+    undated_url: str = ""
+
+
+class YearsView(Page, frozen=True, kw_only=True):
+    """All years (``years.html``); ``undated`` counts articles without a date."""
+
+    years: tuple[Count, ...]
+    chart: ChartView | None
+    undated: Count | None
+
+
+class TimelineView(Page, frozen=True, kw_only=True):
+    """The timeline (``timeline.html``): each article where there are few, else how many in each year or decade."""
+
+    dated: int
+    undated: Count | None
+    chart: ChartView | None  # where there are many
+    lanes: tuple[tuple[tuple[ArticleItem, Mark], ...], ...]  # where there are few: marks that do not touch each other
+    ticks: tuple[Tick, ...]
+    items: tuple[ArticleItem, ...]  # the articles of the lanes, in order of time
+    lives: tuple[tuple[RecordItem, tuple[Segment, ...]], ...]  # of the most named people, in the order of their births
+    life_ticks: tuple[Tick, ...]
