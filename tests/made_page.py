@@ -1,4 +1,4 @@
-"""Pages of the guide that are made from tests: ``python -m MODULE`` writes one, ``--check`` says whether it is current."""
+"""Pages of the guide that are made from tests: ``python -m MODULE`` writes one, ``--check`` tells if it is current."""
 
 from __future__ import annotations
 
