@@ -13,7 +13,7 @@ from archivegen.archive.model import Entry, Key
 from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
 from archivegen.pages.alphabet import Place, alphabet_of
-from archivegen.pages.by_year import articles_by_year
+from archivegen.pages.by_year import articles_by_year, by_decade
 from archivegen.pages.coins import coins_of
 from archivegen.pages.context import (
     Context,
@@ -195,7 +195,15 @@ def _years(context: Context) -> Iterator[Render]:
     def view() -> YearsView:
         data = list_data("years/", words("years"), context)
         values = frame(context, "years/", words("years"), nav="years", linked_data=data)
-        return YearsView(**values, years=_year_counts(context), chart=articles_by_year(context), undated=undated)
+        decades, most = by_decade(context)
+        return YearsView(
+            **values,
+            years=_year_counts(context),
+            decades=decades,
+            most=most,
+            chart=articles_by_year(context),
+            undated=undated,
+        )
 
     yield Render("years/index.html", "years.html", view, context.made_of.lists)
     back = Link(words("years"), "years/")

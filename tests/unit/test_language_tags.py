@@ -8,12 +8,13 @@ from archivegen.language_tags import for_browsers, is_language_tag
 
 GOOD = (
     "en", "fa-AF", "zh-Hant-TW", "es-419", "pa-Arab-PK", "ckb", "sl-rozaj-biske-1994", "de-1996", "de-DE-1901",
-    "ca-valencia", "de-u-co-phonebk", "en-t-ja-m0-und", "en-a-bbb-x-a-ccc", "en-x-a", "hy-Latn-IT-arevela", "EN-gb", "pt_BR", "zh-yue",
+    "ca-valencia", "de-u-co-phonebk", "en-t-ja-m0-und", "en-a-bbb-x-a-ccc", "en-x-a",
+    "hy-Latn-IT-arevela", "EN-gb", "pt_BR", "zh-yue",
 )  # fmt: skip
 BAD = (
     "", "e", "en-", "-en", "en--GB", "en-a", "en-a-b", "en-x", "en-u", "en-G", "en-GB-GB", "en-GB-oed", "en-1234-1234",
-    "de-1996-1996", "en-a-bb-a-cc", "en-a-bb-A-cc", "engl", "english", "farsi", "i-klingon", "x-own", "en GB", "en/GB", "fа",
-    "en-٤١٩", "english language", "en-abcdefghi", "en\n",
+    "de-1996-1996", "en-a-bb-a-cc", "en-a-bb-A-cc", "engl", "english", "farsi", "i-klingon", "x-own",
+    "en GB", "en/GB", "fа", "en-٤١٩", "english language", "en-abcdefghi", "en\n",
 )  # fmt: skip
 
 

@@ -21,10 +21,31 @@ class ChartView(msgspec.Struct, frozen=True):
     undated_url: str = ""
 
 
+class YearBar(msgspec.Struct, frozen=True, gc=False):
+    """A year of a decade. Its bar is ``sure`` high, and ``perhaps`` higher: what an uncertain date may mean."""
+
+    label: str
+    url: str  # "" where nothing is listed under it
+    count: int  # the articles that are listed under it
+    sure: int
+    perhaps: int
+    place: int  # in its decade, from 0 to 9
+
+
+class DecadeView(msgspec.Struct, frozen=True):
+    """A decade in which something is listed; ``anchor`` is the id of its place on the page."""
+
+    label: str
+    anchor: str
+    years: tuple[YearBar, ...]
+
+
 class YearsView(Page, frozen=True, kw_only=True):
     """All years (``years.html``); ``undated`` counts articles without a date."""
 
     years: tuple[Count, ...]
+    decades: tuple[DecadeView, ...]  # the same years, and between them those that an uncertain date may mean
+    most: int  # what the highest bar of a year stands for
     chart: ChartView | None
     undated: Count | None
 
