@@ -84,7 +84,7 @@ def facets(context: Context) -> tuple[Facet, ...]:
 
 def _decades(counts: Mapping[str, int], context: Context) -> Facet:
     label = context.words("search.filter.decade")
-    values = ((context.words("years.decade", decade=d), d, n) for d, n in counts.items())
+    values = ((context.words("years.decade", decade=context.words.digits(d)), d, n) for d, n in counts.items())
     return Facet("decade", label, tuple(Count(text, _address("decade", d), n) for text, d, n in values))
 
 
