@@ -201,6 +201,7 @@ def _years(context: Context) -> Iterator[Render]:
             years=_year_counts(context),
             decades=decades,
             most=most,
+            uncertain=any(year.perhaps for decade in decades for year in decade.years),
             chart=articles_by_year(context),
             undated=undated,
         )

@@ -46,6 +46,7 @@ class YearsView(Page, frozen=True, kw_only=True):
     years: tuple[Count, ...]
     decades: tuple[DecadeView, ...]  # the same years, and between them those that an uncertain date may mean
     most: int  # what the highest bar of a year stands for
+    uncertain: bool  # whether a bar among them is faint
     chart: ChartView | None
     undated: Count | None
 

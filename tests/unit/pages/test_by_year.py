@@ -72,7 +72,21 @@ def test_the_years_of_a_decade_say_what_other_charts_say(tmp_path: Path) -> None
         ("1991", "", 0, 0, 1, 1), ("1992", "years/1992/", 2, 1, 2, 2), ("1993", "", 0, 0, 2, 3),
         ("1994", "", 0, 0, 2, 4),
     ]  # fmt: skip
-    assert view.most == 3
+    assert (view.most, view.uncertain) == (3, True)
+
+
+def test_years_say_what_is_faint_also_where_the_chart_of_centuries_is_certain(tmp_path: Path) -> None:
+    files = {f"content/articles/{n}.md": article(date=date) for n, date in enumerate(("'0900'", "1981/1983", "'1985'"))}
+    lay_out(tmp_path, {"site.toml": SITE, **files})
+    built(tmp_path)
+    page = LexborHTMLParser((tmp_path / "output/years/index.html").read_text("utf-8"))
+    assert not page.css(".chart-band")
+    assert len([one for one in page.css(".hint") if one.text().startswith("Solid bars are certain.")]) == 1
+    heard = [one.text(strip=True) for one in page.css(".decade li:not([aria-hidden]) .bar-label")]
+    assert heard == ["900", "1981", "1985"]
+    faint = page.css(".decade li[aria-hidden]")
+    assert [one.text(strip=True) for one in faint] == ["1982", "1983"]
+    assert not [link for one in faint for link in one.css("a")]
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
