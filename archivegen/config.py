@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 import msgspec
 
 from archivegen.diagnostics import Diagnostic, InputError, Place, did_you_mean, error
+from archivegen.language_tags import for_browsers, is_language_tag
 from archivegen.settings import KindSettings, Settings
 
 FREE_TABLES = ("extra", "redirects")
@@ -257,8 +258,7 @@ def _check(settings: Settings, path: str, text: str, lines: dict[str, int]) -> l
     contact = settings.site.contact
     if ":" in contact and not re.match(r"(?:https?://|mailto:)[^\s/?#]", contact, re.IGNORECASE):
         wrong("site.contact", "is neither an e-mail address nor a web address", 'for example "archive@library.example"')
-    if not re.fullmatch(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*", settings.site.language):
-        wrong("site.language", "is not a language tag", 'for example "en", "fa" or "zh-Hant"')
+    _check_languages(settings, wrong)
     for key, folder in (("content.dir", settings.content.dir), ("output.dir", settings.output.dir)):
         parts = PurePosixPath(folder).parts
         if not folder.strip():
@@ -272,6 +272,17 @@ def _check(settings: Settings, path: str, text: str, lines: dict[str, int]) -> l
         wrong("content.max_source_mb", f"is not a number above 0 and up to {_MOST_MB:,}", "for example 8")
     _check_kinds(settings, wrong)
     return found
+
+
+def _check_languages(settings: Settings, wrong: Wrong) -> None:
+    """At a tag that is not well formed browsers stop the search page, and names of languages cannot be told."""
+    search = settings.search.force_language
+    wanted = [("site.language", settings.site.language), *(("search.force_language", tag) for tag in [search] if tag)]
+    for key, tag in (*wanted, *(("linking.languages", tag) for tag in settings.linking.languages)):
+        if not is_language_tag(tag):
+            wrong(key, f'"{tag}" is not a language tag', 'write a code such as "en", "fa" or "zh-Hant"')
+        elif for_browsers(tag) != tag:
+            wrong(key, f'browsers do not take "{tag}"', f'write "{for_browsers(tag)}"')
 
 
 def _check_theme(settings: Settings, wrong: Wrong) -> None:

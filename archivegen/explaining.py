@@ -20,7 +20,7 @@ from archivegen.checked import load_checked, save_checked
 from archivegen.digest import digest_bytes, fingerprint
 from archivegen.outcome import Cause, Explained
 from archivegen.pages.jobs import Copy, Job, Picture, Render
-from archivegen.pages.views import SiteView
+from archivegen.pages.views.page import SiteView
 from archivegen.publish.decide import DIFFERENT, NEW
 from archivegen.publish.manifest import load_state
 from archivegen.publish.publisher import Published

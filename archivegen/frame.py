@@ -16,7 +16,7 @@ from archivegen.pages.images import Images
 from archivegen.pages.jobs import Copy, Job, ready
 from archivegen.pages.licences import licence_address
 from archivegen.pages.plan import Plan, plan
-from archivegen.pages.views import NavView, SiteView
+from archivegen.pages.views.page import NavView, SiteView
 from archivegen.project import Project
 from archivegen.publish.templates import OWN, Source
 from archivegen.reading import Reading

@@ -67,6 +67,11 @@ def _years(number: int, step: int) -> tuple[int, int]:
     return 1 - (low + step - 1), 1 - max(1, low)
 
 
+def decade_of(year: int) -> tuple[int, int]:
+    """The first and the last year of a year's decade: 1980 and 1989, 1 and 9, and of 44 BCE those of 49 and 40 BCE."""
+    return _years(_number(year, 10), 10)
+
+
 def numbers(axis: Axis) -> Iterator[tuple[int, int, int]]:
     """(place, year, number) of every place that may have a label: the number is 44 for 44 BCE, 1990 for its decade."""
     for place in range(axis.count):

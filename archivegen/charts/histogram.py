@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 
 import msgspec
 
@@ -58,11 +60,25 @@ def shares(marks: Mapping[Years, int], axis: Axis) -> tuple[list[int], list[int]
         else:
             steps[start] += count
             steps[end + 1] -= count
-    perhaps, level = [], 0
-    for step in steps[:-1]:
-        level += step
-        perhaps.append(level)
-    return sure, perhaps
+    return sure, list(accumulate(steps[:-1]))
+
+
+def shares_of(marks: Mapping[Years, int], years: Sequence[int]) -> tuple[list[int], list[int]]:
+    """For each of some years, in order, what is sure to lie in it and what may, as `shares` says it of an axis."""
+    sure, steps = [0] * len(years), [0] * (len(years) + 1)
+    for (first, last, certain), count in marks.items():
+        if first is None and last is None:
+            continue
+        start = 0 if first is None else bisect_left(years, first)
+        end = len(years) if last is None else bisect_right(years, last)
+        if start == end:
+            continue
+        if certain and first == last:
+            sure[start] += count
+        else:
+            steps[start] += count
+            steps[end] -= count
+    return sure, list(accumulate(steps[:-1]))
 
 
 def histogram(
@@ -84,7 +100,7 @@ def histogram(
         Bar(
             at[i] * SLOT,
             _height(sure[i], most),
-            _named(axis.years(i), label),
+            named(axis.years(i), label),
             urls.get(i, ""),
             sure[i],
             perhaps[i],
@@ -104,7 +120,8 @@ def histogram(
     )
 
 
-def _named(years: tuple[int, int], label: Callable[[int], str]) -> str:
+def named(years: tuple[int, int], label: Callable[[int], str]) -> str:
+    """What the place of these years is called: "1990", "49 BCE–40 BCE"."""
     first, last = years
     return label(first) if first == last else f"{label(first)}–{label(last)}"
 

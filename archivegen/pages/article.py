@@ -23,17 +23,10 @@ from archivegen.pages.context import (
 from archivegen.pages.jobs import Render
 from archivegen.pages.linked_data import article_data, licence_of
 from archivegen.pages.signposts import article_signposts
-from archivegen.pages.views import (
-    ArticleItem,
-    ArticleView,
-    CardView,
-    CorrectionView,
-    FigureView,
-    Link,
-    PlainView,
-    RecordGroup,
-    SourceView,
-)
+from archivegen.pages.views.articles import ArticleView, CorrectionView, SourceView
+from archivegen.pages.views.items import ArticleItem, FigureView, Link, RecordGroup
+from archivegen.pages.views.page import CardView
+from archivegen.pages.views.single import PlainView
 from archivegen.source.fields import Figure, Source
 from archivegen.wording import Wording
 

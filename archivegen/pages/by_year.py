@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from archivegen.archive.meant import years_meant
 from archivegen.archive.model import Article, Entry
-from archivegen.charts.axis import Axis
-from archivegen.charts.histogram import Years, histogram, span_of
+from archivegen.charts.axis import Axis, decade_of
+from archivegen.charts.histogram import Years, histogram, named, shares_of, span_of
 from archivegen.names.kinds import Kind
-from archivegen.pages.chart_views import ChartView
 from archivegen.pages.context import Context, page_path, year_label
 from archivegen.pages.evidence import Share, year_anchor
+from archivegen.pages.views.years import ChartView, DecadeView, YearBar
 
 
 def articles_by_year(context: Context, undated: tuple[int, str] = (0, "")) -> ChartView | None:
@@ -29,9 +29,55 @@ def articles_by_year(context: Context, undated: tuple[int, str] = (0, "")) -> Ch
 
 
 def _listed(year: str, axis: Axis) -> str:
-    if axis.step == 1:
-        return f"years/{year}/"
-    return f"years/#decade-{year[:-1]}" if int(year) > 0 else "years/"
+    return f"years/{year}/" if axis.step == 1 else f"years/#{_anchor(decade_of(int(year)))}"
+
+
+def _anchor(years: tuple[int, int]) -> str:
+    """The id of a decade on the page of all years: ``decade-198``, ``decade-bce-4`` for the 40s BCE."""
+    first, last = years
+    return f"decade-{last // 10}" if first > 0 else f"decade-bce-{(1 - last) // 10}"
+
+
+def by_decade(context: Context) -> tuple[tuple[DecadeView, ...], int]:
+    """The decades in which articles are listed, each with its years, and how much the highest bar of all stands for.
+
+    A year is there if articles are listed under it or a date may mean it; it is listed where the year of an uncertain
+    date begins, but its bar is the one that other charts draw.
+    """
+    listed = {int(year): len(members) for year, members in context.archive.years}
+    marks = _marks((article, 1) for article in context.archive.articles)
+    known = [year for first, last, _ in marks for year in (first, last) if year is not None]
+    found = sorted({decade_of(year) for year in listed})
+    years = [year for first, last in found for year in range(max(first, min(known)), min(last, max(known)) + 1)]
+    sure, perhaps = shares_of(marks, years)
+    bars = {
+        year: YearBar(
+            year_label(str(year), context),
+            f"years/{year}/" if year in listed else "",
+            listed.get(year, 0),
+            sure[i],
+            perhaps[i],
+            year % 10 if year > 0 else 9 - (1 - year) % 10,
+        )
+        for i, year in enumerate(years)
+        if year in listed or perhaps[i]
+    }
+    decades = tuple(
+        DecadeView(
+            _decade_label((first, last), context),
+            _anchor((first, last)),
+            tuple(bars[year] for year in range(first, last + 1) if year in bars),
+        )
+        for first, last in found
+    )
+    return decades, max((bar.sure + bar.perhaps for bar in bars.values()), default=0)
+
+
+def _decade_label(years: tuple[int, int], context: Context) -> str:
+    """The 1980s; of the first decade and of those before it the years, as charts call them."""
+    if years[0] >= 10:
+        return context.words("years.decade", decade=context.words.digits(years[0]))
+    return named(years, lambda year: year_label(str(year), context))
 
 
 def record_by_year(entry: Entry, kind: Kind, pages: Sequence[Sequence[Share]], context: Context) -> ChartView | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archivegen.pages.images import CARD, FOLDER
 from archivegen.pages.jobs import Generate
-from archivegen.pages.views import CardView
+from archivegen.pages.views.page import CardView
 from archivegen.source.renditions import making
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import msgspec
 
 from archivegen.archive.dates import label
 from archivegen.pages.authors import Author
-from archivegen.pages.views import CiteView
+from archivegen.pages.views.articles import CiteView
 from archivegen.source.fields import When
 
 LANGUAGE = "en-US"  # of the words and dates that these styles prescribe

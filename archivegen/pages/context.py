@@ -23,19 +23,9 @@ from archivegen.pages.gazetteer import Gazetteer, gazetteer
 from archivegen.pages.images import Images
 from archivegen.pages.ingredients import Ingredients
 from archivegen.pages.things import thing_of
-from archivegen.pages.views import (
-    ArticleItem,
-    BodyImage,
-    BodyLink,
-    BodyRef,
-    CardView,
-    DateView,
-    FigureView,
-    Link,
-    PagerView,
-    RecordItem,
-    SiteView,
-)
+from archivegen.pages.views.bodies import BodyImage, BodyLink, BodyRef
+from archivegen.pages.views.items import ArticleItem, DateView, FigureView, Link, PagerView, RecordItem
+from archivegen.pages.views.page import CardView, SiteView
 from archivegen.settings import Settings
 from archivegen.source.fields import ArticleFields, Figure, When
 from archivegen.source.parse import Document

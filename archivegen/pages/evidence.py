@@ -10,7 +10,8 @@ import msgspec
 from archivegen.archive.model import Entry, Named, Quote, Sighting
 from archivegen.archive.urls import web
 from archivegen.pages.context import Context, page_path, year_label
-from archivegen.pages.views import Count, Evidence, QuoteView, YearGroup
+from archivegen.pages.views.items import Count
+from archivegen.pages.views.records import Evidence, QuoteView, YearGroup
 
 ARTICLES_PER_PAGE = 50
 MENTIONS_PER_PAGE = 100

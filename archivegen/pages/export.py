@@ -37,7 +37,8 @@ def data_files(context: Context) -> Iterator[Generate]:
         return (_record(e, archive, base) for e in _published(kind, archive))
 
     def places() -> list[Entry]:
-        return [e for kind in context.kinds if kind.place for e in _published(kind, archive)]
+        """Those that the map shows: gazetteers gather these files, as search engines do pages."""
+        return [e for kind in context.kinds if kind.place for e in _published(kind, archive) if e.fields.index]
 
     yield Generate(f"{DATA}articles.json", lambda: json_bytes([*articles()]), made_of)
     yield Generate(f"{DATA}articles.csv", lambda: csv_bytes(_ARTICLE_COLUMNS, articles()), made_of)

@@ -10,7 +10,8 @@ from urllib.parse import quote
 from archivegen.archive.model import Key
 from archivegen.names.kinds import Kind
 from archivegen.pages.context import Context
-from archivegen.pages.views import Count, Facet
+from archivegen.pages.views.items import Count
+from archivegen.pages.views.search import Facet
 
 Value = TypeVar("Value", str, Key)
 
@@ -83,7 +84,7 @@ def facets(context: Context) -> tuple[Facet, ...]:
 
 def _decades(counts: Mapping[str, int], context: Context) -> Facet:
     label = context.words("search.filter.decade")
-    values = ((context.words("years.decade", decade=d), d, n) for d, n in counts.items())
+    values = ((context.words("years.decade", decade=context.words.digits(d)), d, n) for d, n in counts.items())
     return Facet("decade", label, tuple(Count(text, _address("decade", d), n) for text, d, n in values))
 
 

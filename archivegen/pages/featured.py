@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archivegen.pages.context import Context, figure_view
-from archivegen.pages.views import FeaturedView
+from archivegen.pages.views.lists import FeaturedView
 
 MOST = 3
 

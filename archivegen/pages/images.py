@@ -12,7 +12,7 @@ from archivegen.archive.urls import web
 from archivegen.diagnostics import Place
 from archivegen.digest import fingerprint
 from archivegen.pages.jobs import Picture
-from archivegen.pages.views import CardView
+from archivegen.pages.views.page import CardView
 from archivegen.source.fields import Figure
 from archivegen.source.images import ImageFacts
 from archivegen.source.renditions import MADE, Rendition

@@ -13,7 +13,7 @@ from archivegen.archive.model import Entry, Key
 from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
 from archivegen.pages.alphabet import Place, alphabet_of
-from archivegen.pages.by_year import articles_by_year
+from archivegen.pages.by_year import articles_by_year, by_decade
 from archivegen.pages.coins import coins_of
 from archivegen.pages.context import (
     Context,
@@ -34,23 +34,11 @@ from archivegen.pages.jobs import Render
 from archivegen.pages.linked_data import downloads_data, home_data, list_data
 from archivegen.pages.namebox import file_count
 from archivegen.pages.references import references_to
-from archivegen.pages.views import (
-    AboutView,
-    Count,
-    FeaturedView,
-    HomeView,
-    Letter,
-    LettersView,
-    Link,
-    ListView,
-    NotFoundView,
-    RecordGroup,
-    RecordItem,
-    RedirectView,
-    SearchView,
-    SectionsView,
-    YearsView,
-)
+from archivegen.pages.views.items import Count, Link, RecordGroup, RecordItem
+from archivegen.pages.views.lists import FeaturedView, HomeView, Letter, LettersView, ListView, SectionsView
+from archivegen.pages.views.search import SearchView
+from archivegen.pages.views.single import AboutView, NotFoundView, RedirectView
+from archivegen.pages.views.years import YearsView
 from archivegen.wording import Wording, script_name
 
 NEWEST, MOST_NAMED, LETTERS_PER_PAGE = 8, 12, 500
@@ -207,7 +195,16 @@ def _years(context: Context) -> Iterator[Render]:
     def view() -> YearsView:
         data = list_data("years/", words("years"), context)
         values = frame(context, "years/", words("years"), nav="years", linked_data=data)
-        return YearsView(**values, years=_year_counts(context), chart=articles_by_year(context), undated=undated)
+        decades, most = by_decade(context)
+        return YearsView(
+            **values,
+            years=_year_counts(context),
+            decades=decades,
+            most=most,
+            uncertain=any(year.perhaps for decade in decades for year in decade.years),
+            chart=articles_by_year(context),
+            undated=undated,
+        )
 
     yield Render("years/index.html", "years.html", view, context.made_of.lists)
     back = Link(words("years"), "years/")

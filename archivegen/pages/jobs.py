@@ -12,7 +12,7 @@ from collections.abc import Callable
 import msgspec
 
 from archivegen.digest import digest_bytes
-from archivegen.pages.views import Page
+from archivegen.pages.views.page import Page
 from archivegen.source.renditions import Rendition
 
 

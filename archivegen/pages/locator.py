@@ -11,7 +11,7 @@ from archivegen.names.kinds import Kind
 from archivegen.pages.context import Context
 from archivegen.pages.map_drawing import LOCATOR, Mark, chart, distance_label
 from archivegen.pages.related import chain_above
-from archivegen.pages.views import LocatorView, NearView
+from archivegen.pages.views.maps import LocatorView, NearView
 
 WIDTH = 320
 MOST_NEAR, MOST_WITHIN = 6, 12

@@ -10,7 +10,8 @@ from archivegen.maps.dots import merged, sized
 from archivegen.maps.frames import Frame, Point, kilometres, scale_bar
 from archivegen.maps.labels import Type, labelled
 from archivegen.pages.context import Context
-from archivegen.pages.views import DotView, DrawnMap, MapLabelView, RecordItem
+from archivegen.pages.views.items import RecordItem
+from archivegen.pages.views.maps import DotView, DrawnMap, MapLabelView
 
 
 class Mark(msgspec.Struct, frozen=True):

@@ -14,7 +14,8 @@ from archivegen.maps.frames import Frame, Point, extent, fitted_frame, heart, sh
 from archivegen.pages.context import Context, frame, page_path, pager, split_pages
 from archivegen.pages.jobs import Render
 from archivegen.pages.map_drawing import LOCATOR, WHOLE, Mark, chart
-from archivegen.pages.views import DrawnMap, MapView, RecordItem
+from archivegen.pages.views.items import RecordItem
+from archivegen.pages.views.maps import DrawnMap, MapView
 
 MAP = "map/"
 LISTED = 150  # places on a page

@@ -33,7 +33,10 @@ from archivegen.pages.linked_data import record_data
 from archivegen.pages.locator import locator_of
 from archivegen.pages.related import breadcrumb, companions_of, containers_of, contents_of, named, network_of
 from archivegen.pages.signposts import record_signposts
-from archivegen.pages.views import BodyRef, CardView, ContainedView, Count, FigureView, Link, NameView, RecordView
+from archivegen.pages.views.bodies import BodyRef
+from archivegen.pages.views.items import Count, FigureView, Link
+from archivegen.pages.views.page import CardView
+from archivegen.pages.views.records import ContainedView, NameView, RecordView
 from archivegen.source.fields import NameField
 from archivegen.wording import Wording, direction, language_name
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from archivegen.archive.model import Entry
-from archivegen.pages.views import RecordItem
+from archivegen.pages.views.items import RecordItem
 
 PER_RECORD = 4
 _BESIDE = 5  # letters: what begins with the same ones is filed within sight

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from archivegen.archive.dates import period
 from archivegen.archive.model import Archive, Contained, Containment, Entry, Key
 from archivegen.charts.network import MOST, Met, Network, network
-from archivegen.pages.views import CompanionView, ContainedView, ContainerView, Link, RecordItem
+from archivegen.pages.views.items import Link, RecordItem
+from archivegen.pages.views.records import CompanionView, ContainedView, ContainerView
 
 if TYPE_CHECKING:
     from archivegen.pages.context import Context

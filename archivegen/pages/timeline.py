@@ -14,7 +14,8 @@ from archivegen.charts.spans import Days, Mark, Segment, lanes, life, mark, scal
 from archivegen.pages.by_year import articles_by_year
 from archivegen.pages.context import Context, frame, year_label
 from archivegen.pages.jobs import Render
-from archivegen.pages.views import ArticleItem, Count, RecordItem, TimelineView
+from archivegen.pages.views.items import ArticleItem, Count, RecordItem
+from archivegen.pages.views.years import TimelineView
 from archivegen.source.fields import When
 
 TIMELINE = "timeline/"

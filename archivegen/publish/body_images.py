@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from archivegen.pages.views import BodyImage
+from archivegen.pages.views.bodies import BodyImage
 from archivegen.source.body import Body, Html, Piece, Ref
 from archivegen.source.body_writer import escape
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from archivegen.pages.views import BodyLink
+from archivegen.pages.views.bodies import BodyLink
 from archivegen.source.body import Block, Body, Html, Piece, Ref, Text
 from archivegen.source.body_writer import escape
 from archivegen.source.raw_html import INLINE, VOID

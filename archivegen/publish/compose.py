@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from archivegen.pages.views import BodyImage, BodyLink
+from archivegen.pages.views.bodies import BodyImage, BodyLink
 from archivegen.publish.body_images import with_images
 from archivegen.publish.body_links import REMOTE, Laid, Overlay, without_empty
 from archivegen.source.addresses import encoded

@@ -12,7 +12,9 @@ from archivegen.diagnostics import Diagnostic
 from archivegen.digest import as_written, encode, fingerprint
 from archivegen.memo import Memo
 from archivegen.pages.jobs import Generate, Job, Picture, Render
-from archivegen.pages.views import BodyRef, Page, SiteView
+from archivegen.pages.views.bodies import BodyRef
+from archivegen.pages.views.page import SiteView
+from archivegen.pages.views.page_kinds import page_called
 from archivegen.publish.compose import compose
 from archivegen.publish.picturing import picture_fingerprint
 from archivegen.publish.templates import Source, TemplateFailure, Templates, markup
@@ -113,7 +115,7 @@ def rendered(page: Sheet, look: Look) -> bytes | Diagnostic:
 
 @cache
 def _decoder(kind: str) -> msgspec.msgpack.Decoder[Any]:
-    return msgspec.msgpack.Decoder({view.__name__: view for view in Page.__subclasses__()}[kind])
+    return msgspec.msgpack.Decoder(page_called(kind))
 
 
 def try_all(jobs: Iterable[Job], look: Look, bodies: Callable[[str], bytes]) -> tuple[Diagnostic, ...]:

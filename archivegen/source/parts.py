@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from archivegen.language_tags import is_language_tag
 from archivegen.source.fields import Correction, Figure, Source
 from archivegen.source.safety import id_problem, slug_problem, url_scheme
 from archivegen.source.scalars import Field, checked_link, inner, line, link, text, texts, when
 from archivegen.source.tree import Mapping, Scalar, Sequence, is_null
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 _SOURCE = ("name", "url", "date", "page", "archive", "archive_location", "rights", "archived_url")
 _FIGURE = ("src", "caption", "credit", "alt", "rights", "shows")
 _FIGURE_NAMES = {
@@ -33,7 +31,7 @@ FREE_TEXT = frozenset(
 def language(field: Field) -> str:
     """A language tag (BCP 47), with hyphens."""
     tag = text(field)
-    if tag and not _LANGUAGE.fullmatch(tag):
+    if tag and not is_language_tag(tag):
         field.problem(f'"{tag}" is no language', 'write its code, such as "en", "fa" or "zh-Hant"')
         return ""
     return tag.replace("_", "-")

@@ -10,7 +10,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
 BOXES = """selector => [...document.querySelectorAll(selector)].map(text => text.getBoundingClientRect())
     .filter(box => box.width).map(box => [box.left, box.top, box.right, box.bottom])"""
-PAGES = ("", "years/", "timeline/", "people/ahmad-shah-massoud/", "places/kabul/")
+WITH_NETWORK = ("people/ahmad-shah-massoud/", "places/kabul/")
+PAGES = ("", "years/", "timeline/", *WITH_NETWORK)
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
@@ -19,9 +20,9 @@ def test_labels_stay_on_the_screen_and_apart(visit: Visit, path: str, width: int
     visit.page.set_viewport_size({"width": width, "height": 800})
     visit.go(path)
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
-    for selector in (".chart-axis text", ".network tspan"):
+    for selector in (".chart-axis text", ".network tspan") if path in WITH_NETWORK else (".chart-axis text",):
         boxes = visit.page.evaluate(BOXES, selector)
-        assert boxes or selector == ".network tspan"
+        assert len(boxes) > 2, selector
         assert all(left >= 0 and right <= width for left, _, right, _ in boxes), (selector, boxes)
         for i, (left, top, right, bottom) in enumerate(boxes):
             for other in boxes[i + 1 :]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from tests.hostile.cases import ROOT, Carrier, carriers, cases, families, reason
+from tests.made_page import written
 
 PAGE = ROOT / "docs/reliability.md"
 HEAD = """# What archivegen is put through
@@ -65,14 +66,5 @@ def _tests(tests: list[Carrier]) -> str:
     return "<br>".join(shown)
 
 
-def main() -> int:
-    """Write the page; with ``--check``, only say whether it is as it should be."""
-    wanted = page()
-    if "--check" in sys.argv[1:]:
-        return 0 if PAGE.read_text(encoding="utf-8") == wanted else 1
-    PAGE.write_text(wanted, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(written(PAGE, page()))

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tests.made_page import written
 from tests.rules.examples import FAMILIES, Example, Mark, Rule, Text, introduction, rules
 
 PAGE = Path(__file__).parents[2] / "docs" / "linking.md"
@@ -125,14 +126,5 @@ def _visible(character: str) -> str:
     return f"⟨U+{ord(character):04X}⟩" if hidden or bare else character
 
 
-def main() -> int:
-    """Write the page; with ``--check``, only say whether it is as it should be."""
-    wanted = page()
-    if "--check" in sys.argv[1:]:
-        return 0 if PAGE.read_text(encoding="utf-8") == wanted else 1
-    PAGE.write_text(wanted, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(written(PAGE, page()))

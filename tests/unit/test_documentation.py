@@ -18,11 +18,12 @@ from archivegen.charts import axis, histogram, network, spans
 from archivegen.cli import main
 from archivegen.commands.configuring import explained
 from archivegen.config import parse_config
-from archivegen.pages import chart_views, views
+from archivegen.pages.views.page import Page
 from archivegen.source import article_fields, parts, record_fields
 from archivegen.source.article_fields import read_article
 from archivegen.source.record_fields import read_record
 from archivegen.source.tables import read_table
+from tests.unit.pages.view_modules import values_in, view_modules
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -121,17 +122,15 @@ def test_no_command_is_documented_that_does_not_exist() -> None:
 
 
 def _views() -> Iterator[type[msgspec.Struct]]:
-    for module in (views, chart_views, histogram):
-        for value in vars(module).values():
-            if isinstance(value, type) and issubclass(value, msgspec.Struct) and value.__module__ == module.__name__:
-                yield value
+    for module in (*view_modules(), histogram):
+        yield from (view for view in values_in(module) if view.__module__ == module.__name__)
     yield from (axis.Tick, spans.Mark, spans.Segment, network.Network, network.Node, network.Line)
 
 
 @pytest.mark.parametrize("view", list(_views()), ids=lambda view: view.__name__)
 def test_every_view_is_documented_with_its_fields(view: type[msgspec.Struct]) -> None:
     text = section(text_of("templates.md"), f"`{view.__name__}`")
-    inherited = views.Page.__struct_fields__ if view is not views.Page and issubclass(view, views.Page) else ()
+    inherited = Page.__struct_fields__ if view is not Page and issubclass(view, Page) else ()
     known = set(view.__struct_fields__) - set(inherited)
     assert known <= rows(text), sorted(known - rows(text))
     assert rows(text) <= set(view.__struct_fields__), sorted(rows(text) - set(view.__struct_fields__))

@@ -78,7 +78,7 @@ export const facetPanel = (panel, words, named, number, changed) => {
     const item = make("li", "", make("label", "facet-value", input, make("bdi", "facet-label", label), tally));
     item.dataset.value = text;
     input.addEventListener("change", () => changed(name, text, input.checked));
-    return { item, input, tally, count: 0, label, words: wordsOf(label) };
+    return { item, input, tally, count: 0, label, words: [...wordsOf(label), ...wordsOf(text)] };
   };
 
   const order = (name) => (one, other) =>
@@ -127,8 +127,8 @@ export const countsOf = (answer, apart) => {
 // The chosen values as buttons that take them away, and one for all.
 export const chips = (list, words, named, remove, clear) => (chosen) => {
   const buttons = [...chosen].flatMap(([name, values]) => [...values].map((text) => {
-    const what = (words.facets.get(name) || name) + words.get("colon");
-    const button = make("button", "chip", make("bdi", "", what), make("bdi", "", named(name, text)), make("span", "chip-cross"));
+    const what = name === "decade" ? "" : (words.facets.get(name) || name) + words.get("colon");  // "Década de 1980" says it
+    const button = make("button", "chip", ...(what ? [make("bdi", "", what)] : []), make("bdi", "", named(name, text)), make("span", "chip-cross"));
     button.type = "button";
     button.setAttribute("aria-label", words.get("remove") + words.get("colon") + what + named(name, text));
     button.addEventListener("click", () => remove(name, text));

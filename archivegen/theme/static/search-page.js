@@ -26,7 +26,8 @@ export const start = async (finder, fail) => {
   const language = document.documentElement.lang;
   const root = new URL(finder.dataset.root, document.baseURI).href;
   const title = document.title;
-  const asWritten = new Intl.NumberFormat(language, /[0-9]/.test(words.get("digits")) ? { numberingSystem: "latn" } : {});
+  const system = /[0-9]/.test(words.get("digits")) ? { numberingSystem: "latn" } : {};
+  const asWritten = new Intl.NumberFormat(language, system), ungrouped = new Intl.NumberFormat(language, { ...system, useGrouping: false });
   const number = (value) => asWritten.format(value);
   const plurals = new Intl.PluralRules(language);
   const counted = (value) => {
@@ -36,8 +37,9 @@ export const start = async (finder, fail) => {
 
   const languages = new Intl.DisplayNames([language, "en"], { type: "language" });
   const named = (facet, value) => {
-    if (facet === "decade") return words.get("decade").replace("#", value);
-    if (facet === "year" && Number(value) <= 0) return words.get("bce").replace("#", String(1 - Number(value)));
+    if ((facet === "decade" || facet === "year") && !/^-?[0-9]+$/.test(value)) return value;  // somebody wrote it into the address
+    if (facet === "decade") return words.get("decade").replace("#", ungrouped.format(value));
+    if (facet === "year") return Number(value) > 0 ? ungrouped.format(value) : words.get("bce").replace("#", ungrouped.format(1 - Number(value)));
     if (facet !== "language") return value;
     try { return languages.of(value); } catch { return value; }
   };

@@ -50,7 +50,57 @@ def test_decades_lead_to_their_place_among_the_years(tmp_path: Path) -> None:
     ]  # fmt: skip
     files["articles/old.md"] = article(date='"-0043"')
     made = views(index_pages(context_of(tmp_path / "far", files)))
-    assert bars(made["index.html"].chart)[0] == ("99 BCE–1 BCE", "years/", 1, 0)
+    assert bars(made["index.html"].chart)[0] == ("99 BCE–1 BCE", "years/#decade-bce-4", 1, 0)
+
+
+def test_the_years_of_a_decade_say_what_other_charts_say(tmp_path: Path) -> None:
+    dates = {"a": "'1992'", "b": "1992/1994", "c": "1989?", "d": "'-0043'", "e": "0003/", "f": "'0011'"}
+    files = {f"articles/{name}.md": article(date=date) for name, date in dates.items()}
+    view = views(index_pages(context_of(tmp_path, files)))["years/index.html"]
+    found = {
+        (decade.label, decade.anchor): [(b.label, b.url, b.count, b.sure, b.perhaps, b.place) for b in decade.years]
+        for decade in view.decades
+    }
+    assert list(found) == [
+        ("49 BCE–40 BCE", "decade-bce-4"), ("1–9", "decade-0"), ("10s", "decade-1"), ("1980s", "decade-198"),
+        ("1990s", "decade-199"),
+    ]  # fmt: skip
+    assert found["49 BCE–40 BCE", "decade-bce-4"] == [("44 BCE", "years/-43/", 1, 1, 0, 5)]
+    assert found["1–9", "decade-0"][:2] == [("3", "years/3/", 1, 0, 1, 3), ("4", "", 0, 0, 1, 4)]
+    assert found["10s", "decade-1"][:2] == [("10", "", 0, 0, 1, 0), ("11", "years/11/", 1, 1, 1, 1)]
+    assert found["1990s", "decade-199"][1:] == [
+        ("1991", "", 0, 0, 1, 1), ("1992", "years/1992/", 2, 1, 2, 2), ("1993", "", 0, 0, 2, 3),
+        ("1994", "", 0, 0, 2, 4),
+    ]  # fmt: skip
+    assert (view.most, view.uncertain) == (3, True)
+
+
+def test_years_say_what_is_faint_also_where_the_chart_of_centuries_is_certain(tmp_path: Path) -> None:
+    files = {f"content/articles/{n}.md": article(date=date) for n, date in enumerate(("'0900'", "1981/1983", "'1985'"))}
+    lay_out(tmp_path, {"site.toml": SITE, **files})
+    built(tmp_path)
+    page = LexborHTMLParser((tmp_path / "output/years/index.html").read_text("utf-8"))
+    assert not page.css(".chart-band")
+    assert len([one for one in page.css(".hint") if one.text().startswith("Solid bars are certain.")]) == 1
+    heard = [one.text(strip=True) for one in page.css(".decade li:not([aria-hidden]) .bar-label")]
+    assert heard == ["900", "1981", "1985"]
+    faint = page.css(".decade li[aria-hidden]")
+    assert [one.text(strip=True) for one in faint] == ["1982", "1983"]
+    assert not [link for one in faint for link in one.css("a")]
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_every_decade_has_an_id_that_bars_lead_to(tmp_path: Path, language: str) -> None:
+    files = {f"articles/a{n}.md": article(date=f'"{y}"') for n, y in enumerate(("-0043", "1755", "1890", "1985"))}
+    site = SITE.replace("[site]", f'[site]\nlanguage = "{language}"')
+    lay_out(tmp_path, {"site.toml": site, **{f"content/{path}": text for path, text in files.items()}})
+    built(tmp_path)
+    page = LexborHTMLParser((tmp_path / "output/years/index.html").read_text("utf-8"))
+    ids = [one.attributes["id"] or "" for one in page.css(".decade h2")]
+    assert ids == ["decade-bce-4", "decade-175", "decade-189", "decade-198"]
+    assert {one.attributes["aria-labelledby"] for one in page.css(".decade")} == set(ids)
+    led = [one.attributes["href"] or "" for one in page.css(".chart-bars a")]
+    assert [one.partition("#")[2] for one in led] == ids
 
 
 def test_nothing_with_a_date_gives_no_bars(tmp_path: Path) -> None:

@@ -172,6 +172,21 @@ def test_geojson_has_longitude_first_and_null_where_nothing_is_known(context: Co
     assert afghanistan["geometry"] is None
 
 
+def test_a_place_that_is_not_to_be_found_is_in_no_gazetteer_and_its_mentions_keep_their_record(tmp_path: Path) -> None:
+    files = {
+        "places/inn.md": "---\nname: Green Inn\ncoordinates: [50, 10]\nindex: false\n---\n",
+        "places/town.md": "---\nname: Elmstad\ncoordinates: [50, 10]\nwithin: inn\n---\n",
+        "articles/a.md": article("From Elmstad to the Green Inn."),
+    }
+    jobs = [*data_files(context_of(tmp_path, files))]
+    for name in ("places.geojson", "places.lpf.json"):
+        features = json_of(jobs, f"data/{name}")["features"]
+        assert [one["@id" if "lpf" in name else "id"] for one in features] == ["https://a.example/places/town/"]
+    assert [one["id"] for one in json_of(jobs, "data/places.json")] == ["inn", "town"]
+    mentioned = csv.DictReader(io.StringIO(text_of(jobs, "data/mentions.csv"), newline=""), strict=True)
+    assert {row["record"] for row in mentioned} == {"inn", "town"}
+
+
 def test_linked_places_have_what_the_format_requires(context: Context) -> None:
     found = json_of(data_files(context), "data/places.lpf.json")
     assert found["type"] == "FeatureCollection"

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from archivegen.pages.record import record_pages
-from archivegen.pages.views import LocatorView, RecordView
+from archivegen.pages.views.maps import LocatorView
+from archivegen.pages.views.records import RecordView
 from tests.unit.pages.page_context import article, context_of, views
 
 ELM = {"id": "elm", "name": "Elm", "lat": 50.0, "lon": 10.0}

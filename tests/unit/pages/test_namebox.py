@@ -137,6 +137,12 @@ def test_facets_name_kinds_as_the_index_can_and_count_what_lists_show(tmp_path: 
     assert ("Person", 1) in [(v.label, v.count) for v in found["kind"].values]
 
 
+def test_a_decade_has_the_digits_of_the_language_and_an_address_has_none_of_them(tmp_path: Path) -> None:
+    site = SITE.replace("[site]", '[site]\nlanguage = "fa"')
+    found = {one.name: one for one in facets(context_of(tmp_path, {"articles/x.md": article(date="1936")}, site))}
+    assert [(v.label, v.url) for v in found["decade"].values] == [("دههٔ ۱۹۳۰", "search/?decade=1930")]
+
+
 def test_namesakes_are_different_values_of_a_facet() -> None:
     assert told_apart({
         ("people", "1"): ("Ada Quill", "born 1900"),

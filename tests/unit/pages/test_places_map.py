@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from archivegen.pages.places_map import map_pages
-from archivegen.pages.views import MapView
+from archivegen.pages.views.maps import MapView
 from tests.unit.pages.page_context import SITE, article, context_of, views
 
 Places = list[dict[str, object]]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser as Browser
 
-from archivegen.pages.views import BodyLink
+from archivegen.pages.views.bodies import BodyLink
 from archivegen.publish.compose import compose, compose_plain, text_of
 from archivegen.source.body import Body
 from archivegen.source.markdown import MarkdownOptions, parse_body

@@ -11,7 +11,9 @@ import pytest
 from archivegen.diagnostics import Diagnostic
 from archivegen.digest import encode
 from archivegen.pages.jobs import Copy, Generate, Job, Render, ready
-from archivegen.pages.views import BodyLink, BodyRef, NotFoundView, PlainView, SiteView
+from archivegen.pages.views.bodies import BodyLink, BodyRef
+from archivegen.pages.views.page import SiteView
+from archivegen.pages.views.single import NotFoundView, PlainView
 from archivegen.publish.render import Look, cause, rendered, sheet, sheet_fingerprint, try_all
 from archivegen.publish.templates import Source, TemplateFailure
 from archivegen.source.body import Block, Body, Html, Ref, Run, Text

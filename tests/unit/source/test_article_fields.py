@@ -537,3 +537,8 @@ def test_the_archives_own_note():
     assert (found.fields.transcription, found.fields.note) == ("By hand.", "Torn: half is lost.")
     assert found.fields.source.archived_url == "https://w.example/1"
     assert "URL" in problems("title: A\nsource: {archived_url: javascript:x}")[0]
+
+
+@pytest.mark.parametrize("tag", ["en-a", "farsi", "en-GB-oed"])
+def test_a_language_that_browsers_do_not_take_is_an_error(tag):
+    assert problems(f"title: x\nlang: {tag}") == [f'3:7 error FIELD: "{tag}" is no language']
