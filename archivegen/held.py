@@ -30,9 +30,11 @@ class Stage(Generic[T]):
         """``make(*inputs)``, or what it gave for this key in the last build where the inputs are the same."""
         if not self._keep:
             return self._make(*inputs)
-        kept = self.now.get(key) or self._before.get(key)
-        if kept is None or not same(kept[0], inputs):
-            kept = (inputs, self._make(*inputs))
+        kept = self._before.get(key)
+        if kept is None or not (all(map(is_, kept[0], inputs)) or same(kept[0], inputs)):
+            kept = self.now.get(key)
+            if kept is None or not same(kept[0], inputs):
+                kept = (inputs, self._make(*inputs))
         self.now[key] = kept
         return kept[1]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import msgspec
@@ -23,11 +23,13 @@ def citation_files(context: Context) -> Iterator[Generate]:
     if not context.settings.exports.enabled:
         return
     for number, article in enumerate(context.archive.articles):
-        cited = cited_of(article, number, context)
-        made_of = context.made_of.texts("citation", (cited.url, cited.authors), (number,))
-        yield Generate(f"{article.url}index.ris", partial(_ris, cited), made_of)
-        yield Generate(f"{article.url}index.bib", partial(_bibtex, cited), made_of)
-        yield Generate(f"{article.url}index.csl.json", partial(_csl_file, cited, context.site.title), made_of)
+        made_of = context.made_of.citation(number)
+        for name, form in (("index.ris", _ris), ("index.bib", _bibtex), ("index.csl.json", _csl_file)):
+            yield Generate(f"{article.url}{name}", partial(_written, form, number, context), made_of)
+
+
+def _written(form: Callable[[Cited, Context], bytes], number: int, context: Context) -> bytes:
+    return form(cited_of(context.archive.articles[number], number, context), context)
 
 
 class Cited(msgspec.Struct, frozen=True):
@@ -60,15 +62,15 @@ def cited_of(article: Article, number: int, context: Context) -> Cited:
     return Cited(article, context.authors[number], context.issued(article), url)
 
 
-def _csl_file(cited: Cited, archive: str) -> bytes:
-    return json_bytes([_csl(cited, archive)])
+def _csl_file(cited: Cited, context: Context) -> bytes:
+    return json_bytes([_csl(cited, context.site.title)])
 
 
 def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _ris(cited: Cited) -> bytes:
+def _ris(cited: Cited, _: Context) -> bytes:
     fields, source, date = cited.article.fields, cited.source, cited.certain
     parts = [*date.split("-"), "", "", ""][:3]
     rows = [
@@ -113,7 +115,7 @@ _BIBLATEX = re.compile(r"\d{4}(-\d\d){0,2}[?~%]?(/(\d{4}(-\d\d){0,2}[?~%]?|\.\.)
 """Uncertain dates that biblatex reads (its manual, "Date and Time Specifications": ISO 8601-2, level 1)."""
 
 
-def _bibtex(cited: Cited) -> bytes:
+def _bibtex(cited: Cited, _: Context) -> bytes:
     fields, source, date = cited.article.fields, cited.source, cited.certain
     edtf = cited.date.edtf if cited.date and not date else ""
     readable = _BIBLATEX.fullmatch(edtf) is not None

@@ -80,8 +80,8 @@ class Context(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def things(self) -> dict[Key, bytes]:
         """Each record as the linked data of other pages refer to it (JSON)."""
-        kinds, base = self.kind_of, self.site.base_url
-        return {key: thing_of(e, kinds[key[0]], base) for key, e in self.archive.entries.items() if e.url}
+        kinds, base, thing = self.kind_of, self.site.base_url, self.held.each("thing", thing_of)
+        return {key: thing(key, e, kinds[key[0]], base) for key, e in self.archive.entries.items() if e.url}
 
     @cached_property
     def authors(self) -> tuple[tuple[Author, ...], ...]:

@@ -6,13 +6,19 @@ to know that it is the same. Each method here names everything that one recipe l
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from functools import cached_property, partial
+from itertools import chain
+from operator import eq
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from archivegen.archive.model import Article, Entry, FreePage, Key, Links, named_keys
+from archivegen.archive.relatedness import Related
 from archivegen.archive.urls import web
 from archivegen.digest import as_written, encode, short_digest
+from archivegen.held import Stage
 from archivegen.pages.gazetteer import Marks
 from archivegen.pages.related import chain_above
 
@@ -68,14 +74,23 @@ class Ingredients:
     @cached_property
     def cited(self) -> tuple[bytes, ...]:
         """What a citation of each article has beside its title: who wrote it and when it was issued."""
-        context = self._context
+        context, mark = self._context, self._held.each("cited mark", _mark)
         pairs = zip(context.authors, context.archive.articles, strict=True)
-        return tuple(_mark(authors, context.issued(article)) for authors, article in pairs)
+        return tuple([mark(article.id, authors, context.issued(article)) for authors, article in pairs])
+
+    def citation(self, number: int) -> str:
+        """The files for reference managers beside an article."""
+        return self._citations(self._context.archive.articles[number].id, self.articles[number], self.cited[number])
+
+    @cached_property
+    def _citations(self) -> Stage[str]:
+        return self._held.each("citation", partial(_of, "citation", self.surroundings), self.surroundings)
 
     @cached_property
     def things(self) -> dict[Key, bytes]:
         """Each record as the linked data of articles refer to it."""
-        return {key: short_digest(thing) for key, thing in self._context.things.items()}
+        mark = self._held.each("thing mark", short_digest)
+        return {key: mark(key, thing) for key, thing in self._context.things.items()}
 
     @cached_property
     def quoted(self) -> tuple[bytes, ...]:
@@ -113,19 +128,35 @@ class Ingredients:
 
     def article(self, number: int) -> str:
         """The page of an article."""
-        archive = self._context.archive
-        article = archive.articles[number]
+        article = self._context.archive.articles[number]
         if not article.named.digest:
             return ""
-        beside = [self.titles[i] if 0 <= i < len(self.titles) else NONE for i in (number - 1, number + 1)]
-        dated = len(self.titles) - len(archive.undated)
-        backlinks = [self.titles[i] for i in archive.backlinks.get(article.id, ())]
-        place = b"%d %d" % (number < dated, number + 1 < dated)
-        named = named_keys(article.named, article.links)
-        shown = [self.records.get(key, NONE) + self.things.get(key, NONE) for key in named]
-        own = (self.articles[number], self.cited[number], place)
-        pictured = self._pictured(article.links)
-        return self._of("article", *own, *beside, *backlinks, NONE, *self._related(number), *pictured, *shown)
+        return self._article_pages(article.id, article, number, self.articles[number], self.cited[number])
+
+    @cached_property
+    def _article_pages(self) -> Stage[str]:
+        return self._held.each("article page", partial(_article, self._around), self._around)
+
+    @cached_property
+    def _around(self) -> Around:
+        """The very object of the last build where nothing of it is another."""
+        context, archive = self._context, self._context.archive
+        around = Around(
+            self.surroundings,
+            self.titles,
+            self.cited,
+            self.records,
+            self.names,
+            self.things,
+            self._pictures,
+            context.related,
+            archive.backlinks,
+            len(self.titles) - len(archive.undated),
+            context.gazetteer.marks(self.names),
+            {key: repr(e.fields.coordinates).encode() for key, e in archive.entries.items()},
+            {key: f"{e.fields.type}\n{e.record.sort_name}".encode() for key, e in archive.entries.items()},
+        )
+        return self._held.kept("around pages", around, eq)
 
     def page(self, page: FreePage) -> str:
         """A free-standing page."""
@@ -136,24 +167,13 @@ class Ingredients:
         """All pages of a record."""
         if entry.document is not None and not entry.named.digest:
             return ""
-        context, key = self._context, entry.key
-        companions = (p for c in entry.together for p in (self.names[c.record], *(self.titles[i] for i in c.articles)))
-        around = [*chain_above(entry, context.archive), *(c.record for c in entry.containers)]
-        inner = [c.containment.record for c in entry.contained]
-        within = [context.archive.entries[k].record for k in inner]
-        sorted_by = [f"{record.fields.type}\n{record.sort_name}".encode() for record in within]
-        return self._of(
-            "record",
-            self.entries[key],
-            *(self.quoted[s.article] for s in entry.sightings),
-            *(self.titles[i] + self.cited[i] for i in entry.declared),
-            *companions,
-            *(self.names[k] for k in (*around, *inner, *entry.described_by)),
-            *sorted_by,
-            *self._named(entry),
-            *self._located(entry),
-            *self._pictured(entry.links),
-        )
+        chain = chain_above(entry, self._context.archive)
+        quoted = tuple([self.quoted[sighting.article] for sighting in entry.sightings])
+        return self._record_pages(entry.key, entry, self.entries[entry.key], chain, quoted)
+
+    @cached_property
+    def _record_pages(self) -> Stage[str]:
+        return self._held.each("record page", partial(_record, self._around), self._around)
 
     def atlas(self, unplaced: Iterable[Key]) -> str:
         """The map of the archive, with its list."""
@@ -175,8 +195,7 @@ class Ingredients:
         return self._of(purpose, _mark(about), *(self.articles[i] for i in numbers))
 
     def _pictured(self, links: Links) -> Iterable[bytes]:
-        """How the files that a document points at are shown as images: a link in another one changes that as well."""
-        return [self._pictures.get(web(asset.path), NONE) for asset in links.assets]
+        return _pictured(links, self._pictures)
 
     @cached_property
     def _pictures(self) -> dict[str, bytes]:
@@ -184,37 +203,87 @@ class Ingredients:
         return {address: _mark(shown, address in images.replaced) for address, shown in images.shown.items()}
 
     def _named(self, owner: Article | FreePage | Entry) -> Iterable[bytes]:
-        keys = named_keys(owner.named, owner.links)
-        return [self.records.get(key, NONE) for key in keys]
-
-    def _located(self, entry: Entry) -> Iterable[bytes]:
-        """What a record's small map is made of: where it lies, and what lies around, within or in the same articles."""
-        context = self._context
-        point = entry.fields.coordinates
-        if point is not None:
-            inner = (c.containment.record for c in entry.contained)
-            return (*self._around.around(point), *(self._points[key] for key in inner))
-        others = (c.record for c in entry.together)
-        return [self._points[key] for key in (*chain_above(entry, context.archive), *others)]
-
-    @cached_property
-    def _around(self) -> Marks:
-        """What lies in each part of the world."""
-        return self._context.gazetteer.marks(self.names)
-
-    @cached_property
-    def _points(self) -> dict[Key, bytes]:
-        """Where each record lies."""
-        return {key: repr(e.fields.coordinates).encode() for key, e in self._context.archive.entries.items()}
-
-    def _related(self, number: int) -> Iterable[bytes]:
-        for one in self._context.related[number]:
-            yield self.titles[one.article]
-            yield from map(self.names.__getitem__, one.records)
-            yield NONE
+        return _named(owner, self.records)
 
     def _of(self, purpose: str, *parts: bytes) -> str:
-        return short_digest(b"\0".join((purpose.encode(), self.surroundings, *parts))).hex()
+        return _of(purpose, self.surroundings, *parts)
+
+
+class Around(msgspec.Struct, frozen=True, eq=True):
+    """What the pages of articles and records look at beside what they show: all of it, by place or key.
+
+    Where this is the same as in the last build, only a page of something that is another itself can be another.
+    """
+
+    surroundings: bytes
+    titles: tuple[bytes, ...]
+    cited: tuple[bytes, ...]
+    records: dict[Key, bytes]
+    names: dict[Key, bytes]
+    things: dict[Key, bytes]
+    pictures: dict[str, bytes]
+    related: tuple[tuple[Related, ...], ...]
+    backlinks: dict[str, tuple[int, ...]]
+    dated: int  # how many articles have a date; these come first
+    cells: Marks  # what lies in each part of the world
+    points: dict[Key, bytes]  # where each record lies
+    filed: dict[Key, bytes]  # what lists within a record are sorted by
+
+
+def _article(around: Around, article: Article, number: int, mark: bytes, cited: bytes) -> str:
+    titles = around.titles
+    beside = [titles[i] if 0 <= i < len(titles) else NONE for i in (number - 1, number + 1)]
+    backlinks = [titles[i] for i in around.backlinks.get(article.id, ())]
+    place = b"%d %d" % (number < around.dated, number + 1 < around.dated)
+    named = named_keys(article.named, article.links)
+    shown = [around.records.get(key, NONE) + around.things.get(key, NONE) for key in named]
+    related = chain.from_iterable(
+        (titles[one.article], *map(around.names.__getitem__, one.records), NONE) for one in around.related[number]
+    )
+    pictured = _pictured(article.links, around.pictures)
+    own = (mark, cited, place)
+    return _of("article", around.surroundings, *own, *beside, *backlinks, NONE, *related, *pictured, *shown)
+
+
+def _record(around: Around, entry: Entry, mark: bytes, above: Iterable[Key], quoted: Iterable[bytes]) -> str:
+    """``above`` are the records that contain it, ``quoted`` the articles that name it, as its page quotes them."""
+    names, titles = around.names, around.titles
+    companions = (part for c in entry.together for part in (names[c.record], *(titles[i] for i in c.articles)))
+    inner = [c.containment.record for c in entry.contained]
+    return _of(
+        "record",
+        around.surroundings,
+        mark,
+        *quoted,
+        *(titles[i] + around.cited[i] for i in entry.declared),
+        *companions,
+        *(names[k] for k in (*above, *(c.record for c in entry.containers), *inner, *entry.described_by)),
+        *(around.filed[k] for k in inner),
+        *_named(entry, around.records),
+        *_located(entry, around, above),
+        *_pictured(entry.links, around.pictures),
+    )
+
+
+def _located(entry: Entry, around: Around, above: Iterable[Key]) -> Iterable[bytes]:
+    """What a record's small map is made of: where it lies, and what lies around, within or in the same articles."""
+    point = entry.fields.coordinates
+    if point is not None:
+        return (*around.cells.around(point), *(around.points[c.containment.record] for c in entry.contained))
+    return [around.points[key] for key in (*above, *(c.record for c in entry.together))]
+
+
+def _pictured(links: Links, pictures: Mapping[str, bytes]) -> Iterable[bytes]:
+    """How the files that a document points at are shown as images: a link in another one changes that as well."""
+    return [pictures.get(web(asset.path), NONE) for asset in links.assets]
+
+
+def _named(owner: Article | FreePage | Entry, records: Mapping[Key, bytes]) -> Iterable[bytes]:
+    return [records.get(key, NONE) for key in named_keys(owner.named, owner.links)]
+
+
+def _of(purpose: str, surroundings: bytes, *parts: bytes) -> str:
+    return short_digest(b"\0".join((purpose.encode(), surroundings, *parts))).hex()
 
 
 def _mark(*values: Any) -> bytes:
