@@ -14,7 +14,7 @@ from tests.real_builds import any_moment, building, many_articles, wait_for
 from tests.small_archive import Tree, built, clean_tree, differences, put, tree
 from tests.soak.kinds import Trying
 
-FEW, MANY = 40, 300  # articles; so many that there are workers in every tenth archive
+FEW, MANY = 30, 300  # articles; so many that there are workers in each twentieth
 STATES = 6  # in which the sources of one archive may be
 
 
@@ -40,7 +40,7 @@ class Archive:
         self.state = state
         if state not in self.clean:
             copy = self.root.parent / "copy"
-            self.clean[state] = clean_tree(self.root, copy)
+            self.clean[state] = clean_tree(self.root, copy, jobs=1)
             shutil.rmtree(copy)
         return self.clean[state]
 
@@ -48,7 +48,7 @@ class Archive:
         """Build and kill; then build again."""
         before = (number - 1) % STATES
         old = self.edit(before)
-        built(self.root)
+        built(self.root, jobs=1)
         clean = self.edit(number % STATES)
         whole = chance.random() < 0.3
         words = ["-j", "2", *(["--publish", "swap"] if whole else [])]
@@ -67,7 +67,7 @@ class Archive:
             assert stopped in (old, clean), differences(stopped, clean)
         for path, what in stopped.items():
             assert what in (old.get(path), clean.get(path)), path
-        built(self.root)
+        built(self.root, jobs=1)
         assert not differences(tree(self.root / "output"), clean)
         assert left(self.root) == []
 
@@ -78,7 +78,7 @@ def opened(place: Path, seed: int) -> Iterator[Trying]:
     archives: dict[int, Archive] = {}
 
     def attempt(number: int) -> None:
-        articles = FEW if number % 10 else MANY
+        articles = FEW if number % 20 else MANY
         try:
             if articles not in archives:
                 archives[articles] = Archive(place / f"archive of {articles}" / "archive", articles)
