@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TESTS ?= tests
 
-.PHONY: site serve test check lint soak measure bench rules-table cases-table screenshots wheel lock clean
+.PHONY: site serve test check lint soak soak-tests coverage measure bench rules-table cases-table screenshots wheel lock clean
 
 site: .venv/installed
 	$(BIN)/archivegen build
@@ -40,11 +40,25 @@ cases-table: .venv/tested
 wheel: .venv/tested
 	$(BIN)/python -m build --no-isolation
 
-# A longer run of the property tests, and of stopped, failing and simultaneous builds: 10,000 archives are worked on (each
-# is one sequence of edits), then names are linked for some minutes: make soak SEQUENCES=10000 MINUTES=10
-soak: .venv/tested
-	ARCHIVEGEN_SEQUENCES=$(or $(SEQUENCES),10000) ARCHIVEGEN_SOAK=$(or $(MINUTES),10) $(BIN)/python -m pytest -n auto --timeout 0 \
-	tests/properties tests/hostile
+# What chance can do, for so many minutes, on two cores: sequences of edits, killed builds, failing calls, damaged state,
+# hostile input, lost words, other circumstances. A full run, with the counts of docs/ARCHITECTURE.md, takes an hour:
+# make soak MINUTES=60. One kind, or one failure again: .venv/bin/python -m tests.soak --help
+soak: .venv/soaked
+	$(BIN)/python -m tests.soak --minutes $(or $(MINUTES),60) $(if $(SEED),--seed $(SEED))
+
+# The long forms of tests that have one: readers of a site that is built a thousand times, pairs of builds, interrupted
+# builds, large previews; names are linked for some minutes: make soak-tests MINUTES=10
+soak-tests: .venv/tested
+	ARCHIVEGEN_SOAK=$(or $(MINUTES),10) $(BIN)/python -m pytest -n auto --timeout 0 tests/hostile tests/properties/test_linking_pages.py \
+	tests/unit/preview
+
+# Which branches of what writes, locks, resolves paths and serves the tests reach
+coverage: .venv/soaked
+	rm -f .coverage .coverage.*
+	$(BIN)/python -m coverage run -m pytest -n 2 --dist loadfile tests/unit/publish tests/unit/preview tests/unit/test_sealed.py \
+	tests/unit/test_stopping.py tests/unit/test_cli.py tests/unit/commands tests/hostile tests/properties/test_incremental.py tests/soak
+	$(BIN)/python -m coverage combine -q
+	$(BIN)/python -m coverage report
 
 # How well and how fast names are linked, beside a dictionary and spaCy's EntityRuler (needs the corpora)
 measure: .venv/benched
@@ -60,6 +74,7 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q pyproject.toml build-requirements.in -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q pyproject.toml build-requirements.in --group dev -c requirements.lock -o requirements-dev.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q pyproject.toml build-requirements.in --group bench -c requirements.lock -o requirements-bench.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q pyproject.toml build-requirements.in --group soak --group dev -c requirements.lock -c requirements-dev.lock -o requirements-soak.lock
 
 .venv/created:
 	$(PYTHON) -m venv .venv
@@ -74,6 +89,10 @@ lock:
 	$(PIP) install --require-hashes -r requirements-dev.lock
 	$(BIN)/python tests/browser/get_browser.py
 	$(BIN)/python tests/html/get_checker.py
+	@touch $@
+
+.venv/soaked: .venv/tested requirements-soak.lock
+	$(PIP) install --require-hashes -r requirements-soak.lock
 	@touch $@
 
 .venv/benched: .venv/installed requirements-bench.lock

@@ -1,4 +1,4 @@
-"""A disk that fails: every call that changes it is counted, and at the N-th the process is gone or the disk is full.
+"""A disk that fails: every call that changes it is counted, and at the N-th the process is gone, or it fails.
 
 As a program (`Runner`) it builds in a process of its own for each fault, as ``archivegen build`` does. SQLite works
 past this layer.
@@ -23,11 +23,13 @@ from unittest import mock
 GONE = 137  # the exit code of a process that was killed
 _NAMES = ("replace", "rename", "unlink", "remove", "mkdir", "rmdir", "fsync", "link", "symlink", "truncate")
 _TAKING_ROOM = frozenset({"open", "write", "mkdir", "link", "symlink"})
+_FAILING = {"full": errno.ENOSPC, "full once": errno.ENOSPC, "broken": errno.EIO, "no right": errno.EACCES}
 
 
 class Disk:
     """Counts the changes. ``kind``: "" counts only; "exit" ends the process at number ``at``; "full": from then on
-    what takes room fails, "full once": that one call does."""
+    what takes room fails, "full once": that one call does; "broken" and "no right": that one call fails, whichever it
+    is (EIO, EACCES)."""
 
     def __init__(self, root: Path, kind: str, at: int) -> None:
         self.root = str(root)
@@ -48,7 +50,8 @@ class Disk:
             os._exit(GONE)
         if len(self.calls) == self.at or (self.kind == "full" and len(self.calls) > self.at):
             torn()
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), name)
+            why = _FAILING[self.kind]
+            raise OSError(why, os.strerror(why), name)
 
 
 class _File:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -22,14 +23,14 @@ PROC = Path("/proc")
 linux = pytest.mark.skipif(not (PROC / "self/stat").exists(), reason="looks at processes in /proc")
 
 
-def many_articles(root: Path, *, search: bool = False, paragraphs: int = 1) -> Path:
+def many_articles(root: Path, *, search: bool = False, paragraphs: int = 1, articles: int = ARTICLES) -> Path:
     """An archive of articles, short ones unless told."""
     files = {
         f"content/articles/a{number:04}.md": (
             f"---\ntitle: Article {number}\ndate: {1900 + number % 100}-01-01\npeople: [p{number % 7}]\n---\n"
             + f"Person Number{number % 7} met Person Number{number % 5} in the year {number}.\n\n" * paragraphs
         )
-        for number in range(ARTICLES)
+        for number in range(articles)
     }
     files |= {f"content/people/p{n}.md": f"---\nname: Person Number{n}\n---\n" for n in range(7)}
     files["site.toml"] = SITE.replace("enabled = false", "enabled = true") if search else SITE
@@ -109,3 +110,17 @@ def hears(process: subprocess.Popen[str]) -> bool:
         return True
     caught = next((line.split()[1] for line in lines if line.startswith("SigCgt")), "0")
     return bool(int(caught, 16) >> (signal.SIGTERM - 1) & 1) or process.poll() is not None
+
+
+def any_moment(process: subprocess.Popen[str], seconds: float, chance: float | None = None) -> None:
+    """Let a process run for some part of so many seconds, or to its end; it can still be signalled then."""
+    part = random.random() if chance is None else chance  # noqa: S311 - any moment will do
+    moment = time.monotonic() + part * seconds
+    look = os.WEXITED | os.WNOHANG | os.WNOWAIT
+    wait_for(
+        lambda: (
+            time.monotonic() > moment
+            or process.returncode is not None
+            or os.waitid(os.P_PID, process.pid, look) is not None
+        )
+    )

@@ -107,7 +107,11 @@ class BlockWalker(TextBlocks):
             if self.tokens[j].type == "inline":
                 contents.append(self.tokens[j].content)
             j += 1
-        self.row = align_cells(self.writer.source, contents, line)
+        self.row, beyond = align_cells(self.writer.source, contents, line)
+        if beyond:
+            message = f'this row has more cells than the table has columns: "{beyond[:40]}" would be lost'
+            hint = r"give the table's first row as many cells; a | within a cell is written \|"
+            self.writer.error(line, "TABLE", message, hint=hint)
         return self._open(i)
 
     def _table_refused(self, i: int) -> int:

@@ -134,6 +134,8 @@ class InlineWriter(ImageWriter):
             element.target = (kind, target, writer.refer("record", target, kind, offset))
         elif writer.allows(href, offset):
             element.target = ("link", href, writer.refer("link", href, "", offset))
+        if element.target and token.info != "auto" and not writer.trusted and writer.in_link():
+            writer.warn(offset, "URL", "a link within a link is not published; its text is kept", group="nested")
         self._open_link(element, str(token.attrs.get("title", "")))
 
     def _wiki(self, token: Token) -> None:
@@ -205,7 +207,9 @@ class InlineWriter(ImageWriter):
         offset = self.alignment.source(token.map[0]) if token.map else 0
         extra = IMAGE_ATTRIBUTES if tokens[before].type == "image" else _NONE
         given = writer.allowed_attributes(parse_attributes(token.content), offset, extra)
-        given.pop("credit", None)
+        if credit := given.pop("credit", ""):
+            message = f'the credit "{credit}" is left out: it stands below an image that is alone in its paragraph'
+            writer.warn(offset, "IMAGE", message, hint="put empty lines around the image, or write the credit as text")
         piece = writer.out[at]
         if isinstance(piece, Html):
             ending = " />" if piece.html.endswith(" />") else ">"

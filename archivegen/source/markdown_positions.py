@@ -109,8 +109,11 @@ def align_heading(source: Source, content: str, line: int) -> Alignment:
     return Alignment([0], [source.starts[line] + len(text) - len(content)])
 
 
-def align_cells(source: Source, contents: list[str], line: int) -> list[Alignment]:
-    r"""Align the cells of a table row; ``\|`` in the source stands for ``|`` in the content."""
+def align_cells(source: Source, contents: list[str], line: int) -> tuple[list[Alignment], str]:
+    r"""Align the cells of a table row; ``\|`` in the source stands for ``|`` in the content.
+
+    The text is that of the first cell beyond the last column, which GFM would leave out; empty where there is none.
+    """
     start = source.starts[line]
     pieces = _split_row(source.lines[line])
     cells = [_cell(start, piece) for piece in pieces]
@@ -122,7 +125,7 @@ def align_cells(source: Source, contents: list[str], line: int) -> list[Alignmen
             continue
         text, alignment = cells[first + i]
         found.append(alignment.inner(len(text) - len(wanted)))
-    return found
+    return found, next((text for text, _ in cells[first + len(contents) :] if text), "")
 
 
 def _matches(contents: list[str], cells: list[tuple[str, Alignment]]) -> bool:

@@ -93,6 +93,7 @@ class Notes:
         ]:
             note = self._numbered()
             note.start, note.end = start, end
+            self.by_label.setdefault(label, note)  # another such note may refer to it
             found.append((label, note))
         self.again = []
         self.defined = {label: span for label, span in self.defined.items() if label in self.by_label}

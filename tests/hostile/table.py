@@ -17,7 +17,7 @@ case, with the tests that carry its number. What holds in all of them: no traceb
 outside of the output folder and `.archivegen/`, and after an error the site is as it was. Where a case is answered
 otherwise than was first asked, [a decision](adr/0030-cases-answered-otherwise.md) says why.
 
-*On every change* is `make test`. *Soak* is `make soak`, which tries the same at many more moments and places
+*On every change* is `make test`. *Soak* is `make soak` or `make soak-tests`: the same at many more moments and places
 ([how](ARCHITECTURE.md#exactness)).
 """
 

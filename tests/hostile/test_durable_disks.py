@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import GONE, Outcome, Runner
-from tests.real_builds import SOAK
-from tests.small_archive import MINI, SITE, Tree, differences, lay_out, put, stamps, tree
+from tests.edited import Edited, files, full, left
+from tests.faults import GONE, Runner
+from tests.small_archive import MINI, SITE, lay_out, put, stamps, tree
 
 MIB = 1 << 20
-pytestmark = pytest.mark.timeout(0 if SOAK else 900)  # hundreds of builds, on a machine that may be busy
+pytestmark = pytest.mark.timeout(900)  # hundreds of builds, on a machine that may be busy
 
 
 @pytest.fixture(scope="module")
@@ -26,84 +26,29 @@ def runner() -> Iterator[Runner]:
         yield running
 
 
-class Edited:
-    """An archive that was built, then edited in every way: pages change, come and go, and folders with them."""
-
-    def __init__(self, runner: Runner, folder: Path) -> None:
-        self.runner = runner
-        self.folder = folder
-        self.whole = lay_out(folder / "whole")
-        assert runner.build(self.whole).code == 0
-        self.old = _bytes(self.whole / "output")
-        put(self.whole / "templates/_footer.html", "<footer>a new footer</footer>")
-        put(self.whole / "content/articles/delta.md", "---\ntitle: Delta\ndate: 2004-04-04\n---\nYusuf Karim.\n")
-        put(self.whole / "static/deep/in/folders/new.txt", "new")
-        (self.whole / "content/articles/gamma.md").unlink()
-        clean = self.copy("clean")
-        shutil.rmtree(clean / "output")
-        shutil.rmtree(clean / ".archivegen")
-        assert runner.build(clean).code == 0
-        self.new = _bytes(clean / "output")
-        self.new_tree = tree(clean / "output")
-        self.calls: dict[str, list[str]] = {}
-
-    def copy(self, name: str = "tried") -> Path:
-        shutil.rmtree(self.folder / name, ignore_errors=True)
-        return Path(shutil.copytree(self.whole, self.folder / name, symlinks=True))
-
-    def from_nothing(self) -> Path:
-        root = self.copy()
-        shutil.rmtree(root / "output")
-        shutil.rmtree(root / ".archivegen")
-        return root
-
-    def sound(self, root: Path) -> None:
-        """Every file is an old or a new one, whole, and nothing else is there."""
-        for path, data in _bytes(root / "output").items():
-            assert data in (self.old.get(path), self.new.get(path)), path
-
-    def mended(self, root: Path) -> None:
-        """The next build needs no help, and leaves what a build from nothing gives."""
-        done = self.runner.build(root)
-        assert done.code == 0, done
-        assert not differences(tree(root / "output"), self.new_tree)
-        assert _left(root) == []
-
-
 @pytest.fixture(scope="module")
 def edited(runner: Runner, tmp_path_factory: pytest.TempPathFactory) -> Edited:
     return Edited(runner, tmp_path_factory.mktemp("disks"))
 
 
-def _bytes(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
-
-
-def _left(root: Path) -> list[str]:
-    """What a build has only while it runs."""
-    names = ("staging", ".part", "journal", "lock-holder")
-    found = (p.relative_to(root).as_posix() for p in root.rglob("*"))
-    return [path for path in found if any(name in path for name in names)]
-
-
 def _chosen(calls: Sequence[str], apart: int = 12) -> list[int]:
-    """Which calls fail, counted from 1: in long runs each; else those at which anything is changed that lasts, and a
-    few of the many alike before."""
+    """Which calls fail, counted from 1: those at which anything is changed that lasts, and a few of the many alike
+    before. `make soak` tries each."""
     first = next(number for number, call in enumerate(calls, 1) if "journal" in call)
-    return [n for n in range(1, len(calls) + 1) if SOAK or n >= first or n % apart == 1]
+    return [n for n in range(1, len(calls) + 1) if n >= first or n % apart == 1]
 
 
 # The process is gone
 
 
-@pytest.mark.case("DU-02", soak="every call, instead of a choice of them")
+@pytest.mark.case("DU-02")
 @pytest.mark.parametrize("start", ["an edit", "nothing"])
 def test_a_build_that_is_gone_at_any_call_leaves_whole_files_and_the_next_is_clean(edited: Edited, start: str) -> None:
     make = edited.copy if start == "an edit" else edited.from_nothing
     calls = edited.runner.build(make()).calls
     assert {call.split()[0] for call in calls} >= {"open", "write", "link", "mkdir", "unlink", "rmdir"}
     chosen = _chosen(calls, 40)
-    for number in chosen if SOAK or start == "an edit" else chosen[::8]:
+    for number in chosen if start == "an edit" else chosen[::8]:
         root = make()
         done = edited.runner.build(root, kind="exit", at=number)
         assert done.code == GONE, (number, calls[number - 1])
@@ -118,34 +63,15 @@ def test_a_build_that_is_gone_at_any_call_leaves_whole_files_and_the_next_is_cle
 # The disk is full
 
 
-def _files(root: Path) -> tuple[Tree, object]:
-    """What is published, and that no file of it was touched; making and unmaking a folder touches the one above."""
-    output = root / "output"
-    return tree(output), {path: stamp for path, stamp in stamps(output).items() if (output / path).is_file()}
-
-
-def _full(edited: Edited, root: Path, done: Outcome, before: tuple[Tree, object]) -> None:
-    """Nothing was published, or all of it where only what is remembered finds no room; what took room is gone."""
-    assert "Traceback" not in done.said
-    late = done.code == 4 and any(f"/{name}: error[DISK]" in done.said for name in ("published", "answers"))
-    if done.code == 0 or late:
-        assert not differences(tree(root / "output"), edited.new_tree), done
-    else:
-        assert done.code == 4, done
-        assert _files(root) == before, done
-    assert done.code == 0 or "error[DISK]: no space left on device" in done.said
-    assert [path for path in _left(root) if "journal" not in path] == [], done
-
-
-@pytest.mark.case("DU-03", soak="every call, instead of a choice of them")
+@pytest.mark.case("DU-03")
 @pytest.mark.parametrize("kind", ["full", "full once"])
 def test_a_disk_that_is_full_at_any_call_publishes_nothing_or_all(edited: Edited, kind: str) -> None:
     calls = edited.runner.build(edited.copy(), kind=kind, at=100_000).calls
     chosen = _chosen(calls)
-    for number in chosen if SOAK or kind == "full" else chosen[::4]:
+    for number in chosen if kind == "full" else chosen[::4]:
         root = edited.copy()
-        before = _files(root)
-        _full(edited, root, edited.runner.build(root, kind=kind, at=number), before)
+        before = files(root)
+        full(edited, root, edited.runner.build(root, kind=kind, at=number), before)
         edited.mended(root)
 
 
@@ -208,7 +134,7 @@ def test_a_project_on_a_disk_that_has_hardly_any_room(edited: Edited, small_disk
         assert done.code == 4, done
         assert "error[DISK]: no space left on device" in done.said
         assert (tree(root / "output"), stamps(root / "output")) == before
-    assert [path for path in _left(root) if "journal" not in path] == []
+    assert [path for path in left(root) if "journal" not in path] == []
     filler.unlink()
     (root / "content/articles/long.md").unlink()
     edited.mended(root)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import shutil
 import signal
 import subprocess
@@ -15,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from archivegen.build import BuildOptions, build
-from tests.real_builds import SOAK, building, hears, linux, many_articles, session, wait_for, workers
+from tests.edited import left
+from tests.real_builds import SOAK, any_moment, building, hears, linux, many_articles, session, wait_for, workers
 from tests.small_archive import TODAY, Tree, built, clean_tree, differences, lay_out, put, run, stamps, tree
 
 pytestmark = [pytest.mark.usefixtures("quick_templates"), pytest.mark.timeout(0 if SOAK else 900)]
@@ -23,33 +23,14 @@ pytestmark = [pytest.mark.usefixtures("quick_templates"), pytest.mark.timeout(0 
 LONG = 40  # paragraphs that keep workers busy for long enough to be seen
 
 
-def _any_moment(process: subprocess.Popen[str], seconds: float) -> None:
-    """Let a process run for some part of so many seconds, or to its end; it can still be signalled then."""
-    moment = time.monotonic() + random.random() * seconds  # noqa: S311 - any moment will do
-    look = os.WEXITED | os.WNOHANG | os.WNOWAIT
-    wait_for(
-        lambda: (
-            time.monotonic() > moment
-            or process.returncode is not None
-            or os.waitid(os.P_PID, process.pid, look) is not None
-        )
-    )
-
-
 def _state(root: Path) -> tuple[Tree, object]:
     return tree(root / "output"), stamps(root / "output")
-
-
-def _left(root: Path) -> list[str]:
-    """What a build has only while it runs."""
-    names = ("staging", ".part", "journal", "lock-holder")
-    return [str(p) for p in root.rglob("*") if any(name in p.name for name in names)]
 
 
 # Killed
 
 
-@pytest.mark.case("DU-01", soak="100 kills instead of 4")
+@pytest.mark.case("DU-01")
 def test_a_build_that_is_killed_leaves_whole_files_and_the_next_is_clean(tmp_path: Path) -> None:
     """Half of them at any moment, half where it has begun to publish."""
     root = many_articles(tmp_path / "archive")
@@ -57,7 +38,7 @@ def test_a_build_that_is_killed_leaves_whole_files_and_the_next_is_clean(tmp_pat
         assert process.wait() == 0
     old = clean = tree(root / "output")
     seconds = 2.0
-    for number in range(100 if SOAK else 4):
+    for number in range(4):
         put(root / "templates/_footer.html", f"<footer>number {number}</footer>")
         for name, there in (("gone", number % 2), ("come", not number % 2)):
             path = root / f"content/articles/{name}.md"
@@ -69,9 +50,9 @@ def test_a_build_that_is_killed_leaves_whole_files_and_the_next_is_clean(tmp_pat
         with building(root, "-j", "2") as process:
             if number % 2:
                 wait_for(lambda: [*root.glob(".archivegen/published/*/journal")] or process.poll() is not None)
-                _any_moment(process, 0.05)
+                any_moment(process, 0.05)
             else:
-                _any_moment(process, seconds)
+                any_moment(process, seconds)
             process.kill()
             process.communicate()
             seconds = max(seconds, time.monotonic() - began)
@@ -81,7 +62,7 @@ def test_a_build_that_is_killed_leaves_whole_files_and_the_next_is_clean(tmp_pat
             assert what in (old.get(path), clean.get(path)), path
         built(root)
         assert not differences(tree(root / "output"), clean)
-        assert _left(root) == []
+        assert left(root) == []
         old = clean
 
 
@@ -129,7 +110,7 @@ def test_a_real_build_that_is_killed_holds_no_lock(tmp_path: Path, monkeypatch: 
         process.kill()
         process.wait()
         built(root)
-    assert _left(root) == []
+    assert left(root) == []
 
 
 # Staging folders
@@ -165,7 +146,7 @@ def test_a_staging_folder_goes_with_its_process_and_not_before(tmp_path: Path) -
         holder.kill()
         holder.wait()
         built(root)
-        assert _left(root) == []
+        assert left(root) == []
 
 
 @pytest.mark.case("DU-14")
@@ -177,8 +158,8 @@ def test_nothing_is_staged_where_it_may_be_served(tmp_path: Path, preview: bool)
 
     def look(stage: str, done: int, total: int) -> None:
         if stage == "rendering":
-            assert _left(root)
-            seen.append([path for path in _left(root) if path.startswith(str(output))])
+            assert left(root)
+            seen.append([path for path in left(root) if (root / path).is_relative_to(output)])
 
     options = BuildOptions(today=TODAY, output=str(output), preview=preview)
     assert build(root, options, progress=look).ok
@@ -208,7 +189,7 @@ def test_a_build_that_is_interrupted_ends_at_once_and_leaves_nothing_behind(tmp_
         asked = (signal.SIGINT, signal.SIGTERM)[number % 2]
         with building(root, "-j", "2") as process:
             wait_for(lambda: hears(process))
-            _any_moment(process, seconds)
+            any_moment(process, seconds)
             os.killpg(process.pid, asked)  # as a terminal does
             since = time.monotonic()
             _, said = process.communicate(timeout=30)
@@ -227,7 +208,7 @@ def test_a_build_that_is_interrupted_ends_at_once_and_leaves_nothing_behind(tmp_
         else:
             assert process.returncode or not number
             built(root)
-        assert _left(root) == []
+        assert left(root) == []
     assert sum(code != 0 for code in codes) >= len(codes) // 2, codes
 
 
@@ -244,7 +225,7 @@ def test_while_the_index_is_made(tmp_path: Path, asked: signal.Signals) -> None:
         assert "Traceback" not in said
         wait_for(lambda: not session(process), 5)
     assert not (root / "output").exists()
-    assert _left(root) == []
+    assert left(root) == []
 
 
 @pytest.mark.case("DU-17")
@@ -261,7 +242,7 @@ def test_while_workers_are_at_work(tmp_path: Path, asked: signal.Signals) -> Non
         assert process.returncode == 128 + asked, said
         assert "Traceback" not in said
         wait_for(lambda: not session(process), 5)
-    assert _left(root) == []
+    assert left(root) == []
 
 
 # An error that one page of many has
@@ -278,4 +259,4 @@ def test_a_template_error_on_one_page_of_many_publishes_nothing(tmp_path: Path) 
     assert process.returncode == 1
     assert 'templates/_footer.html:1:1: error[TEMPLATE]: "titel" is undefined (page: articles/a0250/)' in said
     assert _state(root) == before
-    assert _left(root) == []
+    assert left(root) == []

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from archivegen.publish import swap
+from tests.edited import Edited
 from tests.faults import GONE, Runner
 from tests.hostile.mini import Mini
-from tests.hostile.test_durable_disks import Edited
 from tests.real_builds import SOAK
 from tests.small_archive import built, differences, lay_out, put, stamps, tree
 
@@ -114,7 +114,7 @@ def test_nothing_of_others_is_replaced_and_no_folder_taken(mini: Mini) -> None:
     assert "--adopt" in mini.fails(3, "--publish", "swap")
 
 
-@pytest.mark.case("DU-01", "DU-02", soak="every call, instead of a choice of them")
+@pytest.mark.case("DU-01", "DU-02")
 @pytest.mark.parametrize("start", ["an edit", "nothing"])
 def test_a_build_that_is_gone_at_any_call_leaves_the_old_site_or_the_new(edited: Edited, start: str) -> None:
     make = edited.copy if start == "an edit" else edited.from_nothing
@@ -122,7 +122,7 @@ def test_a_build_that_is_gone_at_any_call_leaves_the_old_site_or_the_new(edited:
     calls = edited.runner.build(make(), *words).calls
     first = next(number for number, call in enumerate(calls, 1) if "journal" in call)
     seen = set()
-    for number in [n for n in range(1, len(calls) + 1) if SOAK or n % (7 if n >= first else 90) == 1]:
+    for number in [n for n in range(1, len(calls) + 1) if n % (7 if n >= first else 90) == 1]:
         root = make()
         before = tree(root / "output")
         assert edited.runner.build(root, *words, kind="exit", at=number).code == GONE, calls[number - 1]
@@ -139,7 +139,7 @@ def test_a_build_that_is_gone_at_any_call_leaves_the_old_site_or_the_new(edited:
 def test_a_full_disk_leaves_the_old_site_or_the_new(edited: Edited, kind: str) -> None:
     words = ("--publish", "swap")
     calls = edited.runner.build(edited.copy(), *words, kind=kind, at=100_000).calls
-    for number in range(1, len(calls) + 1, 1 if SOAK else 29):
+    for number in range(1, len(calls) + 1, 29):
         root = edited.copy()
         before = tree(root / "output")
         done = edited.runner.build(root, *words, kind=kind, at=number)

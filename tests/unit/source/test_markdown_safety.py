@@ -90,6 +90,34 @@ def test_an_unclosed_comment_is_an_error_because_text_would_be_lost() -> None:
     ]
 
 
+@pytest.mark.parametrize("around", ["{}", "> {}", "- {}"])
+def test_a_row_with_more_cells_than_columns_is_an_error_because_text_would_be_lost(around: str) -> None:
+    rows = ["|a|b|", "|-|-|", "|c|d|e f|", "|c|d||", "|c|", r"|c|d \| e|"]
+    text = "\n".join((around if i == 0 else around.replace("- ", "  ")).format(row) for i, row in enumerate(rows))
+    assert found(text) == ['3:1: error[TABLE]: this row has more cells than the table has columns: "e f" would be lost']
+
+
+def test_a_note_that_only_another_of_its_name_refers_to_is_published() -> None:
+    shown = re.sub("<[^>]*>", "", page("[^1]: First\n\n[^1]: Second[^1]\n"))
+    assert "First" in shown
+    assert "Second" in shown
+    assert all("nothing refers to this note [^1]" in line for line in found("[^1]: First\n\n[^1]: Second[^1]\n"))
+
+
+def test_a_credit_without_a_caption_to_stand_in_is_told() -> None:
+    assert found('x ![a](i.png){credit="AP"}\n\n![a](i.png){credit="AP"}') == [
+        '1:14: warning[IMAGE]: the credit "AP" is left out: it stands below an image that is alone in its paragraph'
+    ]
+
+
+@pytest.mark.parametrize("text", ['[[alpha|a [b](https://x.example/ "c")]]', '<a href="/x/">a [b](/y/ "c")</a>'])
+def test_a_link_within_a_link_is_told(text: str) -> None:
+    assert found(text) == [
+        f"1:{text.index('[b]') + 1}: warning[URL]: a link within a link is not published; its text is kept"
+    ]
+    assert found("[[alpha|see https://x.example/ or <https://y.example/>]]") == []
+
+
 @pytest.mark.case("IN-14")
 def test_in14_template_syntax_is_shown_as_written() -> None:
     for text in ("{{ 7*7 }}", '{% include "/etc/passwd" %}', "{{ ''.__class__.__mro__ }}", "{# x #}"):
