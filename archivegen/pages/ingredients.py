@@ -14,7 +14,7 @@ from archivegen.archive.model import Article, Entry, FreePage, Key, Links, named
 from archivegen.archive.urls import web
 from archivegen.digest import as_written, encode, short_digest
 from archivegen.pages.gazetteer import Marks
-from archivegen.pages.related import chain_above
+from archivegen.pages.related import chain_above, kin
 
 if TYPE_CHECKING:
     from archivegen.pages.context import Context
@@ -193,7 +193,8 @@ class Ingredients:
         point = entry.fields.coordinates
         if point is not None:
             inner = (c.containment.record for c in entry.contained)
-            return (*self._around.around(point), *(self._points[key] for key in inner))
+            related = _mark([sorted(some) for some in kin(entry, context.archive)])
+            return (*self._around.around(point), *(self._points[key] for key in inner), related)
         others = (c.record for c in entry.together)
         return [self._points[key] for key in (*chain_above(entry, context.archive), *others)]
 
