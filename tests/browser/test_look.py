@@ -174,7 +174,8 @@ def test_a_wide_table_shows_where_there_is_more_and_scrolls_by_keys(chromium: An
         frame.focus()
         visit.page.keyboard.press("End")
         visit.page.keyboard.press("ArrowRight")
-        visit.page.wait_for_function("document.querySelector('.prose .table').scrollLeft > 0")
+        frame.evaluate("e => e.scrollLeft || new Promise(moved => e.addEventListener('scroll', moved, {once: true}))")
+        assert frame.evaluate("e => e.scrollLeft") > 0
         frame.evaluate("e => e.scrollTo({left: e.scrollWidth, behavior: 'instant'})")
         after = visit.page.screenshot(clip={"x": edge[2] - 12, "y": edge[1] + 4, "width": 12, "height": 4})
         assert before != after
@@ -191,7 +192,7 @@ def test_paper_has_no_marks_of_what_opens_and_pictures_above_their_captions(chro
         for selector, name, wanted in (
             ("figcaption", "breakAfter", "auto"), (".margin li", "breakInside", "avoid"),
             (".imprint", "breakBefore", "avoid"), (".imprint", "breakInside", "avoid"),
-            (".prose", "breakInside", "auto"),
+            (".prose", "breakInside", "auto"), (".margin", "columnCount", "auto"),
         ):  # fmt: skip
             assert visit.page.evaluate(style, [selector, name, None]) == wanted, selector
         visit.go("people/mina/")
