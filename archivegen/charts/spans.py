@@ -51,9 +51,10 @@ class Scale(msgspec.Struct, frozen=True, gc=False):
         return ends[0], ends[1]
 
     def ticks(self, label: Callable[[int], str]) -> tuple[Tick, ...]:
-        """Labels where round years begin."""
+        """Labels where round years begin; one that began before the first day has no place."""
         axis = axis_over(year_of(self.first), year_of(self.last))
-        places = [(self.at(day_number(year, 1, 1)), number, year) for _, year, number in numbers(axis)]
+        begun = [(day_number(year, 1, 1), number, year) for _, year, number in numbers(axis)]
+        places = [(self.at(day), number, year) for day, number, year in begun if self.first <= day <= self.last]
         return spread(places, axis.step, label)
 
 

@@ -72,9 +72,9 @@ def _article_view(number: int, context: Context) -> ArticleView:
         summary=fields.summary,
         section=section,
         date=date_view(fields.date, words),
-        updated=date_view(fields.updated, words),
+        updated=date_view(fields.updated, context.words),
         authors=tuple([Link(name, web(url)) for name, url in article.authors]),
-        source=source_view(fields.source, words),
+        source=source_view(fields.source, context.words),
         image=lead,
         figures=figures[1:] if lead else figures,
         body=body,
@@ -92,7 +92,7 @@ def _article_view(number: int, context: Context) -> ArticleView:
         identifiers=tuple([Link(*one) for one in context.persistent(article)]),
         transcription=fields.transcription,
         note=fields.note,
-        corrections=tuple([CorrectionView(c.text, date_view(c.date, words)) for c in fields.corrections]),
+        corrections=tuple([CorrectionView(c.text, date_view(c.date, context.words)) for c in fields.corrections]),
         citations=citations(work_of(article, number, context)),
     )
 
@@ -143,7 +143,7 @@ def _page_view(page: FreePage, context: Context) -> PlainView:
         **frame(context, page.url, page.fields.title, lang=page.lang, dir=page.dir, description=page.fields.summary),
         body=body_ref(page.document, page.links, name_links(page, context, root), root, context.images),
         contents=contents_of(page),
-        updated=date_view(page.fields.updated, context.words.of(page.lang)),
+        updated=date_view(page.fields.updated, context.words),
         extra=own_extra(page.fields),
     )
 

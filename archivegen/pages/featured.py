@@ -5,7 +5,7 @@ from __future__ import annotations
 from archivegen.pages.context import Context, figure_view
 from archivegen.pages.views.lists import FeaturedView
 
-MOST = 3
+MOST = 6
 
 
 def featured(context: Context) -> tuple[tuple[int, FeaturedView], ...]:

@@ -120,12 +120,24 @@ def _home(first: tuple[tuple[int, FeaturedView], ...], context: Context) -> Home
 
 
 def _holding(kind: Kind, number: int, context: Context) -> Link:
-    """How many records of a kind there are, in words; of a kind of one's own "Ships: 12", which suits every grammar."""
+    """How many records of a kind there are, in words.
+
+    Of a kind of one's own "12 ships", from its two labels; "Ships: 12" where the grammar of the language asks for more.
+    """
     words = context.words
     own = f"count.{kind.name}"
-    text = words(own, count=number) if f"{own}.other" in words.words else ""
-    text = text or words("count.labelled", label=kind.plural, n=words.number(number))
+    if f"{own}.other" in words.words:
+        text = words(own, count=number)
+    else:
+        single, label = (_within_a_line(text, words.language) for text in (kind.label, kind.plural))
+        text = words("count.labelled", count=number, single=single, label=label)
     return Link(text, f"{web(kind.folder)}/")
+
+
+def _within_a_line(label: str, language: str) -> str:
+    """A label without the capital of a heading, where the language has none for common nouns; "NGO" stays as it is."""
+    heading = language.partition("-")[0] in {"en", "es", "fr"} and label[1:2].islower()
+    return label[:1].lower() + label[1:] if heading else label
 
 
 def _crate(context: Context) -> tuple[tuple[str, str, str], ...]:

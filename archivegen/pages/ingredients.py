@@ -20,7 +20,7 @@ from archivegen.archive.urls import web
 from archivegen.digest import as_written, encode, short_digest
 from archivegen.held import Stage
 from archivegen.pages.gazetteer import Marks
-from archivegen.pages.related import chain_above
+from archivegen.pages.related import chain_above, kin
 
 if TYPE_CHECKING:
     from archivegen.pages.context import Context
@@ -167,9 +167,11 @@ class Ingredients:
         """All pages of a record."""
         if entry.document is not None and not entry.named.digest:
             return ""
-        chain = chain_above(entry, self._context.archive)
+        archive = self._context.archive
+        above = chain_above(entry, archive)
+        related = _mark([sorted(some) for some in kin(entry, archive)]) if entry.fields.coordinates else NONE
         quoted = tuple([self.quoted[sighting.article] for sighting in entry.sightings])
-        return self._record_pages(entry.key, entry, self.entries[entry.key], chain, quoted)
+        return self._record_pages(entry.key, entry, self.entries[entry.key], above, related, quoted)
 
     @cached_property
     def _record_pages(self) -> Stage[str]:
@@ -245,8 +247,11 @@ def _article(around: Around, article: Article, number: int, mark: bytes, cited: 
     return _of("article", around.surroundings, *own, *beside, *backlinks, NONE, *related, *pictured, *shown)
 
 
-def _record(around: Around, entry: Entry, mark: bytes, above: Iterable[Key], quoted: Iterable[bytes]) -> str:
-    """``above`` are the records that contain it, ``quoted`` the articles that name it, as its page quotes them."""
+def _record(
+    around: Around, entry: Entry, mark: bytes, above: Iterable[Key], related: bytes, quoted: Iterable[bytes]
+) -> str:
+    """``above`` are the records that contain it, ``related`` all that do or lie in it, ``quoted`` the articles that
+    name it, as its page quotes them."""
     names, titles = around.names, around.titles
     companions = (part for c in entry.together for part in (names[c.record], *(titles[i] for i in c.articles)))
     inner = [c.containment.record for c in entry.contained]
@@ -261,6 +266,7 @@ def _record(around: Around, entry: Entry, mark: bytes, above: Iterable[Key], quo
         *(around.filed[k] for k in inner),
         *_named(entry, around.records),
         *_located(entry, around, above),
+        related,
         *_pictured(entry.links, around.pictures),
     )
 

@@ -9,15 +9,19 @@ from archivegen.archive.model import Entry, Key
 from archivegen.maps.frames import Frame, Point, heart, kilometres, shared_frame
 from archivegen.names.kinds import Kind
 from archivegen.pages.context import Context
+from archivegen.pages.gazetteer import Spot
 from archivegen.pages.map_drawing import LOCATOR, Mark, chart, distance_label
-from archivegen.pages.related import chain_above
+from archivegen.pages.related import chain_above, kin
 from archivegen.pages.views.maps import LocatorView, NearView
+
+Found = tuple[float, float, Spot]  # how much it matters, the least first; how far away it is; the place
 
 WIDTH = 320
 MOST_NEAR, MOST_WITHIN = 6, 12
 MOST, CLOSER = 0.75, 4  # this much of it all, shown so many times larger, is worth leaving out the rest
 EDGE = 0.03  # of the window: what is nearer to its edge would be cut
 AROUND = 60.0  # kilometres: what lies within a place, and no farther away, is among what is near it
+NEARBY = 100.0  # kilometres: what is farther away is shown on the map, but nobody would call it near
 BESIDE = 25.0  # kilometres: what is nearer is no farther away for how well it is known
 
 
@@ -38,9 +42,17 @@ def _own(entry: Entry, point: Point, context: Context) -> LocatorView:
         frame = shared_frame([point, *(mark.point for mark in within)], WIDTH)
         return LocatorView("here", chart([here, *within], frame, LOCATOR, context), (), "")
     frame = shared_frame([point], WIDTH)
-    near = _near(entry.key, point, frame, context)
-    listed = tuple(NearView(m.item.name, m.item.url, distance_label(point, m.point, context)) for m in near)
-    return LocatorView("here", chart([here, *near], frame, LOCATOR, context), listed, "")
+    outer, inner = kin(entry, context.archive)
+    found = [one for one in _around(entry.key, point, frame, context) if one[2].key not in outer]
+    near = _first([one for one in found if one[1] <= NEARBY and one[2].key not in inner], context)
+    others = [mark for mark in _first(found, context) if mark not in near]
+    contents = {context.names[c.containment.record].url for c in entry.contained}
+    beside = [mark for mark in others if mark.item.url not in contents]
+    listed, shown = (
+        tuple(NearView(m.item.name, m.item.url, distance_label(point, m.point, context)) for m in some)
+        for some in (near, beside)
+    )
+    return LocatorView("here", chart([here, *near, *others], frame, LOCATOR, context), listed, "", around=shown)
 
 
 def _within(entry: Entry, context: Context) -> list[Mark]:
@@ -51,15 +63,20 @@ def _within(entry: Entry, context: Context) -> list[Mark]:
     return [Mark(context.names[key], point) for key, point in found if point is not None][:MOST_WITHIN]
 
 
-def _near(own: Key, point: Point, frame: Frame, context: Context) -> Sequence[Mark]:
-    """The named places that matter most from here, well known ones from farther away; the nearest first."""
+def _around(own: Key, point: Point, frame: Frame, context: Context) -> list[Found]:
+    """The named places in a window, those first that matter most from here: well known ones from farther away."""
     found = []
     for spot in context.gazetteer.around(point):
         if spot.key != own and frame.holds(spot.point, EDGE):
             far = kilometres(point, spot.point)
             found.append((-sqrt(1 << spot.renown) / (far + BESIDE), far, spot))
-    chosen = sorted(found, key=lambda one: (one[0], one[2].key))[:MOST_NEAR]
-    return [Mark(context.names[s.key], s.point) for _, _, s in sorted(chosen, key=lambda one: (one[1], one[2].key))]
+    return sorted(found, key=lambda one: (one[0], one[2].key))
+
+
+def _first(found: Sequence[Found], context: Context) -> list[Mark]:
+    """The first few of them, by distance."""
+    chosen = sorted(found[:MOST_NEAR], key=lambda one: (one[1], one[2].key))
+    return [Mark(context.names[spot.key], spot.point) for _, _, spot in chosen]
 
 
 def _container(entry: Entry, context: Context) -> LocatorView | None:

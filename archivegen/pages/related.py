@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -52,6 +52,24 @@ def chain_above(entry: Entry, archive: Archive) -> tuple[Key, ...]:
         chain.append(outer)
         one = archive.entries[outer]
     return tuple(chain)
+
+
+def kin(entry: Entry, archive: Archive) -> tuple[frozenset[Key], frozenset[Key]]:
+    """All that contains or contained a record, and all that lies or lay within it, near and far."""
+    entries = archive.entries
+    outer = _reached(entry, lambda one: (entries[c.record] for c in one.containers))
+    inner = _reached(entry, lambda one: (entries[c.containment.record] for c in one.contained))
+    return outer, inner
+
+
+def _reached(entry: Entry, step: Callable[[Entry], Iterable[Entry]]) -> frozenset[Key]:
+    found: set[Key] = set()
+    waiting = [entry]
+    while waiting:
+        new = [one for one in step(waiting.pop()) if one.key not in found]
+        found.update(one.key for one in new)
+        waiting += new
+    return frozenset(found)
 
 
 def containers_of(entry: Entry, context: Context) -> tuple[ContainerView, ...]:

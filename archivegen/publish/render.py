@@ -15,6 +15,7 @@ from archivegen.pages.jobs import Generate, Job, Picture, Render
 from archivegen.pages.views.bodies import BodyRef
 from archivegen.pages.views.page import SiteView
 from archivegen.pages.views.page_kinds import page_called
+from archivegen.publish.body_finish import finished
 from archivegen.publish.compose import compose
 from archivegen.publish.picturing import picture_fingerprint
 from archivegen.publish.templates import Source, TemplateFailure, Templates, markup
@@ -105,7 +106,7 @@ def rendered(page: Sheet, look: Look) -> bytes | Diagnostic:
     body = getattr(view, "body", None)
     if isinstance(body, BodyRef):
         html = compose(unpack_body(page.body), body.hrefs, body.links, dict(body.labels), body.images)
-        changes["body"] = markup(html)
+        changes["body"] = markup(finished(html, view.lang))
     view = msgspec.structs.replace(view, **changes) if changes else view
     try:
         return look.templates.render(page.template, view, look.site, view.path or "home").encode()

@@ -39,8 +39,12 @@ OVERLAP = """() => {
     if (!node.data.trim() || e.closest("svg, .unseen, [hidden], details:not([open]) > :not(summary), script")) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
-    for (const r of range.getClientRects())
+    const frame = e.closest(".table")?.getBoundingClientRect();  // what is scrolled out of it is not seen
+    for (const {left, top, right, bottom} of range.getClientRects()) {
+      const r = new DOMRect(frame ? Math.max(left, frame.left) : left, top, 0, bottom - top);
+      r.width = Math.max(0, (frame ? Math.min(right, frame.right) : right) - r.left);
       if (r.width > 2 && r.height > 2) boxes.push([r, node.data.trim().slice(0, 40)]);
+    }
   }
   boxes.sort((a, b) => a[0].top - b[0].top);
   for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++) {

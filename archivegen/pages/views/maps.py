@@ -63,9 +63,10 @@ class LocatorView(msgspec.Struct, frozen=True):
 
     what: str
     chart: DrawnMap
-    near: tuple[NearView, ...]  # what the dots are, where no other list on the page says so
+    near: tuple[NearView, ...]  # those of the dots that are near, where no other list on the page says so
     name: str
     beyond: int = 0  # how many of the places in the same articles lie too far from the others to be shown
+    around: tuple[NearView, ...] = ()  # the other dots that no list on the page names
 
 
 class MapView(Page, frozen=True, kw_only=True):

@@ -85,6 +85,16 @@ def test_what_is_not_known_of_a_life_is_drawn_as_such(born: Days | None, died: D
     assert [part.kind for part in life(born, died, other)] == kinds[::-1]
 
 
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_a_scale_of_decades_has_no_label_for_one_that_began_before_it(mirrored: bool) -> None:
+    scale = scale_over([days(1789, 2003)], mirrored=mirrored)
+    assert scale is not None
+    ticks = scale.ticks(str)
+    assert ("1780" in {t.label for t in ticks}, "1800" in {t.label for t in ticks}) == (False, True)
+    assert all(t.x == pytest.approx(scale.at(day_number(int(t.label), 1, 1)), abs=0.01) for t in ticks)
+    assert len({t.x for t in ticks}) == len(ticks)
+
+
 def test_the_labels_of_a_scale_stand_where_their_years_begin() -> None:
     scale = scale_over([days(1990, 1994)])
     assert scale is not None

@@ -89,6 +89,14 @@ def test_years_say_what_is_faint_also_where_the_chart_of_centuries_is_certain(tm
     assert not [link for one in faint for link in one.css("a")]
 
 
+def test_a_year_with_one_article_is_no_high_bar_where_no_year_has_more(tmp_path: Path) -> None:
+    files = {f"content/articles/{n}.md": article(date=f"'{1990 + n}'") for n in range(4)}
+    lay_out(tmp_path, {"site.toml": SITE, **files})
+    built(tmp_path)
+    page = LexborHTMLParser((tmp_path / "output/years/index.html").read_text("utf-8"))
+    assert [bar.attributes["class"] for bar in page.css(".decade .bar")] == ["bar bar-4"] * 4
+
+
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_every_decade_has_an_id_that_bars_lead_to(tmp_path: Path, language: str) -> None:
     files = {f"articles/a{n}.md": article(date=f'"{y}"') for n, y in enumerate(("-0043", "1755", "1890", "1985"))}

@@ -20,11 +20,11 @@ def site(root: Path, files: dict[str, str]) -> Path:
     return root / "output"
 
 
-def test_the_newest_three_featured_articles_come_first_and_only_there(tmp_path: Path) -> None:
-    files = {f"f{n}": article(f"Featured {n}", 1900 + n, "featured: true\n") for n in range(4)}
+def test_the_newest_six_featured_articles_come_first_and_only_there(tmp_path: Path) -> None:
+    files = {f"f{n}": article(f"Featured {n}", 1900 + n, "featured: true\n") for n in range(7)}
     files |= {f"p{n}": article(f"Plain {n}", 1950 + n) for n in range(3)}
     home = page_of(site(tmp_path, files), "")
-    assert words_of(home, ".feature-title a") == ["Featured 3", "Featured 2", "Featured 1"]
+    assert words_of(home, ".feature-title a") == [f"Featured {n}" for n in (6, 5, 4, 3, 2, 1)]
     listed = words_of(home, ".front-newest .entry-title a")
     assert listed == ["Plain 2", "Plain 1", "Plain 0", "Featured 0"]
 

@@ -136,18 +136,18 @@ def test_what_is_not_to_be_listed_is_not(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("language", "wanted"), [
-    ("en", ["1 person", "0 places", "Ships: 2"]), ("de", ["1 Person", "0 Orte", "Ships: 2"]),
-    ("fr", ["1 personne", "0 lieu", "Ships\u00a0: 2"]), ("ar", ["شخص واحد", "لا أماكن", "Ships: 2"]),
-    ("pt", ["1 person", "0 places", "Ships: 2"]),
+    ("en", ["1 person", "0 places", "2 ships", "1 NGO"]), ("de", ["1 Person", "0 Orte", "2 Ships", "1 NGO"]),
+    ("fr", ["1 personne", "0 lieu", "2 ships", "1 NGO"]), ("ar", ["شخص واحد", "لا أماكن", "Ships: 2", "NGOs: 1"]),
+    ("fa", ["۱ شخص", "۰ مکان", "۲ Ship", "۱ NGO"]), ("pt", ["1 person", "0 places", "2 Ships", "1 NGO"]),
 ])  # fmt: skip
 def test_home_counts_in_the_grammar_of_the_language(tmp_path: Path, language: str, wanted: list[str]) -> None:
     site = SITE.replace('title = "Mini"', f'title = "Mini"\nlanguage = "{language}"')
-    site += '[kinds.ships]\nlabel = "Ship"\n'
+    site += '[kinds.ships]\nlabel = "Ship"\n[kinds.ngos]\nlabel = "NGO"\nplural = "NGOs"\n'
     files = {f"ships/{name}.md": f"---\nname: {name}\n---\n" for name in ("Aurora", "Borealis")}
-    files["people/a.md"] = "---\nname: Anna Holm\n---\n"
+    files |= {"people/a.md": "---\nname: Anna Holm\n---\n", "ngos/a.md": "---\nname: Harbour Aid\n---\n"}
     view = views(index_pages(context_of(tmp_path, files, site)))["index.html"]
     assert [(link.label, link.url) for link in view.holdings] == list(
-        zip(wanted, ["people/", "places/", "ships/"], strict=True)
+        zip([*wanted[:2], wanted[3], wanted[2]], ["people/", "places/", "ngos/", "ships/"], strict=True)
     )
 
 

@@ -35,8 +35,31 @@ def test_a_place_is_shown_with_the_named_places_around_it(tmp_path: Path) -> Non
     assert elm.what == "here"
     assert (elm.chart.dots[0].name, elm.chart.dots[0].css) == ("Elm", "map-here")
     assert {dot.name for dot in elm.chart.dots} == {"Elm", "Oak", "Ash"}
-    assert [(near.name, near.distance) for near in elm.near] == [("Oak", "26 km"), ("Ash", "260 km")]
+    assert [(near.name, near.distance) for near in elm.near] == [("Oak", "26 km")], "nobody calls 260 km near"
+    assert [(one.name, one.distance) for one in elm.around] == [("Ash", "260 km")], "it is on the map all the same"
     assert "Elm" not in {near.name for near in locator(found["oak"]).near}, "no article names it"
+
+
+def test_what_contains_a_place_or_lies_within_it_is_not_near_it(tmp_path: Path) -> None:
+    county = {"id": "county", "name": "County", "lat": 50.1, "lon": 10.1, "within": "land"}
+    land = {"id": "land", "name": "Land", "lat": 50.3, "lon": 10.3}
+    quarter = {"id": "quarter", "name": "Quarter", "lat": 49.8, "lon": 9.7, "within": "ward"}
+    ward = {"id": "ward", "name": "Ward", "within": "elm"}
+    places = [{**ELM, "within": "county"}, OAK, county, land, ward, quarter]
+    found = records(tmp_path, places, "elm", "oak", "county", "land", "quarter")
+    assert [near.name for near in locator(found["elm"]).near] == ["Oak"]
+    assert {dot.name for dot in locator(found["elm"]).chart.dots} == {"Elm", "Oak", "Quarter"}
+    assert [one.name for one in locator(found["elm"]).around] == ["Quarter"], "the list of the ward has it"
+    assert "Elm" not in {near.name for near in locator(found["county"]).near}
+    assert "Elm" in {near.name for near in locator(found["oak"]).near}
+
+
+def test_places_that_are_near_are_listed_however_well_known_the_farther_ones_are(tmp_path: Path) -> None:
+    known = [{"id": f"k{n}", "name": f"K{n}", "lat": 52.0, "lon": 10.0 + n / 4} for n in range(6)]
+    crowd = ", ".join(str(one["id"]) for one in known)
+    elm = locator(records(tmp_path, [ELM, OAK, *known], "oak", *[crowd] * 200)["elm"])
+    assert [near.name for near in elm.near] == ["Oak"]
+    assert len(elm.chart.dots) == 8
 
 
 def test_a_region_is_shown_with_what_lies_within_it(tmp_path: Path) -> None:
@@ -95,6 +118,9 @@ def test_only_what_a_map_can_show_is_looked_at_for_it(tmp_path: Path) -> None:
     before = made_of("before", [ELM, OAK, *crowd], *often)
     assert made_of("named once", [ELM, OAK, *crowd], *often, "p8") == before, "others are better known there"
     assert made_of("named again", [ELM, OAK, *crowd], *often, "oak, p1") == before, "no better known than before"
+    within = [{**ELM, "within": "wood"}, {"id": "wood", "name": "Wood"}]
+    wood = [{**OAK, "within": "wood"}, *crowd, *within]
+    assert made_of("in it", wood, *often) != made_of("it in that", [*wood[:-1], {**within[1], "within": "oak"}], *often)
     assert made_of("moved", [ELM, {**OAK, "lat": 50.3}, *crowd], *often) != before
     assert made_of("well known", [ELM, OAK, *crowd], *often, *["p8"] * 20) != before
 
