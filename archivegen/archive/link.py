@@ -83,6 +83,7 @@ def link(
         for key in named_keys(one.named, one.links):
             if key != own and own in counted:
                 described_by[key].append(own)
+    written = _written(ordered)
     make = held.each("entry", Entry)
     entries = {}
     for one in sorted(described, key=lambda d: d.record.key):
@@ -108,6 +109,7 @@ def link(
             total.only[key],
             tuple(sorted(set(described_by.get(key, ())))),
             one.stub,
+            tuple(written.get(one.url, ())) if one.url else (),
         )
     return Archive(
         ordered,
@@ -177,6 +179,15 @@ def _backlinks(articles: Sequence[Article], number: Mapping[str, int]) -> dict[s
             if target != article.id and target in number:
                 found[target].append(i)
     return {target: tuple(sources) for target, sources in sorted(found.items())}
+
+
+def _written(articles: Sequence[Article]) -> dict[str, list[int]]:
+    """The articles of each author who has a page, by its address."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for i, article in enumerate(articles):
+        for url in dict.fromkeys(url for _, url in article.authors if url):
+            found[url].append(i)
+    return found
 
 
 def section_slug(name: str) -> str:

@@ -146,7 +146,7 @@ class Ingredients:
             "record",
             self.entries[key],
             *(self.quoted[s.article] for s in entry.sightings),
-            *(self.titles[i] + self.cited[i] for i in entry.declared),
+            *(self.titles[i] + self.cited[i] for i in (*entry.declared, *entry.written)),
             *companions,
             *(self.names[k] for k in (*around, *inner, *entry.described_by)),
             *sorted_by,
@@ -248,4 +248,5 @@ def _entry(entry: Entry) -> bytes:
         entry.inner_only,
         entry.described_by,
         entry.stub,
+        entry.written,
     )

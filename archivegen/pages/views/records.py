@@ -121,3 +121,5 @@ class RecordView(Page, frozen=True, kw_only=True):
     stub: bool  # declared by an article, described nowhere
     pager: PagerView
     extra: dict[str, Any]
+    written: tuple[ArticleItem, ...] = ()  # whose byline names it, by date; this page's share
+    written_count: int = 0

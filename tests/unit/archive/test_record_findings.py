@@ -177,6 +177,10 @@ def test_records_that_nothing_names(tmp_path: Path) -> None:
         "people/hidden.md": record("Hidden Hand", "link: false"),
         "people/no.md": record("Nobody Atall"),
     }
+    files |= {
+        "people/writer.md": record("Harold Finch"),
+        "articles/signed.md": article("Text.", "author: Harold Finch"),
+    }
     assert told(tmp_path, files, "UNUSED") == [
         'content/people/no.md:1:1: warning[UNUSED]: "Nobody Atall" is named nowhere'
     ]

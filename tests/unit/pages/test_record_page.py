@@ -135,6 +135,28 @@ def test_m7_the_roll_up_stands_apart_from_the_mentions(output: Path) -> None:
     assert words_of(page_of(output, "places/city"), ".names li") == ["Old City Latin, 1900 – 1950"]
 
 
+def test_z7_what_a_person_wrote_is_listed_by_date_apart_from_mentions(tmp_path: Path) -> None:
+    files = {
+        "people.csv": PEOPLE,
+        **{f"articles/w{n}.md": article(title=f"W {n}", date=str(1900 + n), author="Mina Rahimi") for n in range(102)},
+        "articles/by-id.md": article("Yusuf Karim.", "By id", date="1899", authors="[mina, Yusuf Karim]"),
+    }
+    output = site_of(tmp_path, files)
+    page = page_of(output, "people/mina-rahimi")
+    assert words_of(page, ".tallies") == ["Wrote 103 articles"]
+    assert page.css_first(".tallies a").attributes["href"] == "#written"
+    assert words_of(page, "#written") == ["Articles written 103, 103 articles"]
+    assert words_of(page, ".written .entry-title")[:2] == ["By id", "W 0"]
+    assert len(page.css(".written .entry")) == len(page.css(".Z3988")) == 100
+    assert page.css(".evidence, .declared:not(.written)") == []
+    further = page_of(output, "people/mina-rahimi/2")
+    assert words_of(further, ".written .entry-title") == ["W 99", "W 100", "W 101"]
+    both = page_of(output, "people/yusuf-karim")
+    assert words_of(both, ".tallies") == ["Wrote 1 article Named 1 time in 1 article"]
+    (listed,) = [i for i in page_of(output, "people").css(".who") if "Yusuf" in i.text()]
+    assert "1, 1 article" in " ".join(listed.parent.text().split())
+
+
 def test_a_record_that_nothing_names_says_so_once(output: Path) -> None:
     page = page_of(output, "people/nobody-atall")
     assert words_of(page, "main") == ["People Nobody Atall Not named in any article so far."]
