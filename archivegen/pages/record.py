@@ -124,7 +124,7 @@ def _view(whole: _Whole, number: int) -> RecordView:
         sort_name=entry.record.sort_name,
         summary=entry.fields.summary,
         names=_names(entry, context) if first else (),
-        facts=_facts(entry, kind, context) if first else (),
+        facts=facts_of(entry, kind, context) if first else (),
         within=within,
         containers=containers_of(entry, context) if first else (),
         contains=whole.contents[here],
@@ -195,7 +195,8 @@ def _name(name: NameField, words: Wording) -> NameView:
     )
 
 
-def _facts(entry: Entry, kind: Kind, context: Context) -> tuple[tuple[str, str], ...]:
+def facts_of(entry: Entry, kind: Kind, context: Context) -> tuple[tuple[str, str], ...]:
+    """What is known of a record, as (label, text)."""
     fields, words = entry.fields, context.words
     found = [
         (words("record.born"), label(fields.born.edtf, words) if fields.born else ""),
