@@ -12,6 +12,7 @@ from archivegen.archive.dates import certain_part
 from archivegen.archive.model import Article
 from archivegen.archive.urls import transliterated, web
 from archivegen.pages.authors import Author
+from archivegen.pages.cite import in_words
 from archivegen.pages.context import Context
 from archivegen.pages.feeds import json_bytes
 from archivegen.pages.jobs import Generate
@@ -79,12 +80,21 @@ def _ris(cited: Cited) -> bytes:
     if date:
         rows += [("PY", parts[0]), ("DA", f"{parts[0]}/{parts[1]}/{parts[2]}/")]
     elif cited.date:
-        rows.append(("N1", f"Date: {cited.date.edtf}"))
+        rows += [("PY", _year(cited.date)), ("N1", f"Date: {cited.date.edtf}")]
     rows += [("T2", source.name), ("SP", source.page), ("AV", source.archive), ("CN", source.archive_location)]
     rows += [("SE", fields.section), ("AB", fields.summary), *(("KW", tag) for tag in fields.tags)]
     rows += [("LA", cited.article.lang), ("DO", cited.doi), ("UR", cited.url)]
     lines = (f"{tag}  - {line}\r\n" for tag, value in rows if value and (line := _line(value)))
     return "".join((*lines, "ER  - \r\n")).encode()
+
+
+_DOUBTED = re.compile(r"(\d{4})(?:-\d\d){0,2}[?~%]")
+
+
+def _year(date: When) -> str:
+    """An uncertain date for fields that want a year: programs look for four digits, so these come first if they can."""
+    doubted = _DOUBTED.fullmatch(date.edtf)
+    return f"{doubted[1]}?" if doubted else in_words(date)
 
 
 _TEX = str.maketrans(
@@ -123,7 +133,7 @@ def _bibtex(cited: Cited) -> bytes:
         ("author", " and ".join(map(_tex_name, cited.authors))),
         ("journal", _tex(source.name)),
         ("date", date or (edtf if readable else "")),
-        ("year", date[:4]),
+        ("year", date[:4] or (_tex(_year(cited.date)) if cited.date else "")),
         ("pages", _tex(source.page)),
         ("note", _tex(f"Date: {edtf}") if edtf and not readable else ""),
         ("library", _tex(", ".join(part for part in (source.archive, source.archive_location) if part))),
@@ -150,7 +160,7 @@ def _csl(cited: Cited, archive: str) -> dict[str, object]:
     if date:
         item["issued"] = {"date-parts": [[int(part) for part in date.split("-")]]}
     elif cited.date:
-        item["issued"] = {"literal": cited.date.edtf}
+        item["issued"] = _csl_date(cited.date)
     optional = {
         "container-title": source.name,
         "page": source.page,
@@ -161,6 +171,18 @@ def _csl(cited: Cited, archive: str) -> dict[str, object]:
         "DOI": cited.doi,
     }
     return {**item, **{key: value for key, value in optional.items() if value}}
+
+
+_CSL_SIDE = re.compile(r"(\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?)([?~%]?)(?:-XX){0,2}")
+
+
+def _csl_date(date: When) -> dict[str, object]:
+    """An uncertain date as CSL knows it: a range has two parts, ``circa`` is what is not sure; else in words."""
+    sides = [_CSL_SIDE.fullmatch(side) for side in date.edtf.split("/")]
+    if len(sides) > 2 or not all(side and not side[1].startswith("0000") for side in sides):
+        return {"literal": in_words(date)}
+    parts = [[int(part) for part in side[1].split("-")] for side in sides if side]
+    return {"date-parts": parts, **({"circa": True} if any(side and side[2] for side in sides) else {})}
 
 
 def _csl_name(author: Author) -> dict[str, str]:

@@ -14,6 +14,7 @@ from archivegen.archive.model import Article, Entry, named_keys
 from archivegen.archive.references import SCHEME
 from archivegen.archive.urls import web
 from archivegen.names.kinds import Kind
+from archivegen.pages.authors import Author
 from archivegen.pages.context import Context
 from archivegen.pages.licences import licence_address
 from archivegen.pages.things import THING, geo_of, same_as, type_of
@@ -44,7 +45,7 @@ def article_data(article: Article, number: int, context: Context, images: Sequen
         "headline": fields.title,
         **_dates(fields.date, issued, fields.updated),
         "inLanguage": article.lang,
-        "author": [_author(name, page, site.base_url) for name, page in article.authors],
+        "author": [_author(author, site.base_url) for author in context.authors[number]],
         "publisher": {"@type": "NewsMediaOrganization", "name": source.name}
         if source and source.name
         else _publisher(context),
@@ -84,11 +85,14 @@ def _dates(date: When | None, issued: When | None, updated: When | None) -> dict
     }
 
 
-def _author(name: str, page: str, base: str) -> dict[str, object]:
-    if not page:
-        return {"name": name}  # a person or an office: nobody says which
-    url = base + web(page)
-    return {"@type": "Person", "@id": f"{url}{THING}", "name": name, "url": url}
+def _author(author: Author, base: str) -> dict[str, object]:
+    if author.page:
+        url = base + web(author.page)
+        return {"@type": "Person", "@id": f"{url}{THING}", "name": author.name, "url": url}
+    if author.family:
+        parts = {"familyName": author.family, "givenName": author.given}
+        return {"@type": "Person", "name": author.name, **parts}
+    return {"name": author.name}  # a person or an office: nobody says which
 
 
 def _correction(text: str, date: When | None) -> dict[str, object]:
