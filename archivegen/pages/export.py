@@ -230,7 +230,7 @@ def _linked_places(places: Sequence[Entry], archive: Archive, base: str) -> dict
             if year := year_for(citing.date):
                 citation["year"] = int(year)
         names: list[dict[str, object]] = [{"toponym": entry.record.name, "citations": [citation]}]
-        names += [_toponym(n) for n in entry.fields.names if n.form != entry.record.name]
+        names += [_toponym(n) for n in entry.fields.names if n.form != entry.record.name and not n.sought_only]
         feature: dict[str, object] = {
             "@id": base + web(entry.url),
             "type": "Feature",

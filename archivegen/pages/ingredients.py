@@ -249,4 +249,5 @@ def _entry(entry: Entry) -> bytes:
         entry.described_by,
         entry.stub,
         entry.written,
+        entry.unsettled,
     )

@@ -112,7 +112,7 @@ def record_data(entry: Entry, kind: Kind, context: Context, within: str) -> str:
     """What a record is: a person has a ``ProfilePage``. ``within`` is the address of the place that contains it."""
     fields, base = entry.fields, context.site.base_url
     url = base + web(entry.url)
-    names = dict.fromkeys(name.form for name in fields.names if name.form != entry.record.name)
+    names = dict.fromkeys(name.form for name in fields.names if name.form != entry.record.name and not name.sought_only)
     thing: dict[str, object] = {
         "@type": type_of(kind),
         "@id": f"{url}{THING}",

@@ -150,6 +150,7 @@ def _view(whole: _Whole, number: int) -> RecordView:
         backlinks=named(entry.described_by[here], context),
         backlinks_count=len(entry.described_by),
         stub=entry.stub,
+        unsettled=entry.unsettled,
         written=tuple(context.titles[i] for i in entry.written[here]),
         written_count=len(entry.written),
         pager=pager(context, entry.url, number, whole.total),
@@ -179,7 +180,7 @@ def _names(entry: Entry, context: Context) -> tuple[NameView, ...]:
     names = [
         _name(name, context.words)
         for name in entry.fields.names
-        if name.form != entry.record.name or name.kind or name.since or name.until
+        if (name.form != entry.record.name or name.kind or name.since or name.until) and not name.sought_only
     ]
     return tuple(dict.fromkeys(names))
 

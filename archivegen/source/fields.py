@@ -118,6 +118,11 @@ class NameField(msgspec.Struct, frozen=True, array_like=True, gc=False):
     until: When | None = None  # the field "to"
     fold: bool | None = None
 
+    @property
+    def sought_only(self) -> bool:
+        """Whether it is there for readers who search: a misspelling, which nobody is called."""
+        return self.search and not (self.kind or self.since or self.until)
+
 
 class Within(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A record that contains this one, for a time or always."""

@@ -123,3 +123,4 @@ class RecordView(Page, frozen=True, kw_only=True):
     extra: dict[str, Any]
     written: tuple[ArticleItem, ...] = ()  # whose byline names it, by date; this page's share
     written_count: int = 0
+    unsettled: int = 0  # mentions of its name that may be somebody else's

@@ -135,6 +135,35 @@ def test_m7_the_roll_up_stands_apart_from_the_mentions(output: Path) -> None:
     assert words_of(page_of(output, "places/city"), ".names li") == ["Old City Latin, 1900 – 1950"]
 
 
+def test_m3_a_namesake_is_told_how_many_mentions_are_not_settled(tmp_path: Path) -> None:
+    people = "id,name,born\none,John Carter,1871\nother,John Carter,1902\n"
+    files = {
+        "people.csv": people,
+        "articles/a.md": article("John Carter came. John Carter left."),
+        "articles/b.md": article("[[one|He]] was there."),
+    }
+    output = site_of(tmp_path, files)
+    assert words_of(page_of(output, "people/john-carter-other"), ".tallies") == [
+        "2 mentions of this name are not settled."
+    ]
+    assert words_of(page_of(output, "people/john-carter-one"), ".tallies") == [
+        "Named 1 time in 1 article 2 mentions of this name are not settled."
+    ]
+    (way,) = page_of(output, "people/john-carter-other").css(".tallies a")
+    address, _, anchor = (way.attributes["href"] or "").partition("#")
+    assert address == "../../about-this-archive/"
+    assert page_of(output, "about-this-archive").css_first(f"[id='{anchor}']") is not None
+
+
+def test_a_form_for_searches_alone_is_shown_nowhere(tmp_path: Path) -> None:
+    names = "names: [Nell Marsh, {form: Marhs, search: true}, {form: Nellie, search: true, kind: nickname}]"
+    output = site_of(tmp_path, {"people/marsh.md": f"---\nname: Eleanor Marsh\n{names}\n---\n"})
+    page = page_of(output, "people/marsh")
+    assert words_of(page, ".names li") == ["Nell Marsh", "Nellie nickname"]
+    assert "Marhs" not in (page.html or "")
+    assert '"alternateName":["Nell Marsh","Nellie"]' in (page.html or "")
+
+
 def test_z7_what_a_person_wrote_is_listed_by_date_apart_from_mentions(tmp_path: Path) -> None:
     files = {
         "people.csv": PEOPLE,
