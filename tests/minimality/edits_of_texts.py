@@ -155,7 +155,7 @@ EDITS_OF_TEXTS = (
     Edit(
         name="a doubt settled",
         changes={"content/articles/choir.md": ("summary: Four", "means: {Berg: karl}\nsummary: Four")},
-        pages="about-this-archive articles/choir people/karl",
+        pages="about-this-archive articles/choir people/anna people/karl",
         files="data:people data/mentions.csv",
         in_vain="articles/choir",
         why=MOVED,
