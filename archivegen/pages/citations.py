@@ -16,6 +16,7 @@ from archivegen.pages.cite import in_words
 from archivegen.pages.context import Context
 from archivegen.pages.feeds import json_bytes
 from archivegen.pages.jobs import Generate
+from archivegen.pages.source_kinds import kind_of
 from archivegen.source.fields import Source, When
 
 
@@ -73,7 +74,7 @@ def _ris(cited: Cited) -> bytes:
     fields, source, date = cited.article.fields, cited.source, cited.certain
     parts = [*date.split("-"), "", "", ""][:3]
     rows = [
-        ("TY", "NEWS" if source.name else "GEN"),
+        ("TY", kind_of(source).ris if source.name else "GEN"),
         ("TI", fields.title),
         *(("AU", author.inverted) for author in cited.authors),
     ]
@@ -131,7 +132,7 @@ def _bibtex(cited: Cited) -> bytes:
     rows = [
         ("title", "{" + _tex(fields.title) + "}"),
         ("author", " and ".join(map(_tex_name, cited.authors))),
-        ("journal", _tex(source.name)),
+        (kind_of(source).bibtex[1], _tex(source.name)),
         ("date", date or (edtf if readable else "")),
         ("year", date[:4] or (_tex(_year(cited.date)) if cited.date else "")),
         ("pages", _tex(source.page)),
@@ -142,7 +143,7 @@ def _bibtex(cited: Cited) -> bytes:
         ("url", cited.url),
     ]
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in rows if value)
-    return f"@{'article' if source.name else 'misc'}{{{key},\n{body}\n}}\n".encode()
+    return f"@{kind_of(source).bibtex[0] if source.name else 'misc'}{{{key},\n{body}\n}}\n".encode()
 
 
 def _csl(cited: Cited, archive: str) -> dict[str, object]:
@@ -150,7 +151,7 @@ def _csl(cited: Cited, archive: str) -> dict[str, object]:
     fields, source, date = cited.article.fields, cited.source, cited.certain
     item: dict[str, object] = {
         "id": cited.url,
-        "type": "article-newspaper" if source.name else "document",
+        "type": kind_of(source).csl if source.name else "document",
         "title": fields.title,
         "URL": cited.url,
         "language": cited.article.lang,

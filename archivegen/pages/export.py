@@ -80,7 +80,7 @@ def _published(kind: Kind, archive: Archive) -> list[Entry]:
 _ARTICLE_COLUMNS = (
     "id", "url", "title", "date", "year", "language", "section", "authors", "source", "source_url", "people", "places",
     "records", "tags", "summary", "source_date", "source_page", "source_archive", "source_archive_location",
-    "source_rights",
+    "source_rights", "source_kind",
 )  # fmt: skip
 _RECORD_COLUMNS = (
     "id", "url", "name", "sort_name", "names", "born", "died", "roles", "type", "latitude", "longitude", "within",
@@ -130,6 +130,7 @@ def _article(article: Article, archive: Archive, base: str) -> dict[str, object]
         "source_archive": source.archive,
         "source_archive_location": source.archive_location,
         "source_rights": source.rights,
+        "source_kind": source.kind,
     }
 
 

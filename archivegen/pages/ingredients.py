@@ -15,6 +15,7 @@ from archivegen.archive.urls import web
 from archivegen.digest import as_written, encode, short_digest
 from archivegen.pages.gazetteer import Marks
 from archivegen.pages.related import chain_above
+from archivegen.pages.source_kinds import kind_of
 
 if TYPE_CHECKING:
     from archivegen.pages.context import Context
@@ -67,10 +68,12 @@ class Ingredients:
 
     @cached_property
     def cited(self) -> tuple[bytes, ...]:
-        """What a citation of each article has beside its title: who wrote it and when it was issued."""
+        """What a citation of each article has beside its title: who wrote it, when it was issued, from what it is."""
         context = self._context
         pairs = zip(context.authors, context.archive.articles, strict=True)
-        return tuple(_mark(authors, context.issued(article)) for authors, article in pairs)
+        return tuple(
+            _mark(authors, context.issued(article), kind_of(article.fields.source).zotero) for authors, article in pairs
+        )
 
     @cached_property
     def things(self) -> dict[Key, bytes]:

@@ -17,6 +17,7 @@ from archivegen.names.kinds import Kind
 from archivegen.pages.authors import Author
 from archivegen.pages.context import Context
 from archivegen.pages.licences import licence_address
+from archivegen.pages.source_kinds import kind_of
 from archivegen.pages.things import THING, geo_of, same_as, type_of
 from archivegen.source.fields import When
 
@@ -32,14 +33,18 @@ def embedded(value: Mapping[str, object]) -> str:
 
 
 def article_data(article: Article, number: int, context: Context, images: Sequence[str]) -> str:
-    """A ``NewsArticle``, with who and what it names. ``images`` as in views: relative to the root or with a scheme."""
+    """A ``NewsArticle``, or what else its source makes of it, with who and what it names.
+
+    ``images`` as in views: relative to the root or with a scheme.
+    """
     fields, source, site = article.fields, article.fields.source, context.site
     url = site.base_url + web(article.url)
     issued = context.issued(article)
+    kind = kind_of(source)
     kinds, things = context.kind_of, context.things
     keys = [key for key in named_keys(article.named, article.links) if key in things]
     found: dict[str, object] = {
-        "@type": "NewsArticle",
+        "@type": kind.schema,
         "@id": url,
         "url": url,
         "headline": fields.title,
@@ -47,9 +52,11 @@ def article_data(article: Article, number: int, context: Context, images: Sequen
         "inLanguage": article.lang,
         "author": [_author(author, site.base_url) for author in context.authors[number]],
         "publisher": {"@type": "NewsMediaOrganization", "name": source.name}
-        if source and source.name
+        if source and source.name and not kind.part_of
         else _publisher(context),
-        "isPartOf": _collection(context),
+        "isPartOf": [_collection(context), {"@type": kind.part_of, "name": source.name}]
+        if source and source.name and kind.part_of
+        else _collection(context),
         "license": licence_of(article, context),
         "copyrightNotice": source.rights if source else "",
         "description": fields.summary,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from page_context import SITE, Generate, article, by_path, context_of, json_of, 
 
 from archivegen.pages.article import article_pages
 from archivegen.pages.citations import citation_files
+from archivegen.pages.coins import coins_of
 from archivegen.pages.crate import crate_files
 from archivegen.pages.export import data_files
 from archivegen.pages.index import index_pages
@@ -111,6 +113,33 @@ def test_a_byline_with_one_comma_is_turned_round_and_no_other(tmp_path: Path) ->
     apa = "".join(text for _, text in view.citations[2].parts)
     assert apa.startswith("Finch, H., Reuters, London, Smith, Jr., B. Ross, & Ross, B., Dr. (n.d.)")
     assert '{"@type":"Person","name":"Harold Finch","familyName":"Finch","givenName":"Harold"}' in view.linked_data
+
+
+@pytest.mark.parametrize(("kind", "wanted"), [
+    ("", ("newspaperArticle", "NEWS", "@article{a,", "journal", "article-newspaper", "NewsArticle")),
+    ("newspaper", ("newspaperArticle", "NEWS", "@article{a,", "journal", "article-newspaper", "NewsArticle")),
+    ("Letter", ("letter", "PCOMM", "@misc{a,", "series", "personal_communication", "CreativeWork")),
+    ("book", ("bookSection", "CHAP", "@incollection{a,", "booktitle", "chapter", "Chapter")),
+])  # fmt: skip
+def test_a_source_that_is_no_newspaper_is_filed_as_what_it_is(
+    tmp_path: Path, kind: str, wanted: tuple[str, ...]
+) -> None:
+    text = article(source=f'{{name: Rivera papers, kind: "{kind}"}}')
+    context = context_of(tmp_path, {"articles/a.md": text})
+    found = list(citation_files(context))
+    zotero, ris, entry, field, csl, schema = wanted
+    view = views(article_pages(context))["articles/a/index.html"]
+    assert view.source.item_type == zotero
+    assert f"rft.type={zotero}&" in coins_of([0], context)[0]
+    assert ("type", f"https://schema.org/{schema}", "") in view.signposts
+    data = json.loads(view.linked_data)
+    assert data["@type"] == schema
+    assert ("NewsMediaOrganization" in view.linked_data) == (schema == "NewsArticle")
+    assert "Rivera papers" in json.dumps([data.get("publisher"), data["isPartOf"]])
+    assert text_of(found, "articles/a/index.ris").startswith(f"TY  - {ris}\r\n")
+    assert text_of(found, "articles/a/index.bib").startswith(entry)
+    assert f"  {field} = {{Rivera papers}}" in text_of(found, "articles/a/index.bib")
+    assert json_of(found, "articles/a/index.csl.json")[0]["type"] == csl
 
 
 @pytest.mark.parametrize("names", ["", "Finch, Harold"])

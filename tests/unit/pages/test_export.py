@@ -128,6 +128,7 @@ def test_articles_as_data(context: Context) -> None:
         "source_archive": "City Archive",
         "source_archive_location": "Box 7",
         "source_rights": "The Herald",
+        "source_kind": "",
     }
     assert one["summary"].startswith("Kabul, and Kabul.")
     assert (two["id"], two["date"], two["year"], two["people"]) == ("two", "~1950", "1950", ["b"])
