@@ -11,7 +11,8 @@ class SourceKind(msgspec.Struct, frozen=True):
     """The words for one kind of source.
 
     ``schema`` is the article's schema.org type, ``part_of`` that of what it is part of ("" for a newspaper, which
-    is its publisher); ``zotero``, ``ris``, ``csl`` are item types, ``bibtex`` is the entry and the field of the source's name.
+    is its publisher); ``zotero``, ``ris``, ``csl`` are item types, ``bibtex`` is the entry and the
+    field of the source's name.
     """
 
     schema: str
