@@ -9,6 +9,7 @@ from functools import cache, partial
 import msgspec
 
 from archivegen.archive.answers import Told
+from archivegen.archive.bylines import byline
 from archivegen.archive.gather import Member, merged_redirects, record_addresses, stubs
 from archivegen.archive.link import Described, link, section_slug, year_for
 from archivegen.archive.model import Archive, Article, FreePage, Key, Links, Named
@@ -315,14 +316,19 @@ def _article(
 
 def _author(author: str, registry: Registry) -> tuple[str, str] | None:
     people = (kind.name for kind in registry.kinds if kind.person)
-    found = [registry.records[i].key for kind in people for i in registry.find_declared(kind, author)]
-    return found[0] if len(found) == 1 else None
+    written = dict.fromkeys((author, byline(author).name))  # a record may list the inverted form, or bear the other
+    kinds = tuple(people)
+    for form in written:
+        found = [registry.records[i].key for kind in kinds for i in registry.find_declared(kind, form)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _author_name(author: str, registry: Registry) -> str:
     key = _author(author, registry)
     record = registry.find(*key) if key else None
-    return record.name if record is not None and record.id == author else author
+    return record.name if record is not None and record.id == author else byline(author).name
 
 
 def _author_url(author: str, registry: Registry, addresses: dict[Key, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
+from archivegen.archive.byline_findings import byline_findings
 from archivegen.archive.doubts import doubts
 from archivegen.archive.image_findings import image_findings
 from archivegen.archive.model import Archive, Article, Entry, FreePage
@@ -31,6 +32,7 @@ def findings(
     texts = (split(file.path, decode(file.path, file.data)[0]).body for file in files)
     found = [
         *_articles(archive),
+        *byline_findings(archive),
         *image_findings(archive, bodies),
         *record_findings(archive, registry),
         *name_findings(archive, registry, texts),

@@ -46,7 +46,7 @@ class Described(msgspec.Struct, frozen=True):
 
 
 class _Seen(msgspec.Struct, frozen=True):
-    """Whom one article names, the mentions of one sentence together, and whom it only declares (rule L4).
+    """Whom one article names, the mentions of one sentence together, whom it only declares (rule L4), and in doubt.
 
     ``keys`` are all of them, ``dated`` the days that its date may mean beside those that its text names.
     """
@@ -55,6 +55,7 @@ class _Seen(msgspec.Struct, frozen=True):
     declared: tuple[Key, ...]
     keys: tuple[Key, ...]
     dated: tuple[tuple[int | None, int | None], tuple[Key, ...]]
+    unsettled: tuple[Key, ...]  # the candidates of each doubt
 
 
 def link(
@@ -83,6 +84,8 @@ def link(
         for key in named_keys(one.named, one.links):
             if key != own and own in counted:
                 described_by[key].append(own)
+    written = _written(ordered)
+    unsettled = Counter(key for one in seen for key in one.unsettled)
     make = held.each("entry", Entry)
     entries = {}
     for one in sorted(described, key=lambda d: d.record.key):
@@ -108,6 +111,8 @@ def link(
             total.only[key],
             tuple(sorted(set(described_by.get(key, ())))),
             one.stub,
+            tuple(written.get(one.url, ())) if one.url else (),
+            unsettled[key],
         )
     return Archive(
         ordered,
@@ -142,6 +147,7 @@ def _seen(counted: frozenset[Key], number: int, date: When | None, named: Named,
         tuple(key for key in declared if key not in seen and key in counted),
         tuple(key for key in named_keys(named, links) if key in counted),
         (days, tuple(seen)),
+        tuple(key for mention in named.mentions if mention.status == "doubt" for key in mention.candidates),
     )
 
 
@@ -177,6 +183,15 @@ def _backlinks(articles: Sequence[Article], number: Mapping[str, int]) -> dict[s
             if target != article.id and target in number:
                 found[target].append(i)
     return {target: tuple(sources) for target, sources in sorted(found.items())}
+
+
+def _written(articles: Sequence[Article]) -> dict[str, list[int]]:
+    """The articles of each author who has a page, by its address."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for i, article in enumerate(articles):
+        for url in dict.fromkeys(url for _, url in article.authors if url):
+            found[url].append(i)
+    return found
 
 
 def section_slug(name: str) -> str:

@@ -149,7 +149,8 @@ class Entry(msgspec.Struct, frozen=True):
 
     ``within`` are the containers that matter today, ``containers`` those of all times that have a page. ``inner``
     articles name something within it, ``inner_only`` of them without naming it. ``companions`` counts all records
-    that ``together`` shows the first of.
+    that ``together`` shows the first of. ``written`` are the articles whose byline leads to it, which is a role and no
+    mention (rule Z7). ``unsettled`` mentions in articles are doubts that may mean it (rule M3).
     """
 
     record: Record
@@ -170,6 +171,8 @@ class Entry(msgspec.Struct, frozen=True):
     inner_only: int = 0
     described_by: tuple[Key, ...] = ()
     stub: bool = False
+    written: tuple[int, ...] = ()
+    unsettled: int = 0
 
     @property
     def mentions(self) -> int:

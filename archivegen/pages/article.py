@@ -23,6 +23,7 @@ from archivegen.pages.context import (
 from archivegen.pages.jobs import Render
 from archivegen.pages.linked_data import article_data, licence_of
 from archivegen.pages.signposts import article_signposts
+from archivegen.pages.source_kinds import kind_of
 from archivegen.pages.views.articles import ArticleView, CorrectionView, SourceView
 from archivegen.pages.views.items import ArticleItem, FigureView, Link, RecordGroup
 from archivegen.pages.views.page import CardView
@@ -171,6 +172,8 @@ def source_view(source: Source | None, words: Wording) -> SourceView | None:
         source.archive_location,
         source.rights,
         source.archived_url,
+        source.kind,
+        kind_of(source).zotero,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from archivegen.archive.bylines import Byline, byline
 from archivegen.archive.model import Article, Entry
 
 
@@ -13,7 +14,8 @@ class Author(msgspec.Struct, frozen=True, array_like=True):
     """A name as the article gives it; ``family``, ``given`` and ``suffix`` are "" where nobody says what they are.
 
     Whether "Ahmad Shah" has a family name, and which word of it, cannot be told from the words. So only a person's
-    ``sort_name`` ("King, Martin Luther, Jr.") takes a name apart; any other stays as it is written.
+    ``sort_name`` ("King, Martin Luther, Jr.") takes a name apart, or a byline that is written so itself; any other
+    stays as it is written.
     """
 
     name: str
@@ -30,11 +32,12 @@ class Author(msgspec.Struct, frozen=True, array_like=True):
 
 def authors_of(article: Article, people: Mapping[str, Entry]) -> tuple[Author, ...]:
     """The authors of an article. ``people`` are the records of persons by the address of their page."""
-    return tuple([_author(name, url, people.get(url)) for name, url in article.authors])
+    pairs = zip(article.fields.authors, article.authors, strict=True)
+    return tuple([_author(byline(written), name, url, people.get(url)) for written, (name, url) in pairs])
 
 
-def _author(name: str, url: str, entry: Entry | None) -> Author:
+def _author(written: Byline, name: str, url: str, entry: Entry | None) -> Author:
     if entry is None or entry.record.name != name or "," not in entry.record.sort_name:
-        return Author(name, page=url)  # a pen name is not taken apart by the other name's filing
+        return Author(name, written.family, written.given, page=url)  # a pen name is not filed as the other name is
     family, given, *rest = (part.strip() for part in entry.record.sort_name.split(","))
     return Author(name, family, given, ", ".join(rest), url) if family and given else Author(name, page=url)

@@ -12,9 +12,11 @@ from archivegen.archive.dates import certain_part
 from archivegen.archive.model import Article
 from archivegen.archive.urls import transliterated, web
 from archivegen.pages.authors import Author
+from archivegen.pages.cite import in_words
 from archivegen.pages.context import Context
 from archivegen.pages.feeds import json_bytes
 from archivegen.pages.jobs import Generate
+from archivegen.pages.source_kinds import kind_of
 from archivegen.source.fields import Source, When
 
 
@@ -74,19 +76,28 @@ def _ris(cited: Cited, _: Context) -> bytes:
     fields, source, date = cited.article.fields, cited.source, cited.certain
     parts = [*date.split("-"), "", "", ""][:3]
     rows = [
-        ("TY", "NEWS" if source.name else "GEN"),
+        ("TY", kind_of(source).ris if source.name else "GEN"),
         ("TI", fields.title),
         *(("AU", author.inverted) for author in cited.authors),
     ]
     if date:
         rows += [("PY", parts[0]), ("DA", f"{parts[0]}/{parts[1]}/{parts[2]}/")]
     elif cited.date:
-        rows.append(("N1", f"Date: {cited.date.edtf}"))
+        rows += [("PY", _year(cited.date)), ("N1", f"Date: {cited.date.edtf}")]
     rows += [("T2", source.name), ("SP", source.page), ("AV", source.archive), ("CN", source.archive_location)]
     rows += [("SE", fields.section), ("AB", fields.summary), *(("KW", tag) for tag in fields.tags)]
     rows += [("LA", cited.article.lang), ("DO", cited.doi), ("UR", cited.url)]
     lines = (f"{tag}  - {line}\r\n" for tag, value in rows if value and (line := _line(value)))
     return "".join((*lines, "ER  - \r\n")).encode()
+
+
+_DOUBTED = re.compile(r"(\d{4})(?:-\d\d){0,2}[?~%]")
+
+
+def _year(date: When) -> str:
+    """An uncertain date for fields that want a year: programs look for four digits, so these come first if they can."""
+    doubted = _DOUBTED.fullmatch(date.edtf)
+    return f"{doubted[1]}?" if doubted else in_words(date)
 
 
 _TEX = str.maketrans(
@@ -123,9 +134,9 @@ def _bibtex(cited: Cited, _: Context) -> bytes:
     rows = [
         ("title", "{" + _tex(fields.title) + "}"),
         ("author", " and ".join(map(_tex_name, cited.authors))),
-        ("journal", _tex(source.name)),
+        (kind_of(source).bibtex[1], _tex(source.name)),
         ("date", date or (edtf if readable else "")),
-        ("year", date[:4]),
+        ("year", date[:4] or (_tex(_year(cited.date)) if cited.date else "")),
         ("pages", _tex(source.page)),
         ("note", _tex(f"Date: {edtf}") if edtf and not readable else ""),
         ("library", _tex(", ".join(part for part in (source.archive, source.archive_location) if part))),
@@ -134,7 +145,7 @@ def _bibtex(cited: Cited, _: Context) -> bytes:
         ("url", cited.url),
     ]
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in rows if value)
-    return f"@{'article' if source.name else 'misc'}{{{key},\n{body}\n}}\n".encode()
+    return f"@{kind_of(source).bibtex[0] if source.name else 'misc'}{{{key},\n{body}\n}}\n".encode()
 
 
 def _csl(cited: Cited, archive: str) -> dict[str, object]:
@@ -142,7 +153,7 @@ def _csl(cited: Cited, archive: str) -> dict[str, object]:
     fields, source, date = cited.article.fields, cited.source, cited.certain
     item: dict[str, object] = {
         "id": cited.url,
-        "type": "article-newspaper" if source.name else "document",
+        "type": kind_of(source).csl if source.name else "document",
         "title": fields.title,
         "URL": cited.url,
         "language": cited.article.lang,
@@ -152,7 +163,7 @@ def _csl(cited: Cited, archive: str) -> dict[str, object]:
     if date:
         item["issued"] = {"date-parts": [[int(part) for part in date.split("-")]]}
     elif cited.date:
-        item["issued"] = {"literal": cited.date.edtf}
+        item["issued"] = _csl_date(cited.date)
     optional = {
         "container-title": source.name,
         "page": source.page,
@@ -163,6 +174,18 @@ def _csl(cited: Cited, archive: str) -> dict[str, object]:
         "DOI": cited.doi,
     }
     return {**item, **{key: value for key, value in optional.items() if value}}
+
+
+_CSL_SIDE = re.compile(r"(\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?)([?~%]?)(?:-XX){0,2}")
+
+
+def _csl_date(date: When) -> dict[str, object]:
+    """An uncertain date as CSL knows it: a range has two parts, ``circa`` is what is not sure; else in words."""
+    sides = [_CSL_SIDE.fullmatch(side) for side in date.edtf.split("/")]
+    if len(sides) > 2 or not all(side and not side[1].startswith("0000") for side in sides):
+        return {"literal": in_words(date)}
+    parts = [[int(part) for part in side[1].split("-")] for side in sides if side]
+    return {"date-parts": parts, **({"circa": True} if any(side and side[2] for side in sides) else {})}
 
 
 def _csl_name(author: Author) -> dict[str, str]:

@@ -170,6 +170,11 @@ def _pages(page: str) -> str:
     return f"pp. {page}" if re.match(r"[A-Z]*\d+\w*\s*[-–,]\s*[A-Z]*\d", page) else page
 
 
+def in_words(date: When) -> str:
+    """A date as a citation says it, with its uncertainty: "1914–1918", "ca. 1880", "1950s"."""
+    return _days(date.edtf).chicago
+
+
 class Days(msgspec.Struct, frozen=True):
     """A date as each style writes it."""
 
@@ -185,7 +190,7 @@ def _days(edtf: str) -> Days:
     if found is None:
         if about := re.fullmatch(r"([1-9]\d{3})~", edtf):
             return Days(f"ca. {about[1]}", f"circa {about[1]}", f"ca. {about[1]}")
-        words = label(edtf, LANGUAGE)
+        words = re.sub(r"\s+–\s+", "–", label(edtf, LANGUAGE))  # these styles close ranges up
         return Days(words, words, words)
     year, month, day = found.groups()
     if not month:

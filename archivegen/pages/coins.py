@@ -9,8 +9,9 @@ from urllib.parse import quote
 from archivegen.archive.dates import certain_part
 from archivegen.archive.urls import web
 from archivegen.pages.context import Context
+from archivegen.pages.source_kinds import kind_of
 
-_SAME_FOR_ALL = "ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc&rft.type=newspaperArticle&rft.title="
+_SAME_FOR_ALL = "ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc&rft.type="
 _RESERVED = re.compile(r"[^A-Za-z0-9_.~/:-]")
 
 
@@ -27,7 +28,7 @@ def _coins(number: int, context: Context) -> str:
     article = context.archive.articles[number]
     fields, issued = article.fields, context.issued(article)
     date = certain_part(issued) if issued else ""
-    parts = [_SAME_FOR_ALL, _escaped(fields.title)]
+    parts = [_SAME_FOR_ALL, kind_of(fields.source).zotero, "&rft.title=", _escaped(fields.title)]
     if fields.source and fields.source.name:
         parts += ("&rft.source=", _escaped(fields.source.name))
     if date:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+
+import msgspec
 
 from archivegen.archive.dates import certain_part
 from archivegen.archive.link import year_for
@@ -17,7 +19,7 @@ from archivegen.pages.context import Context
 from archivegen.pages.downloads import DATA
 from archivegen.pages.feeds import json_bytes
 from archivegen.pages.jobs import Generate
-from archivegen.source.fields import NameField
+from archivegen.source.fields import NameField, Source
 
 LPF_CONTEXT = "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld"
 _ALIASES = {"wikidata": "wd", "geonames": "gn", "viaf": "viaf", "gnd": "gnd", "pleiades": "pl"}
@@ -34,7 +36,8 @@ def data_files(context: Context) -> Iterator[Generate]:
         return (_article(a, archive, base) for a in archive.articles)
 
     def records(kind: Kind) -> Iterator[dict[str, object]]:
-        return (_record(e, archive, base) for e in _published(kind, archive))
+        own = own_columns(kind)
+        return (_record(e, archive, base) | _own(e, own) for e in _published(kind, archive))
 
     def places() -> list[Entry]:
         """Those that the map shows: gazetteers gather these files, as search engines do pages."""
@@ -58,7 +61,16 @@ def _json_of(rows: Rows, kind: Kind) -> bytes:
 
 
 def _csv_of(rows: Rows, kind: Kind) -> bytes:
-    return csv_bytes(_RECORD_COLUMNS, rows(kind))
+    return csv_bytes((*_RECORD_COLUMNS, *own_columns(kind).values()), rows(kind))
+
+
+def own_columns(kind: Kind) -> dict[str, str]:
+    """The columns of a kind's own fields, by the field; one that is called like another column gets ``own_``."""
+    return {name: f"own_{name}" if name in _RECORD_COLUMNS else name for name in kind.fields}
+
+
+def _own(entry: Entry, columns: Mapping[str, str]) -> dict[str, object]:
+    return {column: entry.fields.extra.get(name, "") for name, column in columns.items()}
 
 
 def _published(kind: Kind, archive: Archive) -> list[Entry]:
@@ -67,11 +79,13 @@ def _published(kind: Kind, archive: Archive) -> list[Entry]:
 
 _ARTICLE_COLUMNS = (
     "id", "url", "title", "date", "year", "language", "section", "authors", "source", "source_url", "people", "places",
-    "records", "tags", "summary",
+    "records", "tags", "summary", "source_date", "source_page", "source_archive", "source_archive_location",
+    "source_rights", "source_kind",
 )  # fmt: skip
 _RECORD_COLUMNS = (
     "id", "url", "name", "sort_name", "names", "born", "died", "roles", "type", "latitude", "longitude", "within",
     "country", "wikidata", "geonames", "viaf", "isni", "orcid", "gnd", "pleiades", "mentions", "articles", "summary",
+    "written",
 )  # fmt: skip
 _MENTION_COLUMNS = (
     "article",
@@ -93,7 +107,7 @@ def has_page(key: Key, archive: Archive) -> bool:
 
 
 def _article(article: Article, archive: Archive, base: str) -> dict[str, object]:
-    fields = article.fields
+    fields, source = article.fields, article.fields.source or Source()
     keys = [key for key in named_keys(article.named, article.links) if has_page(key, archive)]
     return {
         "id": article.id,
@@ -104,13 +118,19 @@ def _article(article: Article, archive: Archive, base: str) -> dict[str, object]
         "language": article.lang,
         "section": fields.section,
         "authors": [name for name, _ in article.authors],
-        "source": fields.source.name if fields.source else "",
-        "source_url": fields.source.url if fields.source else "",
+        "source": source.name,
+        "source_url": source.url,
         "people": [i for kind, i in keys if kind == "people"],
         "places": [i for kind, i in keys if kind == "places"],
         "records": [f"{kind}:{i}" for kind, i in keys if kind not in {"people", "places"}],
         "tags": list(fields.tags),
         "summary": fields.summary or excerpt_of(article.document, article.links),
+        "source_date": source.date.edtf if source.date else "",
+        "source_page": source.page,
+        "source_archive": source.archive,
+        "source_archive_location": source.archive_location,
+        "source_rights": source.rights,
+        "source_kind": source.kind,
     }
 
 
@@ -138,6 +158,7 @@ def _record(entry: Entry, archive: Archive, base: str) -> dict[str, object]:
         "mentions": entry.mentions,
         "articles": len(entry.sightings),
         "summary": fields.summary,
+        "written": len(entry.written),
     }
 
 
@@ -210,7 +231,7 @@ def _linked_places(places: Sequence[Entry], archive: Archive, base: str) -> dict
             if year := year_for(citing.date):
                 citation["year"] = int(year)
         names: list[dict[str, object]] = [{"toponym": entry.record.name, "citations": [citation]}]
-        names += [_toponym(n) for n in entry.fields.names if n.form != entry.record.name]
+        names += [_toponym(n) for n in entry.fields.names if n.form != entry.record.name and not n.sought_only]
         feature: dict[str, object] = {
             "@id": base + web(entry.url),
             "type": "Feature",
@@ -262,6 +283,11 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return out.getvalue().encode()
 
 
+def _said(value: object) -> str:
+    """One of several values in a cell; a group of fields as JSON."""
+    return msgspec.json.encode(value).decode() if isinstance(value, dict) else str(value)
+
+
 _SUSPECT = frozenset("=+-@＝＋－＠")  # and every blank: a formula may follow it
 _FORMULA = re.compile(r"(?:^|(?<=[\r\n]))(?=[^\S\r\n]*[=+\-@\t＝＋－＠])")
 
@@ -271,7 +297,9 @@ def cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, list | tuple):
-        value = "; ".join(map(str, value))
+        value = "; ".join(map(_said, value))
+    elif isinstance(value, dict):
+        value = _said(value)
     elif isinstance(value, int | float):
         return str(value)
     text = str(value)

@@ -21,6 +21,7 @@ from archivegen.digest import as_written, encode, short_digest
 from archivegen.held import Stage
 from archivegen.pages.gazetteer import Marks
 from archivegen.pages.related import chain_above, kin
+from archivegen.pages.source_kinds import kind_of
 
 if TYPE_CHECKING:
     from archivegen.pages.context import Context
@@ -73,10 +74,15 @@ class Ingredients:
 
     @cached_property
     def cited(self) -> tuple[bytes, ...]:
-        """What a citation of each article has beside its title: who wrote it and when it was issued."""
+        """What a citation of each article has beside its title: who wrote it, when it was issued, from what it is."""
         context, mark = self._context, self._held.each("cited mark", _mark)
         pairs = zip(context.authors, context.archive.articles, strict=True)
-        return tuple([mark(article.id, authors, context.issued(article)) for authors, article in pairs])
+        return tuple(
+            [
+                mark(article.id, authors, context.issued(article), kind_of(article.fields.source).zotero)
+                for authors, article in pairs
+            ]
+        )
 
     def citation(self, number: int) -> str:
         """The files for reference managers beside an article."""
@@ -250,8 +256,11 @@ def _article(around: Around, article: Article, number: int, mark: bytes, cited: 
 def _record(
     around: Around, entry: Entry, mark: bytes, above: Iterable[Key], related: bytes, quoted: Iterable[bytes]
 ) -> str:
-    """``above`` are the records that contain it, ``related`` all that do or lie in it, ``quoted`` the articles that
-    name it, as its page quotes them."""
+    """The pages of a record.
+
+    ``above`` are the records that contain it, ``related`` all that do or lie in it, ``quoted`` the articles that name
+    it, as its page quotes them.
+    """
     names, titles = around.names, around.titles
     companions = (part for c in entry.together for part in (names[c.record], *(titles[i] for i in c.articles)))
     inner = [c.containment.record for c in entry.contained]
@@ -260,7 +269,7 @@ def _record(
         around.surroundings,
         mark,
         *quoted,
-        *(titles[i] + around.cited[i] for i in entry.declared),
+        *(titles[i] + around.cited[i] for i in (*entry.declared, *entry.written)),
         *companions,
         *(names[k] for k in (*above, *(c.record for c in entry.containers), *inner, *entry.described_by)),
         *(around.filed[k] for k in inner),
@@ -323,4 +332,6 @@ def _entry(entry: Entry) -> bytes:
         entry.inner_only,
         entry.described_by,
         entry.stub,
+        entry.written,
+        entry.unsettled,
     )

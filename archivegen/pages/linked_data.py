@@ -14,8 +14,10 @@ from archivegen.archive.model import Article, Entry, named_keys
 from archivegen.archive.references import SCHEME
 from archivegen.archive.urls import web
 from archivegen.names.kinds import Kind
+from archivegen.pages.authors import Author
 from archivegen.pages.context import Context
 from archivegen.pages.licences import licence_address
+from archivegen.pages.source_kinds import kind_of
 from archivegen.pages.things import THING, geo_of, same_as, type_of
 from archivegen.source.fields import When
 
@@ -31,24 +33,30 @@ def embedded(value: Mapping[str, object]) -> str:
 
 
 def article_data(article: Article, number: int, context: Context, images: Sequence[str]) -> str:
-    """A ``NewsArticle``, with who and what it names. ``images`` as in views: relative to the root or with a scheme."""
+    """A ``NewsArticle``, or what else its source makes of it, with who and what it names.
+
+    ``images`` as in views: relative to the root or with a scheme.
+    """
     fields, source, site = article.fields, article.fields.source, context.site
     url = site.base_url + web(article.url)
     issued = context.issued(article)
+    kind = kind_of(source)
     kinds, things = context.kind_of, context.things
     keys = [key for key in named_keys(article.named, article.links) if key in things]
     found: dict[str, object] = {
-        "@type": "NewsArticle",
+        "@type": kind.schema,
         "@id": url,
         "url": url,
         "headline": fields.title,
         **_dates(fields.date, issued, fields.updated),
         "inLanguage": article.lang,
-        "author": [_author(name, page, site.base_url) for name, page in article.authors],
+        "author": [_author(author, site.base_url) for author in context.authors[number]],
         "publisher": {"@type": "NewsMediaOrganization", "name": source.name}
-        if source and source.name
+        if source and source.name and not kind.part_of
         else _publisher(context),
-        "isPartOf": _collection(context),
+        "isPartOf": [_collection(context), {"@type": kind.part_of, "name": source.name}]
+        if source and source.name and kind.part_of
+        else _collection(context),
         "license": licence_of(article, context),
         "copyrightNotice": source.rights if source else "",
         "description": fields.summary,
@@ -84,11 +92,14 @@ def _dates(date: When | None, issued: When | None, updated: When | None) -> dict
     }
 
 
-def _author(name: str, page: str, base: str) -> dict[str, object]:
-    if not page:
-        return {"name": name}  # a person or an office: nobody says which
-    url = base + web(page)
-    return {"@type": "Person", "@id": f"{url}{THING}", "name": name, "url": url}
+def _author(author: Author, base: str) -> dict[str, object]:
+    if author.page:
+        url = base + web(author.page)
+        return {"@type": "Person", "@id": f"{url}{THING}", "name": author.name, "url": url}
+    if author.family:
+        parts = {"familyName": author.family, "givenName": author.given}
+        return {"@type": "Person", "name": author.name, **parts}
+    return {"name": author.name}  # a person or an office: nobody says which
 
 
 def _correction(text: str, date: When | None) -> dict[str, object]:
@@ -108,7 +119,7 @@ def record_data(entry: Entry, kind: Kind, context: Context, within: str) -> str:
     """What a record is: a person has a ``ProfilePage``. ``within`` is the address of the place that contains it."""
     fields, base = entry.fields, context.site.base_url
     url = base + web(entry.url)
-    names = dict.fromkeys(name.form for name in fields.names if name.form != entry.record.name)
+    names = dict.fromkeys(name.form for name in fields.names if name.form != entry.record.name and not name.sought_only)
     thing: dict[str, object] = {
         "@type": type_of(kind),
         "@id": f"{url}{THING}",

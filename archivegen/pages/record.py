@@ -40,7 +40,7 @@ from archivegen.pages.views.records import ContainedView, NameView, RecordView
 from archivegen.source.fields import NameField
 from archivegen.wording import Wording, direction, language_name
 
-ITEMS_PER_PAGE = 100  # of what is declared, of what lies within, of descriptions
+ITEMS_PER_PAGE = 100  # of what is written or declared, of what lies within, of descriptions
 
 
 def record_pages(context: Context, templates: frozenset[str]) -> Iterator[Render]:
@@ -115,7 +115,7 @@ def _view(whole: _Whole, number: int) -> RecordView:
             alternates=feeds if context.settings.feeds.enabled and entry.sightings else (),
             signposts=record_signposts(kind) if first else (),
             linked_data=record_data(entry, kind, context, within[0].url if within else "") if first else "",
-            coins=coins_of([*cited, *entry.declared[here]], context),
+            coins=coins_of([*cited, *entry.written[here], *entry.declared[here]], context),
         ),
         id=entry.record.id,
         kind=kind.name,
@@ -124,7 +124,7 @@ def _view(whole: _Whole, number: int) -> RecordView:
         sort_name=entry.record.sort_name,
         summary=entry.fields.summary,
         names=_names(entry, context) if first else (),
-        facts=_facts(entry, kind, context) if first else (),
+        facts=facts_of(entry, kind, context) if first else (),
         within=within,
         containers=containers_of(entry, context) if first else (),
         contains=whole.contents[here],
@@ -150,6 +150,9 @@ def _view(whole: _Whole, number: int) -> RecordView:
         backlinks=named(entry.described_by[here], context),
         backlinks_count=len(entry.described_by),
         stub=entry.stub,
+        unsettled=entry.unsettled,
+        written=tuple(context.titles[i] for i in entry.written[here]),
+        written_count=len(entry.written),
         pager=pager(context, entry.url, number, whole.total),
         extra=dict(sorted(entry.fields.extra.items())),
     )
@@ -161,7 +164,7 @@ def _page_count(entry: Entry, context: Context) -> int:
 
 def _counted(entry: Entry) -> int:
     """How many pages a record has: as many as its longest list asks for."""
-    lists: tuple[Sequence[object], ...] = (entry.declared, entry.contained, entry.described_by)
+    lists: tuple[Sequence[object], ...] = (entry.written, entry.declared, entry.contained, entry.described_by)
     return max(len(share_out(entry.sightings)), *(ceil(len(items) / ITEMS_PER_PAGE) for items in lists))
 
 
@@ -177,7 +180,7 @@ def _names(entry: Entry, context: Context) -> tuple[NameView, ...]:
     names = [
         _name(name, context.words)
         for name in entry.fields.names
-        if name.form != entry.record.name or name.kind or name.since or name.until
+        if (name.form != entry.record.name or name.kind or name.since or name.until) and not name.sought_only
     ]
     return tuple(dict.fromkeys(names))
 
@@ -193,7 +196,8 @@ def _name(name: NameField, words: Wording) -> NameView:
     )
 
 
-def _facts(entry: Entry, kind: Kind, context: Context) -> tuple[tuple[str, str], ...]:
+def facts_of(entry: Entry, kind: Kind, context: Context) -> tuple[tuple[str, str], ...]:
+    """What is known of a record, as (label, text)."""
     fields, words = entry.fields, context.words
     found = [
         (words("record.born"), label(fields.born.edtf, words) if fields.born else ""),

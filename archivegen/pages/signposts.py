@@ -9,6 +9,7 @@ from archivegen.archive.model import Article
 from archivegen.archive.urls import web
 from archivegen.names.kinds import Kind
 from archivegen.pages.context import Context
+from archivegen.pages.source_kinds import kind_of
 from archivegen.pages.things import type_of
 
 SCHEMA = "https://schema.org/"
@@ -25,7 +26,7 @@ def _of_article(article: Article, context: Context) -> Iterator[Signpost]:
     for _, address in context.persistent(article)[:1]:
         yield "cite-as", address, ""
     yield "type", f"{SCHEMA}AboutPage", ""
-    yield "type", f"{SCHEMA}NewsArticle", ""
+    yield "type", SCHEMA + kind_of(source).schema, ""
     for page in dict.fromkeys(page for _, page in article.authors if page):
         yield "author", web(page), ""
     for asset in article.links.assets:

@@ -6,8 +6,10 @@ own in a folder of its own, beside what they share (`publish/joining.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import msgspec
@@ -62,7 +64,7 @@ def _shared(how: Indexing, code: str, engine: SearchBackend, divided: dict[str, 
             _write(folder / name, data)
 
     # a page that nobody sees: the engine writes no files without one, and the search page asks its index about words
-    empty = Searchable("", language, "search", "", None, "", "", (), (), (), (), ())
+    empty = Searchable("", language, "search", "", None, (), "", (), (), (), (), ())
     work = _Work(engine, [empty], _no_bodies, finish)
     return _bundle(how.prefix, fingerprint(code, "shared", language, days), work, pages=0)
 
@@ -104,11 +106,19 @@ def _write(path: Path, data: bytes) -> None:
         path.write_bytes(data)
 
 
+def _below(texts: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """What is printed beside the text, below the ids that show it; it counts for less than the text itself."""
+    for anchor, group in groupby(texts, key=itemgetter(0)):
+        inner = "".join(f"<p>{escape(text)}</p>" for _, text in group)
+        yield f'<div id="{escape(anchor)}" data-pagefind-weight="0.5">{inner}</div>\n'
+
+
 def search_page(page: Searchable, bodies: Bodies) -> SearchPage:
     """One page as the search engine is fed it: its own text and nothing of the site around it."""
-    html = f"<p>{escape(page.lead)}</p>\n" if page.lead else ""
+    html = "".join(f"<p>{escape(text)}</p>\n" for text in page.lead)
     if page.body:
         html += compose(bodies(page.body), (), (), dict(page.labels))
+    html += "".join(_below(page.below))
     found_by = (("name", page.own_names), ("names", page.names))  # the search page weighs a record's own name most
     meta = [*page.shown, *((key, ", ".join(folded_forms(forms))) for key, forms in found_by if forms)]
     return SearchPage(

@@ -55,9 +55,12 @@ def _authors(field: Field) -> tuple[str, ...]:
         ]
         if names:
             return texts(field.under("name", names[0]))
-        field.problem(f'"{field.name}" names nobody', 'write the name, or "name:" below it')
+        bare = ", ".join(entry.key for entry in node.entries)
+        braces = f'; if the braces belong to it, put it in quotes: "{{{bare}}}"' if bare else ""
+        field.problem(f'"{field.name}" names nobody', f'write the name, or "name:" below it{braces}')
         return ()
-    warn_one(field, inverted=True)
+    if not (isinstance(node, Scalar) and node.text.strip().startswith("{")):
+        warn_one(field, inverted=True)
     if isinstance(node, Scalar) or all(isinstance(item, Scalar) for item in node.items):
         return texts(field)
     found: list[str] = []

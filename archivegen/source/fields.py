@@ -23,6 +23,9 @@ class When(msgspec.Struct, frozen=True, array_like=True, gc=False):
     time: str = ""
 
 
+SOURCE_KINDS = ("newspaper", "magazine", "book", "report", "letter", "manuscript")
+
+
 class Source(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The original publication of an article."""
 
@@ -34,6 +37,7 @@ class Source(msgspec.Struct, frozen=True, array_like=True, gc=False):
     archive_location: str = ""
     rights: str = ""
     archived_url: str = ""  # a copy of ``url`` that a web archive keeps
+    kind: str = ""  # one of ``SOURCE_KINDS``; "" for a newspaper
 
 
 class Figure(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -117,6 +121,11 @@ class NameField(msgspec.Struct, frozen=True, array_like=True, gc=False):
     since: When | None = None  # the field "from"
     until: When | None = None  # the field "to"
     fold: bool | None = None
+
+    @property
+    def sought_only(self) -> bool:
+        """Whether it is there for readers who search: a misspelling, which nobody is called."""
+        return self.search and not (self.kind or self.since or self.until)
 
 
 class Within(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from archivegen.language_tags import is_language_tag
-from archivegen.source.fields import Correction, Figure, Source
+from archivegen.source.fields import SOURCE_KINDS, Correction, Figure, Source
 from archivegen.source.safety import id_problem, slug_problem, url_scheme
 from archivegen.source.scalars import Field, checked_link, inner, line, link, text, texts, when
 from archivegen.source.tree import Mapping, Scalar, Sequence, is_null
 
-_SOURCE = ("name", "url", "date", "page", "archive", "archive_location", "rights", "archived_url")
+_SOURCE = ("name", "url", "date", "page", "archive", "archive_location", "rights", "archived_url", "kind")
 _FIGURE = ("src", "caption", "credit", "alt", "rights", "shows")
 _FIGURE_NAMES = {
     "path": "src",
@@ -93,7 +93,16 @@ def source(field: Field) -> Source | None:
         archive_location=_part(found, "archive_location"),
         rights=_part(found, "rights"),
         archived_url=link(found["archived_url"]) if "archived_url" in found else "",
+        kind=_kind(found["kind"]) if "kind" in found else "",
     )
+
+
+def _kind(field: Field) -> str:
+    """What sort of source it is; "" for a newspaper, which is what sources are unless they say otherwise."""
+    word = line(field).lower()
+    if word and word not in SOURCE_KINDS:
+        field.problem(f'"{word}" is no kind of source', f"write one of {', '.join(SOURCE_KINDS)}, or leave it out")
+    return word if word in SOURCE_KINDS[1:] else ""
 
 
 def figure(field: Field) -> Figure | None:

@@ -21,6 +21,12 @@ EDITS_OF_TEXTS = (
         files="data:articles feeds:site feeds:sections/town",
     ),
     Edit(
+        name="a byline of a person with a record",
+        changes={"content/articles/winter.md": ("summary: Deep", "author: Anna Berg\nsummary: Deep")},
+        pages="articles articles/winter people/anna sections/town years/1929",
+        files="citations:winter data:articles data:people feeds:site feeds:sections/town",
+    ),
+    Edit(
         name="a sentence around a mention",
         changes={"content/articles/flood.md": ("saw the water", "watched the water")},
         pages="articles/flood people/anna places/elmstad",
@@ -149,7 +155,7 @@ EDITS_OF_TEXTS = (
     Edit(
         name="a doubt settled",
         changes={"content/articles/choir.md": ("summary: Four", "means: {Berg: karl}\nsummary: Four")},
-        pages="about-this-archive articles/choir people/karl",
+        pages="about-this-archive articles/choir people/anna people/karl",
         files="data:people data/mentions.csv",
         in_vain="articles/choir",
         why=MOVED,

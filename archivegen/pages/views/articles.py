@@ -22,6 +22,8 @@ class SourceView(msgspec.Struct, frozen=True):
     archive_location: str
     rights: str
     archived_url: str = ""
+    kind: str = ""  # "" for a newspaper
+    item_type: str = "newspaperArticle"  # the same in Zotero's words
 
 
 class CorrectionView(msgspec.Struct, frozen=True):

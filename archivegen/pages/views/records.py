@@ -121,3 +121,6 @@ class RecordView(Page, frozen=True, kw_only=True):
     stub: bool  # declared by an article, described nowhere
     pager: PagerView
     extra: dict[str, Any]
+    written: tuple[ArticleItem, ...] = ()  # whose byline names it, by date; this page's share
+    written_count: int = 0
+    unsettled: int = 0  # mentions of its name that may be somebody else's

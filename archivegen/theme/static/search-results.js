@@ -4,6 +4,8 @@ import { direction, make } from "./search-fold.js";
 
 const PASSAGES = 3, AROUND = 14, CONTEXT = 3, FIRST = 10, FURTHER = 20;
 
+const BESIDE = /^(figure\.\d+|provenance|identifiers)$/;  // what stands beside the text, and is no opening of it
+
 const link = (href, ...children) => {
   const anchor = make("a", "", ...children);
   anchor.href = href;
@@ -39,23 +41,29 @@ const passages = (data) => {
   const text = data.raw_content.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
   const joint = text.includes("\u200B") ? "" : " ";
   const words = joint ? text.split(/[\r\n\s]+/) : text.split("\u200B");
+  const letters = (text) => text.replace(/\s+/g, "").length;
+  let title = 0;  // how many words it has: they stand above the passages already
+  for (let left = letters(data.meta.title || ""); left > 0 && title < words.length; title++) left -= letters(words[title]);
   const anchors = data.anchors.filter((anchor) => anchor.id).sort((one, other) => one.location - other.location);
   const found = new Map();
   for (const { location: at, balanced_score: score } of data.weighted_locations) {
+    if (at < title) continue;
     const position = anchors.findLastIndex((anchor) => anchor.location <= at);
     const passage = found.get(position) || { position, places: [], score: position < 0 ? -Infinity : 0 };
     passage.places.push(at);
     passage.score += score;
     found.set(position, passage);
   }
-  if (!found.size) {  // found by a name in the metadata: the text's opening stands for it
-    const start = anchors[0]?.location || 0;
-    return [{ to: "", text: [words.slice(start, start + 3 * AROUND).join(joint), words.length > start + 3 * AROUND ? " …" : ""] }];
+  if (!found.size) {  // found by its title, or by a name in the metadata: the text's opening stands for it
+    const start = anchors[0]?.location || title;
+    const end = anchors.find((anchor) => BESIDE.test(anchor.id) && anchor.location > start)?.location || words.length;
+    const shown = words.slice(start, Math.min(start + 3 * AROUND, end)).join(joint);
+    return shown ? [{ to: "", text: [shown, end > start + 3 * AROUND ? " …" : ""] }] : [];
   }
   const best = [...found.values()].sort((one, other) => other.score - one.score).slice(0, PASSAGES)
     .filter((passage, rank) => rank === 0 || passage.position >= 0);
   return best.sort((one, other) => one.position - other.position).map(({ position, places }) => {
-    const from = position < 0 ? 0 : anchors[position].location;
+    const from = position < 0 ? title : anchors[position].location;
     const to = position + 1 < anchors.length ? Math.max(anchors[position + 1].location, from + 1) : words.length;
     places.sort((one, other) => one - other);
     const start = Math.max(from, places[0] - AROUND);

@@ -34,6 +34,38 @@ def told(root: Path, files: dict[str, str], *codes: str) -> list[str]:
     return [str(d) for d in found(root, files, *codes)]
 
 
+# Bylines
+
+
+def test_a_byline_that_citations_cannot_turn_round_is_noted_once_with_what_to_write(tmp_path: Path) -> None:
+    front = (
+        'authors: [Harold Finch, "Ross, B.", Reuters, "{Press Office}", Mina Rahimi, Noor Aziz, "Health Office, Kabul"]'
+    )
+    files = {
+        "people/mina.md": record("Mina Rahimi"),
+        "people/noor.md": record("Noor Aziz", "sort_name: Aziz, Noor"),
+        "articles/a.md": article("Text.", front),
+        "articles/b.md": article("Text.", "author: Harold Finch"),
+    }
+    place = "content/articles/a.md:5:1: note[BYLINE]:"
+    notes = found(tmp_path, files, "BYLINE")
+    assert [str(one) for one in notes] == [
+        f'{place} "Health Office, Kabul" is read as family name and given names, and shown as "Kabul Health Office"',
+        f'{place} citations do not turn "Harold Finch" round: nobody says which is the family name',
+        f'{place} citations do not turn "Mina Rahimi" round: nobody says which is the family name',
+    ]
+    assert [one.hint for one in notes] == [
+        'if it is no person\'s name turned round, write "{Health Office, Kabul}", in quotes',
+        'a person: "Finch, Harold", family name first; anybody else: "{Harold Finch}"; in quotes',
+        'write sort_name: "Rahimi, Mina" into content/people/mina.md, if that is how it is filed',
+    ]
+
+
+def test_braces_without_quotes_are_told_what_they_need(tmp_path: Path) -> None:
+    (told,) = found(tmp_path, {"articles/a.md": article("Text.", "authors: [{Reuters, London}]")}, "FIELD")
+    assert told.hint.endswith('put it in quotes: "{Reuters, London}"')
+
+
 # Facts
 
 
@@ -176,6 +208,10 @@ def test_records_that_nothing_names(tmp_path: Path) -> None:
         "people/zoe.md": record("Zoe Zand"),
         "people/hidden.md": record("Hidden Hand", "link: false"),
         "people/no.md": record("Nobody Atall"),
+    }
+    files |= {
+        "people/writer.md": record("Harold Finch"),
+        "articles/signed.md": article("Text.", "author: Harold Finch"),
     }
     assert told(tmp_path, files, "UNUSED") == [
         'content/people/no.md:1:1: warning[UNUSED]: "Nobody Atall" is named nowhere'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from page_context import SITE, Generate, article, by_path, context_of, json_of, 
 
 from archivegen.pages.article import article_pages
 from archivegen.pages.citations import citation_files
+from archivegen.pages.coins import coins_of
 from archivegen.pages.crate import crate_files
 from archivegen.pages.export import data_files
 from archivegen.pages.index import index_pages
@@ -60,8 +62,9 @@ def test_ris_line_by_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("date", "lines"), [
     ("1993-11", ["PY  - 1993", "DA  - 1993/11//"]),
     ('"1993"', ["PY  - 1993", "DA  - 1993///"]),
-    ('"1993?"', ["N1  - Date: 1993?"]),
-    ("1993/1995", ["N1  - Date: 1993/1995"]),
+    ('"1993?"', ["PY  - 1993?", "N1  - Date: 1993?"]),
+    ("195X", ["PY  - 1950s", "N1  - Date: 195X"]),
+    ("1993/1995", ["PY  - 1993–1995", "N1  - Date: 1993/1995"]),
 ])  # fmt: skip
 def test_ris_says_no_more_of_a_date_than_is_certain(tmp_path: Path, date: str, lines: list[str]) -> None:
     text = text_of(files(tmp_path, article(date=date)), "articles/a/index.ris")
@@ -82,6 +85,70 @@ def test_bibtex_escapes_what_tex_would_read(tmp_path: Path) -> None:
         "  url = {https://a.example/articles/a/}\n"
         "}\n"
     )
+
+
+@pytest.mark.parametrize(("date", "wanted"), [
+    ("1880?", ["date = {1880?}", "year = {1880?}"]), ("195X", ["date = {195X}", "year = {1950s}"]),
+    ("1914/1918", ["date = {1914/1918}", "year = {1914–1918}"]),
+    ('"[1910,1911]"', ["year = {1910 or 1911}", "note = {Date: [1910,1911]}"]),
+])  # fmt: skip
+def test_bibtex_has_a_year_of_every_date(tmp_path: Path, date: str, wanted: list[str]) -> None:
+    lines = text_of(files(tmp_path, article(date=date)), "articles/a/index.bib").replace(",\n", "\n").split("\n")
+    assert [line.strip() for line in lines if line.strip().startswith(("date", "year", "note"))] == wanted
+
+
+INVERTED = article("Text.", authors='["Finch, Harold", "{Reuters, London}", "Smith, Jr.", B. Ross, "Ross, B., Dr"]')
+
+
+def test_a_byline_with_one_comma_is_turned_round_and_no_other(tmp_path: Path) -> None:
+    context = context_of(tmp_path, {"articles/a.md": INVERTED})
+    found = list(citation_files(context))
+    shown = ["Harold Finch", "Reuters, London", "Smith, Jr.", "B. Ross", "Ross, B., Dr"]
+    view = views(article_pages(context))["articles/a/index.html"]
+    assert [author.label for author in view.authors] == shown
+    (item,) = json_of(found, "articles/a/index.csl.json")
+    assert item["author"] == [{"family": "Finch", "given": "Harold"}, *({"literal": name} for name in shown[1:])]
+    assert "AU  - Finch, Harold\r\nAU  - Reuters, London\r\n" in text_of(found, "articles/a/index.ris")
+    assert "{Finch, Harold and {Reuters, London} and" in text_of(found, "articles/a/index.bib")
+    apa = "".join(text for _, text in view.citations[2].parts)
+    assert apa.startswith("Finch, H., Reuters, London, Smith, Jr., B. Ross, & Ross, B., Dr. (n.d.)")
+    assert '{"@type":"Person","name":"Harold Finch","familyName":"Finch","givenName":"Harold"}' in view.linked_data
+
+
+@pytest.mark.parametrize(("kind", "wanted"), [
+    ("", ("newspaperArticle", "NEWS", "@article{a,", "journal", "article-newspaper", "NewsArticle")),
+    ("newspaper", ("newspaperArticle", "NEWS", "@article{a,", "journal", "article-newspaper", "NewsArticle")),
+    ("Letter", ("letter", "PCOMM", "@misc{a,", "series", "personal_communication", "CreativeWork")),
+    ("book", ("bookSection", "CHAP", "@incollection{a,", "booktitle", "chapter", "Chapter")),
+])  # fmt: skip
+def test_a_source_that_is_no_newspaper_is_filed_as_what_it_is(
+    tmp_path: Path, kind: str, wanted: tuple[str, ...]
+) -> None:
+    text = article(source=f'{{name: Rivera papers, kind: "{kind}"}}')
+    context = context_of(tmp_path, {"articles/a.md": text})
+    found = list(citation_files(context))
+    zotero, ris, entry, field, csl, schema = wanted
+    view = views(article_pages(context))["articles/a/index.html"]
+    assert view.source.item_type == zotero
+    assert f"rft.type={zotero}&" in coins_of([0], context)[0]
+    assert ("type", f"https://schema.org/{schema}", "") in view.signposts
+    data = json.loads(view.linked_data)
+    assert data["@type"] == schema
+    assert ("NewsMediaOrganization" in view.linked_data) == (schema == "NewsArticle")
+    assert "Rivera papers" in json.dumps([data.get("publisher"), data["isPartOf"]])
+    assert text_of(found, "articles/a/index.ris").startswith(f"TY  - {ris}\r\n")
+    assert text_of(found, "articles/a/index.bib").startswith(entry)
+    assert f"  {field} = {{Rivera papers}}" in text_of(found, "articles/a/index.bib")
+    assert json_of(found, "articles/a/index.csl.json")[0]["type"] == csl
+
+
+@pytest.mark.parametrize("names", ["", "Finch, Harold"])
+def test_a_byline_that_is_turned_round_leads_to_the_record_of_that_name(tmp_path: Path, names: str) -> None:
+    people = f'id,name,names\nfinch,Harold Finch,"{names}"\n'
+    context = context_of(tmp_path, {"people.csv": people, "articles/a.md": article(author='"Finch, Harold"')})
+    (author,) = views(article_pages(context))["articles/a/index.html"].authors
+    assert (author.label, author.url) == ("Harold Finch", "people/harold-finch/")
+    assert "AU  - Finch, Harold\r\n" in text_of(citation_files(context), "articles/a/index.ris")
 
 
 @pytest.mark.parametrize(("title", "wanted"), [
@@ -120,7 +187,12 @@ def test_csl_has_the_date_in_parts_and_the_titles_exact_text(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(("date", "issued"), [
-    ("1993-11", {"date-parts": [[1993, 11]]}), ('"0079"', {"date-parts": [[79]]}), ('"195X"', {"literal": "195X"}),
+    ("1993-11", {"date-parts": [[1993, 11]]}), ('"0079"', {"date-parts": [[79]]}), ('"195X"', {"literal": "1950s"}),
+    ("1914/1918", {"date-parts": [[1914], [1918]]}),
+    ("1914-05?/1918", {"date-parts": [[1914, 5], [1918]], "circa": True}),
+    ("1880?", {"date-parts": [[1880]], "circa": True}), ("1880-03-02~", {"date-parts": [[1880, 3, 2]], "circa": True}),
+    ("1560-XX", {"date-parts": [[1560]]}), ("../1850", {"literal": "until 1850"}), ('"-0043"', {"literal": "44 BCE"}),
+    ('"[1910,1911]"', {"literal": "1910 or 1911"}),
 ])  # fmt: skip
 def test_csl_dates(tmp_path: Path, date: str, issued: dict[str, object]) -> None:
     (item,) = json_of(files(tmp_path, article(date=date)), "articles/a/index.csl.json")

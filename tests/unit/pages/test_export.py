@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from page_context import article, by_path, context_of, json_of, text_of
+from page_context import SITE, article, by_path, context_of, json_of, text_of
 
 from archivegen.pages.context import Context
 from archivegen.pages.export import cell, csv_bytes, data_files
@@ -28,7 +28,9 @@ FILES = {
         "afg,Afghanistan,,,country,,,,,\n"
     ),
     "articles/one.md": article("Kabul, and Kabul. A thing.", "'-1'", date="1993-11-10", authors="[X]", people="[a]",
-                               source='{name: "Herald", url: "https://h.example/"}', tags="[x, y]", section="World"),
+                               source='{name: "Herald", url: "https://h.example/", date: 1993-11-12, page: "4", '
+                               'archive: City Archive, archive_location: Box 7, rights: The Herald}',
+                               tags="[x, y]", section="World"),
     "articles/two.md": article("Mina \"M\" Rahimi, Dr, was in Kabul.", "Two", date='"~1950"'),
 }  # fmt: skip
 
@@ -121,12 +123,44 @@ def test_articles_as_data(context: Context) -> None:
         "records": [],
         "tags": ["x", "y"],
         "summary": one["summary"],
+        "source_date": "1993-11-12",
+        "source_page": "4",
+        "source_archive": "City Archive",
+        "source_archive_location": "Box 7",
+        "source_rights": "The Herald",
+        "source_kind": "",
     }
     assert one["summary"].startswith("Kabul, and Kabul.")
     assert (two["id"], two["date"], two["year"], two["people"]) == ("two", "~1950", "1950", ["b"])
     table = rows(context, "data/articles.csv")
     assert [row["title"] for row in table] == ["Two", "'-1"]
     assert (table[1]["tags"], table[1]["places"]) == ("x; y", "kabul")
+    assert (table[1]["source_archive_location"], table[0]["source_archive_location"]) == ("Box 7", "")
+
+
+def test_a_kinds_own_fields_stand_last_and_take_no_other_columns_place(tmp_path: Path) -> None:
+    site = SITE + '[kinds.clubs]\nlabel = "Club"\nfields = ["founded", "colours", "mentions"]\n'
+    files = {
+        "clubs.json": '[{"id": "rowers", "name": "Rowers", "founded": 1884, "colours": ["red", "=blue"],'
+        ' "mentions": "none", "secret": "kept at home"}, {"id": "swimmers", "name": "Swimmers"}]'
+    }
+    context = context_of(tmp_path, files, site)
+    rowers, swimmers = rows(context, "data/clubs.csv")
+    assert list(rowers)[-4:] == ["written", "founded", "colours", "own_mentions"]
+    assert (rowers["founded"], rowers["colours"], rowers["own_mentions"]) == ("1884", "red; =blue", "none")
+    assert (rowers["mentions"], swimmers["founded"]) == ("0", "")
+    one, _ = json_of(data_files(context), "data/clubs.json")
+    assert (one["colours"], one["own_mentions"], "secret" in one) == (["red", "=blue"], "none", False)
+
+
+def test_what_a_person_wrote_is_counted_apart_from_mentions(tmp_path: Path) -> None:
+    files = {
+        "people.csv": "id,name\nfinch,Harold Finch\n",
+        **{f"articles/{name}.md": article(title=name, author="Harold Finch") for name in "ab"},
+        "articles/c.md": article("Harold Finch came."),
+    }
+    (one,) = json_of(data_files(context_of(tmp_path, files)), "data/people.json")
+    assert (one["written"], one["articles"], one["mentions"]) == (2, 1, 1)
 
 
 def test_every_mention_is_a_line_with_its_sentence_and_address(context: Context) -> None:

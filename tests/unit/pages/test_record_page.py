@@ -135,6 +135,57 @@ def test_m7_the_roll_up_stands_apart_from_the_mentions(output: Path) -> None:
     assert words_of(page_of(output, "places/city"), ".names li") == ["Old City Latin, 1900 – 1950"]
 
 
+def test_m3_a_namesake_is_told_how_many_mentions_are_not_settled(tmp_path: Path) -> None:
+    people = "id,name,born\none,John Carter,1871\nother,John Carter,1902\n"
+    files = {
+        "people.csv": people,
+        "articles/a.md": article("John Carter came. John Carter left."),
+        "articles/b.md": article("[[one|He]] was there."),
+    }
+    output = site_of(tmp_path, files)
+    assert words_of(page_of(output, "people/john-carter-other"), ".tallies") == [
+        "2 mentions of this name are not settled."
+    ]
+    assert words_of(page_of(output, "people/john-carter-one"), ".tallies") == [
+        "Named 1 time in 1 article 2 mentions of this name are not settled."
+    ]
+    (way,) = page_of(output, "people/john-carter-other").css(".tallies a")
+    address, _, anchor = (way.attributes["href"] or "").partition("#")
+    assert address == "../../about-this-archive/"
+    assert page_of(output, "about-this-archive").css_first(f"[id='{anchor}']") is not None
+
+
+def test_a_form_for_searches_alone_is_shown_nowhere(tmp_path: Path) -> None:
+    names = "names: [Nell Marsh, {form: Marhs, search: true}, {form: Nellie, search: true, kind: nickname}]"
+    output = site_of(tmp_path, {"people/marsh.md": f"---\nname: Eleanor Marsh\n{names}\n---\n"})
+    page = page_of(output, "people/marsh")
+    assert words_of(page, ".names li") == ["Nell Marsh", "Nellie nickname"]
+    assert "Marhs" not in (page.html or "")
+    assert '"alternateName":["Nell Marsh","Nellie"]' in (page.html or "")
+
+
+def test_z7_what_a_person_wrote_is_listed_by_date_apart_from_mentions(tmp_path: Path) -> None:
+    files = {
+        "people.csv": PEOPLE,
+        **{f"articles/w{n}.md": article(title=f"W {n}", date=str(1900 + n), author="Mina Rahimi") for n in range(102)},
+        "articles/by-id.md": article("Yusuf Karim.", "By id", date="1899", authors="[mina, Yusuf Karim]"),
+    }
+    output = site_of(tmp_path, files)
+    page = page_of(output, "people/mina-rahimi")
+    assert words_of(page, ".tallies") == ["Wrote 103 articles"]
+    assert page.css_first(".tallies a").attributes["href"] == "#written"
+    assert words_of(page, "#written") == ["Articles written 103, 103 articles"]
+    assert words_of(page, ".written .entry-title")[:2] == ["By id", "W 0"]
+    assert len(page.css(".written .entry")) == len(page.css(".Z3988")) == 100
+    assert page.css(".evidence, .declared:not(.written)") == []
+    further = page_of(output, "people/mina-rahimi/2")
+    assert words_of(further, ".written .entry-title") == ["W 99", "W 100", "W 101"]
+    both = page_of(output, "people/yusuf-karim")
+    assert words_of(both, ".tallies") == ["Wrote 1 article Named 1 time in 1 article"]
+    (listed,) = [i for i in page_of(output, "people").css(".who") if "Yusuf" in i.text()]
+    assert "1, 1 article" in " ".join(listed.parent.text().split())
+
+
 def test_a_record_that_nothing_names_says_so_once(output: Path) -> None:
     page = page_of(output, "people/nobody-atall")
     assert words_of(page, "main") == ["People Nobody Atall Not named in any article so far."]

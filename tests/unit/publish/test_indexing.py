@@ -22,7 +22,7 @@ BODY = Body(
     (Block("text", "p1", 1, TEXT, (Run(0, 14, 0, 14),)),),
 )
 PAGE = Searchable(
-    url="articles/a/", language="en", title="T & T", kind="Article", day=2_449_302, lead="A <lead>", body="key",
+    url="articles/a/", language="en", title="T & T", kind="Article", day=2_449_302, lead=("A <lead>",), body="key",
     labels=(), own_names=(), names=("Müller",),
     shown=(("date", "1993"),), filters=(("year", "1993"), ("people", "Müller")),
 )  # fmt: skip
@@ -82,11 +82,11 @@ def test_names_are_given_in_every_spelling_that_readers_type() -> None:
 
 
 def test_a_record_without_a_text_has_its_lead_alone() -> None:
-    bare = msgspec.structs.replace(PAGE, body="", lead="Poet", day=None)
+    bare = msgspec.structs.replace(PAGE, body="", lead=("Poet",), day=None)
     found = search_page(bare, bodies)
     assert found.html == "<p>Poet</p>\n"
     assert found.sort == sort_key(None)
-    assert search_page(msgspec.structs.replace(bare, lead=""), bodies).html == ""
+    assert search_page(msgspec.structs.replace(bare, lead=()), bodies).html == ""
 
 
 def test_the_bundle_is_made_when_it_is_asked_for(tmp_path: Path) -> None:

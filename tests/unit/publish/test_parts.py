@@ -28,7 +28,7 @@ from tests.small_archive import SITE, TODAY, built, lay_out, put, run, tree
 
 
 def page(url: str, day: int | None = 0) -> Searchable:
-    return Searchable(url, "en", url, "Article", day, f"The text of {url}", "", (), (), (), (), ())
+    return Searchable(url, "en", url, "Article", day, (f"The text of {url}",), "", (), (), (), (), ())
 
 
 def many(count: int) -> list[Searchable]:

@@ -1,0 +1,53 @@
+"""Bylines that citations cannot turn round, and such as were turned round and may be no person's name (ADR 33)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archivegen.archive.bylines import Byline, byline
+from archivegen.archive.model import Archive, Article
+from archivegen.diagnostics import Diagnostic, Place, note
+
+
+def byline_findings(archive: Archive) -> Iterator[Diagnostic]:
+    """Each such byline once, at the first article that has it."""
+    people = {entry.url: entry.record for entry in archive.entries.values() if entry.url}
+    told: set[str] = set()
+    for article in archive.articles:
+        for written, (name, url) in zip(article.fields.authors, article.authors, strict=True):
+            if written in told:
+                continue
+            told.add(written)
+            one, record = byline(written), people.get(url)
+            if record is not None and record.name == name:
+                if "," not in record.sort_name and " " in name and not one.family:
+                    hint = f'write sort_name: "{_turned(name)}" into {record.written_in}, if that is how it is filed'
+                    yield _whole(article, name, hint)
+            elif one.family:
+                yield from _doubtful(article, written, one)
+            elif " " in name and not one.whole:
+                hint = f'a person: "{_turned(name)}", family name first; anybody else: "{{{name}}}"; in quotes'
+                yield _whole(article, name, hint)
+
+
+def _turned(name: str) -> str:
+    """The name with its last word first: an example, which only somebody who knows the person can judge."""
+    *given, family = name.replace(",", "").split()
+    return f"{family}, {' '.join(given)}"
+
+
+def _whole(article: Article, name: str, hint: str) -> Diagnostic:
+    message = f'citations do not turn "{name}" round: nobody says which is the family name'
+    return note(article.document.path, _place(article), "BYLINE", message, hint=hint, group="byline")
+
+
+def _doubtful(article: Article, written: str, one: Byline) -> Iterator[Diagnostic]:
+    """Where several words stand before the comma: it may be an office with its place, or a person with a role."""
+    if " " in one.family:
+        message = f'"{written}" is read as family name and given names, and shown as "{one.name}"'
+        hint = f'if it is no person\'s name turned round, write "{{{written}}}", in quotes'
+        yield note(article.document.path, _place(article), "BYLINE", message, hint=hint, group="byline turned")
+
+
+def _place(article: Article) -> Place:
+    return article.fields.at.get("authors") or Place(1, 1)

@@ -1,0 +1,36 @@
+"""A byline as the front matter writes it: a name as it is read, "Family, Given", or one in braces that stays whole."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+_SUFFIX = re.compile(r"(?:jr|sr|jnr|snr|[iv]+|esq|m\.?d|ph\.?\s?d|o\.?b\.?e|m\.?p)\.?", re.IGNORECASE)
+
+
+class Byline(msgspec.Struct, frozen=True):
+    """A name to show; ``family`` and ``given`` are "" where the byline does not say what they are.
+
+    ``whole`` is true where braces say that the name is not to be taken apart.
+    """
+
+    name: str
+    family: str = ""
+    given: str = ""
+    whole: bool = False
+
+
+def byline(written: str) -> Byline:
+    """What an entry of ``authors`` says (ADR 33).
+
+    Exactly one comma divides family name and given names, unless a suffix follows it ("John Smith, Jr."), which is
+    none. Braces keep a name whole, as in BibTeX: "{Reuters, London}".
+    """
+    if len(written) > 2 and written[0] == "{" and written[-1] == "}":
+        return Byline(" ".join(written[1:-1].split()), whole=True)
+    parts = [part.strip() for part in re.split("[,،]", written)]
+    if len(parts) != 2 or not all(parts) or _SUFFIX.fullmatch(parts[1]):
+        return Byline(written)
+    family, given = parts
+    return Byline(f"{given} {family}", family, given)
