@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from archivegen import sealed
-from archivegen.accepting import accept, accepted, drifted
+from archivegen.accepting import accept, accepted, drifted, readdressed, remember_addresses
 from archivegen.archive.answers import Answers
 from archivegen.archive.findings import findings
 from archivegen.archive.model import Archive
@@ -21,7 +21,7 @@ from archivegen.catalogues import own_catalogues, remarks
 from archivegen.checked import clear_parts
 from archivegen.cluster import executor_for
 from archivegen.collection import without_collection
-from archivegen.diagnostics import Diagnostic, InputError, Place, has_errors, warning
+from archivegen.diagnostics import CHANGES, Diagnostic, InputError, Place, has_errors, warning
 from archivegen.explaining import explain, inputs_of, remember, remembered
 from archivegen.frame import all_jobs, own_templates, surroundings
 from archivegen.held import Held
@@ -124,6 +124,8 @@ def build(
         if ok:
             tell("remembering", 0, 0)
             memory.answers = accept(project, ready.reading, ready.before, preview=options.preview)
+            if not options.preview:
+                remember_addresses(project, ready.reading)
             memory.reading = ready.reading
             memory.ground = (desk.output, published.ground) if published.ground else None
             explained = () if options.preview else _explained(project, ready, ready.planned, published, options)
@@ -175,7 +177,7 @@ def _seal(
     written = [(f"{output}/{e.path}", msgspec.structs.astuple(e.stamp)) for e in published.entries if e.stamp]
     folders = sorted({os.path.dirname(path) for path, _ in written})
     written += [(path, sealed.stamp_of(path, through_links=False)) for path in (*folders, f"{output}/{MANIFEST_NAME}")]
-    lasting = tuple(d for d in result.diagnostics if d.code not in {"CACHE", "LINK-CHANGED"})
+    lasting = tuple(d for d in result.diagnostics if d.code not in {"CACHE", *CHANGES})
     balance = msgspec.structs.replace(result.balance, written=0, removed=0)
     nothing_done = BuildResult(
         ok=True, diagnostics=lasting, balance=balance, output=result.output, base_url=result.base_url
@@ -256,6 +258,8 @@ def _prepare(
     if before is None and options.preview:
         before = memory.answers
     found = sorted({*reading.diagnostics, *problems, *wrong, *imagery.diagnostics, *drifted(before, reading)})
+    if since:
+        found = sorted({*found, *readdressed(project, reading, preview=options.preview)})
     if _stops(found, options):
         return _Ready(reading, context, look, tuple(found), None, notes=imagery.notes)
     planned, more = all_jobs(context, frozenset(look.templates.sources), project, reading.snapshot)

@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+CHANGES = frozenset(("ADDRESS-CHANGED", "LINK-CHANGED"))  # what only history tells, once: a build accepts it
 MANY = 400  # known words above which only those that begin or end alike are compared
 Severity = Literal["error", "warning", "note"]  # a note asks for nothing; only ``check`` has them
 
