@@ -257,9 +257,10 @@ def _prepare(
     before = accepted(project, preview=options.preview) if since else None
     if before is None and options.preview:
         before = memory.answers
-    found = sorted({*reading.diagnostics, *problems, *wrong, *imagery.diagnostics, *drifted(before, reading)})
+    told = {*project.config.warnings, *reading.diagnostics, *problems, *wrong, *imagery.diagnostics}
     if since:
-        found = sorted({*found, *readdressed(project, reading, preview=options.preview)})
+        told |= {*drifted(before, reading), *readdressed(project, reading, preview=options.preview)}
+    found = sorted(told)
     if _stops(found, options):
         return _Ready(reading, context, look, tuple(found), None, notes=imagery.notes)
     planned, more = all_jobs(context, frozenset(look.templates.sources), project, reading.snapshot)
