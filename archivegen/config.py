@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from archivegen.colours import colour_names, colour_of
 from archivegen.diagnostics import Diagnostic, InputError, Place, did_you_mean, error, has_errors, warning
 from archivegen.language_names import language_doubt, language_meant
 from archivegen.language_tags import for_browsers, is_language_tag
@@ -299,17 +300,19 @@ def _check_languages(settings: Settings, wrong: Wrong, odd: Wrong) -> None:
 
 def _check_theme(settings: Settings, wrong: Wrong) -> None:
     """Nothing but colours, typefaces and widths may come into the style sheet."""
-    if settings.theme.accent and not re.fullmatch(r"#[0-9A-Fa-f]{3,8}|[A-Za-z]+", settings.theme.accent):
-        wrong("theme.accent", "is not a colour", 'for example "#8a1c10"')
+    accent = settings.theme.accent
+    if accent and colour_of(accent) is None:
+        hint = did_you_mean(accent.lower(), colour_names()) if accent.isalpha() else ""
+        wrong("theme.accent", f'"{accent}" is not a colour', hint or 'a name of CSS such as "maroon", or "#8a1c10"')
     for key, fonts in (("text_font", settings.theme.text_font), ("label_font", settings.theme.label_font)):
         if fonts and not _FONTS.fullmatch(fonts):
             wrong(
                 f"theme.{key}",
-                "is no list of typefaces",
+                f'"{fonts}" is no list of typefaces',
                 "names with commas between: \"'Gentium Plus', Georgia, serif\"",
             )
     if settings.theme.width and not re.fullmatch(r"[1-9]\d{0,3}(?:\.\d+)?(?:ch|rem|em|px)", settings.theme.width):
-        wrong("theme.width", "is not a width", 'for example "66ch" or "40rem"')
+        wrong("theme.width", f'"{settings.theme.width}" is not a width', 'for example "66ch" or "40rem"')
 
 
 def _check_kinds(settings: Settings, wrong: Wrong) -> None:
