@@ -32,6 +32,7 @@ from archivegen.pages.context import Context
 from archivegen.pages.downloads import DATA
 from archivegen.pages.index import BUNDLE
 from archivegen.pages.plan import Plan
+from archivegen.placeholders import placeholders
 from archivegen.project import Project, ensure_state_folder, open_project, settings_file, toolchain
 from archivegen.publish.bundles import Bundle
 from archivegen.publish.cache import Cache
@@ -260,6 +261,8 @@ def _prepare(
     told = {*project.config.warnings, *reading.diagnostics, *problems, *wrong, *imagery.diagnostics}
     if since:
         told |= {*drifted(before, reading), *readdressed(project, reading, preview=options.preview)}
+    if not options.preview:  # which nobody but the writer sees
+        told |= set(placeholders(project, reading.archive, reading.snapshot))
     found = sorted(told)
     if _stops(found, options):
         return _Ready(reading, context, look, tuple(found), None, notes=imagery.notes)
