@@ -288,7 +288,7 @@ def inspect(
             ready = _prepare(
                 project, chosen, cache, Memory(keep=False), progress or _quiet, executor, since=chosen is options
             )
-            notes = {*ready.reading.notes, *ready.notes, *remarks(ready.look.language, ready.look.catalogues)}
+            notes = {*ready.reading.remarks(), *ready.notes, *remarks(ready.look.language, ready.look.catalogues)}
             found |= {*ready.found, *notes}
         reading = ready.reading
         frames = tuple(source.text for source in ready.look.templates.sources.values())
