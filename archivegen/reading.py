@@ -220,7 +220,7 @@ def _first_causes(
     What points at a record or article that could not be read is not at fault, and a hint for it would name another.
     """
     found = set(found)
-    wrong = {f.code for f in found if f.severity == "error" and f.path in tables}
+    wrong = {f.code for f in found if f.severity == "error" and f.path in tables} - {"RECORD-UNKNOWN"}
     lost = any(code.startswith("TABLE") and code != "TABLE-DUP" for code in wrong)  # rows that nobody could read
     unread = {f'"{d.stem}"' for d in documents if d.fields is None}
     kept = (
