@@ -14,7 +14,7 @@ import msgspec
 from archivegen import sealed
 from archivegen.accepting import accept, accepted, drifted, readdressed, remember_addresses
 from archivegen.archive.answers import Answers
-from archivegen.archive.findings import findings
+from archivegen.archive.findings import GAPS, findings
 from archivegen.archive.model import Archive
 from archivegen.archive.select import Rules, same_days
 from archivegen.catalogues import own_catalogues, remarks
@@ -292,7 +292,9 @@ def inspect(
             found |= {*ready.found, *notes}
         reading = ready.reading
         frames = tuple(source.text for source in ready.look.templates.sources.values())
-        found |= set(findings(reading.archive, reading.registry, reading.snapshot, reading.bodies, frames))
+        gaps = findings(reading.archive, reading.registry, reading.snapshot, reading.bodies, frames)
+        failing = {finding.path for finding in found if finding.severity == "error"}
+        found |= {gap for gap in gaps if gap.code not in GAPS or gap.path not in failing}
         found |= set(loads_elsewhere(handmade(project, reading.snapshot)))
         if ready.planned is not None:
             found |= set(try_all(ready.planned.jobs, ready.look, ready.reading.bodies.packed))

@@ -94,7 +94,9 @@ def _by_code(found: Sequence[Diagnostic], lines: _Lines, *, colour: bool) -> Ite
             rest = len(held) - len(shown)
             yield f"… and {rest:,} more of {code}: {where}; all of them: archivegen check --only {code}"
     if len(found) > OF_A_CODE and len(groups) > 1:
-        counts = [f"{len(held):,} {code}" for (*_, code), held in sorted(groups.items())]
+        totals = Counter(finding.code for finding in found)  # an error and a warning may have one code
+        last = {code: number for number, (*_, code) in enumerate(sorted(groups))}
+        counts = [f"{totals[code]:,} {code}" for code in sorted(last, key=last.__getitem__)]
         yield ""
         yield f"in all: {', '.join(counts)}"
 
