@@ -36,7 +36,7 @@ def _settings(project: Project) -> Iterator[Diagnostic]:
     for key, why in _SETTINGS.items():
         value, line = getattr(site, key), origins.get(f"site.{key}", 0)
         if value == _starter_settings().get(key) and line:
-            message = f'site.{key} is still "{value}", as init wrote it: {why}'
+            message = f'site.{key} is still the example "{value}": {why}'
             hint = f"write your own {'address' if key == 'base_url' else key}"
             hint += ", or give it with --base-url" if key == "base_url" else ""
             yield warning(
@@ -54,7 +54,7 @@ def _lines(archive: Archive, snapshot: Snapshot) -> Iterator[Diagnostic]:
         for number, line in enumerate(body.split("\n")):
             if line.strip() in started[page.id]:
                 place = Place(page.document.body_line + number, 1, len(line))
-                message = "this is still the text that init wrote, and readers see it"
+                message = "this is still the example that init wrote, and readers see it"
                 hint = "write your own, or delete the page"
                 yield warning(file.path, place, "PLACEHOLDER", message, hint=hint, group="init")
 

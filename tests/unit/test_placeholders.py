@@ -39,7 +39,7 @@ def test_check_tells_each_with_file_and_line_and_build_the_first(root: Path) -> 
         "content/pages/about.md:5:1", "site.toml:4:1", "site.toml:5:1", "site.toml:6:1",
     ]  # fmt: skip
     assert (
-        'site.toml:6:1: warning[PLACEHOLDER]: site.base_url is still "https://archive.example/", as init wrote it: '
+        'site.toml:6:1: warning[PLACEHOLDER]: site.base_url is still the example "https://archive.example/": '
         "feeds, citations and the sitemap name it\n"
     ) in told
     built = archivegen(root, "build")
