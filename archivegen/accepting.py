@@ -6,15 +6,20 @@ from pathlib import Path
 
 import msgspec
 
+from archivegen.archive.addresses import Home, Published, homes_of, moved
 from archivegen.archive.answers import Answers, answers_of, drifts, stands_for
 from archivegen.archive.drift import drift_findings
 from archivegen.checked import load_checked
 from archivegen.diagnostics import Diagnostic, has_errors
+from archivegen.digest import encode
 from archivegen.project import Project, published_state, tools
 from archivegen.publish.manifest import save_state
 from archivegen.reading import Reading
+from archivegen.source.decode import decode
+from archivegen.source.frontmatter import split
 
 NAME = "answers"
+HOMES = "addresses"
 
 
 def accepted(project: Project, *, preview: bool) -> Answers | None:
@@ -57,3 +62,37 @@ def accept(project: Project, reading: Reading, before: Answers | None, *, previe
     if not preview:
         save_state(project.state / NAME, answers)
     return answers
+
+
+def readdressed(project: Project, reading: Reading, *, preview: bool) -> tuple[Diagnostic, ...]:
+    """What had another address when the site was last published, by whichever version of archivegen.
+
+    Nothing where there are errors, or nothing was published; a preview compares with what `build` published.
+    """
+    data = load_checked((published_state(project) if preview else project.state) / HOMES)
+    if data is None or has_errors(reading.diagnostics):
+        return ()
+    homes = _homes(reading)
+    if data == encode(homes):
+        return ()
+    try:
+        before = msgspec.msgpack.decode(data, type=tuple[Home, ...])
+    except msgspec.MsgspecError:
+        return ()
+    files = {file.path: file for file in reading.snapshot.of("article", "page", "record")}
+
+    def front(path: str) -> str:
+        return split(path, decode(path, files[path].data)[0]).format if path in files else ""
+
+    return moved(before, Published(reading.archive, reading.registry, homes, front, project.config.path))
+
+
+def remember_addresses(project: Project, reading: Reading) -> None:
+    """Take the addresses that are published now for those that later builds are to keep."""
+    homes = _homes(reading)
+    if load_checked(project.state / HOMES) != encode(homes):
+        save_state(project.state / HOMES, homes)
+
+
+def _homes(reading: Reading) -> tuple[Home, ...]:
+    return homes_of(reading.archive, {f.path: f.digest for f in reading.snapshot.of("article", "page")})

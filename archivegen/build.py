@@ -12,16 +12,16 @@ from pathlib import Path
 import msgspec
 
 from archivegen import sealed
-from archivegen.accepting import accept, accepted, drifted
+from archivegen.accepting import accept, accepted, drifted, readdressed, remember_addresses
 from archivegen.archive.answers import Answers
-from archivegen.archive.findings import findings
+from archivegen.archive.findings import GAPS, findings
 from archivegen.archive.model import Archive
 from archivegen.archive.select import Rules, same_days
 from archivegen.catalogues import own_catalogues, remarks
 from archivegen.checked import clear_parts
 from archivegen.cluster import executor_for
 from archivegen.collection import without_collection
-from archivegen.diagnostics import Diagnostic, InputError, Place, has_errors, warning
+from archivegen.diagnostics import CHANGES, Diagnostic, InputError, Place, has_errors, warning
 from archivegen.explaining import explain, inputs_of, remember, remembered
 from archivegen.frame import all_jobs, own_templates, surroundings
 from archivegen.held import Held
@@ -32,6 +32,7 @@ from archivegen.pages.context import Context
 from archivegen.pages.downloads import DATA
 from archivegen.pages.index import BUNDLE
 from archivegen.pages.plan import Plan
+from archivegen.placeholders import placeholders
 from archivegen.project import Project, ensure_state_folder, open_project, settings_file, toolchain
 from archivegen.publish.bundles import Bundle
 from archivegen.publish.cache import Cache
@@ -124,6 +125,8 @@ def build(
         if ok:
             tell("remembering", 0, 0)
             memory.answers = accept(project, ready.reading, ready.before, preview=options.preview)
+            if not options.preview:
+                remember_addresses(project, ready.reading)
             memory.reading = ready.reading
             memory.ground = (desk.output, published.ground) if published.ground else None
             explained = () if options.preview else _explained(project, ready, ready.planned, published, options)
@@ -175,7 +178,7 @@ def _seal(
     written = [(f"{output}/{e.path}", msgspec.structs.astuple(e.stamp)) for e in published.entries if e.stamp]
     folders = sorted({os.path.dirname(path) for path, _ in written})
     written += [(path, sealed.stamp_of(path, through_links=False)) for path in (*folders, f"{output}/{MANIFEST_NAME}")]
-    lasting = tuple(d for d in result.diagnostics if d.code not in {"CACHE", "LINK-CHANGED"})
+    lasting = tuple(d for d in result.diagnostics if d.code not in {"CACHE", *CHANGES})
     balance = msgspec.structs.replace(result.balance, written=0, removed=0)
     nothing_done = BuildResult(
         ok=True, diagnostics=lasting, balance=balance, output=result.output, base_url=result.base_url
@@ -255,7 +258,12 @@ def _prepare(
     before = accepted(project, preview=options.preview) if since else None
     if before is None and options.preview:
         before = memory.answers
-    found = sorted({*reading.diagnostics, *problems, *wrong, *imagery.diagnostics, *drifted(before, reading)})
+    told = {*project.config.warnings, *reading.diagnostics, *problems, *wrong, *imagery.diagnostics}
+    if since:
+        told |= {*drifted(before, reading), *readdressed(project, reading, preview=options.preview)}
+    if not options.preview:  # which nobody but the writer sees
+        told |= set(placeholders(project, reading.archive, reading.snapshot))
+    found = sorted(told)
     if _stops(found, options):
         return _Ready(reading, context, look, tuple(found), None, notes=imagery.notes)
     planned, more = all_jobs(context, frozenset(look.templates.sources), project, reading.snapshot)
@@ -280,11 +288,13 @@ def inspect(
             ready = _prepare(
                 project, chosen, cache, Memory(keep=False), progress or _quiet, executor, since=chosen is options
             )
-            notes = {*ready.reading.notes, *ready.notes, *remarks(ready.look.language, ready.look.catalogues)}
+            notes = {*ready.reading.remarks(), *ready.notes, *remarks(ready.look.language, ready.look.catalogues)}
             found |= {*ready.found, *notes}
         reading = ready.reading
         frames = tuple(source.text for source in ready.look.templates.sources.values())
-        found |= set(findings(reading.archive, reading.registry, reading.snapshot, reading.bodies, frames))
+        gaps = findings(reading.archive, reading.registry, reading.snapshot, reading.bodies, frames)
+        failing = {finding.path for finding in found if finding.severity == "error"}
+        found |= {gap for gap in gaps if gap.code not in GAPS or gap.path not in failing}
         found |= set(loads_elsewhere(handmade(project, reading.snapshot)))
         if ready.planned is not None:
             found |= set(try_all(ready.planned.jobs, ready.look, ready.reading.bodies.packed))

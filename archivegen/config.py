@@ -6,12 +6,15 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from archivegen.diagnostics import Diagnostic, InputError, Place, did_you_mean, error
+from archivegen.colours import colour_names, colour_of
+from archivegen.diagnostics import Diagnostic, InputError, Place, did_you_mean, error, has_errors, warning
+from archivegen.language_names import language_doubt, language_meant
 from archivegen.language_tags import for_browsers, is_language_tag
 from archivegen.settings import KindSettings, Settings
 
@@ -30,11 +33,15 @@ Wrong = Callable[[str, str, str], None]  # told the setting, the message and the
 
 
 class Config(msgspec.Struct, frozen=True):
-    """The effective settings, and the keys that ``site.toml`` itself sets (``site.title``), with their lines."""
+    """The effective settings, and the keys that ``site.toml`` itself sets (``site.title``), with their lines.
+
+    ``warnings`` are what seems odd about settings that can be used.
+    """
 
     settings: Settings
     origins: dict[str, int]
     path: str = "site.toml"
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 def is_site_address(text: str) -> bool:
@@ -89,9 +96,9 @@ def parse_config(data: bytes, path: str = "site.toml") -> Config:
         problems = list(_check(settings, path, text, lines))
     if unknown:  # what seems to be missing is mostly what is misspelt
         problems = [*unknown, *(one for one in problems if "missing" not in one.message)]
-    if problems or settings is None:
+    if settings is None or has_errors(problems):
         raise InputError("wrong settings", sorted(problems))
-    return Config(settings, dict(sorted(lines.items())), path)
+    return Config(settings, dict(sorted(lines.items())), path, tuple(sorted(problems)))
 
 
 _FONTS = re.compile(r"(?:[\w-][\w -]*|'[\w -]+'|\"[\w -]+\")(?:, ?(?:[\w-][\w -]*|'[\w -]+'|\"[\w -]+\"))*")
@@ -246,10 +253,13 @@ def _check(settings: Settings, path: str, text: str, lines: dict[str, int]) -> l
     """What types alone cannot say."""
     found: list[Diagnostic] = []
 
-    def wrong(key: str, message: str, hint: str = "") -> None:
+    def told(tell: Callable[..., Diagnostic], key: str, message: str, hint: str = "") -> None:
         line = next((lines[name] for name in (key, key.rpartition(".")[0]) if name in lines), 1)
         source = _line(text, line)
-        found.append(error(path, Place(line, _column(source)), "CONFIG", f"{key}: {message}", source=source, hint=hint))
+        place = Place(line, _column(source))
+        found.append(tell(path, place, "CONFIG", f"{key}: {message}", source=source, hint=hint))
+
+    wrong, odd = partial(told, error), partial(told, warning)
 
     if not settings.site.title.strip():
         wrong("site.title", "is empty", "every page shows the archive's name")
@@ -258,7 +268,7 @@ def _check(settings: Settings, path: str, text: str, lines: dict[str, int]) -> l
     contact = settings.site.contact
     if ":" in contact and not re.match(r"(?:https?://|mailto:)[^\s/?#]", contact, re.IGNORECASE):
         wrong("site.contact", "is neither an e-mail address nor a web address", 'for example "archive@library.example"')
-    _check_languages(settings, wrong)
+    _check_languages(settings, wrong, odd)
     for key, folder in (("content.dir", settings.content.dir), ("output.dir", settings.output.dir)):
         parts = PurePosixPath(folder).parts
         if not folder.strip():
@@ -274,30 +284,35 @@ def _check(settings: Settings, path: str, text: str, lines: dict[str, int]) -> l
     return found
 
 
-def _check_languages(settings: Settings, wrong: Wrong) -> None:
+def _check_languages(settings: Settings, wrong: Wrong, odd: Wrong) -> None:
     """At a tag that is not well formed browsers stop the search page, and names of languages cannot be told."""
     search = settings.search.force_language
     wanted = [("site.language", settings.site.language), *(("search.force_language", tag) for tag in [search] if tag)]
     for key, tag in (*wanted, *(("linking.languages", tag) for tag in settings.linking.languages)):
         if not is_language_tag(tag):
-            wrong(key, f'"{tag}" is not a language tag', 'write a code such as "en", "fa" or "zh-Hant"')
+            hint = language_meant(tag) or 'write a code such as "en", "fa" or "zh-Hant"'
+            wrong(key, f'"{tag}" is not a language tag', hint)
         elif for_browsers(tag) != tag:
             wrong(key, f'browsers do not take "{tag}"', f'write "{for_browsers(tag)}"')
+        elif doubt := language_doubt(tag):
+            odd(key, *doubt)
 
 
 def _check_theme(settings: Settings, wrong: Wrong) -> None:
     """Nothing but colours, typefaces and widths may come into the style sheet."""
-    if settings.theme.accent and not re.fullmatch(r"#[0-9A-Fa-f]{3,8}|[A-Za-z]+", settings.theme.accent):
-        wrong("theme.accent", "is not a colour", 'for example "#8a1c10"')
+    accent = settings.theme.accent
+    if accent and colour_of(accent) is None:
+        hint = did_you_mean(accent.lower(), colour_names()) if accent.isalpha() else ""
+        wrong("theme.accent", f'"{accent}" is not a colour', hint or 'a name of CSS such as "maroon", or "#8a1c10"')
     for key, fonts in (("text_font", settings.theme.text_font), ("label_font", settings.theme.label_font)):
         if fonts and not _FONTS.fullmatch(fonts):
             wrong(
                 f"theme.{key}",
-                "is no list of typefaces",
+                f'"{fonts}" is no list of typefaces',
                 "names with commas between: \"'Gentium Plus', Georgia, serif\"",
             )
     if settings.theme.width and not re.fullmatch(r"[1-9]\d{0,3}(?:\.\d+)?(?:ch|rem|em|px)", settings.theme.width):
-        wrong("theme.width", "is not a width", 'for example "66ch" or "40rem"')
+        wrong("theme.width", f'"{settings.theme.width}" is not a width', 'for example "66ch" or "40rem"')
 
 
 def _check_kinds(settings: Settings, wrong: Wrong) -> None:

@@ -8,7 +8,9 @@ from typing import Literal
 
 import msgspec
 
+CHANGES = frozenset(("ADDRESS-CHANGED", "LINK-CHANGED"))  # what only history tells, once: a build accepts it
 MANY = 400  # known words above which only those that begin or end alike are compared
+SECOND = 0.1  # of 1: how much less alike than the nearest word another may be, to be named beside it
 Severity = Literal["error", "warning", "note"]  # a note asks for nothing; only ``check`` has them
 
 
@@ -98,12 +100,18 @@ def note(
 
 
 def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """``did you mean "title"?`` for the nearest known word (two at most), or an empty string."""
+    """``did you mean "title"?`` for the nearest known word, or two that are about as near; or an empty string."""
     others = sorted({*known} - {word})
     if len(others) > MANY:  # a look at each of thousands of names, for each of hundreds of slips, would take minutes
         others = [o for o in others if o[:2] == word[:2] or o[-3:] == word[-3:]]
     near = difflib.get_close_matches(word, others, n=2, cutoff=cutoff)
+    if len(near) == 2 and _likeness(word, near[1]) < _likeness(word, near[0]) - SECOND:
+        near.pop()
     return "did you mean " + " or ".join(f'"{n}"' for n in near) + "?" if near else ""
+
+
+def _likeness(word: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, other, word).ratio()
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -6,6 +6,7 @@ import msgspec
 
 from archivegen.archive.model import Archive
 from archivegen.catalogues import is_catalogue
+from archivegen.colours import colour_of, darkened, hexadecimal
 from archivegen.diagnostics import Diagnostic
 from archivegen.digest import digest_bytes
 from archivegen.held import Held
@@ -26,6 +27,7 @@ from archivegen.source.snapshot import STYLESHEET, Snapshot
 from archivegen.wording import Wording, direction
 
 STYLE = "static/style.css"
+_PAPER = "#f5f2ea"  # the darker of the theme's light papers (--paper-2)
 
 
 def own_templates(snapshot: Snapshot) -> tuple[dict[str, Source], list[Diagnostic]]:
@@ -117,7 +119,20 @@ def stylesheet(project: Project, snapshot: Snapshot) -> bytes:
     theme = project.settings.theme
     chosen = (("accent", theme.accent), ("latin-serif", theme.text_font), ("latin-sans", theme.label_font))
     tokens = ";".join(f"--{token}:{value}" for token, value in (*chosen, ("measure", theme.width)) if value)
-    return style + (f"\n:root{{{tokens}}}\n".encode() if tokens else b"")
+    style += f"\n:root{{{tokens}}}\n".encode() if tokens else b""
+    return style + (_readable(theme.accent) if own is None else b"")
+
+
+def _readable(accent: str) -> bytes:
+    """A darker shade for text on the theme's light paper, where an accent is too bright for it; none else.
+
+    Dark pages take a bright shade of any accent, in the style sheet itself.
+    """
+    colour, paper = colour_of(accent), colour_of(_PAPER)
+    if colour is None or paper is None or (darker := darkened(colour, paper)) == colour:
+        return b""
+    ink = f"--accent-ink:{hexadecimal(darker)}"
+    return f"@media screen and (prefers-color-scheme:light){{:root{{{ink}}}}}\n".encode()
 
 
 def all_jobs(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import cache, partial
 
@@ -10,6 +10,7 @@ import msgspec
 
 from archivegen.archive.answers import Told
 from archivegen.archive.bylines import byline
+from archivegen.archive.doubts import place_in
 from archivegen.archive.gather import Member, merged_redirects, record_addresses, stubs
 from archivegen.archive.link import Described, link, section_slug, year_for
 from archivegen.archive.model import Archive, Article, FreePage, Key, Links, Named
@@ -17,7 +18,7 @@ from archivegen.archive.naming import Naming, NamingOptions, Namings, Task, Tool
 from archivegen.archive.references import SCHEME, Places, composed, follow_all, follow_image, titles_shown
 from archivegen.archive.select import Rules, Selection
 from archivegen.archive.urls import web
-from archivegen.diagnostics import Diagnostic
+from archivegen.diagnostics import Diagnostic, Place
 from archivegen.held import Held
 from archivegen.memo import Memo
 from archivegen.names.assemble import assemble
@@ -66,6 +67,13 @@ class Reading(msgspec.Struct, frozen=True):
             return split(path, decode(path, files[path].data)[0]).body
 
         return Told(self.tasks, self.namings, self.registry, {p: f.digest for p, f in files.items()}, body)
+
+    def remarks(self) -> tuple[Diagnostic, ...]:
+        """The notes with line and column in their files; in `notes` columns count from the beginning of a body."""
+        if not self.notes:
+            return ()
+        body, documents = self.told().body, {d.path: d for d in (*self.documents, *self.records)}
+        return tuple(_placed(note, documents[note.path], body) for note in self.notes)
 
     def body_texts(self) -> dict[str, str]:
         """The source text of every body by path: what follows the front matter, lines ending in LF."""
@@ -174,6 +182,14 @@ def relate(
     )
 
 
+def _placed(note: Diagnostic, document: Document, body: Callable[[str], str]) -> Diagnostic:
+    if note.column:
+        at = place_in(body(note.path), note.column - 1, document.body_line)
+        return msgspec.structs.replace(note, line=at.line, column=at.column)
+    at = document.fields.at.get("title", Place(note.line, 1)) if document.fields else Place(note.line, 1)
+    return msgspec.structs.replace(note, line=at.line, column=at.column, length=at.length)
+
+
 def _declared(document: Document) -> tuple[object, ...]:
     """What a document declares, as plain values: all that records may be made of."""
     declared = document.fields.declared if isinstance(document.fields, ArticleFields) else ()
@@ -205,7 +221,7 @@ def _first_causes(
     What points at a record or article that could not be read is not at fault, and a hint for it would name another.
     """
     found = set(found)
-    wrong = {f.code for f in found if f.severity == "error" and f.path in tables}
+    wrong = {f.code for f in found if f.severity == "error" and f.path in tables} - {"RECORD-UNKNOWN"}
     lost = any(code.startswith("TABLE") and code != "TABLE-DUP" for code in wrong)  # rows that nobody could read
     unread = {f'"{d.stem}"' for d in documents if d.fields is None}
     kept = (

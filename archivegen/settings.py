@@ -109,7 +109,9 @@ class ThemeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: Annotated[
         Literal["default"], Meta(description='The theme; "default" is the one that comes with archivegen.')
     ] = "default"
-    accent: Annotated[str, Meta(description="The accent colour, as CSS: #8a1c10 or a colour name.")] = ""
+    accent: Annotated[
+        str, Meta(description="The accent colour, as CSS: #8a1c10, a colour name, rgb(), hsl() or oklch().")
+    ] = ""
     text_font: Annotated[str, Meta(description="The typefaces to read in, as CSS: Georgia, serif.")] = ""
     label_font: Annotated[str, Meta(description="The typefaces of all around it, as CSS: Verdana, sans-serif.")] = ""
     width: Annotated[str, Meta(description="How wide a column of text is, as CSS: 66ch, 40rem.")] = ""

@@ -19,6 +19,8 @@ from archivegen.source.decode import decode
 from archivegen.source.frontmatter import split
 from archivegen.source.snapshot import Snapshot
 
+GAPS = frozenset(("NO-NAMES", "NO-SOURCE"))  # what is not worth a word where a text has errors: they may be why
+
 
 def findings(
     archive: Archive,

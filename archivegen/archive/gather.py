@@ -14,7 +14,8 @@ from archivegen.diagnostics import Diagnostic, Place, error, warning
 from archivegen.names.declared import is_like_an_id
 from archivegen.names.kinds import Kind
 from archivegen.names.record import Record, RecordSource
-from archivegen.names.registry import Registry
+from archivegen.names.registry import Registry, names_of
+from archivegen.names.spelling import Near
 from archivegen.names.writing import normal
 from archivegen.source.fields import ArticleFields, Declared, RecordFields
 from archivegen.source.parse import Document
@@ -79,6 +80,7 @@ def stubs(articles: Iterable[Member], registry: Registry) -> tuple[tuple[RecordS
             unknown.setdefault(key, []).append((entry, article.document.path))
     sources: list[tuple[tuple[str, str], RecordSource]] = []
     notes = []
+    near: dict[str, Near] = {}
     for found in unknown.values():
         spelled = Counter(entry.value for entry, _ in found)
         name = min(spelled, key=lambda value: (-spelled[value], value))
@@ -88,6 +90,10 @@ def stubs(articles: Iterable[Member], registry: Registry) -> tuple[tuple[RecordS
         kind = registry.kind(first.kind)
         message = f'no record for "{name}": a page is made for the name alone'
         hint = f'archivegen new {kind.singular if kind else "person"} "{name}"'
+        if first.kind not in near:
+            near[first.kind] = Near(names_of(registry, first.kind))
+        if meant := near[first.kind].to(name):
+            hint = f"did you mean {meant}? else {hint}"
         notes += [
             warning(where, entry.at, "STUB", message, hint=hint, group=f"stub {entry.kind} {name}")
             for entry, where in found

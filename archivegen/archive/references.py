@@ -214,7 +214,8 @@ def _as_address(target: str, path: str, places: Places) -> str:
 
 def _missing(ref: Reference, path: str, full: str, places: Places) -> Outcome:
     what = "image" if ref.how == "image" else "file"
-    near = did_you_mean(posixpath.basename(full), {posixpath.basename(f) for f in (*places.files, *places.documents)})
+    names = {posixpath.basename(f) for f in (*places.files, *places.documents)}
+    near = did_you_mean(posixpath.basename(full), names, 0.75)  # most share their ending, which says nothing
     if ref.how == "image":
         hint = near or "put it beside the article, or into static/ and write its path with a leading /"
         return Outcome("", problem=error(path, ref.at, "IMAGE", f"no {what} {ref.target} ({full})", hint=hint))

@@ -12,8 +12,8 @@ import msgspec
 
 from archivegen.commands.explaining import explanations
 from archivegen.commands.profiling import Profile
-from archivegen.commands.report import CHANGED, Bar, balance_line, report
-from archivegen.diagnostics import Diagnostic, has_errors
+from archivegen.commands.report import Bar, balance_line, report
+from archivegen.diagnostics import CHANGES, Diagnostic, has_errors
 from archivegen.outcome import ALTERED, BuildOptions, BuildResult, Progress
 from archivegen.sealed import still_sealed
 
@@ -33,7 +33,7 @@ def run_build(
     seconds = time.monotonic() - began
     if recorder is not None:
         print(*recorder.lines(), sep="\n", file=sys.stderr)
-    urgent = [d for d in result.diagnostics if d.severity == "error" or d.code == CHANGED]
+    urgent = [d for d in result.diagnostics if d.severity == "error" or d.code in CHANGES]
     report(urgent if quiet else result.diagnostics, root)  # a change is said in this build, or never
     if explain is not None and result.ok and not as_json:
         print(*explanations(result.explained, explain, result.base_url, result.output, kept=verbose), sep="\n")
@@ -59,15 +59,25 @@ def run_build(
             print(f"{count:,} file{'s' if count != 1 else ''} not made by archivegen kept")
         for line in _altered(result):
             print(line)
-        if changes := sum(d.code == CHANGED for d in result.diagnostics):
-            what = "a name that means" if changes == 1 else f"{changes:,} names that mean"
-            print(f"{what} something else than before: this build accepts that, and the next one will not say it again")
+        for line in _accepted(result.diagnostics):
+            print(line)
         if verbose:
             print(f"{result.rendered:,} pages rendered, {len(result.changed):,} files changed in {result.output}")
         if not result.balance.written and not result.balance.removed:
             print("nothing to do: the site is up to date")
         print(balance_line(result.balance, seconds))
     return 0
+
+
+def _accepted(found: tuple[Diagnostic, ...]) -> list[str]:
+    """What is said in this build alone."""
+    names, addresses = (sum(d.code == code for d in found) for code in ("LINK-CHANGED", "ADDRESS-CHANGED"))
+    said = []
+    if names:
+        said.append(("a name that means" if names == 1 else f"{names:,} names that mean") + " something else than")
+    if addresses:
+        said.append(("an address that is" if addresses == 1 else f"{addresses:,} addresses that are") + " not as")
+    return [f"{what} before: this build accepts that, and the next one will not say it again" for what in said]
 
 
 _NAMED = 5  # files that somebody changed; the rest are counted

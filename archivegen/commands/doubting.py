@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -90,7 +90,8 @@ def _text(groups: Sequence[Group]) -> Iterator[str]:
             yield f"    {candidate.key[1]:{width}}  {_described(candidate)}"
         for batch in _batches(held):
             yield ""
-            yield from _batch(batch)
+            paths = {doubt.path for doubt in batch}
+            yield from _batch(batch, Counter(doubt.path for doubt in held if doubt.path in paths))
         yield ""
     if _several_in_one(groups):
         yield "An article has one means:, so what two doubts in it need goes into one: means: {A: a, B: b}"
@@ -113,7 +114,8 @@ def _batches(held: Iterable[Doubt]) -> list[list[Doubt]]:
     return list(batches.values())
 
 
-def _batch(batch: Sequence[Doubt]) -> Iterator[str]:
+def _batch(batch: Sequence[Doubt], here: Counter[str]) -> Iterator[str]:
+    """What is said of doubts with one remedy; ``here`` says how many there are of the name in each of their texts."""
     first = batch[0]
     for doubt in batch:
         quote = doubt.quote
@@ -122,7 +124,7 @@ def _batch(batch: Sequence[Doubt]) -> Iterator[str]:
     means = [c.means for c in first.candidates if c.means is not None]
     marks = [c.mark for c in first.candidates if c.mark]
     if means:
-        yield f"  to settle it for {_whole(batch)}, put one of these {means[0].where}:"
+        yield f"  to settle it for {_whole(batch)}, put one of these {means[0].where}{_times(here)}:"
         for paste in means:
             yield f"    {paste.shown}"
     if marks:
@@ -134,6 +136,18 @@ def _batch(batch: Sequence[Doubt]) -> Iterator[str]:
         yield f"  where that is not meant: not: [{never}] in the front matter, or {first.form}{{nolink}} in the text"
     if not means and not marks:
         yield "  it can be settled by declaring one of them in the front matter alone"
+
+
+def _times(here: Counter[str]) -> str:
+    """In how many places it would count, where that is more than one: each of them should mean the same record."""
+    most = max(here.values())
+    if most == 1:
+        return ""
+    if len(here) == 1:
+        return f" (it then counts for all {most} places; if they differ, mark each in the text)"
+    several = sum(count > 1 for count in here.values())
+    texts = f"{several} of them it then counts for several places, {most} at most"
+    return f" (in {texts}; if those differ, mark each in the text)"
 
 
 def _whole(batch: Sequence[Doubt]) -> str:

@@ -14,10 +14,9 @@ from typing import Any, TextIO
 
 import msgspec
 
-from archivegen.diagnostics import Diagnostic
+from archivegen.diagnostics import CHANGES, Diagnostic
 from archivegen.outcome import Balance
 
-CHANGED = "LINK-CHANGED"
 MOST = 50  # findings of one severity that a build prints in full
 OF_A_CODE = 20  # findings of one code that a check prints in full; errors are printed all
 ALIKE = 3  # of them from one file, or with one message, so that a table of thousands does not hide the rest
@@ -65,10 +64,10 @@ def _text(found: Sequence[Diagnostic], root: Path, *, colour: bool, every: bool 
         return
     for severity, changes in (("warning", False), ("warning", True), ("error", False)):
         # what changed since the site was published is said once, and must not be lost among other warnings
-        gathered = _gather(f for f in found if f.severity == severity and (f.code == CHANGED) == changes)
-        for finding, more in gathered[:MOST]:
+        gathered = _gather(f for f in found if f.severity == severity and (f.code in CHANGES) == changes)
+        for finding, more in gathered if changes else gathered[:MOST]:
             yield from _one(finding, more, lines, colour=colour)
-        if len(gathered) > MOST:
+        if len(gathered) > MOST and not changes:
             yield f"… and {len(gathered) - MOST} more {severity}s; all of them: archivegen check"
 
 
@@ -76,10 +75,10 @@ def _by_code(found: Sequence[Diagnostic], lines: _Lines, *, colour: bool) -> Ite
     """Notes first and errors last, where the eye is when it is done; with one code alone, all of it."""
     groups: dict[tuple[int, bool, str], list[Diagnostic]] = {}
     for finding in sorted(found):
-        key = (_ORDER.index(finding.severity), finding.code == CHANGED, finding.code)
+        key = (_ORDER.index(finding.severity), finding.code in CHANGES, finding.code)
         groups.setdefault(key, []).append(finding)
     for place, ((*_, code), held) in enumerate(sorted(groups.items())):
-        whole = held[0].severity == "error" or code == CHANGED or len(groups) == 1
+        whole = held[0].severity == "error" or code in CHANGES or len(groups) == 1
         shown = held if whole else _spread(held)
         if place and len(found) > OF_A_CODE:
             yield ""
@@ -95,7 +94,9 @@ def _by_code(found: Sequence[Diagnostic], lines: _Lines, *, colour: bool) -> Ite
             rest = len(held) - len(shown)
             yield f"… and {rest:,} more of {code}: {where}; all of them: archivegen check --only {code}"
     if len(found) > OF_A_CODE and len(groups) > 1:
-        counts = [f"{len(held):,} {code}" for (*_, code), held in sorted(groups.items())]
+        totals = Counter(finding.code for finding in found)  # an error and a warning may have one code
+        last = {code: number for number, (*_, code) in enumerate(sorted(groups))}
+        counts = [f"{totals[code]:,} {code}" for code in sorted(last, key=last.__getitem__)]
         yield ""
         yield f"in all: {', '.join(counts)}"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from archivegen.clock import today
-from archivegen.commands.report import CHANGED, colours, report
-from archivegen.diagnostics import Diagnostic
+from archivegen.commands.report import colours, report
+from archivegen.diagnostics import CHANGES, Diagnostic
 from archivegen.preview.server import ServeOptions, run
 
 
@@ -18,7 +18,7 @@ def run_serve(root: Path, config_file: str, *, quiet: bool, verbose: bool, **opt
     today()  # an environment that cannot be used is said before anything is served
 
     def show(found: tuple[Diagnostic, ...]) -> None:
-        told = tuple(d for d in found if d.severity == "error" or d.code == CHANGED)
+        told = tuple(d for d in found if d.severity == "error" or d.code in CHANGES)
         report(found if verbose else told, project, sys.stderr)
 
     def say(line: str) -> None:

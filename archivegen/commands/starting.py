@@ -16,7 +16,8 @@ from archivegen.archive.urls import segment, transliterated
 from archivegen.diagnostics import InputError, RefusedError
 from archivegen.names.kinds import Kind, kind_called
 from archivegen.project import Project, open_project
-from archivegen.source.dates import parse_when
+from archivegen.source.dates import parse_when, split_dated_name
+from archivegen.source.parse import name_of
 
 _SUFFIX = ".starter"  # keeps tools from taking the starter's files for the package's own
 
@@ -65,8 +66,7 @@ def run_new(root: Path, config_file: str, kind: str, title: str, date: str, *, o
             print(f"--date: {bad}", file=sys.stderr)
             return 2
     if kind in {"article", "articles"}:
-        path = content / "articles" / f"{_dated(edtf)}{_stem(title)}.md"
-        text = _article(title, edtf)
+        path, text = _article_file(project.root, content / "articles", title, edtf), _article(title, edtf)
     elif (found := kind_called(project.kinds, kind)) is not None:
         if edtf and not found.person:
             print(f"--date: a {found.singular} has no date; people take it as their date of birth", file=sys.stderr)
@@ -78,6 +78,29 @@ def run_new(root: Path, config_file: str, kind: str, title: str, date: str, *, o
         return 2
     print(make_file(project, path, text))
     return _edit(path) if open_editor else 0
+
+
+def _article_file(root: Path, folder: Path, title: str, edtf: str) -> Path:
+    """Where an article of this title belongs, so that no other article's address has to give way to it.
+
+    Where files are alike after their date, all of them keep it: the address of one that is published would change.
+    """
+    stem = _stem(title)
+    path = folder / f"{_dated(edtf)}{stem}.md"
+    if path.exists():
+        return path  # which is refused
+    others: dict[str, Path] = {}
+    for other in sorted(folder.rglob("*.md"), reverse=True):
+        name = unicodedata.normalize("NFC", name_of(other.relative_to(root).as_posix()))
+        others[split_dated_name(name)[1].casefold()] = other
+    if stem.casefold() not in others:
+        return path
+    year = edtf[:4] if edtf[:4].isdigit() else ""
+    endings = (*filter(None, (year, _dated(edtf).rstrip("-"))), *map(str, range(2, len(others) + 3)))
+    free = next(name for name in (f"{stem}-{ending}" for ending in endings) if name.casefold() not in others)
+    taken = others[stem.casefold()].relative_to(root).as_posix()
+    print(f"{taken} has this name: the new file gets another, so that the old address stays", file=sys.stderr)
+    return folder / f"{_dated(edtf)}{free}.md"
 
 
 def record_file(project: Project, kind: Kind, name: str, born: str = "", names: Sequence[str] = ()) -> tuple[Path, str]:

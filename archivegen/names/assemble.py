@@ -13,8 +13,9 @@ from archivegen.names import surnames
 from archivegen.names.kinds import Kind
 from archivegen.names.qualified import before_comma
 from archivegen.names.record import Record, RecordSource
-from archivegen.names.registry import Registry
+from archivegen.names.registry import Registry, names_of
 from archivegen.names.shared import shared_names
+from archivegen.names.spelling import Near
 from archivegen.names.writing import normal
 from archivegen.source.fields import NameField, RecordFields
 
@@ -189,8 +190,16 @@ def _no_container(ident: str, record: Record, registry: Registry) -> tuple[str, 
             f"archivegen list {kind.name} prints the ids that there are"
         )
     message = f'no record "{ident}" for "within"'
-    named = [registry.records[i].id for i in registry.find_declared(record.kind, ident)]
-    return message, f"write its id: {' or '.join(named[:3])}" if named else did_you_mean(ident, registry.ids(kind.name))
+    found = [registry.records[i] for i in registry.find_declared(record.kind, ident)]
+    named = [one.id for one in found if not one.declared_only]
+    if named:
+        return message, f"write its id: {' or '.join(named[:3])}"
+    written = [one.id for one in registry.records if one.kind == kind.name and not one.declared_only]
+    if hint := did_you_mean(ident, written):
+        return message, hint
+    if meant := Near(names_of(registry, kind.name)).to(ident):
+        return message, f"did you mean {meant}?"
+    return message, f'archivegen new {kind.singular} "{found[0].name}"' if found else ""
 
 
 def _unknown_others(registry: Registry) -> list[Diagnostic]:

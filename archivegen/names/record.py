@@ -62,6 +62,11 @@ class Record(msgspec.Struct, frozen=True):
         return (self.kind, self.id)
 
     @property
+    def declared_only(self) -> bool:
+        """Whether no file and no table has it: a text declares its name (rule L4)."""
+        return not self.stem and not self.path.endswith((".csv", ".json", ".toml"))
+
+    @property
     def written_in(self) -> str:
         """Where it is written down: its file, or the line of its table."""
         return self.path if self.stem else f"{self.path}:{self.line}"

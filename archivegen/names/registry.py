@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cached_property
 
 import msgspec
@@ -146,6 +147,15 @@ class Registry(msgspec.Struct, frozen=True, dict=True):
         """The ids of the records that bear a full name."""
         form = normal(form)
         return [self.records[i].id for kind in self.kinds for i in self._by_name.get((kind.name, form), ())]
+
+
+def names_of(registry: Registry, kind: str) -> Iterator[tuple[str, str]]:
+    """Every name of the records of a kind that are written down, and what to say of it: the record's name and id."""
+    for record in registry.records:
+        if record.kind == kind and not record.declared_only:
+            said = f'"{record.name}" ({record.id})' if record.name.casefold() != record.id.casefold() else record.id
+            yield from ((name.form, said) for name in record.names)
+            yield record.id, said
 
 
 def _reachable(direct: list[list[int]], start: int) -> frozenset[int]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Sequence
 
 import msgspec
 
+from archivegen.diagnostics import Place
 from archivegen.names.containment import Chain, chains
 from archivegen.names.declared import Said, look_up
 from archivegen.names.forms import Lexicon
@@ -14,7 +15,7 @@ from archivegen.names.mention import ArticleFacts, Key, Mention, Resolution, Rul
 from archivegen.names.registry import Registry
 from archivegen.names.repeat import Repeat, choose_links
 from archivegen.names.settle import Article, Verdict
-from archivegen.names.years import notes_on
+from archivegen.names.years import Settled, notes_on
 from archivegen.source.body import Block, Mark, Zone
 
 LinkedRecord = Callable[[str], Key | None]
@@ -69,7 +70,7 @@ class _Mentions:
     def __init__(self, article: Article, blocks: Sequence[Block]) -> None:
         self.article = article
         self.blocks = blocks
-        self.settled: list[tuple[int, int, int]] = []  # (record, pattern, line)
+        self.settled: list[Settled] = []
         self._all: list[Mention] = []
 
     def add_marks(self) -> None:
@@ -120,7 +121,8 @@ class _Mentions:
             kind, ident, status = (kinds.pop() if len(kinds) == 1 else ""), "", "doubt"
         else:
             kind, ident = identity[verdict.record]
-            self.settled.append((verdict.record, span.pattern, line))
+            at = 0 if number == TITLE_BLOCK else source + 1
+            self.settled.append(Settled(verdict.record, span.pattern, Place(line, at, max(1, source_end - source))))
         self._all.append(
             Mention(
                 number, span.start, end, source, source_end, zone, kind, ident, status, keys, verdict.rule, anchor, line

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from archivegen.names.surnames import surnames
 from archivegen.names.writing import fold, normal
 
+MANY = 400  # names above which only those that begin or end alike are compared
 CLOSE = 84.0  # of 100: from here on two spellings are worth a look
 
 _NO_LETTERS = re.compile(r"[\W_]+")
@@ -64,6 +65,34 @@ def nearest(form: str, known: Sequence[str], most: int) -> list[tuple[int, float
         return []
     found = process.extract(wanted, known, scorer=fuzz.token_sort_ratio, score_cutoff=CLOSE, limit=most)
     return [(place, score) for _, score, place in found]
+
+
+class Near:
+    """The records of one kind by how their names are spelt, for those who look for what a slip of the pen meant."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        """``names`` are (written form, what to say of it)."""
+        self._said: dict[str, str] = {}
+        for form, said in names:
+            self._said.setdefault(plain(form), said)
+        self._few = list(self._said) if len(self._said) <= MANY else None
+        self._by_edge: dict[str, list[str]] = {}
+        if self._few is None:  # each of thousands with each of thousands would take minutes
+            for form in self._said:
+                for edge in _edges(form):
+                    self._by_edge.setdefault(edge, []).append(form)
+
+    def to(self, form: str) -> str:
+        """What to say of the name that is spelt most like a form; "" where none is close."""
+        known = self._few
+        if known is None:
+            known = list(dict.fromkeys(n for edge in _edges(plain(form)) for n in self._by_edge.get(edge, ())))
+        found = nearest(form, known, 1)
+        return self._said[known[found[0][0]]] if found else ""
+
+
+def _edges(form: str) -> tuple[str, str]:
+    return f"^{form[:3]}", f"{form[-4:]}$"
 
 
 def with_initial(forms: Iterable[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from archivegen.diagnostics import Diagnostic, Place, warning
 from archivegen.names.mention import ArticleFacts
@@ -13,8 +14,19 @@ from archivegen.source.fields import NameField
 from archivegen.source.written import yaml_scalar
 
 
-def notes_on(article: Article, settled: Iterable[tuple[int, int, int]]) -> tuple[Diagnostic, ...]:
-    """Remarks on settled names, each a record, a pattern of the lexicon and a line; one remark a record and cause.
+class Settled(NamedTuple):
+    """A settled name: its record, its pattern of the lexicon, and its line and place in the body.
+
+    The column of ``at`` counts from the beginning of the body, whose lines are not known here; 0 is the title.
+    """
+
+    record: int
+    pattern: int
+    at: Place
+
+
+def notes_on(article: Article, settled: Iterable[Settled]) -> tuple[Diagnostic, ...]:
+    """Remarks on settled names, placed as these are; one remark a record and cause.
 
     That somebody had died is not remarked on where the front matter declares the person: the article means it so.
     """
@@ -22,17 +34,15 @@ def notes_on(article: Article, settled: Iterable[tuple[int, int, int]]) -> tuple
     if facts.earliest is None and facts.latest is None:
         return ()
     notes: dict[tuple[int, str], Diagnostic] = {}
-    for place, pattern, line in settled:
+    for place, pattern, at in settled:
         record = article.registry.records[place]
-        at = Place(line)
         state = out_of_time(record, facts) if article.person(place) else ""
         if state == "born" or (state == "died" and place not in article.said.declared):
             text, hint = _of_life(record, state, facts)
             notes.setdefault((place, state), warning(facts.path, at, "NAME-YEARS", text, hint=hint, group=state))
         name = _name_of(article, place, pattern)
         if name is not None and _outside(name, facts):
-            span = f"from {name.since.edtf if name.since else '…'} to {name.until.edtf if name.until else '…'}"
-            text = f'"{name.form}" was the name of "{record.id}" {span}, and the article is of {_day(facts)}'
+            text = f'"{name.form}" was the name of "{record.id}" {_span(name)}, and the article is of {_day(facts)}'
             hint = "nothing is wrong where an old name is quoted; else correct its from: and to:"
             notes.setdefault((place, name.form), warning(facts.path, at, "NAME-OUT-OF-TIME", text, hint=hint))
     return tuple(sorted(notes.values()))
@@ -47,6 +57,12 @@ def _of_life(record: Record, state: str, facts: ArticleFacts) -> tuple[str, str]
     if state == "born":
         return text, f"{other}, or means: with the right id; or is a date wrong?"
     return text, f"right where the text looks back: people: [{yaml_scalar(record.id)}] says so; {other}"
+
+
+def _span(name: NameField) -> str:
+    """From when to when, as far as either is known."""
+    since, until = (when.edtf if when else "" for when in (name.since, name.until))
+    return f"from {since} to {until}" if since and until else f"until {until}" if until else f"from {since} on"
 
 
 def _day(facts: ArticleFacts) -> str:

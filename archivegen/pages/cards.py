@@ -7,6 +7,7 @@ from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from archivegen.colours import colour_of
 from archivegen.pages.images import CARD, FOLDER
 from archivegen.pages.jobs import Generate
 from archivegen.pages.views.page import CardView
@@ -72,12 +73,8 @@ def draw(title: str, accent: str) -> bytes:
 
 
 def _colour(accent: str) -> tuple[int, ...]:
-    from PIL import ImageColor
-
-    try:
-        return ImageColor.getrgb(accent or _ACCENT)[:3]
-    except ValueError:  # CSS knows more colours than Pillow does
-        return ImageColor.getrgb(_ACCENT)
+    colour = colour_of(accent) or colour_of(_ACCENT)
+    return tuple(round(255 * part) for part in colour) if colour else ()
 
 
 def _writes(font: ImageFont | FreeTypeFont, text: str) -> bool:

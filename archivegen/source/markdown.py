@@ -23,7 +23,7 @@ from archivegen.source.markdown_syntax import parsers
 STAGE = 1  # raised whenever the same text would give other pieces or blocks
 PARSER_ID = (
     f"markdown-it-py {version('markdown-it-py')}, mdit-py-plugins {version('mdit-py-plugins')}, "
-    f"nh3 {version('nh3')}, stage {STAGE}"
+    f"nh3 {version('nh3')}, babel {version('babel')}, stage {STAGE}"
 )
 EXCERPT = 300  # characters
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")

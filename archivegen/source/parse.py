@@ -19,7 +19,7 @@ from archivegen.source.fields import ArticleFields, RecordFields
 from archivegen.source.markdown import PARSER_ID, MarkdownOptions, parse_body
 from archivegen.source.misplaced import misplaced
 from archivegen.source.record_fields import read_record
-from archivegen.source.shortcodes import shortcodes
+from archivegen.source.shortcodes import shortcodes, shown_attributes
 from archivegen.source.snapshot import SourceFile
 
 Role = Literal["article", "page", "record"]
@@ -107,7 +107,7 @@ def parse(file: SourceFile, options: ParseOptions) -> Parsed:
         if fields is not None and fields.date is None and day:
             fields = msgspec.structs.replace(fields, date=parse_when(day))
     body, outline = parse_body(body_text, path=file.path, first_line=line, options=options.markdown)
-    found = (*problems, *found, *outline.diagnostics, *shortcodes(body, file.path))
+    found = (*problems, *found, *outline.diagnostics, *shortcodes(body, file.path), *shown_attributes(body, file.path))
     found += misplaced(body_text, file.path, line)
     outline = msgspec.structs.replace(outline, diagnostics=())
     data = encode(body)

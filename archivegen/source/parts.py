@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archivegen.language_names import language_doubt, language_meant
 from archivegen.language_tags import is_language_tag
 from archivegen.source.fields import SOURCE_KINDS, Correction, Figure, Source
 from archivegen.source.safety import id_problem, slug_problem, url_scheme
@@ -32,8 +33,13 @@ def language(field: Field) -> str:
     """A language tag (BCP 47), with hyphens."""
     tag = text(field)
     if tag and not is_language_tag(tag):
-        field.problem(f'"{tag}" is no language', 'write its code, such as "en", "fa" or "zh-Hant"')
+        hint = language_meant(tag) or 'write its code, such as "en", "fa" or "zh-Hant"'
+        field.problem(f'"{tag}" is no language', hint)
         return ""
+    if doubt := language_doubt(tag) if tag else None:
+        message, hint = doubt
+        message = f"column {field.column}: {message}" if field.column else message
+        field.findings.warning(field.node.at, "LANG", message, hint, f"lang {tag}")
     return tag.replace("_", "-")
 
 

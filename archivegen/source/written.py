@@ -39,3 +39,14 @@ def list_field(path: str, name: str, values: Iterable[str]) -> str:
     if path.endswith(".toml"):
         return f"{name} = [{', '.join(map(quoted, values))}]"
     return f"{name}: [{', '.join(map(yaml_scalar, values))}]"
+
+
+def text_field(path: str, name: str, value: str, front: str = "") -> str:
+    """A field with a text as the file at ``path`` wants it: a table by its ending, a text by its ``front`` matter."""
+    if path.endswith(".csv"):
+        return f"{quoted(value)} in the column {name}"
+    if path.endswith(".json") or front == "json":
+        return f"{quoted(name)}: {quoted(value)},"
+    if path.endswith(".toml") or front == "toml":
+        return f"{name} = {quoted(value)}"
+    return f"{name}: {value if front == 'pelican' else yaml_scalar(value)}"

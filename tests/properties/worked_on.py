@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from hypothesis.stateful import RuleBasedStateMachine
 
 from archivegen.build import BuildOptions, BuildResult, Memory, build
+from archivegen.diagnostics import CHANGES
 from tests.properties.archive_pieces import HEADS, HOMES, SCAN, settings_text
 from tests.small_archive import MINI, TODAY, Tree, differences, lay_out, put, sources_only, stamps, tree
 
@@ -135,7 +136,7 @@ class WorkedOn(RuleBasedStateMachine):
         before = (tree(self.output), stamps(self.output))
         result = self.build(**options, **ways)
         self.last_ok = result.ok
-        found = [d for d in result.diagnostics if d.code not in {"CACHE", "LINK-CHANGED"}]  # what only history tells
+        found = [d for d in result.diagnostics if d.code not in {"CACHE", *CHANGES}]  # what only history tells
         assert result.ok == wanted.ok, [str(d) for d in (*found, *wanted.diagnostics)]
         assert found == list(wanted.diagnostics)
         if not result.ok:

@@ -178,7 +178,7 @@ def test_in22_all_problems_of_a_file_are_told_at_once() -> None:
     assert [(f.line, f.hint) for f in found] == [
         (2, "archivegen config --explain site.title"),
         (3, 'did you mean "title"?'),
-        (5, 'did you mean "items" or "title"?'),
+        (5, 'did you mean "items"?'),
         (6, 'did you mean "theme"?'),
     ]
     found = wrong(HEAD + 'language = 1\nbase_url = 2\n[search]\nenabled = "no"\n[feeds]\nitems = "3"\n')

@@ -54,6 +54,15 @@ def test_the_nearest_word_is_offered(word: str, hint: str) -> None:
     assert did_you_mean(word, ["title", "places", "authors"]) == hint
 
 
+@pytest.mark.parametrize(("word", "known", "hint"), [
+    ("flod.jpg", ["flood.jpg", "eleanor.jpg"], 'did you mean "flood.jpg"?'),
+    ("flod.jpg", ["flood.jpg", "fold.jpg"], 'did you mean "flood.jpg" or "fold.jpg"?'),
+    ("mna", ["mina", "hina"], 'did you mean "mina"?'),
+])  # fmt: skip
+def test_a_second_word_is_offered_only_where_it_is_about_as_near(word: str, known: list[str], hint: str) -> None:
+    assert did_you_mean(word, known) == hint
+
+
 def test_two_near_words_are_offered() -> None:
     assert did_you_mean("nama", ["name", "names", "other"]) == 'did you mean "name" or "names"?'
 

@@ -412,11 +412,8 @@ def test_m9_m10_what_is_out_of_time_says_when_it_was_and_what_to_do(tmp_path: Pa
         "places/p.md": record("Petersburg", "names: [{form: Leningrad, from: 1924, to: 1991}]"),
     }
     here = found(tmp_path, files, "NAME-YEARS", "NAME-OUT-OF-TIME")
+    assert [(d.line, d.column, d.length) for d in here] == [(6, 1, 10), (6, 13, 9), (6, 27, 9)]
     assert [(d.message, d.hint) for d in here] == [
-        (
-            '"Leningrad" was the name of "p" from 1924 to 1991, and the article is of 1999-05-01',
-            "nothing is wrong where an old name is quoted; else correct its from: and to:",
-        ),
         (
             '"Ali Karimi", who died 1890-03-01, is named in an article of 1999-05-01',
             "right where the text looks back: people: [ali] says so; if somebody else is meant: not: [ali]",
@@ -425,7 +422,30 @@ def test_m9_m10_what_is_out_of_time_says_when_it_was_and_what_to_do(tmp_path: Pa
             '"Bina Zand", born 2005, is named in an article of 1999-05-01',
             "if somebody else is meant: not: [bina], or means: with the right id; or is a date wrong?",
         ),
+        (
+            '"Leningrad" was the name of "p" from 1924 to 1991, and the article is of 1999-05-01',
+            "nothing is wrong where an old name is quoted; else correct its from: and to:",
+        ),
     ]
+
+
+@pytest.mark.parametrize(("span", "said"), [
+    ("to: 1921", "until 1921"), ("from: 2001", "from 2001 on"), ("from: 1914, to: 1921", "from 1914 to 1921"),
+])  # fmt: skip
+def test_m10_a_name_without_a_beginning_or_an_end_is_told_so_with_its_place(
+    tmp_path: Path, span: str, said: str
+) -> None:
+    files = {
+        "articles/a.md": article("On one line.\n\nThen *old* Saltmarsh and\n> Saltmarsh again.").replace(
+            "\n---\n", "\n---\n\n", 1
+        ),
+        "articles/b.md": article("Nobody.").replace("title: A", "title: Of Saltmarsh"),
+        "places/p.md": record("Port", f"names: [{{form: Saltmarsh, {span}}}]"),
+    }
+    first, second = found(tmp_path, files, "NAME-OUT-OF-TIME")
+    assert f'was the name of "p" {said}, and' in first.message
+    assert (first.path[-4:], first.line, first.column, first.length) == ("a.md", 9, 12, 9)
+    assert (second.path[-4:], second.line, second.column) == ("b.md", 2, 1)
 
 
 @pytest.mark.parametrize(("date", "shown"), [

@@ -76,6 +76,39 @@ def test_an_id_that_two_articles_have_is_an_error_at_both(tmp_path: Path) -> Non
     assert not run(tmp_path).ok
 
 
+@pytest.mark.parametrize("many", [False, True])
+def test_a_declared_name_with_a_slip_is_told_with_the_record_that_is_spelt_most_like_it(
+    tmp_path: Path, *, many: bool
+) -> None:
+    rows = "".join(f"Q{n},Town {n:04},\n" for n in range(500 if many else 2))
+    files = {
+        "articles/a.md": article("Nothing.", people="[Elanor Marsh, Nobody Else]", places="[Saltmarch, Old Herrat]"),
+        "people/eleanor.md": person("Eleanor Marsh"),
+        "places.csv": f"id,name,names\n{rows}Q1x,Saltmarsh,\nherat,Herat,Old Herat\n",
+    }
+    reading = read(tmp_path, files)
+    assert {d.message.split('"')[1]: d.hint for d in reading.diagnostics if d.code == "STUB"} == {
+        "Elanor Marsh": 'did you mean "Eleanor Marsh" (eleanor)? else archivegen new person "Elanor Marsh"',
+        "Nobody Else": 'archivegen new person "Nobody Else"',
+        "Saltmarch": 'did you mean "Saltmarsh" (Q1x)? else archivegen new place "Saltmarch"',
+        "Old Herrat": 'did you mean herat? else archivegen new place "Old Herrat"',
+    }
+    built(tmp_path)
+    assert (tmp_path / "output/places/saltmarch/index.html").exists()
+
+
+def test_a_container_is_never_said_to_be_a_name_that_only_a_text_declares(tmp_path: Path) -> None:
+    files = {
+        "articles/a.md": article("Nothing.", places="[Saltmarch, Far Away]"),
+        "places.csv": "id,name,within\nsaltmarsh,Saltmarsh,\nmill,The Mill,saltmarch\nquay,The Quay,Far away\n",
+    }
+    reading = read(tmp_path, files)
+    assert {d.message: d.hint for d in reading.diagnostics if d.code == "RECORD-UNKNOWN"} == {
+        'no record "saltmarch" for "within"': 'did you mean "saltmarsh"?',
+        'no record "Far away" for "within"': 'archivegen new place "Far Away"',
+    }
+
+
 def test_a_declared_name_that_no_record_has_is_a_stub_with_a_page(tmp_path: Path) -> None:
     files = {
         "articles/a.md": article("Nothing.", people="[Nadia Anjuman, mina]", places="[Herat]"),

@@ -75,13 +75,14 @@ def test_a_template_that_fails_on_one_page_is_found(root: Path, capsys: Capture)
 
 
 def test_findings_as_json_are_objects_on_standard_output(root: Path, capsys: Capture) -> None:
+    put(root / "content/articles/a.md", "---\ntitle: A\n---\nMina Rahimi.\n")
     put(root / "content/articles/b.md", "---\ntitle: B\nsource: x\n---\n[[gone]]\n")
     assert check(root, style="json") == 1
     out, err = capsys.readouterr()
     found = [json.loads(line) for line in out.splitlines()]
     assert err == ""
     assert [(f["path"], f["line"], f["column"], f["severity"], f["code"]) for f in found] == [
-        ("content/articles/b.md", 1, 1, "warning", "NO-NAMES"),
+        ("content/articles/a.md", 1, 1, "warning", "NO-SOURCE"),
         ("content/articles/b.md", 5, 1, "error", "LINK"),
     ]
 
@@ -139,8 +140,19 @@ def test_a_code_that_comes_often_is_shown_in_part_and_counted(root: Path, capsys
     assert (err.count("[UNUSED]"), "NO-SOURCE" in err, out) == (2001, False, "0 errors, 2,001 warnings\n")
 
 
+def test_a_text_with_errors_is_not_told_its_gaps_and_a_code_is_counted_once(root: Path, capsys: Capture) -> None:
+    for number in range(20):
+        put(root / f"content/articles/b{number}.md", "---\ntitle: B\ndraft: perhaps\ndate: never\nodd: 1\n---\nB.\n")
+    assert check(root) == 1
+    err = capsys.readouterr().err
+    assert "NO-SOURCE" not in err
+    assert "NO-NAMES" not in err
+    assert err.splitlines()[-1] == "in all: 20 DATE, 40 FIELD"
+
+
 def test_only_some_codes_in_every_format(root: Path, capsys: Capture) -> None:
-    put(root / "content/articles/b.md", "---\ntitle: B\n---\n[[gone]]\n")
+    put(root / "content/articles/b.md", "---\ntitle: B\nsource: x\n---\n[[gone]]\n")
+    put(root / "content/articles/c.md", "---\ntitle: C\n---\nC.\n")
     for style in ("json", "github"):
         assert check(root, style=style, only=["NO-SOURCE"]) == 0
         assert capsys.readouterr().out.count("NO-SOURCE") == 1

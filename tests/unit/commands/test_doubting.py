@@ -100,6 +100,23 @@ def test_l8_doubts_with_the_same_remedy_share_it(tmp_path: Path) -> None:
     assert "to settle it for the article, put one of these below line 3:\n      Zz: c\n      Zz: d\n" in out
 
 
+def test_l8_how_often_one_means_would_count_is_said(tmp_path: Path) -> None:
+    text = "---\ntitle: {}\n---\nAli Karimi met Bina Karimi. Here Karimi left.{}\n"
+    more = " Then Karimi came."
+    root = lay_out(tmp_path, {**FILES, "content/articles/one.md": text.format("One", more)})
+    assert (
+        "  to settle it for the article, put one of these in the front matter, as a line of its own "
+        "(it then counts for all 2 places; if they differ, mark each in the text):\n"
+    ) in doubts(root)[0]
+    put(root / "content/articles/two.md", text.format("Two", ""))
+    assert (
+        "for each of these articles, put one of these in the front matter, as a line of its own "
+        "(in 1 of them it then counts for several places, 2 at most; if those differ, mark each in the text):\n"
+    ) in doubts(root)[0]
+    put(root / "content/articles/one.md", text.format("One", ""))
+    assert "counts for" not in doubts(root)[0]
+
+
 def test_l8_two_doubts_in_an_article_are_told_to_share_one_means(tmp_path: Path) -> None:
     files = {
         "site.toml": SITE,

@@ -1,0 +1,238 @@
+"""Which address every page of a source had when the site was last published, and which of them it has no longer."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from urllib.parse import unquote
+
+import msgspec
+
+from archivegen.archive.model import Archive, Article, FreePage
+from archivegen.archive.urls import transliterated
+from archivegen.diagnostics import Diagnostic, Place, warning
+from archivegen.names.registry import Registry
+from archivegen.source.written import text_field
+
+TEXTS = frozenset(("article", "page"))
+TABLES = (".csv", ".json", ".toml")
+_ACCEPTS = "a build without --strict accepts the change"
+
+
+class Home(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
+    """The page that a source has: ``role`` is "article", "page" or the kind of a record, ``url`` relative to the root.
+
+    ``path`` is the file that it is written in; for a stub the text that declares it. ``file`` is the digest of an
+    article's or a page's file: one that was given another name is known by it, or by its ``title``.
+    """
+
+    role: str
+    id: str
+    path: str
+    url: str
+    title: str
+    file: str = ""
+    stub: bool = False
+
+
+class Published(msgspec.Struct, frozen=True):
+    """What addresses are compared with: the homes of now, and what else says what became of an old one.
+
+    ``front`` gives the format of a file's front matter, ``settings`` is the path of ``site.toml``.
+    """
+
+    archive: Archive
+    registry: Registry
+    homes: tuple[Home, ...]
+    front: Callable[[str], str]
+    settings: str
+
+
+def homes_of(archive: Archive, digests: Mapping[str, str]) -> tuple[Home, ...]:
+    """Every page that is made of a source of its own, sorted; ``digests`` of files by path."""
+    texts: list[tuple[str, Article | FreePage]] = [("article", a) for a in archive.articles]
+    texts += [("page", page) for page in archive.pages if page.id != "about"]  # its address is the program's
+    found = [
+        Home(role, t.id, t.document.path, t.url, t.fields.title, digests.get(t.document.path, "")) for role, t in texts
+    ]
+    found += [
+        Home(e.record.kind, e.record.id, e.record.path, e.url, e.record.name, "", e.stub)
+        for e in archive.entries.values()
+        if e.url
+    ]
+    return tuple(sorted(found))
+
+
+def moved(before: Sequence[Home], now: Published) -> tuple[Diagnostic, ...]:
+    """A warning for every address that was published and is another page's or nobody's, though its source is there.
+
+    A source that is deleted, a draft, not due or expired is meant to be gone, and so is the page of a record with
+    ``link: false``. Nor is there anything to say where a redirect leads on from the old address.
+    """
+    standing = {(home.role, home.url) for home in now.homes}
+    missing = [home for home in before if (home.role, home.url) not in standing] + _taken(before, now.homes)
+    if not missing:
+        return ()
+    kept = {_plain(old) for old, _ in now.archive.redirects}
+    heirs = _Heirs(before, now)
+    whole: defaultdict[tuple[str, str, str], list[tuple[Home, Home]]] = defaultdict(list)
+    found: list[Diagnostic] = []
+    for old in missing:
+        heir = heirs.of(old)
+        if _plain(old.url) in kept or (heir is not None and heir.url == old.url):
+            continue
+        if heir is None:
+            found += heirs.gone(old)
+        elif old.role not in TEXTS and _folder(old.url) != _folder(heir.url):
+            whole[old.role, _folder(old.url), _folder(heir.url)].append((old, heir))
+        else:
+            found.append(heirs.changed(old, heir))
+    found += (_folder_changed(where, pairs, now) for where, pairs in whole.items())
+    return tuple(sorted(found))
+
+
+def _taken(before: Iterable[Home], now: Iterable[Home]) -> list[Home]:
+    """Homes whose address is that of another source now, while theirs is another."""
+    were = {(home.role, home.url): home for home in before}
+    own = {(home.role, home.id) for home in now}
+    found = []
+    for home in now:
+        old = were.get((home.role, home.url))
+        # where both the file and the id are others, and the old id is still somebody's, two have changed places
+        if old is not None and old.id != home.id and old.path != home.path and (old.role, old.id) in own:
+            found.append(old)
+    return found
+
+
+def _plain(path: str) -> str:
+    return unquote(path).strip("/").removesuffix("/index.html")
+
+
+def _folder(url: str) -> str:
+    return url.rstrip("/").rpartition("/")[0]
+
+
+def _last(url: str) -> str:
+    return url.rstrip("/").rpartition("/")[2]
+
+
+def _folder_changed(where: tuple[str, str, str], pairs: Sequence[tuple[Home, Home]], now: Published) -> Diagnostic:
+    """One finding for all pages of a kind whose folder is another one."""
+    role, old, new = where
+    first, heir = min(pairs)
+    what = "an address" if len(pairs) == 1 else f"{len(pairs):,} addresses"
+    message = f"{what} below /{old}/ will be below /{new}/: /{first.url} becomes /{heir.url}"
+    hint = f'to keep what was published, write folder = "{old}" under [kinds.{role}]; {_ACCEPTS}'
+    return warning(now.settings, Place(), "ADDRESS-CHANGED", message, hint=hint)
+
+
+class _Heirs:
+    """Who stands now for the source that a page was made of."""
+
+    def __init__(self, before: Sequence[Home], now: Published) -> None:
+        self._now = now
+        self._by_id = {(home.role, home.id): home for home in now.homes}
+        self._by_url = {home.url: home for home in now.homes}
+        self._by_path: defaultdict[tuple[str, str], list[Home]] = defaultdict(list)
+        for home in now.homes:
+            self._by_path[home.role, home.path].append(home)
+        paths, ids = Counter((h.role, h.path) for h in before), {(h.role, h.id) for h in before}
+        self._alone = {path for path, count in paths.items() if count == 1}
+        new = [h for h in now.homes if (h.role, h.id) not in ids and (h.stub or (h.role, h.path) not in paths)]
+        self._new_files = {(h.role, h.file): h for h in new if h.file}
+        titles = Counter((h.role, h.title) for h in (*now.homes, *before))
+        self._new_titles = {(h.role, h.title): h for h in new if titles[h.role, h.title] <= 2}  # then and now, once
+
+    def of(self, old: Home) -> Home | None:
+        """The home of the same source, wherever it is now: its file, its id, the same bytes, a new one of its title."""
+        ways = [self._in_its_file(old), self._by_id.get((old.role, old.id))]
+        if old.role not in TEXTS:
+            ways.reverse()
+        ways.append(self._declared(old))
+        ways.append(self._new_files.get((old.role, old.file)))
+        ways.append(self._new_titles.get((old.role, old.title)))
+        return next((home for home in ways if home is not None), None)
+
+    def _in_its_file(self, old: Home) -> Home | None:
+        if old.stub:
+            return None
+        here = [home for home in self._by_path[old.role, old.path] if not home.stub]
+        if len(here) == 1 and (old.role, old.path) in self._alone:
+            return here[0]
+        named = [home for home in here if home.title == old.title]  # a row of a table, under another id
+        return named[0] if len(named) == 1 else None
+
+    def _declared(self, old: Home) -> Home | None:
+        """The record that a name for which there was none means by now."""
+        found = self._now.registry.find_declared(old.role, old.title) if old.stub else ()
+        return self._by_id.get(self._now.registry.records[found[0]].key) if len(found) == 1 else None
+
+    def gone(self, old: Home) -> Iterator[Diagnostic]:
+        """What there is to say where nobody stands for it: only the page of a mere name goes while its source stays."""
+        if not old.stub or old.path not in self._texts or self._now.registry.withholds(old.title, old.role):
+            return
+        message = f'/{old.url} was published and will be gone: no text declares "{old.title}" any more'
+        redirect = f'"/{old.url}" = "/…/" under [redirects] in {self._now.settings}'
+        hint = f"to lead on from there, write {redirect}; {_ACCEPTS}"
+        yield warning(old.path, Place(1, 1), "ADDRESS-CHANGED", message, hint=hint)
+
+    def changed(self, old: Home, heir: Home) -> Diagnostic:
+        """Where it was and will be, why as far as that can be known, and what to paste."""
+        other = self._by_url.get(old.url)
+        name = "" if heir.role in TEXTS else f" {heir.id}"
+        message = f"this{name} was published at /{old.url} and will be at /{heir.url}"
+        if because := self._because(old, heir):
+            message += f": {because}"
+        slug = old.url.removeprefix("articles/").strip("/") if heir.role in TEXTS else _last(old.url)
+        slug = text_field(heir.path, "slug", slug, self._now.front(heir.path))
+        where = "in its row" if heir.path.endswith(TABLES) else "in the front matter"
+        if other is not None:
+            hint = f"to keep it, give {other.path} another slug, and write {slug} {where} of {heir.path}"
+        else:
+            redirect = f'"/{old.url}" = "/{heir.url}" under [redirects] in {self._now.settings}'
+            hint = f"to keep it, write {slug} {where}; to lead on from there, write {redirect}"
+        place = self._place(heir)
+        return warning(heir.path, place, "ADDRESS-CHANGED", message, hint=f"{hint}; {_ACCEPTS}")
+
+    def _because(self, old: Home, heir: Home) -> str:
+        other = self._by_url.get(old.url)
+        if other is not None:
+            return f"the old address will be that of {other.path}"
+        if heir.path != old.path and heir.file:
+            return f"the file was {old.path} then"
+        if _last(heir.url) == _last(old.url) or (heir.role not in TEXTS and heir.title != old.title):
+            return ""
+        rivals = sorted({home.path for home in self._namesakes[heir.role, self._called(heir)] if home != heir})
+        if not rivals:
+            return ""
+        said = "the same name after its date" if heir.role in TEXTS else "a record of the same name"
+        return f"{rivals[0]} has {said}" + (f", and {len(rivals) - 1:,} more" if len(rivals) > 1 else "")
+
+    def _called(self, home: Home) -> str:
+        """What its address is made of, where nothing else is told: the name of a text's file, or the record's name."""
+        text = self._texts.get(home.path) if home.role in TEXTS else None
+        if text is None:
+            return transliterated(home.title)
+        return home.path if text.fields.slug or text.fields.id else text.document.stem
+
+    @cached_property
+    def _namesakes(self) -> Mapping[tuple[str, str], list[Home]]:
+        found: defaultdict[tuple[str, str], list[Home]] = defaultdict(list)
+        for home in self._now.homes:
+            found[home.role, self._called(home)].append(home)
+        return found
+
+    @cached_property
+    def _texts(self) -> dict[str, Article | FreePage]:
+        texts: list[Article | FreePage] = [*self._now.archive.articles, *self._now.archive.pages]
+        return {text.document.path: text for text in texts}
+
+    def _place(self, heir: Home) -> Place:
+        """The slug, or what the address is made of."""
+        if heir.role in TEXTS:
+            at = self._texts[heir.path].fields.at
+            return at.get("slug") or at.get("title") or Place(1, 1)
+        entry = self._now.archive.entries[heir.role, heir.id]
+        at = entry.fields.at
+        return at.get("slug") or at.get("name") or Place(max(1, entry.record.line), 1)

@@ -1,0 +1,31 @@
+"""Attributes that readers would see are told: ATTRIBUTES."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.small_archive import SITE, built, lay_out
+
+
+def told(root: Path, text: str) -> list[tuple[int, str]]:
+    lay_out(root, {"site.toml": SITE, "content/articles/a.md": f"---\ntitle: A\n---\n{text}\n"})
+    return [(d.line, d.message.split('" ')[0].strip('"')) for d in built(root).diagnostics if d.code == "ATTRIBUTES"]
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("A line. {.lead}", (4, "{.lead}")),
+    ("One.\n\nA line\nand more. {#start .lead lang=es}", (7, "{#start .lead lang=es}")),
+    ('- a line {title="so"}', (4, '{title="so"}')),
+])  # fmt: skip
+def test_attributes_behind_a_paragraph_are_told(tmp_path: Path, text: str, found: tuple[int, str]) -> None:
+    assert told(tmp_path, text) == [found]
+
+
+def test_attributes_that_count_code_and_other_braces_are_not(tmp_path: Path) -> None:
+    text = (
+        "{.lead}\nA line.\n\n## A head {.x}\n\nAn *emphasis*{.x}\n\nA [link](https://b.example/){.x}\n\n"
+        "Code: `{.x}`\n\n    {.x}\n\nA set {a}\n\nOf {1, 2}\n\nMina{nolink}"
+    )
+    assert told(tmp_path, text) == []

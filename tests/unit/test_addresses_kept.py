@@ -1,0 +1,274 @@
+"""A published address that becomes another's or nobody's is told of once, with what keeps it: ADDRESS-CHANGED."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from archivegen.build import Memory, build
+from archivegen.cli import main
+from archivegen.diagnostics import Diagnostic
+from archivegen.outcome import BuildOptions
+from tests.small_archive import SITE, TODAY, assert_clean, built, lay_out, put, run, stamps
+
+WALL = "content/articles/1955-05-05-the-wall.md"
+LATER = "content/articles/1977-06-01-the-wall.md"
+FILES = {
+    "site.toml": SITE,
+    WALL: "---\ntitle: The wall is finished\nplaces: [Saltmarch]\n---\nOf stone. Mina Rahimi saw it.\n",
+    "content/articles/flood.md": "+++\ntitle = 'The flood'\n+++\nOver the wall.\n",
+    "content/pages/visit.md": "---\ntitle: Visit us\n---\nBy the gate.\n",
+    "content/people/mina.md": "---\nname: Mina Rahimi\n---\n",
+    "content/places.csv": "id,name,slug\nherat,Herat,\nQ1,Old Bridge,\n",
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = lay_out(tmp_path / "archive", FILES)
+    built(root)
+    return root
+
+
+def archivegen(root: Path, *arguments: str) -> Result:
+    environment = {"SOURCE_DATE_EPOCH": "1700000000", "TERM": "dumb"}
+    return CliRunner().invoke(main, [arguments[0], "-C", str(root), *arguments[1:]], env=environment)
+
+
+def changes(found: tuple[Diagnostic, ...]) -> list[Diagnostic]:
+    return [d for d in found if d.code == "ADDRESS-CHANGED"]
+
+
+def edit(root: Path, path: str, old: str, new: str) -> None:
+    text = (root / path).read_text("utf-8")
+    assert old in text
+    put(root / path, text.replace(old, new, 1))
+
+
+def namesake(root: Path) -> None:
+    put(root / LATER, "---\ntitle: The wall is finished\n---\nOnce more.\n")
+
+
+def test_a_new_namesake_that_moves_an_old_address_is_said_once_with_file_cause_and_remedy(root: Path) -> None:
+    namesake(root)
+    assert archivegen(root, "check").stderr.count("ADDRESS-CHANGED") == 1
+    assert "ADDRESS-CHANGED" in archivegen(root, "build", "--strict").stderr
+    done = archivegen(root, "build")
+    assert (
+        f"{WALL}:2:1: warning[ADDRESS-CHANGED]: this was published at /articles/the-wall/ and will be at "
+        f"/articles/1955-05-05-the-wall/: {LATER} has the same name after its date\n"
+        "  2 | title: The wall is finished\n"
+        "    | ^^^^^\n"
+        "    to keep it, write slug: the-wall in the front matter; to lead on from there, write "
+        '"/articles/the-wall/" = "/articles/1955-05-05-the-wall/" under [redirects] in site.toml; '
+        "a build without --strict accepts the change\n"
+    ) in done.stderr
+    assert "an address that is not as before: this build accepts that, and the next one will not say it again" in (
+        done.stdout
+    )
+    for command in ("build", "check", "build"):
+        again = archivegen(root, command)
+        assert "ADDRESS-CHANGED" not in again.stderr
+        assert "not as before" not in again.stdout
+    assert not changes(built(root, clean=True).diagnostics)
+
+
+def test_it_is_said_with_quiet_too(root: Path) -> None:
+    namesake(root)
+    assert "ADDRESS-CHANGED" in archivegen(root, "build", "--quiet").stderr
+
+
+def moved_to_a_folder(root: Path) -> None:
+    (root / "content/articles/old").mkdir()
+    (root / WALL).rename(root / "content/articles/old/the-wall.md")
+
+
+def as_draft(root: Path) -> None:
+    edit(root, WALL, "places: [Saltmarch]", "draft: true")
+
+
+def with_a_redirect(root: Path) -> None:
+    namesake(root)
+    put(root / "site.toml", f'{SITE}\n[redirects]\n"/articles/the-wall/" = "/articles/1955-05-05-the-wall/"\n')
+
+
+def with_redirect_from(root: Path) -> None:
+    edit(root, "content/articles/flood.md", "title", "slug = 'deluge'\nredirect_from = ['/articles/flood/']\ntitle")
+
+
+def with_the_slug(root: Path) -> None:
+    namesake(root)
+    edit(root, WALL, "title", "slug: the-wall\ntitle")
+
+
+def record_for_a_bare_name(root: Path) -> None:
+    put(root / "content/places/saltmarch.md", "---\nname: Saltmarch\n---\n")
+
+
+def row_into_a_file(root: Path) -> None:
+    put(root / "content/places.csv", "id,name,slug\nQ1,Old Bridge,\n")
+    put(root / "content/places/herat.md", "---\nname: Herat\n---\n")
+
+
+def merged(root: Path) -> None:
+    (root / "content/people/mina.md").unlink()
+    put(root / "content/people/m-rahimi.md", "---\nname: Mina Rahimi\nmerged: [mina]\n---\n")
+
+
+def without_a_page(root: Path) -> None:
+    edit(root, "content/people/mina.md", "name", "link: false\nname")
+
+
+def test_nothing_is_said_where_nothing_is_lost_or_it_is_meant(tmp_path: Path) -> None:
+    quiet = (
+        moved_to_a_folder, as_draft, with_a_redirect, with_redirect_from, with_the_slug, record_for_a_bare_name,
+        row_into_a_file, merged, without_a_page,
+    )  # fmt: skip
+    for change in quiet:
+        root = lay_out(tmp_path / change.__name__, FILES)
+        built(root)
+        change(root)
+        assert not changes(built(root).diagnostics), change.__name__
+    for path in (WALL, "content/people/mina.md", "content/pages/visit.md"):
+        root = lay_out(tmp_path / path.replace("/", "-"), FILES)
+        built(root)
+        (root / path).unlink()
+        assert not changes(built(root).diagnostics), path
+
+
+def test_what_a_build_with_drafts_shows_is_no_promise(root: Path) -> None:
+    put(root / "content/articles/plan.md", "---\ntitle: A plan\ndraft: true\n---\nFor later.\n")
+    built(root, drafts=True)
+    assert not changes(built(root).diagnostics)
+
+
+@pytest.mark.parametrize(("path", "old", "new", "message", "hint"), [
+    (
+        "content/articles/flood.md", "title", "slug = 'deluge'\ntitle",
+        "this was published at /articles/flood/ and will be at /articles/deluge/",
+        'to keep it, write slug = "flood" in the front matter; ',
+    ),
+    (
+        "content/pages/visit.md", "title", "slug: come\ntitle",
+        "this was published at /visit/ and will be at /come/", "to keep it, write slug: visit in the front matter; ",
+    ),
+    (
+        "content/places.csv", "Old Bridge", "Stone Bridge",
+        "this Q1 was published at /places/old-bridge/ and will be at /places/stone-bridge/",
+        'to keep it, write "old-bridge" in the column slug in its row; ',
+    ),
+    (
+        "content/places.csv", "herat,Herat,", "herat,Herat,\nq2,Old bridge,",
+        "this Q1 was published at /places/old-bridge/ and will be at /places/old-bridge-q1/",
+        'to keep it, write "old-bridge" in the column slug in its row; ',
+    ),
+    (
+        "content/articles/1955-05-05-the-wall.md", "Saltmarch", "Herat",
+        '/places/saltmarch/ was published and will be gone: no text declares "Saltmarch" any more',
+        'to lead on from there, write "/places/saltmarch/" = "/…/" under [redirects] in site.toml; ',
+    ),
+])  # fmt: skip
+def test_an_edit_that_moves_an_address_is_told_with_what_keeps_it(
+    root: Path, path: str, old: str, new: str, message: str, hint: str
+) -> None:
+    edit(root, path, old, new)
+    (found,) = changes(built(root).diagnostics)
+    assert (found.path, found.message.partition(": content/")[0]) == (path, message)
+    assert found.hint.startswith(hint)
+    assert not changes(built(root).diagnostics)
+
+
+@pytest.mark.parametrize("edited", [False, True])
+@pytest.mark.parametrize(("path", "name", "moved"), [
+    ("content/articles/flood.md", "the-flood.md", "at /articles/flood/ and will be at /articles/the-flood/: the file"),
+    ("content/pages/visit.md", "come.md", "at /visit/ and will be at /come/: the file was content/pages/visit.md then"),
+    ("content/people/mina.md", "rahimi.md", "rahimi was published at /people/mina/ and will be at /people/rahimi/"),
+])  # fmt: skip
+def test_a_file_of_another_name_is_known_again(root: Path, path: str, name: str, moved: str, *, edited: bool) -> None:
+    new = (root / path).with_name(name)
+    (root / path).rename(new)
+    if edited:
+        put(new, new.read_text("utf-8") + "\nMore.\n")
+    (found,) = changes(built(root).diagnostics)
+    assert moved in found.message
+
+
+def test_an_address_that_another_page_takes_is_told(root: Path) -> None:
+    edit(root, WALL, "title", "slug: old-wall\ntitle")
+    put(root / "content/articles/new.md", "---\ntitle: Another wall\nslug: the-wall\n---\nOf wood.\n")
+    (found,) = changes(built(root).diagnostics)
+    assert found.message.endswith("the old address will be that of content/articles/new.md")
+    assert found.hint.startswith("to keep it, give content/articles/new.md another slug, and write slug: the-wall")
+
+
+def test_a_kind_whose_folder_is_another_is_told_once(tmp_path: Path) -> None:
+    kind = '\n[kinds.ships]\nlabel = "Ship"\nfolder = "{}"\n'
+    root = lay_out(tmp_path, {**FILES, "site.toml": SITE + kind.format("ships")})
+    for name in ("ark", "argo"):
+        put(root / f"content/ships/{name}.md", f"---\nname: The {name}\n---\n")
+    built(root)
+    (root / "content/ships").rename(root / "content/vessels")
+    put(root / "site.toml", SITE + kind.format("vessels"))
+    (found,) = changes(built(root).diagnostics)
+    assert found.message == ("2 addresses below /ships/ will be below /vessels/: /ships/argo/ becomes /vessels/argo/")
+
+
+@pytest.mark.parametrize("way", ["slug", "redirect"])
+def test_what_is_offered_to_paste_keeps_the_address(root: Path, way: str) -> None:
+    namesake(root)
+    (found,) = changes(run(root, strict=True).diagnostics)
+    offered = re.search(r"write (slug: .*?) in the front matter; .* write (\".*?\" = \".*?\") under", found.hint)
+    assert offered
+    if way == "slug":
+        edit(root, WALL, "title", f"{offered[1]}\ntitle")
+    else:
+        put(root / "site.toml", f"{SITE}\n[redirects]\n{offered[2]}\n")
+    assert not changes(built(root).diagnostics)
+    page = (root / "output/articles/the-wall/index.html").read_text("utf-8")
+    assert "Of stone." in page if way == "slug" else "1955-05-05-the-wall/" in page
+    assert (root / "output/articles/1977-06-01-the-wall/index.html").exists()
+
+
+def test_the_site_is_the_same_whatever_it_was_before(root: Path, tmp_path: Path) -> None:
+    namesake(root)
+    assert changes(built(root).diagnostics)
+    assert_clean(root, tmp_path / "copy")
+
+
+def test_a_preview_says_it_and_accepts_nothing(root: Path) -> None:
+    options = BuildOptions(today=TODAY, preview=True, output=str(root / ".archivegen/preview"))
+    namesake(root)
+    memory = Memory()
+    for _ in range(2):
+        assert len(changes(build(root, options, memory).diagnostics)) == 1
+    assert len(changes(built(root).diagnostics)) == 1
+    assert not changes(build(root, options, memory).diagnostics)
+
+
+def test_a_lost_measure_costs_one_report_and_a_build_with_nothing_new_writes_none(root: Path) -> None:
+    (measure,) = (root / ".archivegen/published").glob("*/addresses")
+    before = stamps(measure.parent)["addresses"]
+    edit(root, "content/people/mina.md", "---\nname", "---\nborn: 1950\nname")
+    assert built(root).changed
+    assert stamps(measure.parent)["addresses"] == before
+    measure.write_bytes(b"0" * 40)
+    namesake(root)
+    assert not changes(built(root).diagnostics)
+    (root / LATER).unlink()
+    assert len(changes(built(root).diagnostics)) == 1
+
+
+def test_new_makes_no_file_that_takes_another_articles_address(root: Path) -> None:
+    made = [archivegen(root, "new", "article", "The wall", *more) for more in (("--date", "1977-06-01"), (), ())]
+    assert [one.exit_code for one in made] == [0, 0, 0]
+    assert [one.stdout.strip() for one in made] == [
+        "content/articles/1977-06-01-the-wall-1977.md",
+        "content/articles/the-wall-2.md",
+        "content/articles/the-wall-3.md",
+    ]
+    assert made[0].stderr == f"{WALL} has this name: the new file gets another, so that the old address stays\n"
+    assert archivegen(root, "new", "article", "The gate", "--date", "1977-06-01").stderr == ""
+    assert not changes(built(root, drafts=True).diagnostics)
