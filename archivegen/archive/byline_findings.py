@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from archivegen.archive.bylines import Byline, byline
 from archivegen.archive.model import Archive, Article
@@ -12,6 +12,7 @@ from archivegen.diagnostics import Diagnostic, Place, note
 def byline_findings(archive: Archive) -> Iterator[Diagnostic]:
     """Each such byline once, at the first article that has it."""
     people = {entry.url: entry.record for entry in archive.entries.values() if entry.url}
+    others = {n.form for e in archive.entries.values() if e.key[0] != "people" for n in e.record.names}
     told: set[str] = set()
     for article in archive.articles:
         for written, (name, url) in zip(article.fields.authors, article.authors, strict=True):
@@ -24,7 +25,7 @@ def byline_findings(archive: Archive) -> Iterator[Diagnostic]:
                     hint = f'write sort_name: "{_turned(name)}" into {record.written_in}, if that is how it is filed'
                     yield _whole(article, name, hint)
             elif one.family:
-                yield from _doubtful(article, written, one)
+                yield from _doubtful(article, written, one, others)
             elif " " in name and not one.whole:
                 hint = f'a person: "{_turned(name)}", family name first; anybody else: "{{{name}}}"; in quotes'
                 yield _whole(article, name, hint)
@@ -41,9 +42,9 @@ def _whole(article: Article, name: str, hint: str) -> Diagnostic:
     return note(article.document.path, _place(article), "BYLINE", message, hint=hint, group="byline")
 
 
-def _doubtful(article: Article, written: str, one: Byline) -> Iterator[Diagnostic]:
-    """Where several words stand before the comma: it may be an office with its place, or a person with a role."""
-    if " " in one.family:
+def _doubtful(article: Article, written: str, one: Byline, others: Container[str]) -> Iterator[Diagnostic]:
+    """Where several words stand before the comma, or a place behind it: it may be an office, or a person with a role."""
+    if " " in one.family or one.family in others or one.given in others:
         message = f'"{written}" is read as family name and given names, and shown as "{one.name}"'
         hint = f'if it is no person\'s name turned round, write "{{{written}}}", in quotes'
         yield note(article.document.path, _place(article), "BYLINE", message, hint=hint, group="byline turned")

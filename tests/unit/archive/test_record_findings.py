@@ -39,11 +39,13 @@ def told(root: Path, files: dict[str, str], *codes: str) -> list[str]:
 
 def test_a_byline_that_citations_cannot_turn_round_is_noted_once_with_what_to_write(tmp_path: Path) -> None:
     front = (
-        'authors: [Harold Finch, "Ross, B.", Reuters, "{Press Office}", Mina Rahimi, Noor Aziz, "Health Office, Kabul"]'
+        'authors: [Harold Finch, "Ross, B.", Reuters, "{Press Office}", Mina Rahimi, Noor Aziz, '
+        '"Health Office, Kabul", "Wire, Ghazni"]'
     )
     files = {
         "people/mina.md": record("Mina Rahimi"),
         "people/noor.md": record("Noor Aziz", "sort_name: Aziz, Noor"),
+        "places/ghazni.md": record("Ghazni"),
         "articles/a.md": article("Text.", front),
         "articles/b.md": article("Text.", "author: Harold Finch"),
     }
@@ -51,11 +53,13 @@ def test_a_byline_that_citations_cannot_turn_round_is_noted_once_with_what_to_wr
     notes = found(tmp_path, files, "BYLINE")
     assert [str(one) for one in notes] == [
         f'{place} "Health Office, Kabul" is read as family name and given names, and shown as "Kabul Health Office"',
+        f'{place} "Wire, Ghazni" is read as family name and given names, and shown as "Ghazni Wire"',
         f'{place} citations do not turn "Harold Finch" round: nobody says which is the family name',
         f'{place} citations do not turn "Mina Rahimi" round: nobody says which is the family name',
     ]
     assert [one.hint for one in notes] == [
         'if it is no person\'s name turned round, write "{Health Office, Kabul}", in quotes',
+        'if it is no person\'s name turned round, write "{Wire, Ghazni}", in quotes',
         'a person: "Finch, Harold", family name first; anybody else: "{Harold Finch}"; in quotes',
         'write sort_name: "Rahimi, Mina" into content/people/mina.md, if that is how it is filed',
     ]
