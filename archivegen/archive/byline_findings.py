@@ -43,7 +43,7 @@ def _whole(article: Article, name: str, hint: str) -> Diagnostic:
 
 
 def _doubtful(article: Article, written: str, one: Byline, others: Container[str]) -> Iterator[Diagnostic]:
-    """Where several words stand before the comma, or a place behind it: it may be an office, or a person with a role."""
+    """Several words before the comma, or a place behind it: it may be an office, or a person with a role."""
     if " " in one.family or one.family in others or one.given in others:
         message = f'"{written}" is read as family name and given names, and shown as "{one.name}"'
         hint = f'if it is no person\'s name turned round, write "{{{written}}}", in quotes'
