@@ -663,7 +663,7 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Site:
             shutil.copytree(ROOT / name, root / name)
         elif (ROOT / name).exists():
             shutil.copy(ROOT / name, root / name)
-    return Site(root, "https://archive.example/", built(root, search="off"))
+    return Site(root, "https://panjshir.example/", built(root, search="off"))
 
 
 @pytest.fixture(scope="module")
