@@ -56,7 +56,8 @@ soak-tests: .venv/tested
 coverage: .venv/soaked
 	rm -f .coverage .coverage.*
 	$(BIN)/python -m coverage run -m pytest -n 2 --dist loadfile tests/unit/publish tests/unit/preview tests/unit/test_sealed.py \
-	tests/unit/test_stopping.py tests/unit/test_cli.py tests/unit/commands tests/hostile tests/properties/test_incremental.py tests/soak
+	tests/unit/test_stopping.py tests/unit/test_checked.py tests/unit/test_cli.py tests/unit/commands tests/hostile tests/properties/test_incremental.py tests/soak \
+	--deselect tests/unit/test_cli.py::test_the_version_is_told_without_loading_what_building_needs
 	$(BIN)/python -m coverage combine -q
 	$(BIN)/python -m coverage report
 

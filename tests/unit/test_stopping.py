@@ -11,6 +11,7 @@ import time
 
 import pytest
 
+from archivegen import stopping
 from archivegen.stopping import GRACE, finishing
 
 STOPPING = """import atexit, gc, os, signal, sys
@@ -131,3 +132,81 @@ def test_without_a_signal_nothing_happens_also_in_another_thread() -> None:
     thread.start()
     thread.join()
     assert done == [1, 1]
+
+
+class Ended(BaseException):
+    """The process would be gone here."""
+
+
+@pytest.fixture
+def ends(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The exit codes with which the process would have ended."""
+    found: list[int] = []
+
+    def gone(code: int) -> None:
+        found.append(code)
+        raise Ended
+
+    monkeypatch.setattr(stopping.os, "_exit", gone)
+    return found
+
+
+def test_the_clock_ends_the_children_and_the_process(ends: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    killed: list[str] = []
+
+    class Child:
+        def kill(self) -> None:
+            killed.append("child")
+
+    monkeypatch.setattr("multiprocessing.active_children", lambda: [Child(), Child()])
+    with pytest.raises(Ended):
+        stopping._end_after(0, 143)
+    assert (killed, ends) == (["child", "child"], [143])
+
+
+def test_nothing_keeps_the_process_alive(ends: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> list[object]:
+        raise ValueError
+
+    monkeypatch.setattr("multiprocessing.active_children", broken)
+    with pytest.raises(Ended):
+        stopping._end_after(0, 130)
+    assert ends == [130]
+
+
+def test_a_signal_before_and_after_ends_at_once_with_the_code_there_is(ends: list[int]) -> None:
+    one = stopping.Stopping()
+    with pytest.raises(Ended):
+        one._stop(signal.SIGTERM, None)
+    one.begin()
+    one.__exit__(None, SystemExit(4), None)
+    with pytest.raises(Ended):
+        one._stop(signal.SIGTERM, None)
+    assert ends == [143, 4]
+
+
+def test_what_finishes_in_time_is_not_broken_off_and_what_does_not_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken: list[int] = []
+    monkeypatch.setattr("_thread.interrupt_main", broken.append)
+    over, late = threading.Event(), threading.Event()
+    over.set()
+    stopping._break_off(over, 1000, late, signal.SIGINT)
+    assert (broken, late.is_set()) == ([], False)
+    over.clear()
+    stopping._break_off(over, 0, late, signal.SIGINT)
+    assert (broken, late.is_set()) == ([signal.SIGINT], True)
+
+
+def test_of_what_cannot_be_raised_only_a_stop_is_kept_quiet() -> None:
+    class What:
+        exc_type, exc_traceback, err_msg, object = ValueError, None, None, None
+
+        def __init__(self, value: BaseException) -> None:
+            self.exc_value = value
+
+    told: list[object] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "__unraisablehook__", told.append)
+        stopping._without_stops(What(stopping.Stopped(signal.SIGINT)))
+        stopping._without_stops(What(ValueError("a fault")))
+    assert [str(one.exc_value) for one in told] == ["a fault"]  # type: ignore[attr-defined]

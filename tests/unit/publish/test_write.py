@@ -5,14 +5,19 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from archivegen.diagnostics import MachineError
+from archivegen.diagnostics import MachineError, RefusedError
+from archivegen.publish import write
+from archivegen.publish.disk import must_be_writable
 from archivegen.publish.manifest import MANIFEST_NAME, Entry
 from archivegen.publish.write import (
+    STAGING_PREFIX,
     Staging,
     disk_errors,
+    disk_of,
     files_below,
     prune,
     put_in_place,
@@ -149,3 +154,92 @@ def test_files_below_lists_links_and_does_not_follow_them(output: Path, tmp_path
     assert set(files_below(output)) == {"a/b", "link", "loop"}
     assert files_below(tmp_path / "no such folder") == {}
     assert files_below(output / "a/b") == {}
+
+
+def test_what_is_written_in_parts_is_whole(tmp_path: Path) -> None:
+    class Slow:
+        """A file of which a signal cuts every write short."""
+
+        def __init__(self) -> None:
+            self.held = b""
+
+        def write(self, data: bytes) -> int:
+            self.held += data[:3]
+            return len(data[:3])
+
+    file = Slow()
+    write._write_all(file, b"twelve bytes")  # type: ignore[arg-type]
+    assert file.held == b"twelve bytes"
+
+
+def test_a_staging_folder_that_cannot_be_made_is_let_go_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.mkdir
+
+    def full(self: Path, *rest: Any, **named: Any) -> None:
+        if self.name == "files":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(self, *rest, **named)
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    with pytest.raises(MachineError, match="no space left"), Staging(tmp_path / "staging"):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_address_that_leads_out_is_refused_before_anything_is_written(output: Path) -> None:
+    with Staging(output.parent / "staging") as staging:
+        good, bad = staging.put("a.txt", b"a"), staging.put("b/../../c.txt", b"c")
+        with pytest.raises(RefusedError, match="leads out of the site"):
+            put_in_place(output, [good, bad])
+    assert tree(output) == {}
+
+
+def test_a_folder_that_is_a_link_to_nowhere_is_named(output: Path) -> None:
+    (output / "deep").symlink_to(output / "nowhere")
+    with pytest.raises(MachineError, match=r"output/deep/a\.txt: error\[DISK\]"):
+        _put_below(output, "deep/a.txt")
+    assert (output / "deep").is_symlink()
+
+
+def _put_below(output: Path, path: str) -> None:
+    with Staging(output.parent / "staging") as staging:
+        put_in_place(output, [staging.put(path, b"a")])
+
+
+def test_a_folder_on_another_disk_gets_its_files_whole(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.replace
+
+    def other_disk(source: Any, target: Any) -> None:
+        if "staging" in str(source) and not str(source).endswith(f"{STAGING_PREFIX}file"):
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", other_disk)
+    place(output, deep__a="first")
+    place(output, deep__a="second")
+    assert sorted(tree(output)) == ["deep", "deep/a"]
+    assert (output / "deep/a").read_text("utf-8") == "second"
+
+
+def test_the_last_is_not_put_where_a_replace_fails(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(source: Any, target: Any) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "replace", broken)
+    with pytest.raises(MachineError, match=r"output/deep/a: error\[DISK\]: Input/output error"):
+        place(output, deep__a="x")
+    assert tree(output) == {}
+
+
+def test_the_disk_of_what_is_not_there_is_that_of_the_folder_above(tmp_path: Path) -> None:
+    assert disk_of(tmp_path / "not/there/yet") == tmp_path.stat().st_dev
+
+
+def test_a_folder_where_nothing_may_change_is_named_before_anything_does(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (output / "deep").mkdir()
+    monkeypatch.setattr(os, "access", lambda path, _: not str(path).endswith("deep"))
+    must_be_writable(output, ["a.txt", "new/b.txt"])
+    with pytest.raises(MachineError, match=r"output/deep: .*no right to change files here"):
+        must_be_writable(output, ["a.txt", "deep/er/b.txt"])
