@@ -77,7 +77,9 @@ def files(root: Path) -> tuple[Tree, object]:
 def full(edited: Edited, root: Path, done: Outcome, before: tuple[Tree, object]) -> None:
     """Nothing was published, or all of it where only what is remembered finds no room; what took room is gone."""
     assert "Traceback" not in done.said
-    late = done.code == 4 and any(f"/{name}: error[DISK]" in done.said for name in ("published", "answers"))
+    late = done.code == 4 and any(
+        f"/{name}: error[DISK]" in done.said for name in ("published", "addresses", "answers")
+    )
     if done.code == 0 or late:
         assert not differences(tree(root / "output"), edited.new_tree), done
     else:

@@ -106,11 +106,15 @@ def visit_without_scripts(chromium: Any, address: str) -> Iterator[Visit]:
     yield from open_visit(chromium, address, java_script_enabled=False)
 
 
+def _said(message: Any) -> str:
+    return f"{message.type}: {message.text} ({message.location.get('url', '')})"
+
+
 def open_visit(chromium: Any, address: str, **options: Any) -> Iterator[Visit]:
     """A page that is watched."""
     context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
     visit = Visit(context.new_page(), address)
-    visit.page.on("console", lambda m: visit.console.append(f"{m.type}: {m.text}") if m.type == "error" else None)
+    visit.page.on("console", lambda m: visit.console.append(_said(m)) if m.type == "error" else None)
     visit.page.on("pageerror", lambda e: visit.console.append(f"exception: {e}"))
     visit.page.on("request", lambda r: visit.requests.append(r.url))
     yield visit

@@ -6,6 +6,7 @@ import asyncio
 import random
 import socket
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +35,14 @@ class Asked:
         self.running = running
         self.app = cast("ASGIApp", running.preview.server.config.app)
         self.loop = asyncio.new_event_loop()
+        self._turning = threading.Thread(target=self.loop.run_forever, daemon=True)  # this thread may turn another
+        self._turning.start()
+
+    def close(self) -> None:
+        """Ask no more."""
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self._turning.join()
+        self.loop.close()
 
     def ask(self, chance: random.Random) -> None:
         """One request within this process."""
@@ -56,7 +65,8 @@ class Asked:
             "client": ("127.0.0.1", 1),
             "server": ("127.0.0.1", self.running.port),
         }
-        status, body = self.loop.run_until_complete(asyncio.wait_for(self._answer(scope), 4))
+        answer = asyncio.run_coroutine_threadsafe(asyncio.wait_for(self._answer(scope), 4), self.loop)
+        status, body = answer.result()
         assert status in STATUSES, scope
         assert SECRET.encode() not in body, scope
 
@@ -126,7 +136,9 @@ def asked(place: Path) -> Iterator[Asked]:
     try:
         running.seen.until(lambda state: not state.building and state.finished >= 2)
         found = Asked(running)
-        yield found
-        found.loop.close()
+        try:
+            yield found
+        finally:
+            found.close()
     finally:
         end()
