@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 READABLE = 4.5  # the least contrast of text and paper (WCAG 2.2, 1.4.3)
 _HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
-_FUNCTION = re.compile(
-    r"(rgb|hsl|oklch)\(\s*([\d.]+%?)(?:deg)?(?:\s*,\s*|\s+)([\d.]+%?)(?:\s*,\s*|\s+)([\d.]+%?)(?:deg)?\s*\)",
-    re.IGNORECASE,
-)
+_NUMBER = r"((?:\d*\.)?\d+%?)(?:deg)?"
+_FUNCTIONS = [
+    re.compile(rf"({names})\(\s*{_NUMBER}{between}{_NUMBER}{between}{_NUMBER}\s*\)", re.IGNORECASE | re.ASCII)
+    for names, between in (("rgb|hsl", r"\s*,\s*"), ("rgb|hsl|oklch", r"\s+"))  # sections 5.1, 7.1 and 9.4
+]
 
 
 class Colour(NamedTuple):
@@ -30,15 +31,12 @@ def colour_of(text: str) -> Colour | None:
     A name of its section 6.1, ``#8a1c10`` in 3, 4, 6 or 8 digits (what shines through is left out), or ``rgb()``,
     ``hsl()`` and ``oklch()`` with three plain numbers or percentages.
     """
-    text = text.strip()
+    text = text.strip(" \t\r\n\f")
     if _HEX.fullmatch(text):
         digits = text[1:] if len(text) > 5 else "".join(2 * digit for digit in text[1:])
         return Colour(*(int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)))
-    if found := _FUNCTION.fullmatch(text):
-        try:
-            return _called(found[1].lower(), found[2], found[3], found[4])
-        except ValueError:  # "1.2.3"
-            return None
+    if found := next(filter(None, (function.fullmatch(text) for function in _FUNCTIONS)), None):
+        return _called(found[1].lower(), found[2], found[3], found[4])
     named = colour_names().get(text.lower())
     return colour_of(named) if named else None
 

@@ -138,6 +138,7 @@ class _Heirs:
         for home in now.homes:
             self._by_path[home.role, home.path].append(home)
         paths, ids = Counter((h.role, h.path) for h in before), {(h.role, h.id) for h in before}
+        self._ids = ids
         self._alone = {path for path, count in paths.items() if count == 1}
         new = [h for h in now.homes if (h.role, h.id) not in ids and (h.stub or (h.role, h.path) not in paths)]
         self._new_files = {(h.role, h.file): h for h in new if h.file}
@@ -160,7 +161,8 @@ class _Heirs:
         here = [home for home in self._by_path[old.role, old.path] if not home.stub]
         if len(here) == 1 and (old.role, old.path) in self._alone:
             return here[0]
-        named = [home for home in here if home.title == old.title]  # a row of a table, under another id
+        # a row of a table, under another id; a namesake that was there before is no heir of a row that was deleted
+        named = [home for home in here if home.title == old.title and (home.role, home.id) not in self._ids]
         return named[0] if len(named) == 1 else None
 
     def _declared(self, old: Home) -> Home | None:
@@ -172,6 +174,8 @@ class _Heirs:
         """What there is to say where nobody stands for it: only the page of a mere name goes while its source stays."""
         if not old.stub or old.path not in self._texts or self._now.registry.withholds(old.title, old.role):
             return
+        if self._now.registry.find_declared(old.role, old.title):
+            return  # it is declared as before, and whoever it means has no page
         message = f'/{old.url} was published and will be gone: no text declares "{old.title}" any more'
         redirect = f'"/{old.url}" = "/…/" under [redirects] in {self._now.settings}'
         hint = f"to lead on from there, write {redirect}; {_ACCEPTS}"
@@ -187,10 +191,13 @@ class _Heirs:
         slug = old.url.removeprefix("articles/").strip("/") if heir.role in TEXTS else _last(old.url)
         slug = text_field(heir.path, "slug", slug, self._now.front(heir.path))
         where = "in its row" if heir.path.endswith(TABLES) else "in the front matter"
-        if other is not None:
+        redirect = f'"/{old.url}" = "/{heir.url}" under [redirects] in {self._now.settings}'
+        if heir.stub:  # its path is that of a text that declares it
+            keep = f"give {other.path} another slug" if other is not None else "make a record for it, with that slug"
+            hint = f"to keep it, {keep}" + ("" if other is not None else f"; to lead on from there, write {redirect}")
+        elif other is not None:
             hint = f"to keep it, give {other.path} another slug, and write {slug} {where} of {heir.path}"
         else:
-            redirect = f'"/{old.url}" = "/{heir.url}" under [redirects] in {self._now.settings}'
             hint = f"to keep it, write {slug} {where}; to lead on from there, write {redirect}"
         place = self._place(heir)
         return warning(heir.path, place, "ADDRESS-CHANGED", message, hint=f"{hint}; {_ACCEPTS}")

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-_SUFFIX = re.compile(r"(?:jr|sr|jnr|snr|[iv]+|esq|m\.?d|ph\.?\s?d|o\.?b\.?e|m\.?p)\.?", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:jr|sr|jnr|snr|[iv]{2,}|esq|m\.?d|ph\.?\s?d|o\.?b\.?e|m\.?p)\.?|[iv]", re.IGNORECASE)
 
 
 class Byline(msgspec.Struct, frozen=True):
@@ -27,7 +27,7 @@ def byline(written: str) -> Byline:
     Exactly one comma divides family name and given names, unless a suffix follows it ("John Smith, Jr."), which is
     none. Braces keep a name whole, as in BibTeX: "{Reuters, London}".
     """
-    if len(written) > 2 and written[0] == "{" and written[-1] == "}":
+    if written[:1] == "{" and written[-1:] == "}" and written[1:-1].strip():
         return Byline(" ".join(written[1:-1].split()), whole=True)
     parts = [part.strip() for part in re.split("[,،]", written)]
     if len(parts) != 2 or not all(parts) or _SUFFIX.fullmatch(parts[1]):

@@ -20,6 +20,8 @@ from archivegen.names.writing import normal
 from archivegen.source.fields import ArticleFields, Declared, RecordFields
 from archivegen.source.parse import Document
 
+HINTED = 300  # names without a record for which the nearest one is looked for
+
 
 class Member(msgspec.Struct, frozen=True):
     """An article or free-standing page with its identity and address, before anything is linked."""
@@ -92,7 +94,8 @@ def stubs(articles: Iterable[Member], registry: Registry) -> tuple[tuple[RecordS
         hint = f'archivegen new {kind.singular if kind else "person"} "{name}"'
         if first.kind not in near:
             near[first.kind] = Near(names_of(registry, first.kind))
-        if meant := near[first.kind].to(name):
+        # an archive that declares thousands of names has hardly misspelt them all, and each costs milliseconds
+        if len(sources) <= HINTED and (meant := near[first.kind].to(name)):
             hint = f"did you mean {meant}? else {hint}"
         notes += [
             warning(where, entry.at, "STUB", message, hint=hint, group=f"stub {entry.kind} {name}")

@@ -166,6 +166,8 @@ def _merged_clashes(registry: Registry) -> list[Diagnostic]:
 
 def _unknown_containers(registry: Registry) -> list[Diagnostic]:
     found = []
+    told: dict[tuple[str, str], tuple[str, str]] = {}  # whole columns may name what nobody has
+    near: dict[str, tuple[list[str], Near]] = {}
     for record in registry.records:
         for within in record.fields.within:
             if registry.find(record.kind, within.record) is None:
@@ -174,13 +176,20 @@ def _unknown_containers(registry: Registry) -> list[Diagnostic]:
                     message = f'"{within.record}" is a draft and not published: it is left out'
                     found.append(warning(record.path, place, "LINK-WITHHELD", message))
                     continue
-                message, hint = _no_container(within.record, record, registry)
+                if (record.kind, within.record) not in told:
+                    told[record.kind, within.record] = _no_container(within.record, record, registry, near)
+                message, hint = told[record.kind, within.record]
                 found.append(error(record.path, place, "RECORD-UNKNOWN", message, hint=hint))
     return found
 
 
-def _no_container(ident: str, record: Record, registry: Registry) -> tuple[str, str]:
-    """What is wrong with an id in ``within``, and the remedy: nobody's id, or that of a record of another kind."""
+def _no_container(
+    ident: str, record: Record, registry: Registry, near: dict[str, tuple[list[str], Near]]
+) -> tuple[str, str]:
+    """What is wrong with an id in ``within``, and the remedy: nobody's id, or that of a record of another kind.
+
+    ``near`` are the ids and names of each kind, gathered when they are first looked at.
+    """
     kind = next(k for k in registry.kinds if k.name == record.kind)
     others = [registry.records[i] for i in registry.find_any(ident)]
     if others:
@@ -194,10 +203,13 @@ def _no_container(ident: str, record: Record, registry: Registry) -> tuple[str, 
     named = [one.id for one in found if not one.declared_only]
     if named:
         return message, f"write its id: {' or '.join(named[:3])}"
-    written = [one.id for one in registry.records if one.kind == kind.name and not one.declared_only]
-    if hint := did_you_mean(ident, written):
+    if kind.name not in near:
+        written = [one.id for one in registry.records if one.kind == kind.name and not one.declared_only]
+        near[kind.name] = (written, Near(names_of(registry, kind.name)))
+    ids, names = near[kind.name]
+    if hint := did_you_mean(ident, ids):
         return message, hint
-    if meant := Near(names_of(registry, kind.name)).to(ident):
+    if meant := names.to(ident):
         return message, f"did you mean {meant}?"
     return message, f'archivegen new {kind.singular} "{found[0].name}"' if found else ""
 

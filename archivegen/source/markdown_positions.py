@@ -8,6 +8,7 @@ before them.
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -125,7 +126,12 @@ def align_cells(source: Source, contents: list[str], line: int) -> tuple[list[Al
             continue
         text, alignment = cells[first + i]
         found.append(alignment.inner(len(text) - len(wanted)))
-    return found, next((text for text, _ in cells[first + len(contents) :] if text), "")
+    return found, next((text for text, _ in cells[first + len(contents) :] if _seen(text)), "")
+
+
+def _seen(text: str) -> bool:
+    """Whether anything of a text can be seen: a mark of direction behind the last pipe is no cell."""
+    return any(unicodedata.category(letter) != "Cf" and not letter.isspace() for letter in text)
 
 
 def _matches(contents: list[str], cells: list[tuple[str, Alignment]]) -> bool:

@@ -29,6 +29,7 @@ FILES = {
     "site.toml": SITE.replace("enabled = false", "enabled = true"),
     "content/articles/gates.md": ARTICLE,
     "content/articles/other.md": "---\ntitle: Other\n---\nSomething else altogether.\n",
+    "content/people.csv": "id,name,summary,wikidata\nomid,Omid Sharp,A keeper of lights,Q42\n",
     "content/people/marsh.md": "---\nname: Eleanor Marsh\nnames: [Nell Whitcombe]\nroles: [editor]\n---\n",
 }
 PASSAGES = "() => [...document.querySelectorAll('.hit-passage a')].map((a) => [a.innerText, a.hash.split(':~:')[0]])"
@@ -73,3 +74,9 @@ def test_a_title_is_not_said_again_below_itself(small: Visit) -> None:
     ask(small, "?q=Eleanor+Marsh")
     assert [hit.title for hit in all_hits(small)] == ["Eleanor Marsh", "The gates of the works"]
     assert small.page.evaluate(PASSAGES)[0] == ["editor.", ""]
+
+
+def test_a_record_without_a_text_shows_what_it_says_of_itself(small: Visit) -> None:
+    assert [hit.title for hit in ask(small, "?q=Omid+Sharp")] == ["Omid Sharp"]
+    ((text, _),) = small.page.evaluate(PASSAGES)
+    assert text.startswith("A keeper of lights")

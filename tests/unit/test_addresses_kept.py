@@ -139,6 +139,27 @@ def test_nothing_is_said_where_nothing_is_lost_or_it_is_meant(tmp_path: Path) ->
         assert not changes(built(root).diagnostics), path
 
 
+def test_a_row_that_is_deleted_is_not_taken_for_its_namesake(root: Path) -> None:
+    put(root / "content/people.csv", "id,name\nali-1,Ali\nali-2,Ali\n")
+    built(root)
+    put(root / "content/people.csv", "id,name\nali-2,Ali\n")
+    (only,) = changes(built(root).diagnostics)
+    assert only.message.startswith("this ali-2 was published at /people/ali-ali-2/ and will be at /people/ali/")
+
+
+def test_a_name_without_a_record_is_not_kept_by_a_slug_of_the_text_that_declares_it(root: Path) -> None:
+    put(root / "content/people/saltmarch.md", "---\nname: Another\nslug: saltmarch\n---\n")
+    put(root / "content/places/saltmarch.md", "---\nname: Another Saltmarch\n---\n")
+    for one in changes(built(root).diagnostics):
+        assert "in the front matter" not in one.hint, one
+        assert f"of {WALL}" not in one.hint, one
+
+
+def test_a_name_that_gets_a_record_without_a_page_is_still_declared(root: Path) -> None:
+    put(root / "content/places/salt.md", "---\nname: Saltmarch\nlink: false\n---\n")
+    assert not changes(built(root).diagnostics)
+
+
 def test_what_a_build_with_drafts_shows_is_no_promise(root: Path) -> None:
     put(root / "content/articles/plan.md", "---\ntitle: A plan\ndraft: true\n---\nFor later.\n")
     built(root, drafts=True)

@@ -27,6 +27,7 @@ def test_a_colour_of_css_is_one(text: str, shown: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "", "goldd", "#ff", "#fffff", "#fffffff", "#ggg", "red; }", "rgb(1 2)", "rgb(1.2.3 1 1)", "hsl(1 2 3)", "url(x)",
+    "rgb(1, 2 3)", "rgb(۱,۲,۳)", "rgb(1\u00a02\u00a03)", "oklch(0.5, 0.1, 20)", "rgb(5. 1 1)",
     "transparent", "currentcolor", "var(--x)", "rgb(1 2 3) red", "inherit", "oklch(0.5 0.1 3%)",
 ])  # fmt: skip
 def test_what_is_none_is_none(text: str) -> None:

@@ -42,6 +42,7 @@ def test_an_extended_language_is_called_by_its_own_name() -> None:
 KNOWN = (
     *(tag for tag in GOOD if tag != "en-x-a"), "prs", "haz", "grc", "und", "mul", "zxx", "qaa", "qtz-QM", "en-x-york",
     "fr-FR-x-fance", "sr-ekavsk", "ja-JP", "sh", "tl",
+    "xcl", "sux", "roa",  # ISO 639-3 and 639-5 know thousands more than CLDR
 )  # fmt: skip
 
 
@@ -53,7 +54,6 @@ def test_what_cldr_knows_and_what_is_for_private_use_is_no_doubt(tag: str) -> No
 @pytest.mark.parametrize(("tag", "message", "meant"), [
     ("jp", '"jp" is no language that CLDR knows', "ja"),
     ("gr-GR", '"gr" is no language that CLDR knows', ""),
-    ("xyz", '"xyz" is no language that CLDR knows', ""),
     ("en-UK", '"UK" in "en-UK" is no region', "en-GB"),
     ("fr-Fance", '"Fance" in "fr-Fance" is no region', "fr-FR"),
     ("de-schweiz", '"schweiz" in "de-schweiz" is no region', "de-CH"),

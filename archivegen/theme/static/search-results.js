@@ -55,7 +55,7 @@ const passages = (data) => {
     found.set(position, passage);
   }
   if (!found.size) {  // found by its title, or by a name in the metadata: the text's opening stands for it
-    const start = anchors[0]?.location || title;
+    const start = anchors.find((anchor) => !BESIDE.test(anchor.id))?.location || title;
     const end = anchors.find((anchor) => BESIDE.test(anchor.id) && anchor.location > start)?.location || words.length;
     const shown = words.slice(start, Math.min(start + 3 * AROUND, end)).join(joint);
     return shown ? [{ to: "", text: [shown, end > start + 3 * AROUND ? " …" : ""] }] : [];

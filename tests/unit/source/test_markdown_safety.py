@@ -92,7 +92,7 @@ def test_an_unclosed_comment_is_an_error_because_text_would_be_lost() -> None:
 
 @pytest.mark.parametrize("around", ["{}", "> {}", "- {}"])
 def test_a_row_with_more_cells_than_columns_is_an_error_because_text_would_be_lost(around: str) -> None:
-    rows = ["|a|b|", "|-|-|", "|c|d|e f|", "|c|d||", "|c|", r"|c|d \| e|"]
+    rows = ["|a|b|", "|-|-|", "|c|d|e f|", "|c|d||", "|c|", "|c|d|\u200f", "|c|d| \u200c |", r"|c|d \| e|"]
     text = "\n".join((around if i == 0 else around.replace("- ", "  ")).format(row) for i, row in enumerate(rows))
     assert found(text) == ['3:1: error[TABLE]: this row has more cells than the table has columns: "e f" would be lost']
 
