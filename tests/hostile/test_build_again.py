@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from archivegen.project import _versions
 from archivegen.sealed import _tools
 from tests.hostile.mini import FILES, Mini
 from tests.real_builds import SOAK
@@ -77,18 +78,24 @@ def test_another_version_makes_every_page_again(mini: Mini, monkeypatch: pytest.
     def versions(name: str) -> str:
         return "99" if name == "jinja2" else "1"
 
-    _tools.cache_clear()  # versions are those of a process, and here two builds are one
+    another_process()
     assert pages in mini.build("-v", ARCHIVEGEN_TEST_VERSION="99").out
-    _tools.cache_clear()
+    another_process()
     assert pages in mini.build("-v").out
-    _tools.cache_clear()
+    another_process()
     monkeypatch.setattr("archivegen.project.version", versions)
     monkeypatch.setattr("archivegen.sealed.version", versions)
     try:
         assert pages in mini.build("-v").out
         mini.clean()
     finally:
-        _tools.cache_clear()
+        another_process()
+
+
+def another_process() -> None:
+    """Versions are looked up once in a process, and here several builds are in one."""
+    _tools.cache_clear()
+    _versions.cache_clear()
 
 
 @pytest.mark.case("BC-19")
