@@ -12,65 +12,42 @@ from pathlib import Path
 import msgspec
 
 from archivegen import sealed
-from archivegen.accepting import accept, accepted, drifted, readdressed, remember_addresses
-from archivegen.archive.answers import Answers
+from archivegen.accepting import accept, remember_addresses
 from archivegen.archive.findings import GAPS, findings
 from archivegen.archive.model import Archive
-from archivegen.archive.select import Rules, same_days
-from archivegen.catalogues import own_catalogues, remarks
+from archivegen.archive.select import Rules
+from archivegen.catalogues import remarks
 from archivegen.checked import clear_parts
 from archivegen.cluster import executor_for
 from archivegen.collection import without_collection
-from archivegen.diagnostics import CHANGES, Diagnostic, InputError, Place, has_errors, warning
-from archivegen.explaining import explain, inputs_of, remember, remembered
-from archivegen.frame import all_jobs, own_templates, surroundings
-from archivegen.held import Held
+from archivegen.diagnostics import Diagnostic, InputError, Place, warning
+from archivegen.explaining import explain_build
 from archivegen.holding import handmade, held_back
-from archivegen.imaging import look_at
 from archivegen.outcome import Balance, BuildOptions, BuildResult, Explained, Progress
-from archivegen.pages.context import Context
 from archivegen.pages.downloads import DATA
 from archivegen.pages.index import BUNDLE
 from archivegen.pages.plan import Plan
-from archivegen.placeholders import placeholders
-from archivegen.project import Project, ensure_state_folder, open_project, settings_file, toolchain
+from archivegen.preparing import Memory, Ready, open_cache, prepare, quiet, rules_of
+from archivegen.project import Project, ensure_state_folder, open_project, settings_file
 from archivegen.publish.bundles import Bundle
-from archivegen.publish.cache import Cache
 from archivegen.publish.claim import clear_dead
 from archivegen.publish.elsewhere import loads_elsewhere
 from archivegen.publish.indexing import Indexing, index_bundles
 from archivegen.publish.leaks import Kept
 from archivegen.publish.lock import only_build
-from archivegen.publish.manifest import MANIFEST_NAME
 from archivegen.publish.publisher import Desk, Ground, Published, publish, survey
-from archivegen.publish.render import Look, alike, look_of, try_all
+from archivegen.publish.render import try_all
 from archivegen.publish.safety import check_output
 from archivegen.publish.swap import clear_previous
 from archivegen.publish.write import STAGING_PREFIX, disk_of
 from archivegen.reading import Reading, read_archive
+from archivegen.sealing import seal
 from archivegen.settings import Settings
-from archivegen.source.snapshot import Stamps
-from archivegen.stamps import remember_stamps, remembered_stamps
-from archivegen.wording import wording_for
 from archivegen.workers import pool
 
 __all__ = ["Balance", "BuildOptions", "BuildResult", "Memory", "Progress", "build", "inspect", "read_only"]
 
 LOCK_SECONDS = 10
-
-
-class Memory:
-    """What a process remembers from one build to the next; a new one is always right, only slower.
-
-    ``keep=False``: there will be no next.
-    """
-
-    def __init__(self, *, keep: bool = True) -> None:
-        self.stamps: Stamps = {}
-        self.held = Held(keep=keep)
-        self.reading: Reading | None = None  # of the last build that succeeded: what the site on disk was made from
-        self.ground: tuple[Path, Ground] | None = None  # an output folder, as that build left it
-        self.answers: Answers | None = None  # of a preview's first build, where nothing was published to compare with
 
 
 def build(
@@ -81,7 +58,7 @@ def build(
     Wrong input is a result with ``ok=False`` and diagnostics, and leaves the output folder as it was. Raises
     `RefusedError` where publishing would not be safe and `MachineError` where the machine fails.
     """
-    tell = progress or _quiet
+    tell = progress or quiet
     memory = memory or Memory(keep=False)
     settings = sealed.witness_of(settings_file(root.resolve(), options.config_file))
     try:
@@ -97,7 +74,7 @@ def build(
     ensure_state_folder(project.root)
     with (
         only_build(project.state, LOCK_SECONDS),
-        _cache(project, forget=options.search != "later") as cache,
+        open_cache(project, forget=options.search != "later") as cache,
         executor_for(options.jobs, options.executor) as executor,
         without_collection(),
     ):
@@ -106,13 +83,13 @@ def build(
         clear_parts(project.state)
         tell("surveying", 0, 0)
         ground = _ground(desk, options, memory)
-        ready = _prepare(project, options, cache, memory, tell, executor)
+        ready = prepare(project, options, cache, memory, tell, executor)
         if ready.planned is None:
             balance = _balance(ready.reading)
             return BuildResult(ok=False, diagnostics=ready.found, balance=balance, output=str(project.output))
         kept = None
         if project.settings.output.leak_check and not options.preview:
-            kept = held_back(project, ready.reading, ready.context, ready.planned, _rules(options))
+            kept = held_back(project, ready.reading, ready.context, ready.planned, rules_of(options))
         published = _publish(desk, ready, ready.planned, ground, tell, options, executor, kept)
         found = tuple(sorted({*ready.found, *published.diagnostics}))
         if cache.damaged:
@@ -129,7 +106,7 @@ def build(
                 remember_addresses(project, ready.reading)
             memory.reading = ready.reading
             memory.ground = (desk.output, published.ground) if published.ground else None
-            explained = () if options.preview else _explained(project, ready, ready.planned, published, options)
+            explained = () if options.preview else explain_build(project, ready, ready.planned, published, options)
         result = BuildResult(
             ok,
             found,
@@ -143,7 +120,7 @@ def build(
         )
     # only now that the lock is let go: a seal says that nothing at all is left to do
     if ok and not options.preview and options.search != "later":
-        _seal(project, options, ready, published, result, settings)
+        seal(project, options, ready, published, result, settings)
     return result
 
 
@@ -153,123 +130,6 @@ def _ground(desk: Desk, options: BuildOptions, memory: Memory) -> Ground:
     if options.search == "later" and left is not None and left[0] == desk.output:
         return left[1]
     return survey(desk, adopt=options.adopt, verify=options.verify)
-
-
-def _seal(
-    project: Project,
-    options: BuildOptions,
-    ready: _Ready,
-    published: Published,
-    result: BuildResult,
-    settings: sealed.Witness,
-) -> None:
-    """Remember what was read and written, so that the next build may find at once that there is nothing to do."""
-    root, snapshot = str(project.root), ready.reading.snapshot
-    read = [settings]
-    for folder in snapshot.folders:
-        stamp = msgspec.structs.astuple(folder.stamp) if folder.stamp else sealed.ABSENT
-        read.append(sealed.Witness(f"{root}/{folder.path}", stamp, folder.names))
-    for file in snapshot.files:
-        stamp = msgspec.structs.astuple(file.stamp) if file.stamp else sealed.ABSENT
-        read.append(sealed.Witness(f"{root}/{file.path}", stamp, "" if file.stamp else file.digest))
-    if snapshot.linked:
-        return  # where a link leads is not known from stamps
-    output = str(project.output)
-    written = [(f"{output}/{e.path}", msgspec.structs.astuple(e.stamp)) for e in published.entries if e.stamp]
-    folders = sorted({os.path.dirname(path) for path, _ in written})
-    written += [(path, sealed.stamp_of(path, through_links=False)) for path in (*folders, f"{output}/{MANIFEST_NAME}")]
-    lasting = tuple(d for d in result.diagnostics if d.code not in {"CACHE", *CHANGES})
-    balance = msgspec.structs.replace(result.balance, written=0, removed=0)
-    nothing_done = BuildResult(
-        ok=True, diagnostics=lasting, balance=balance, output=result.output, base_url=result.base_url
-    )
-    days = same_days(ready.reading.documents, options.today)
-    sealed.seal_build(project.root, options, nothing_done, read, written, days)
-
-
-def _explained(
-    project: Project, ready: _Ready, planned: Plan, published: Published, options: BuildOptions
-) -> tuple[Explained, ...]:
-    """What became of every file and why, where that is asked for; what it was made from is kept for the next."""
-    if not (options.explain or published.reasons or published.written or published.removed):
-        return ()  # a build that changes nothing remembers nothing new
-    before = remembered(project.state)
-    chosen = {
-        "--drafts": options.drafts,
-        "--future": options.future,
-        "--base-url": options.base_url,
-        "--no-search": options.search == "off",
-    }
-    language = ready.context.site.language
-    settings = (project.config.path, (project.root / project.config.path).read_bytes())
-    now = inputs_of(
-        ready.reading.snapshot, settings, ready.look.templates, ready.context.site, chosen, toolchain(language)
-    )
-    remember(project.state, now, before)
-    if not options.explain:
-        return ()
-    archive, templates = ready.reading.archive, ready.look.templates
-    return explain(planned.jobs, published, project.state, archive, templates, before, now)
-
-
-class _Ready(msgspec.Struct, frozen=True):
-    """Everything understood and planned; ``planned`` is ``None`` where that is wrong which ``found`` says."""
-
-    reading: Reading
-    context: Context
-    look: Look
-    found: tuple[Diagnostic, ...]
-    planned: Plan | None
-    before: Answers | None = None  # what the site named when it was last published
-    notes: tuple[Diagnostic, ...] = ()  # of images, for `check` alone
-
-
-def _prepare(
-    project: Project,
-    options: BuildOptions,
-    cache: Cache,
-    memory: Memory,
-    tell: Progress,
-    executor: Executor | None,
-    *,
-    since: bool = True,
-) -> _Ready:
-    """``since``: compare with what was published last."""
-    rules = _rules(options)
-    known = {} if options.verify else memory.stamps or remembered_stamps(project.root)
-    reading = read_archive(project, rules, cache, tell, executor, known, memory.held)
-    memory.stamps = remember_stamps(project.root, reading.snapshot, known)
-    imagery = look_at(project, reading, cache, tell, executor, preview=options.preview)
-    tell("planning", 0, 0)
-    catalogues, wrong = own_catalogues(reading.snapshot)
-    words = wording_for(project.settings.site.language, catalogues)
-    own, problems = own_templates(reading.snapshot)
-    context = surroundings(
-        project,
-        reading,
-        words,
-        imagery.images,
-        search=options.search != "off",
-        preview=options.preview,
-        held=memory.held,
-    )
-    look = look_of(own, words, context.site, toolchain(words.language, catalogues), cache)
-    look = memory.held.kept("look", look, alike)
-    before = accepted(project, preview=options.preview) if since else None
-    if before is None and options.preview:
-        before = memory.answers
-    told = {*project.config.warnings, *reading.diagnostics, *problems, *wrong, *imagery.diagnostics}
-    if since:
-        told |= {*drifted(before, reading), *readdressed(project, reading, preview=options.preview)}
-    if not options.preview:  # which nobody but the writer sees
-        told |= set(placeholders(project, reading.archive, reading.snapshot))
-    found = sorted(told)
-    if _stops(found, options):
-        return _Ready(reading, context, look, tuple(found), None, notes=imagery.notes)
-    planned, more = all_jobs(context, frozenset(look.templates.sources), project, reading.snapshot)
-    found = sorted({*found, *more})
-    stopped = _stops(found, options)
-    return _Ready(reading, context, look, tuple(found), None if stopped else planned, before, imagery.notes)
 
 
 def inspect(
@@ -282,11 +142,11 @@ def inspect(
     project = open_project(root.resolve(), options.config_file, options.base_url, options.output)
     ensure_state_folder(project.root)
     everything = msgspec.structs.replace(options, drafts=True, future=True)
-    with _cache(project) as cache, pool(options.jobs) as executor:
+    with open_cache(project) as cache, pool(options.jobs) as executor:
         found: set[Diagnostic] = set()
         for chosen in (options, everything):  # as it is published now, and as it will be when all is
-            ready = _prepare(
-                project, chosen, cache, Memory(keep=False), progress or _quiet, executor, since=chosen is options
+            ready = prepare(
+                project, chosen, cache, Memory(keep=False), progress or quiet, executor, since=chosen is options
             )
             notes = {*ready.reading.remarks(), *ready.notes, *remarks(ready.look.language, ready.look.catalogues)}
             found |= {*ready.found, *notes}
@@ -311,20 +171,8 @@ def read_only(root: Path, config_file: str, rules: Rules) -> Reading:
 def reading_only(project: Project, rules: Rules) -> Iterator[Reading]:
     """The same for those who look into the bodies: what is remembered of these stays within reach."""
     ensure_state_folder(project.root)
-    with _cache(project) as cache, pool(0) as executor:
-        yield read_archive(project, rules, cache, _quiet, executor)
-
-
-def _quiet(stage: str, done: int, total: int) -> None:
-    """Progress that nobody watches."""
-
-
-def _rules(options: BuildOptions) -> Rules:
-    return Rules(options.today, options.drafts, options.future)
-
-
-def _stops(found: list[Diagnostic], options: BuildOptions) -> bool:
-    return has_errors(found) or (options.strict and bool(found))
+    with open_cache(project) as cache, pool(0) as executor:
+        yield read_archive(project, rules, cache, quiet, executor)
 
 
 def _staging(project: Project) -> Path:
@@ -338,18 +186,9 @@ def _staging(project: Project) -> Path:
     return output / f"{STAGING_PREFIX}{output.name}"  # hidden inside, and gone when the build ends
 
 
-@contextmanager
-def _cache(project: Project, *, forget: bool = True) -> Iterator[Cache]:
-    cache = Cache(project.root / ".archivegen" / "cache.sqlite", forget=forget)
-    try:
-        yield cache
-    finally:
-        cache.close()
-
-
 def _publish(
     desk: Desk,
-    ready: _Ready,
+    ready: Ready,
     planned: Plan,
     ground: Ground,
     tell: Progress,

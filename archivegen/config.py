@@ -4,32 +4,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
-from collections.abc import Callable, Iterator
-from functools import partial
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from archivegen.colours import colour_names, colour_of
 from archivegen.diagnostics import Diagnostic, InputError, Place, did_you_mean, error, has_errors, warning
-from archivegen.language_names import language_doubt, language_meant
-from archivegen.language_tags import for_browsers, is_language_tag
+from archivegen.setting_rules import broken_rules
 from archivegen.settings import KindSettings, Settings
 
 FREE_TABLES = ("extra", "redirects")
-RESERVED_KINDS = (
-    "people", "places", "articles", "pages", "static", "data", "years", "sections", "search", "map", "timeline",
-    "feed", "pagefind", "assets", "about-this-archive",
-)  # fmt: skip
-BUILT_IN_WORDS = {"people": "people", "person": "people", "places": "places", "place": "places"}
-_FILES = ("index.html", "404.html", "archivegen-manifest.json")
-_RESERVED_NAMES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
-_MOST_MB = 1_000_000
 _DEEP = 50  # brackets
-
-Wrong = Callable[[str, str, str], None]  # told the setting, the message and the hint
 
 
 class Config(msgspec.Struct, frozen=True):
@@ -42,11 +28,6 @@ class Config(msgspec.Struct, frozen=True):
     origins: dict[str, int]
     path: str = "site.toml"
     warnings: tuple[Diagnostic, ...] = ()
-
-
-def is_site_address(text: str) -> bool:
-    """Whether a text is the web address of a site: a scheme, a host, perhaps a path, nothing after it."""
-    return re.fullmatch(r"https?://[^\s/?#@\"'<>\\]+(/[^\s?#\"'<>\\]*)?", text) is not None
 
 
 def load_config(root: Path, file: Path | None = None) -> Config:
@@ -101,7 +82,6 @@ def parse_config(data: bytes, path: str = "site.toml") -> Config:
     return Config(settings, dict(sorted(lines.items())), path, tuple(sorted(problems)))
 
 
-_FONTS = re.compile(r"(?:[\w-][\w -]*|'[\w -]+'|\"[\w -]+\")(?:, ?(?:[\w-][\w -]*|'[\w -]+'|\"[\w -]+\"))*")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SIGN_HINT = "delete it: no web page or feed can hold it"
 _NUMBER_HINT = 'numbers have at most 64 bits; put a longer one in quotes: "…"'
@@ -250,123 +230,16 @@ def _only_known(tree: dict[str, Any], kind: Any) -> dict[str, Any]:
 
 
 def _check(settings: Settings, path: str, text: str, lines: dict[str, int]) -> list[Diagnostic]:
-    """What types alone cannot say."""
+    """What types alone cannot say, each with its place."""
     found: list[Diagnostic] = []
-
-    def told(tell: Callable[..., Diagnostic], key: str, message: str, hint: str = "") -> None:
+    for broken in broken_rules(settings):
+        key = broken.setting
         line = next((lines[name] for name in (key, key.rpartition(".")[0]) if name in lines), 1)
         source = _line(text, line)
+        tell = error if broken.wrong else warning
         place = Place(line, _column(source))
-        found.append(tell(path, place, "CONFIG", f"{key}: {message}", source=source, hint=hint))
-
-    wrong, odd = partial(told, error), partial(told, warning)
-
-    if not settings.site.title.strip():
-        wrong("site.title", "is empty", "every page shows the archive's name")
-    if not is_site_address(settings.site.base_url):
-        wrong("site.base_url", "is not a web address", 'write it with its scheme: "https://archive.example/"')
-    contact = settings.site.contact
-    if ":" in contact and not re.match(r"(?:https?://|mailto:)[^\s/?#]", contact, re.IGNORECASE):
-        wrong("site.contact", "is neither an e-mail address nor a web address", 'for example "archive@library.example"')
-    _check_languages(settings, wrong, odd)
-    for key, folder in (("content.dir", settings.content.dir), ("output.dir", settings.output.dir)):
-        parts = PurePosixPath(folder).parts
-        if not folder.strip():
-            wrong(key, "is empty", 'name a folder inside the project, for example "output"')
-        elif sign := _unseen(folder):
-            wrong(key, f"holds the character U+{ord(sign):04X}", "name a folder with characters that can be seen")
-        elif folder.startswith(("/", "~", "\\")) or ".." in parts or re.match(r"[A-Za-z]:", folder) or parts == ():
-            wrong(key, "must be a folder inside the project", "for another place use: archivegen build -o DIR")
-    _check_theme(settings, wrong)
-    if not 0 < settings.content.max_source_mb <= _MOST_MB:
-        wrong("content.max_source_mb", f"is not a number above 0 and up to {_MOST_MB:,}", "for example 8")
-    _check_kinds(settings, wrong)
+        found.append(tell(path, place, "CONFIG", f"{key}: {broken.message}", source=source, hint=broken.hint))
     return found
-
-
-def _check_languages(settings: Settings, wrong: Wrong, odd: Wrong) -> None:
-    """At a tag that is not well formed browsers stop the search page, and names of languages cannot be told."""
-    search = settings.search.force_language
-    wanted = [("site.language", settings.site.language), *(("search.force_language", tag) for tag in [search] if tag)]
-    for key, tag in (*wanted, *(("linking.languages", tag) for tag in settings.linking.languages)):
-        if not is_language_tag(tag):
-            hint = language_meant(tag) or 'write a code such as "en", "fa" or "zh-Hant"'
-            wrong(key, f'"{tag}" is not a language tag', hint)
-        elif for_browsers(tag) != tag:
-            wrong(key, f'browsers do not take "{tag}"', f'write "{for_browsers(tag)}"')
-        elif doubt := language_doubt(tag):
-            odd(key, *doubt)
-
-
-def _check_theme(settings: Settings, wrong: Wrong) -> None:
-    """Nothing but colours, typefaces and widths may come into the style sheet."""
-    accent = settings.theme.accent
-    if accent and colour_of(accent) is None:
-        hint = did_you_mean(accent.lower(), colour_names()) if accent.isalpha() else ""
-        wrong("theme.accent", f'"{accent}" is not a colour', hint or 'a name of CSS such as "maroon", or "#8a1c10"')
-    for key, fonts in (("text_font", settings.theme.text_font), ("label_font", settings.theme.label_font)):
-        if fonts and not _FONTS.fullmatch(fonts):
-            wrong(
-                f"theme.{key}",
-                f'"{fonts}" is no list of typefaces',
-                "names with commas between: \"'Gentium Plus', Georgia, serif\"",
-            )
-    if settings.theme.width and not re.fullmatch(r"[1-9]\d{0,3}(?:\.\d+)?(?:ch|rem|em|px)", settings.theme.width):
-        wrong("theme.width", f'"{settings.theme.width}" is not a width', 'for example "66ch" or "40rem"')
-
-
-def _check_kinds(settings: Settings, wrong: Wrong) -> None:
-    """Kinds have folders that are safe and their own, and no word means two of them."""
-    words = dict(BUILT_IN_WORDS)  # what a text calls a kind by → the kind
-    folders: dict[str, str] = {}
-    for name, kind in settings.kinds.items():
-        where = f"kinds.{name}"
-        if not re.fullmatch(r"[a-z][a-z0-9-]*", name) or name in RESERVED_KINDS or _RESERVED_NAMES.fullmatch(name):
-            wrong(where, "cannot be the name of a kind", "lower-case letters; people and places are built in")
-            continue
-        if not kind.label.strip():
-            wrong(f"{where}.label", "is empty", 'for example "Organisation"')
-        if problem := kind.folder and _folder_problem(kind.folder):
-            wrong(f"{where}.folder", *problem)
-        folder = _alike(kind.folder or name)
-        if folder in folders:
-            wrong(f"{where}.folder", f"is the folder of kinds.{folders[folder]} too", "each kind has its own folder")
-        folders.setdefault(folder, name)
-        given = ((where, name), (f"{where}.label", kind.label), (f"{where}.label", "-".join(kind.label.split())),
-                 (f"{where}.plural", kind.plural or name))  # fmt: skip
-        clashing = [(key, word) for key, word in given if words.get(_alike(word), name) != name]
-        for key, word in clashing[:1]:
-            message = f'"{word}" already means the kind "{words[_alike(word)]}"'
-            wrong(key, message, "use another word: texts and tables name kinds by it")
-        for _, word in given:
-            words.setdefault(_alike(word), name)
-
-
-def _alike(word: str) -> str:
-    return unicodedata.normalize("NFC", word).casefold().strip()
-
-
-def _folder_problem(folder: str) -> tuple[str, str] | None:
-    """Why the text cannot be one folder of the site, or ``None`` where it can."""
-    plain = 'write one name of letters, digits and "-", such as "ships"'
-    if sign := next((c for c in folder if c in '/\\:|?*<>"#%'), "") or _unseen(folder):
-        shown = f'"{sign}"' if sign.isprintable() else f"the character U+{ord(sign):04X}"
-        return f"holds {shown}", plain
-    if folder != folder.strip() or folder[0] in "._~" or folder[-1] == ".":
-        return "begins or ends with a character that a folder cannot begin or end with", plain
-    if _RESERVED_NAMES.fullmatch(folder.split(".", maxsplit=1)[0].rstrip()):
-        return "is reserved on Windows", "choose another name: no folder can have this one there"
-    if len(folder.encode("utf-8", "replace")) > 200:
-        return "is longer than 200 bytes", "shorten it: file systems allow no more"
-    if _alike(folder) in RESERVED_KINDS or _alike(folder) in _FILES:
-        return f'cannot be "{folder}": the site uses that address itself', "choose another name"
-    return None
-
-
-def _unseen(text: str) -> str:
-    """The first control, format or line-separating character of a text; empty where there is none."""
-    hidden = (c for c in text if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} and c not in "\u200c\u200d")
-    return next(hidden, "")
 
 
 def _line(text: str, number: int) -> str:

@@ -18,9 +18,12 @@ from archivegen.archive.urls import web
 from archivegen.catalogues import is_catalogue
 from archivegen.checked import load_checked, save_checked
 from archivegen.digest import digest_bytes, fingerprint
-from archivegen.outcome import Cause, Explained
+from archivegen.outcome import BuildOptions, Cause, Explained
 from archivegen.pages.jobs import Copy, Job, Picture, Render
+from archivegen.pages.plan import Plan
 from archivegen.pages.views.page import SiteView
+from archivegen.preparing import Ready
+from archivegen.project import Project, toolchain
 from archivegen.publish.decide import DIFFERENT, NEW
 from archivegen.publish.manifest import load_state
 from archivegen.publish.publisher import Published
@@ -76,6 +79,31 @@ def remember(state: Path, inputs: Inputs, before: Inputs | None) -> None:
     if inputs != before:
         with suppress(OSError):  # remembering is a convenience
             save_checked(state / NAME, inputs)
+
+
+def explain_build(
+    project: Project, ready: Ready, planned: Plan, published: Published, options: BuildOptions
+) -> tuple[Explained, ...]:
+    """What became of every file and why, where that is asked for; what it was made from is kept for the next."""
+    if not (options.explain or published.reasons or published.written or published.removed):
+        return ()  # a build that changes nothing remembers nothing new
+    before = remembered(project.state)
+    chosen = {
+        "--drafts": options.drafts,
+        "--future": options.future,
+        "--base-url": options.base_url,
+        "--no-search": options.search == "off",
+    }
+    language = ready.context.site.language
+    settings = (project.config.path, (project.root / project.config.path).read_bytes())
+    now = inputs_of(
+        ready.reading.snapshot, settings, ready.look.templates, ready.context.site, chosen, toolchain(language)
+    )
+    remember(project.state, now, before)
+    if not options.explain:
+        return ()
+    archive, templates = ready.reading.archive, ready.look.templates
+    return explain(planned.jobs, published, project.state, archive, templates, before, now)
 
 
 def explain(

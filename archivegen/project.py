@@ -13,10 +13,11 @@ from pathlib import Path
 import msgspec
 
 from archivegen import __version__
-from archivegen.config import Config, is_site_address, load_config
+from archivegen.config import Config, load_config
 from archivegen.diagnostics import RefusedError, UsageError
 from archivegen.digest import code_digest, fingerprint
 from archivegen.names.kinds import BUILT_IN, Kind, declared_kind
+from archivegen.setting_rules import is_site_address
 from archivegen.settings import Settings
 from archivegen.source.markdown import PARSER_ID, MarkdownOptions
 from archivegen.source.parse import ParseOptions

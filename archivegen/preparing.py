@@ -1,0 +1,129 @@
+"""Everything up to the plan: the sources read and understood, the jobs that their pages are, and all complaints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from archivegen.accepting import accepted, drifted, readdressed
+from archivegen.archive.answers import Answers
+from archivegen.archive.select import Rules
+from archivegen.catalogues import own_catalogues
+from archivegen.diagnostics import Diagnostic, has_errors
+from archivegen.frame import all_jobs, own_templates, surroundings
+from archivegen.held import Held
+from archivegen.imaging import look_at
+from archivegen.outcome import BuildOptions, Progress
+from archivegen.pages.context import Context
+from archivegen.pages.plan import Plan
+from archivegen.placeholders import placeholders
+from archivegen.project import Project, toolchain
+from archivegen.publish.cache import Cache
+from archivegen.publish.publisher import Ground
+from archivegen.publish.render import Look, alike, look_of
+from archivegen.reading import Reading, read_archive
+from archivegen.source.snapshot import Stamps
+from archivegen.stamps import remember_stamps, remembered_stamps
+from archivegen.wording import wording_for
+
+
+class Memory:
+    """What a process remembers from one build to the next; a new one is always right, only slower.
+
+    ``keep=False``: there will be no next.
+    """
+
+    def __init__(self, *, keep: bool = True) -> None:
+        self.stamps: Stamps = {}
+        self.held = Held(keep=keep)
+        self.reading: Reading | None = None  # of the last build that succeeded: what the site on disk was made from
+        self.ground: tuple[Path, Ground] | None = None  # an output folder, as that build left it
+        self.answers: Answers | None = None  # of a preview's first build, where nothing was published to compare with
+
+
+class Ready(msgspec.Struct, frozen=True):
+    """Everything understood and planned; ``planned`` is ``None`` where that is wrong which ``found`` says."""
+
+    reading: Reading
+    context: Context
+    look: Look
+    found: tuple[Diagnostic, ...]
+    planned: Plan | None
+    before: Answers | None = None  # what the site named when it was last published
+    notes: tuple[Diagnostic, ...] = ()  # of images, for `check` alone
+
+
+def prepare(
+    project: Project,
+    options: BuildOptions,
+    cache: Cache,
+    memory: Memory,
+    tell: Progress,
+    executor: Executor | None,
+    *,
+    since: bool = True,
+) -> Ready:
+    """The archive understood and planned. ``since``: compare with what was published last."""
+    rules = rules_of(options)
+    known = {} if options.verify else memory.stamps or remembered_stamps(project.root)
+    reading = read_archive(project, rules, cache, tell, executor, known, memory.held)
+    memory.stamps = remember_stamps(project.root, reading.snapshot, known)
+    imagery = look_at(project, reading, cache, tell, executor, preview=options.preview)
+    tell("planning", 0, 0)
+    catalogues, wrong = own_catalogues(reading.snapshot)
+    words = wording_for(project.settings.site.language, catalogues)
+    own, problems = own_templates(reading.snapshot)
+    context = surroundings(
+        project,
+        reading,
+        words,
+        imagery.images,
+        search=options.search != "off",
+        preview=options.preview,
+        held=memory.held,
+    )
+    look = look_of(own, words, context.site, toolchain(words.language, catalogues), cache)
+    look = memory.held.kept("look", look, alike)
+    before = accepted(project, preview=options.preview) if since else None
+    if before is None and options.preview:
+        before = memory.answers
+    told = {*project.config.warnings, *reading.diagnostics, *problems, *wrong, *imagery.diagnostics}
+    if since:
+        told |= {*drifted(before, reading), *readdressed(project, reading, preview=options.preview)}
+    if not options.preview:  # which nobody but the writer sees
+        told |= set(placeholders(project, reading.archive, reading.snapshot))
+    found = sorted(told)
+    if stops(found, options):
+        return Ready(reading, context, look, tuple(found), None, notes=imagery.notes)
+    planned, more = all_jobs(context, frozenset(look.templates.sources), project, reading.snapshot)
+    found = sorted({*found, *more})
+    stopped = stops(found, options)
+    return Ready(reading, context, look, tuple(found), None if stopped else planned, before, imagery.notes)
+
+
+def quiet(stage: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def rules_of(options: BuildOptions) -> Rules:
+    """What is published of what was read, by the options of a build."""
+    return Rules(options.today, options.drafts, options.future)
+
+
+def stops(found: list[Diagnostic], options: BuildOptions) -> bool:
+    """Whether nothing is published because of what was found."""
+    return has_errors(found) or (options.strict and bool(found))
+
+
+@contextmanager
+def open_cache(project: Project, *, forget: bool = True) -> Iterator[Cache]:
+    """What is remembered of earlier builds; ``forget``: what this one had no use for is gone in the end."""
+    cache = Cache(project.root / ".archivegen" / "cache.sqlite", forget=forget)
+    try:
+        yield cache
+    finally:
+        cache.close()
