@@ -105,7 +105,7 @@ def build(
             if not options.preview:
                 remember_addresses(project, ready.reading)
             memory.reading = ready.reading
-            memory.ground = (desk.output, published.ground) if published.ground else None
+            memory.ground = (desk.output, _top(desk), published.ground) if published.ground else None
             explained = () if options.preview else explain_build(project, ready, ready.planned, published, options)
         result = BuildResult(
             ok,
@@ -125,11 +125,18 @@ def build(
 
 
 def _ground(desk: Desk, options: BuildOptions, memory: Memory) -> Ground:
-    """What is in the output: where search is left for later, as the last build left it; the next looks at it all."""
+    """What is in the output: where search is left for later, as the last build left it; the next looks at it all.
+
+    Not where the folder is another one since, or something came or went in it: all may be gone.
+    """
     left, memory.ground = memory.ground, None
-    if options.search == "later" and left is not None and left[0] == desk.output:
-        return left[1]
+    if options.search == "later" and left is not None and left[:2] == (desk.output, _top(desk)):
+        return left[2]
     return survey(desk, adopt=options.adopt, verify=options.verify)
+
+
+def _top(desk: Desk) -> sealed.Four:
+    return sealed.stamp_of(str(desk.output), through_links=False)
 
 
 def inspect(

@@ -26,6 +26,7 @@ from archivegen.publish.cache import Cache
 from archivegen.publish.publisher import Ground
 from archivegen.publish.render import Look, alike, look_of
 from archivegen.reading import Reading, read_archive
+from archivegen.sealed import Four
 from archivegen.source.snapshot import Stamps
 from archivegen.stamps import remember_stamps, remembered_stamps
 from archivegen.wording import wording_for
@@ -41,7 +42,7 @@ class Memory:
         self.stamps: Stamps = {}
         self.held = Held(keep=keep)
         self.reading: Reading | None = None  # of the last build that succeeded: what the site on disk was made from
-        self.ground: tuple[Path, Ground] | None = None  # an output folder, as that build left it
+        self.ground: tuple[Path, Four, Ground] | None = None  # an output folder, as that build left it
         self.answers: Answers | None = None  # of a preview's first build, where nothing was published to compare with
 
 

@@ -30,6 +30,7 @@ class Spoiling(WorkedOn):
 
     @rule(which=st.integers(0, 200), how=st.sampled_from(DAMAGES))
     def damage_output(self, which: int, how: str) -> None:
+        self.unseen = True
         if path := self.one(self.published(), which):
             data, before = path.read_bytes(), path.stat()
             if how in {"gone", "a folder"} or "link" in how:
@@ -51,6 +52,7 @@ class Spoiling(WorkedOn):
 
     @rule(which=st.integers(0, 50))
     def delete_folder_of_output(self, which: int) -> None:
+        self.unseen = True
         folders = [p for p in sorted(self.output.rglob("*")) if p.is_dir() and not self.has_foreign(p)]
         if path := self.one(folders, which):
             shutil.rmtree(path)
@@ -66,6 +68,7 @@ class Spoiling(WorkedOn):
     @rule(which=st.integers(0, 9), folder=st.booleans(), then=st.booleans())
     def delete_article_and_page(self, which: int, folder: bool, then: bool) -> None:
         """Its page is gone before archivegen removes it; the folder may be left, or not."""
+        self.unseen = True
         if path := self.one(self.files("content/articles", "*.md"), which):
             path.unlink()
             page = self.output / "articles" / path.stem

@@ -48,6 +48,7 @@ class WorkedOn(RuleBasedStateMachine):
         self.aside: Sources | None = None
         self.failures = 0
         self.last_ok: bool | None = None
+        self.unseen = False  # damage below the top of the output, for which only a whole build looks
 
     def teardown(self) -> None:
         self.check()
@@ -103,7 +104,7 @@ class WorkedOn(RuleBasedStateMachine):
         if options.get("search", "now") != "now":
             return
         result = self.build(**options, search="later")
-        now = tree(self.output) if result.ok else {}
+        now = tree(self.output) if result.ok and not self.unseen else {}
         for path, made in clean.items() if now else ():
             assert not path.endswith(".html") or now.get(path) == made, path
 
@@ -135,6 +136,7 @@ class WorkedOn(RuleBasedStateMachine):
             self.build_pages_first(options, clean)
         before = (tree(self.output), stamps(self.output))
         result = self.build(**options, **ways)
+        self.unseen = self.unseen and not result.ok
         self.last_ok = result.ok
         found = [d for d in result.diagnostics if d.code not in {"CACHE", *CHANGES}]  # what only history tells
         assert result.ok == wanted.ok, [str(d) for d in (*found, *wanted.diagnostics)]
