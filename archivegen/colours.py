@@ -10,10 +10,18 @@ from typing import NamedTuple
 
 READABLE = 4.5  # the least contrast of text and paper (WCAG 2.2, 1.4.3)
 _HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
-_NUMBER = r"((?:\d*\.)?\d+%?)(?:deg)?"
+_NUMBER = r"(?:\d{0,9}\.)?\d{1,9}"
+_EITHER, _SHARE, _ANGLE = rf"({_NUMBER}%?)", rf"({_NUMBER}%)", rf"({_NUMBER})(?:deg)?"
+# CSS Color 4, sections 5.1, 7.1 and 9.4; with commas numbers and percentages are not mixed
+_FORMS = (
+    ("rgb", ",", _SHARE, _SHARE, _SHARE), ("rgb", ",", f"({_NUMBER})", f"({_NUMBER})", f"({_NUMBER})"),
+    ("rgb", " ", _EITHER, _EITHER, _EITHER), ("oklch", " ", _EITHER, _EITHER, _ANGLE),
+    ("hsl", ",", _ANGLE, _SHARE, _SHARE), ("hsl", " ", _ANGLE, _SHARE, _SHARE),
+)  # fmt: skip
+_BETWEEN = {",": r"[ \t\r\n\f]*,[ \t\r\n\f]*", " ": r"[ \t\r\n\f]+"}
 _FUNCTIONS = [
-    re.compile(rf"({names})\(\s*{_NUMBER}{between}{_NUMBER}{between}{_NUMBER}\s*\)", re.IGNORECASE | re.ASCII)
-    for names, between in (("rgb|hsl", r"\s*,\s*"), ("rgb|hsl|oklch", r"\s+"))  # sections 5.1, 7.1 and 9.4
+    re.compile(rf"({name})\([ \t\r\n\f]*{_BETWEEN[sign].join(parts)}[ \t\r\n\f]*\)", re.IGNORECASE | re.ASCII)
+    for name, sign, *parts in _FORMS
 ]
 
 
@@ -49,18 +57,14 @@ def colour_names() -> dict[str, str]:
     return {name: value for name, value in colormap.items() if isinstance(value, str)}
 
 
-def _called(function: str, *given: str) -> Colour | None:
+def _called(function: str, *given: str) -> Colour:
     first, second, third = (float(one.rstrip("%")) for one in given)
     shares = [one.endswith("%") for one in given]
     if function == "rgb":
         values = [n / (100 if share else 255) for n, share in zip((first, second, third), shares, strict=True)]
         return Colour(*(min(1.0, value) for value in values))
     if function == "hsl":
-        if not all(shares[1:]) or shares[0]:
-            return None
         return Colour(*colorsys.hls_to_rgb(first % 360 / 360, min(1, third / 100), min(1, second / 100)))
-    if shares[2]:
-        return None
     return _from_oklch(min(1, first / 100 if shares[0] else first), second * 0.4 / 100 if shares[1] else second, third)
 
 

@@ -44,10 +44,9 @@ def language_doubt(tag: str) -> tuple[str, str] | None:
 def _doubt(tag: str) -> tuple[str, str] | None:
     first, *rest = tag.split("-")
     if not _known_language(first.lower()):
-        meant = _did_you_mean(tag)
-        if not meant and len(first) == 3:
-            return None  # ISO 639-3 has codes for thousands of languages more than CLDR
-        return f'"{first}" is no language that CLDR knows', meant or 'write a code such as "en", "fa" or "de-AT"'
+        meant = _did_you_mean(first if len(first) == 3 else tag)
+        if meant or len(first) != 3:  # ISO 639-3 has codes for thousands of languages more than CLDR
+            return f'"{first}" is no language that CLDR knows', meant or 'write a code such as "en", "fa" or "de-AT"'
     for part in rest:
         if len(part) == 1:  # what follows is of another sort
             return None

@@ -13,6 +13,7 @@ from archivegen.archive.model import Archive, Article, FreePage
 from archivegen.archive.urls import transliterated
 from archivegen.diagnostics import Diagnostic, Place, warning
 from archivegen.names.registry import Registry
+from archivegen.names.writing import normal
 from archivegen.source.written import text_field
 
 TEXTS = frozenset(("article", "page"))
@@ -71,11 +72,12 @@ def moved(before: Sequence[Home], now: Published) -> tuple[Diagnostic, ...]:
     ``link: false``. Nor is there anything to say where a redirect leads on from the old address.
     """
     standing = {(home.role, home.url) for home in now.homes}
-    missing = [home for home in before if (home.role, home.url) not in standing] + _taken(before, now.homes)
+    files = _Files(before, now.homes)
+    missing = [home for home in before if (home.role, home.url) not in standing] + _taken(before, now.homes, files)
     if not missing:
         return ()
     kept = {_plain(old) for old, _ in now.archive.redirects}
-    heirs = _Heirs(before, now)
+    heirs = _Heirs(before, now, files)
     whole: defaultdict[tuple[str, str, str], list[tuple[Home, Home]]] = defaultdict(list)
     found: list[Diagnostic] = []
     for old in missing:
@@ -92,17 +94,41 @@ def moved(before: Sequence[Home], now: Published) -> tuple[Diagnostic, ...]:
     return tuple(sorted(found))
 
 
-def _taken(before: Iterable[Home], now: Iterable[Home]) -> list[Home]:
+def _taken(before: Iterable[Home], now: Iterable[Home], files: _Files) -> list[Home]:
     """Homes whose address is that of another source now, while theirs is another."""
     were = {(home.role, home.url): home for home in before}
     own = {(home.role, home.id) for home in now}
     found = []
     for home in now:
         old = were.get((home.role, home.url))
-        # where both the file and the id are others, and the old id is still somebody's, two have changed places
-        if old is not None and old.id != home.id and old.path != home.path and (old.role, old.id) in own:
+        if old is None or old == home:
+            continue
+        # another record or text by its id and by all else, while the old id is still somebody's: it has moved on
+        same_file = old.path == home.path and (old.role in TEXTS or old.title == home.title)
+        other = old.id != home.id and not same_file and (old.role, old.id) in own
+        if other or files.elsewhere(old) is not None:
             found.append(old)
     return found
+
+
+class _Files:
+    """Texts that were given other names among each other, known by bytes that only one file had and has."""
+
+    def __init__(self, before: Iterable[Home], now: Sequence[Home]) -> None:
+        then = Counter((home.role, home.file) for home in before if home.file)
+        today = Counter((home.role, home.file) for home in now if home.file)
+        alone = {key for key, count in today.items() if count == then[key] == 1}
+        self._now = {(home.role, home.file): home for home in now if (home.role, home.file) in alone}
+
+    def elsewhere(self, old: Home) -> Home | None:
+        """The home of the same text in a file of another name."""
+        found = self._now.get((old.role, old.file))
+        return found if found is not None and found.path != old.path else None
+
+
+def _who(other: Home, heir: Home) -> str:
+    """Another source as messages about ``heir`` call it: a row of the same table by its id."""
+    return f'"{other.id}" in {other.path}' if other.path == heir.path else other.path
 
 
 def _plain(path: str) -> str:
@@ -130,8 +156,9 @@ def _folder_changed(where: tuple[str, str, str], pairs: Sequence[tuple[Home, Hom
 class _Heirs:
     """Who stands now for the source that a page was made of."""
 
-    def __init__(self, before: Sequence[Home], now: Published) -> None:
+    def __init__(self, before: Sequence[Home], now: Published, files: _Files) -> None:
         self._now = now
+        self._files = files
         self._by_id = {(home.role, home.id): home for home in now.homes}
         self._by_url = {home.url: home for home in now.homes}
         self._by_path: defaultdict[tuple[str, str], list[Home]] = defaultdict(list)
@@ -146,10 +173,11 @@ class _Heirs:
         self._new_titles = {(h.role, h.title): h for h in new if titles[h.role, h.title] <= 2}  # then and now, once
 
     def of(self, old: Home) -> Home | None:
-        """The home of the same source, wherever it is now: its file, its id, the same bytes, a new one of its title."""
+        """The home of the same source, wherever it is now: its bytes, its file, its id, a new one of its title."""
         ways = [self._in_its_file(old), self._by_id.get((old.role, old.id))]
         if old.role not in TEXTS:
             ways.reverse()
+        ways.insert(0, self._files.elsewhere(old))
         ways.append(self._declared(old))
         ways.append(self._new_files.get((old.role, old.file)))
         ways.append(self._new_titles.get((old.role, old.title)))
@@ -174,7 +202,8 @@ class _Heirs:
         """What there is to say where nobody stands for it: only the page of a mere name goes while its source stays."""
         if not old.stub or old.path not in self._texts or self._now.registry.withholds(old.title, old.role):
             return
-        if self._now.registry.find_declared(old.role, old.title):
+        said = {normal(d.value).casefold() for d in self._texts[old.path].fields.declared if d.kind == old.role}
+        if normal(old.title).casefold() in said:
             return  # it is declared as before, and whoever it means has no page
         message = f'/{old.url} was published and will be gone: no text declares "{old.title}" any more'
         redirect = f'"/{old.url}" = "/…/" under [redirects] in {self._now.settings}'
@@ -195,8 +224,10 @@ class _Heirs:
         if heir.stub:  # its path is that of a text that declares it
             keep = f"give {other.path} another slug" if other is not None else "make a record for it, with that slug"
             hint = f"to keep it, {keep}" + ("" if other is not None else f"; to lead on from there, write {redirect}")
+        elif other is not None and other.stub:  # a name without a record gives way by itself
+            hint = f"to keep it, write {slug} {where} of {heir.path}"
         elif other is not None:
-            hint = f"to keep it, give {other.path} another slug, and write {slug} {where} of {heir.path}"
+            hint = f"to keep it, give {_who(other, heir)} another slug, and write {slug} {where} of {heir.path}"
         else:
             hint = f"to keep it, write {slug} {where}; to lead on from there, write {redirect}"
         place = self._place(heir)
@@ -204,8 +235,10 @@ class _Heirs:
 
     def _because(self, old: Home, heir: Home) -> str:
         other = self._by_url.get(old.url)
+        if other is not None and other.stub:
+            return f'{other.path} still declares "{other.title}", which takes the old address'
         if other is not None:
-            return f"the old address will be that of {other.path}"
+            return f"the old address will be that of {_who(other, heir)}"
         if heir.path != old.path and heir.file:
             return f"the file was {old.path} then"
         if _last(heir.url) == _last(old.url) or (heir.role not in TEXTS and heir.title != old.title):

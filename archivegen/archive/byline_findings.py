@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
 
 from archivegen.archive.bylines import Byline, byline
@@ -21,20 +22,24 @@ def byline_findings(archive: Archive) -> Iterator[Diagnostic]:
             told.add(written)
             one, record = byline(written), people.get(url)
             if record is not None and record.name == name:
-                if "," not in record.sort_name and " " in name and not one.family:
+                if "," not in record.sort_name and len(_words(name)) > 1 and not one.family:
                     hint = f'write sort_name: "{_turned(name)}" into {record.written_in}, if that is how it is filed'
                     yield _whole(article, name, hint)
             elif one.family:
                 yield from _doubtful(article, written, one, others)
-            elif " " in name and not one.whole:
+            elif len(_words(name)) > 1 and not one.whole:
                 hint = f'a person: "{_turned(name)}", family name first; anybody else: "{{{name}}}"; in quotes'
                 yield _whole(article, name, hint)
 
 
 def _turned(name: str) -> str:
     """The name with its last word first: an example, which only somebody who knows the person can judge."""
-    *given, family = name.replace(",", "").split()
+    *given, family = _words(name)
     return f"{family}, {' '.join(given)}"
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in re.split(r"[\s,،]+", name) if any(letter.isalpha() for letter in word)]
 
 
 def _whole(article: Article, name: str, hint: str) -> Diagnostic:

@@ -6,7 +6,8 @@ import re
 
 import msgspec
 
-_SUFFIX = re.compile(r"(?:jr|sr|jnr|snr|[iv]{2,}|esq|m\.?d|ph\.?\s?d|o\.?b\.?e|m\.?p)\.?|[iv]", re.IGNORECASE)
+# a number is written in capitals, as "MD" and "MP" are: Vi and Md are given names
+_SUFFIX = re.compile(r"(?i:jr|sr|jnr|snr|esq|ph\.?\s?d|o\.?b\.?e)\.?|(?:I{2,3}|IV|VI{1,3}|M\.?D|M\.?P)\.?|[IV]")
 
 
 class Byline(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 import msgspec
 
 from archivegen.archive.urls import distinct, segment, slug_for, web
-from archivegen.diagnostics import Diagnostic, Place, error, warning
+from archivegen.diagnostics import HINTED, Diagnostic, Place, error, warning
 from archivegen.names.declared import is_like_an_id
 from archivegen.names.kinds import Kind
 from archivegen.names.record import Record, RecordSource
@@ -19,8 +19,6 @@ from archivegen.names.spelling import Near
 from archivegen.names.writing import normal
 from archivegen.source.fields import ArticleFields, Declared, RecordFields
 from archivegen.source.parse import Document
-
-HINTED = 300  # names without a record for which the nearest one is looked for
 
 
 class Member(msgspec.Struct, frozen=True):

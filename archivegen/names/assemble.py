@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from archivegen.diagnostics import Diagnostic, Place, did_you_mean, error, warning
+from archivegen.diagnostics import HINTED, Diagnostic, Place, did_you_mean, error, warning
 from archivegen.names import surnames
 from archivegen.names.kinds import Kind
 from archivegen.names.qualified import before_comma
@@ -177,14 +177,17 @@ def _unknown_containers(registry: Registry) -> list[Diagnostic]:
                     found.append(warning(record.path, place, "LINK-WITHHELD", message))
                     continue
                 if (record.kind, within.record) not in told:
-                    told[record.kind, within.record] = _no_container(within.record, record, registry, near)
+                    hinted = len(told) < HINTED
+                    told[record.kind, within.record] = _no_container(
+                        within.record, record, registry, near, hinted=hinted
+                    )
                 message, hint = told[record.kind, within.record]
                 found.append(error(record.path, place, "RECORD-UNKNOWN", message, hint=hint))
     return found
 
 
 def _no_container(
-    ident: str, record: Record, registry: Registry, near: dict[str, tuple[list[str], Near]]
+    ident: str, record: Record, registry: Registry, near: dict[str, tuple[list[str], Near]], *, hinted: bool
 ) -> tuple[str, str]:
     """What is wrong with an id in ``within``, and the remedy: nobody's id, or that of a record of another kind.
 
@@ -207,6 +210,8 @@ def _no_container(
         written = [one.id for one in registry.records if one.kind == kind.name and not one.declared_only]
         near[kind.name] = (written, Near(names_of(registry, kind.name)))
     ids, names = near[kind.name]
+    if not hinted:
+        return message, f"archivegen list {kind.name} prints the ids that there are"
     if hint := did_you_mean(ident, ids):
         return message, hint
     if meant := names.to(ident):
@@ -216,14 +221,15 @@ def _no_container(
 
 def _unknown_others(registry: Registry) -> list[Diagnostic]:
     """Ids in ``different_from`` that nobody has: the pair would be asked about again."""
-    found = []
+    found: list[Diagnostic] = []
     for record in registry.records:
         place = record.fields.at.get("different_from") or Place(record.line, 1)
         for ident in record.fields.different_from:
             others = [registry.records[i] for i in registry.find_any(ident)]
             if not others and not registry.withholds(ident):
                 message = f'no record has the id "{ident}"'
-                hint = did_you_mean(ident, registry.ids()) or 'take it out of "different_from"'
+                hint = did_you_mean(ident, registry.ids()) if len(found) < HINTED else ""
+                hint = hint or 'take it out of "different_from"'
                 found.append(warning(record.path, place, "RECORD-UNKNOWN", message, hint=hint))
             elif others == [record]:
                 message = f'"{ident}" is this record itself'

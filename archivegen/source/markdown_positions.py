@@ -129,9 +129,13 @@ def align_cells(source: Source, contents: list[str], line: int) -> tuple[list[Al
     return found, next((text for text, _ in cells[first + len(contents) :] if _seen(text)), "")
 
 
+_PRINTED = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
+"""Format characters that have a shape: the signs before and around numbers (Unicode, Prepended_Concatenation_Mark)."""
+
+
 def _seen(text: str) -> bool:
     """Whether anything of a text can be seen: a mark of direction behind the last pipe is no cell."""
-    return any(unicodedata.category(letter) != "Cf" and not letter.isspace() for letter in text)
+    return any((unicodedata.category(c) != "Cf" or c in _PRINTED) and not c.isspace() for c in text)
 
 
 def _matches(contents: list[str], cells: list[tuple[str, Alignment]]) -> bool:

@@ -17,6 +17,7 @@ PAPER = "#f5f2ea"
     ("#8a1c10", "#8a1c10"), ("#8A1C10cc", "#8a1c10"), ("#fa0", "#ffaa00"), ("#fa08", "#ffaa00"), ("Gold", "#ffd700"),
     ("rebeccapurple", "#663399"), ("rgb(138 28 16)", "#8a1c10"), ("rgb(138, 28, 16)", "#8a1c10"),
     ("rgb(100% 0% 0%)", "#ff0000"), ("hsl(0 100% 50%)", "#ff0000"), ("hsl(120deg, 100%, 25%)", "#008000"),
+    ("rgb(100%, 0%, 0%)", "#ff0000"), ("oklch(62.8% 0.2577 29.23deg)", "#ff0000"),
     ("oklch(62.8% 0.2577 29.23)", "#ff0000"), ("oklch(0 0 0)", "#000000"), ("oklch(1 0 0)", "#ffffff"),
 ])  # fmt: skip
 def test_a_colour_of_css_is_one(text: str, shown: str) -> None:
@@ -29,6 +30,8 @@ def test_a_colour_of_css_is_one(text: str, shown: str) -> None:
     "", "goldd", "#ff", "#fffff", "#fffffff", "#ggg", "red; }", "rgb(1 2)", "rgb(1.2.3 1 1)", "hsl(1 2 3)", "url(x)",
     "rgb(1, 2 3)", "rgb(۱,۲,۳)", "rgb(1\u00a02\u00a03)", "oklch(0.5, 0.1, 20)", "rgb(5. 1 1)",
     "transparent", "currentcolor", "var(--x)", "rgb(1 2 3) red", "inherit", "oklch(0.5 0.1 3%)",
+    "rgb(1deg 2deg 3deg)", "rgb(10%deg, 2, 3)", "rgb(10%, 2, 3)", "hsl(120 50%deg 50%)", "hsl(120% 50% 50%)",
+    "oklch(0.5deg 0.1 20)", "rgb(1\v2\v3)", f"oklch(0.5 0.1 {'9' * 400})", f"oklch(0.5 {'9' * 200} 20)",
 ])  # fmt: skip
 def test_what_is_none_is_none(text: str) -> None:
     assert colour_of(text) is None

@@ -63,6 +63,13 @@ def test_a_second_word_is_offered_only_where_it_is_about_as_near(word: str, know
     assert did_you_mean(word, known) == hint
 
 
+def test_among_thousands_of_words_that_begin_alike_the_nearest_is_found() -> None:
+    known = [f"place-{number:05d}" for number in range(5000)]
+    known.append("harbour")
+    assert did_you_mean("place-01234x", known).startswith('did you mean "place-01234"')
+    assert did_you_mean("harbor", set(known)) == 'did you mean "harbour"?'
+
+
 def test_two_near_words_are_offered() -> None:
     assert did_you_mean("nama", ["name", "names", "other"]) == 'did you mean "name" or "names"?'
 

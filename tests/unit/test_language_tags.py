@@ -55,6 +55,7 @@ def test_what_cldr_knows_and_what_is_for_private_use_is_no_doubt(tag: str) -> No
     ("jp", '"jp" is no language that CLDR knows', "ja"),
     ("gr-GR", '"gr" is no language that CLDR knows', ""),
     ("en-UK", '"UK" in "en-UK" is no region', "en-GB"),
+    ("xcl-UK", '"UK" in "xcl-UK" is no region', "xcl-GB"),
     ("fr-Fance", '"Fance" in "fr-Fance" is no region', "fr-FR"),
     ("de-schweiz", '"schweiz" in "de-schweiz" is no region', "de-CH"),
 ])  # fmt: skip

@@ -15,6 +15,11 @@ from archivegen.archive.bylines import Byline, byline
     ("John Smith, Jr.", Byline("John Smith, Jr.")),
     ("William Hale, III", Byline("William Hale, III")),
     ("William Hale, V", Byline("William Hale, V")),  # a number or a name: nobody says
+    ("Smith, Viv", Byline("Viv Smith", "Smith", "Viv")),
+    ("Tran, Vi", Byline("Vi Tran", "Tran", "Vi")),
+    ("Ahmed, Md", Byline("Md Ahmed", "Ahmed", "Md")),
+    ("William Hale, VIII", Byline("William Hale, VIII")),
+    ("Jane Roe, M.D.", Byline("Jane Roe, M.D.")),
     ("Finch, Harold, Dr", Byline("Finch, Harold, Dr")),
     ("Finch,", Byline("Finch,")),
     ("{Reuters, London}", Byline("Reuters, London", whole=True)),

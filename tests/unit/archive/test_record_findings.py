@@ -65,6 +65,11 @@ def test_a_byline_that_citations_cannot_turn_round_is_noted_once_with_what_to_wr
     ]
 
 
+@pytest.mark.parametrize("nobody", [", ,", "، ،", "{ }", "1 2", "Reuters ,"])
+def test_a_byline_without_two_words_is_not_to_be_turned_round(tmp_path: Path, nobody: str) -> None:
+    assert found(tmp_path, {"articles/a.md": article("Text.", f'authors: ["{nobody}"]')}, "BYLINE") == []
+
+
 def test_braces_without_quotes_are_told_what_they_need(tmp_path: Path) -> None:
     (told,) = found(tmp_path, {"articles/a.md": article("Text.", "authors: [{Reuters, London}]")}, "FIELD")
     assert told.hint.endswith('put it in quotes: "{Reuters, London}"')

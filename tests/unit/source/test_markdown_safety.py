@@ -97,6 +97,11 @@ def test_a_row_with_more_cells_than_columns_is_an_error_because_text_would_be_lo
     assert found(text) == ['3:1: error[TABLE]: this row has more cells than the table has columns: "e f" would be lost']
 
 
+def test_a_sign_that_only_shapes_numbers_is_seen_all_the_same() -> None:
+    lost = "this row has more cells than the table has columns"
+    assert found("|a|b|\n|-|-|\n|c|d|\u06dd|") == [f'3:1: error[TABLE]: {lost}: "\u06dd" would be lost']
+
+
 def test_a_note_that_only_another_of_its_name_refers_to_is_published() -> None:
     shown = re.sub("<[^>]*>", "", page("[^1]: First\n\n[^1]: Second[^1]\n"))
     assert "First" in shown
