@@ -135,7 +135,10 @@ class InlineWriter(ImageWriter):
         elif writer.allows(href, offset):
             element.target = ("link", href, writer.refer("link", href, "", offset))
         if element.target and token.info != "auto" and not writer.trusted and writer.in_link():
-            writer.warn(offset, "URL", "a link within a link is not published; its text is kept", group="nested")
+            title = " ".join(str(token.attrs.get("title", "")).split())
+            message = "a link within a link is not published; its text is kept"
+            message += f', its title "{title}" is left out' if title else ""
+            writer.warn(offset, "URL", message, group="nested")
         self._open_link(element, str(token.attrs.get("title", "")))
 
     def _wiki(self, token: Token) -> None:
