@@ -22,6 +22,7 @@ from archivegen.publish.manifest import MANIFEST_NAME, Entry, Listed, manifest_b
 from archivegen.source.snapshot import Stamp
 
 _CHUNK = 1 << 20
+_HELD_BY_RIGHTS = frozenset((errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO))
 STAGING_PREFIX = ".archivegen-staging-"  # of a staging folder that stands beside or in an output folder
 
 
@@ -265,13 +266,17 @@ def prune(output: Path, paths: Iterable[str]) -> None:
 
 
 def _remove_empty(folder: Path, output: Path) -> None:
+    """Remove a folder and those above it, as far as they are empty. One that is and yet stays would be published."""
     while folder != output and folder.is_relative_to(output):
         try:
             folder.rmdir()
         except FileNotFoundError:
             pass  # gone already; the folder above it may be empty all the same
-        except OSError:
-            return
+        except OSError as bad:
+            if bad.errno not in _HELD_BY_RIGHTS or any(folder.iterdir()):  # rights are asked for before what is in it
+                return
+            with disk_errors(f"{output.name}/{folder.relative_to(output).as_posix()}"):
+                raise
         folder = folder.parent
 
 

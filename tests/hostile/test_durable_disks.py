@@ -99,6 +99,17 @@ def test_what_a_build_cannot_remove_at_its_end_is_in_nobodys_way(edited: Edited,
     edited.mended(root)
 
 
+@pytest.mark.parametrize("kind", ["no right", "broken"])
+def test_an_empty_folder_that_stays_in_the_output_is_told(edited: Edited, kind: str) -> None:
+    calls = edited.runner.build(edited.copy(), kind=kind, at=100_000).calls
+    number = max(n for n, call in enumerate(calls, 1) if call == "rmdir /output/years/2003")
+    root = edited.copy()
+    done = edited.runner.build(root, kind=kind, at=number)
+    assert done.code == 4
+    assert done.said.startswith("archivegen: output/years/2003: error[DISK]: ")
+    edited.mended(root)
+
+
 @pytest.fixture
 def small_disk() -> Iterator[Path]:
     """A disk of 1 MiB."""

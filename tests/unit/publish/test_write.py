@@ -231,6 +231,26 @@ def test_the_last_is_not_put_where_a_replace_fails(output: Path, monkeypatch: py
     assert tree(output) == {}
 
 
+@pytest.mark.parametrize("kept", [False, True])
+def test_an_empty_folder_that_cannot_be_removed_is_named(
+    output: Path, monkeypatch: pytest.MonkeyPatch, kept: bool
+) -> None:
+    put(output / "deep/a", "x")
+    if kept:
+        put(output / "deep/mine", "kept")
+
+    def refused(folder: Path) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(Path, "rmdir", refused)
+    if kept:
+        remove(output, ["deep/a"])  # it would have stayed in any case
+    else:
+        with pytest.raises(MachineError, match=r"^output/deep: error\[DISK\]: Permission denied"):
+            remove(output, ["deep/a"])
+    assert not (output / "deep/a").exists()
+
+
 def test_the_disk_of_what_is_not_there_is_that_of_the_folder_above(tmp_path: Path) -> None:
     assert disk_of(tmp_path / "not/there/yet") == tmp_path.stat().st_dev
 

@@ -117,10 +117,8 @@ def test_a_credit_without_a_caption_to_stand_in_is_told() -> None:
 
 @pytest.mark.parametrize("text", ['[[alpha|a [b](https://x.example/ "c\nd")]]', '<a href="/x/">a [b](/y/ "c\nd")</a>'])
 def test_a_link_within_a_link_is_told(text: str) -> None:
-    assert found(text) == [
-        f"1:{text.index('[b]') + 1}: warning[URL]: a link within a link is not published; its text is kept, "
-        'its title "c d" is left out'
-    ]
+    place, message = text.index("[b]") + 1, "a link within a link is not published; its text is kept"
+    assert found(text) == [f'1:{place}: warning[URL]: {message}, its title "c d" is left out']
     assert found("[[alpha|see https://x.example/ or <https://y.example/>]]") == []
 
 
