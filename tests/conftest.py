@@ -46,12 +46,13 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.fixture
-def quick_templates(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Compile each text of a template once for all builds of a process: for tests that build hundreds of times."""
+@pytest.fixture(autouse=True)
+def quick_templates(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compile each text of a template once for all builds of a process: most of the time of a small build."""
     from tests.small_archive import compile_once
 
-    compile_once(monkeypatch)
+    if request.node.get_closest_marker("templates_anew") is None:
+        compile_once(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

@@ -51,7 +51,7 @@ def agree(file: Path, found: bytes) -> None:
     assert found.decode() == file.read_bytes().decode(), file.name
 
 
-def test_a_site_is_what_it_is_expected_to_be(site: Path, tmp_path: Path, quick_templates: None) -> None:
+def test_a_site_is_what_it_is_expected_to_be(site: Path, tmp_path: Path) -> None:
     root, wanted = tmp_path / "archive", expectations(site)
     built(lay_out(root, GOOD))
     before = (tree(root / "output"), stamps(root / "output"))

@@ -10,7 +10,7 @@ from tests.hostile.mini import Mini
 
 
 @pytest.fixture
-def mini(tmp_path: Path, quick_templates: None, monkeypatch: pytest.MonkeyPatch) -> Mini:
+def mini(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mini:
     """A small archive, built; its user's own folder is beside it, and nothing may come there."""
     found = Mini(tmp_path)
     home = found.place / "home"

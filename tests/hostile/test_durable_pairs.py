@@ -15,7 +15,7 @@ from archivegen.diagnostics import RefusedError
 from tests.real_builds import SOAK
 from tests.small_archive import assert_clean, built, lay_out, put, run, tree
 
-pytestmark = [pytest.mark.usefixtures("quick_templates"), pytest.mark.timeout(0 if SOAK else 900)]
+pytestmark = pytest.mark.timeout(0 if SOAK else 900)
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 

@@ -18,7 +18,7 @@ from tests.edited import left
 from tests.real_builds import SOAK, any_moment, building, hears, linux, many_articles, session, wait_for, workers
 from tests.small_archive import TODAY, Tree, built, clean_tree, differences, lay_out, put, run, stamps, tree
 
-pytestmark = [pytest.mark.usefixtures("quick_templates"), pytest.mark.timeout(0 if SOAK else 900)]
+pytestmark = pytest.mark.timeout(0 if SOAK else 900)
 
 LONG = 40  # paragraphs that keep workers busy for long enough to be seen
 

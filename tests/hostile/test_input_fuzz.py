@@ -16,7 +16,7 @@ from tests.hostile.damage import KINDS, START, WHOLE, damaged, survived
 
 @pytest.mark.case("IN-27")
 @pytest.mark.parametrize("kind", KINDS)
-def test_in27_a_damaged_source_is_named_or_makes_a_sound_site(tmp_path: Path, quick_templates: None, kind: str) -> None:
+def test_in27_a_damaged_source_is_named_or_makes_a_sound_site(tmp_path: Path, kind: str) -> None:
     tried = Tried(tmp_path / "archive")
     tried.build()
     place = tried.root / kind

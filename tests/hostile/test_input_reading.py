@@ -20,7 +20,7 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
 
 
 @pytest.fixture
-def tried(tmp_path: Path, quick_templates: None) -> Tried:
+def tried(tmp_path: Path) -> Tried:
     found = Tried(tmp_path / "archive")
     found.build()
     return found

@@ -40,7 +40,7 @@ HOSTILE = [
 
 
 @pytest.fixture
-def tried(tmp_path: Path, quick_templates: None) -> Tried:
+def tried(tmp_path: Path) -> Tried:
     found = Tried(tmp_path / "archive")
     found.build()
     return found

@@ -27,7 +27,7 @@ FATES = {
 
 
 @pytest.fixture
-def tried(tmp_path: Path, quick_templates: None) -> Tried:
+def tried(tmp_path: Path) -> Tried:
     found = Tried(tmp_path / "archive", MINI | {"content/articles/mayor.md": DRAFT})
     found.build()
     return found

@@ -15,7 +15,7 @@ FACTS = SITE.replace('title = "Mini"', 'title = "Mini"\npublisher = "A Library"\
 
 
 @pytest.fixture
-def tried(tmp_path: Path, quick_templates: None) -> Tried:
+def tried(tmp_path: Path) -> Tried:
     files = {
         "site.toml": FACTS,
         "content/articles/hundred.md": "---\ntitle: کابل\nslug: 100% کابل\n---\nx\n",

@@ -12,7 +12,7 @@ CDN = "https://cdn.example/x"
 
 
 @pytest.fixture
-def tried(tmp_path: Path, quick_templates: None) -> Tried:
+def tried(tmp_path: Path) -> Tried:
     found = Tried(tmp_path / "archive")
     found.run("check")
     return found

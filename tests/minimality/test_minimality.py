@@ -31,7 +31,7 @@ def as_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def root(as_built: Path, tmp_path: Path, quick_templates: None) -> Path:
+def root(as_built: Path, tmp_path: Path) -> Path:
     """A copy of it, with its output and what is remembered."""
     return Path(shutil.copytree(as_built, tmp_path / "archive"))
 

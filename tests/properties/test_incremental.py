@@ -60,7 +60,7 @@ def workers() -> Iterator[None]:
 
 
 @pytest.fixture
-def ready(quick_templates: None, workers: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def ready(workers: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the archives of a test stand."""
     return tmp_path_factory.mktemp("incremental")
 

@@ -51,7 +51,7 @@ def build(root: Path, environment: dict[str, str], *, backwards: bool, jobs: int
     return summary
 
 
-def test_builds_of_unlike_processes_take_turns(tmp_path: Path, quick_templates: None) -> None:
+def test_builds_of_unlike_processes_take_turns(tmp_path: Path) -> None:
     root = lay_out(tmp_path / "archive", MINI)
     put(root / "content/people/inci.md", "---\nname: İnci Åke\n---\nShe knew Mina Rahimi.\n")
     assert build(root, ONE, backwards=False, jobs=1)["ok"]

@@ -45,10 +45,7 @@ pages = settings(
     derandomize=not SOAK,  # a change is judged by its own faults; long runs look for more
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )
-pytestmark = [
-    pytest.mark.usefixtures("quick_templates"),
-    pytest.mark.timeout(0 if SOAK else 900),  # a failure is cut down before it is shown
-]
+pytestmark = pytest.mark.timeout(0 if SOAK else 900)  # a failure is cut down before it is shown
 some_articles = st.lists(articles(), min_size=1, max_size=5)
 repeats = st.sampled_from(["all", "all", "first", "section"])
 

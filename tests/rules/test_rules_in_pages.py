@@ -12,8 +12,6 @@ import pytest
 from tests.page_reading import Element, read_page
 from tests.small_archive import SITE, built, lay_out, run
 
-pytestmark = pytest.mark.usefixtures("quick_templates")
-
 
 def page(root: Path, address: str) -> Element:
     return read_page((root / "output" / address / "index.html").read_text(encoding="utf-8"))

@@ -24,8 +24,6 @@ from tests.soak.targets import TARGETS, within_limits
 from tests.soak.texts import SLOT, filled, lost, written
 from tests.soak.words import drawn
 
-pytestmark = pytest.mark.usefixtures("quick_templates")
-
 
 @pytest.mark.case("IN-13", soak="20,000 texts, each word looked for")
 def test_no_word_of_a_text_is_lost() -> None:

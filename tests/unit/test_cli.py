@@ -34,7 +34,7 @@ HEAVY = {
 
 
 @pytest.fixture
-def root(tmp_path: Path, quick_templates: None) -> Path:
+def root(tmp_path: Path) -> Path:
     return lay_out(tmp_path / "archive")
 
 

@@ -27,9 +27,7 @@ def one_folder_gone(output: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [deleted, another, one_folder_gone])
-def test_pages_are_there_at_once_where_the_output_was_taken_away(
-    tmp_path: Path, harm: Callable[[Path], None], quick_templates: None
-) -> None:
+def test_pages_are_there_at_once_where_the_output_was_taken_away(tmp_path: Path, harm: Callable[[Path], None]) -> None:
     root, memory = lay_out(tmp_path / "archive", MINI), Memory()
     options = BuildOptions(today=TODAY, jobs=1, search="later")
     for _ in range(2):  # the second from memory

@@ -15,7 +15,7 @@ from tests.small_archive import lay_out, put, tree
 
 
 @pytest.fixture
-def root(tmp_path: Path, quick_templates: None) -> Path:
+def root(tmp_path: Path) -> Path:
     """The valley, built."""
     folder = lay_out(tmp_path / "archive", VALLEY)
     build(folder)
@@ -54,7 +54,7 @@ def files(root: Path) -> set[str]:
     return names - {"archivegen-manifest.json"}
 
 
-def test_the_first_build_is_all_new(tmp_path: Path, quick_templates: None) -> None:
+def test_the_first_build_is_all_new(tmp_path: Path) -> None:
     root = lay_out(tmp_path / "archive", VALLEY)
     told = explained(root)
     assert set(told.values()) == {"new"}

@@ -177,7 +177,7 @@ def test_related_articles_say_what_relates_them(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def fifty(tmp_path: Path, quick_templates: None) -> Path:
+def fifty(tmp_path: Path) -> Path:
     """The output of an archive of fifty years."""
     files = {
         f"content/articles/a{year}-{n}.md": article(date=f"{year}-01-0{n + 1}")

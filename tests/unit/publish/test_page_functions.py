@@ -12,6 +12,8 @@ from archivegen.publish.page_functions import page_code, page_function
 from archivegen.publish.page_names import Unfit
 from archivegen.publish.templates import Source, TemplateFailure, Templates, markup
 
+pytestmark = pytest.mark.templates_anew
+
 
 class Item(msgspec.Struct, frozen=True):
     label: str

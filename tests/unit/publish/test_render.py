@@ -18,6 +18,8 @@ from archivegen.publish.render import Look, cause, rendered, sheet, sheet_finger
 from archivegen.publish.templates import Source, TemplateFailure
 from archivegen.source.body import Block, Body, Html, Ref, Run, Text
 
+pytestmark = pytest.mark.templates_anew
+
 SITE = SiteView(
     title="Mini", description="", language="en", dir="ltr", base_url="https://a.example/", licence="", licence_url="",
     publisher="", contact="", accent="", nav=(), search=False, preview=False, stylesheet="static/style.css", extra={},

@@ -12,6 +12,8 @@ import pytest
 from archivegen.publish.cache import Cache
 from archivegen.publish.templates import Source, Templates
 
+pytestmark = pytest.mark.templates_anew
+
 
 class View(msgspec.Struct, frozen=True):
     title: str = "<A>"

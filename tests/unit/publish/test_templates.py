@@ -11,6 +11,8 @@ import pytest
 from archivegen.diagnostics import Diagnostic
 from archivegen.publish.templates import Source, TemplateFailure, Templates, markup, theme_templates
 
+pytestmark = pytest.mark.templates_anew
+
 
 class View(msgspec.Struct, frozen=True):
     title: str = "A & B"
