@@ -52,11 +52,11 @@ soak-tests: .venv/tested
 	ARCHIVEGEN_SOAK=$(or $(MINUTES),10) $(BIN)/python -m pytest -n auto --timeout 0 tests/hostile tests/properties/test_linking_pages.py \
 	tests/unit/preview
 
-# Which branches of what writes, locks, resolves paths and serves the tests reach
+# Which branches of what writes, locks, resolves paths and serves the tests reach; without those in a browser
 coverage: .venv/soaked
 	rm -f .coverage .coverage.*
-	$(BIN)/python -m coverage run -m pytest -n 2 --dist loadfile tests/unit/publish tests/unit/preview tests/unit/test_sealed.py \
-	tests/unit/test_stopping.py tests/unit/test_checked.py tests/unit/test_cli.py tests/unit/commands tests/hostile tests/properties/test_incremental.py tests/soak \
+	$(BIN)/python -m coverage run -m pytest -n 2 --dist loadfile tests/unit tests/hostile tests/rules tests/minimality \
+	tests/properties/test_incremental.py tests/soak tests/test_*.py \
 	--deselect tests/unit/test_cli.py::test_the_version_is_told_without_loading_what_building_needs
 	$(BIN)/python -m coverage combine -q
 	$(BIN)/python -m coverage report
