@@ -347,7 +347,7 @@ def verify(root: Path, config_file: str, quiet: bool, verbose: bool, folder: str
 @click.argument("kind", type=click.Choice(["bag"]))
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 def export(root: Path, config_file: str, quiet: bool, verbose: bool, kind: str, folder: Path) -> int:
-    """Copy the published site into DIR for long keeping, as a bag (BagIt)."""
+    """Copy the published site into DIR (or FILE.zip) for long keeping, as a bag (BagIt)."""
     from archivegen.commands.exporting import run_bag
 
     return run_bag(root, _absolute(config_file), folder)

@@ -16,6 +16,7 @@ from archivegen.publish.disk import disk_errors
 from archivegen.publish.manifest import MANIFEST_NAME, Listed, read_manifest
 from archivegen.publish.safety import check_output
 from archivegen.publish.write import STAGING_PREFIX
+from archivegen.publish.zipped import zip_folder
 from archivegen.settings import SiteSettings
 from archivegen.source.dates import day_to_iso
 
@@ -26,7 +27,8 @@ BAGIT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 def run_bag(root: Path, config_file: str, folder: Path) -> int:
     """Copy the published site into a new bag at ``folder``; exit 1 where a file is not as it was published.
 
-    The bag is made aside and renamed, so that it is there whole or not at all. Raises `RefusedError`, `MachineError`.
+    Where the name ends in ``.zip`` the bag is in a file of that name, in a folder of the same (RFC 8493, section 4). It
+    is made aside and renamed, so that it is there whole or not at all. Raises `RefusedError`, `MachineError`.
     """
     project = open_project(root.resolve(), config_file)
     listed = read_manifest(project.output)
@@ -34,6 +36,7 @@ def run_bag(root: Path, config_file: str, folder: Path) -> int:
         raise InputError(f"{project.output}: no site was built here; run archivegen build first")
     target = _free(project, folder)
     aside = target.with_name(f"{STAGING_PREFIX}{target.name}")
+    zipped = aside.with_name(f"{aside.name}.part") if _is_zip(target) else None
     with disk_errors(str(folder)):
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(aside, ignore_errors=True)
@@ -47,9 +50,14 @@ def run_bag(root: Path, config_file: str, folder: Path) -> int:
             _describe(aside, payload, project.settings.site)
             if target.exists():
                 target.rmdir()  # it is empty
-            aside.rename(target)
+            if zipped is not None:
+                zipped.unlink(missing_ok=True)
+                zip_folder(aside, target.stem, zipped)
+            (zipped or aside).rename(target)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
+            if zipped is not None:
+                zipped.unlink(missing_ok=True)
     print(f"{len(payload):,} files in a bag at {folder}")
     return 0
 
@@ -57,13 +65,20 @@ def run_bag(root: Path, config_file: str, folder: Path) -> int:
 def _free(project: Project, folder: Path) -> Path:
     """The place of the bag. Raises `RefusedError` where something is there, or where it would be part of the site."""
     target = folder.resolve()
+    taken = RefusedError(f"{folder}: something is there already; nothing was written")
+    if target.exists() and (_is_zip(target) or not target.is_dir()):
+        raise taken
     check_output(project.root, target, project.settings.content.dir)
     output = project.output.resolve()
     if target.is_relative_to(output) or output.is_relative_to(target):
         raise RefusedError(f"{folder}: a bag cannot be in the folder of the site; name another place")
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise RefusedError(f"{folder}: something is there already; nothing was written")
+    if target.exists() and any(target.iterdir()):
+        raise taken
     return target
+
+
+def _is_zip(target: Path) -> bool:
+    return target.suffix.lower() == ".zip"
 
 
 def _own(manifest: Path) -> Listed:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -69,6 +72,36 @@ def test_pu07_two_bags_of_one_site_are_the_same(tried: Tried, tmp_path: Path, mo
     assert "Bagging-Date: 2023-11-14\n" in (tmp_path / "one/bag-info.txt").read_text("utf-8")
 
 
+@pytest.mark.case("RB-11")
+@pytest.mark.case("PU-07")
+def test_rb11_a_zipped_bag_is_valid_and_the_same_bytes_whenever_it_is_made(
+    tried: Tried, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    one, two = tmp_path / "harbour.zip", tmp_path / "again/harbour.zip"
+    assert f"{len(tried.files()):,} files in a bag at {one}" in export(tried, one)
+    for path in tried.output.rglob("*"):
+        os.utime(path, (1, 1))
+        if path.is_file():
+            path.chmod(0o600)
+    now = time.time() + 3
+    with monkeypatch.context() as later:
+        later.setattr(time, "time", lambda: now)
+        export(tried, two)
+    assert one.read_bytes() == two.read_bytes()
+    assert sorted(path.name for path in two.parent.iterdir()) == ["harbour.zip"]
+    with ZipFile(one) as whole:
+        whole.extractall(tmp_path / "out")
+    checked = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "bagit", "--validate", str(tmp_path / "out/harbour")],
+        capture_output=True,
+        text=True,
+    )
+    assert checked.returncode == 0, checked.stderr
+    assert tree(tmp_path / "out/harbour/data") == tree(tried.output)
+    assert "something is there already" in export(tried, one, code=3)
+
+
 @pytest.mark.case("PU-07")
 def test_pu07_a_site_that_is_not_whole_makes_no_bag(tried: Tried, tmp_path: Path) -> None:
     (tried.output / "feed.xml").write_text("other")
@@ -77,6 +110,8 @@ def test_pu07_a_site_that_is_not_whole_makes_no_bag(tried: Tried, tmp_path: Path
     assert "feed.xml: not as it was published" in said
     assert "robots.txt: not as it was published" in said
     assert not (tmp_path / "bag").exists()
+    export(tried, tmp_path / "bags/bag.zip", code=1)
+    assert list((tmp_path / "bags").iterdir()) == []
 
 
 @pytest.mark.case("PU-07")
