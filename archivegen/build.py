@@ -91,7 +91,7 @@ def build(
         if project.settings.output.leak_check and not options.preview:
             kept = held_back(project, ready.reading, ready.context, ready.planned, rules_of(options))
         published = _publish(desk, ready, ready.planned, ground, tell, options, executor, kept)
-        found = tuple(sorted({*ready.found, *published.diagnostics}))
+        found = tuple(sorted({*ready.found, *published.diagnostics, *published.remarks}))
         if cache.damaged:
             message = "what was remembered of earlier builds was damaged; everything was made again"
             found = (*found, warning(".archivegen/cache.sqlite", Place(), "CACHE", message))
@@ -105,7 +105,7 @@ def build(
             if not options.preview:
                 remember_addresses(project, ready.reading)
             memory.reading = ready.reading
-            memory.ground = (desk.output, _top(desk), published.ground) if published.ground else None
+            memory.ground = _left(desk, published.ground) if published.ground else None
             explained = () if options.preview else explain_build(project, ready, ready.planned, published, options)
         result = BuildResult(
             ok,
@@ -133,6 +133,13 @@ def _ground(desk: Desk, options: BuildOptions, memory: Memory) -> Ground:
     if options.search == "later" and left is not None and left[:2] == (desk.output, _top(desk)):
         return left[2]
     return survey(desk, adopt=options.adopt, verify=options.verify)
+
+
+def _left(desk: Desk, ground: Ground) -> tuple[Path, sealed.Four, Ground] | None:
+    """The output as a build leaves it, unless somebody took away what was in its top folder meanwhile."""
+    top = _top(desk)  # before the names, so that what goes after them is seen the next time
+    names = {path.partition("/")[0] for path in ground.present}
+    return (desk.output, top, ground) if names <= {*os.listdir(desk.output)} else None
 
 
 def _top(desk: Desk) -> sealed.Four:

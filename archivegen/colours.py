@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 READABLE = 4.5  # the least contrast of text and paper (WCAG 2.2, 1.4.3)
 _HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
-_NUMBER = r"(?:\d{0,9}\.)?\d{1,9}"
+_NUMBER = r"(?:\d{0,9}\.\d{1,40}|\d{1,9})"
 _EITHER, _SHARE, _ANGLE = rf"({_NUMBER}%?)", rf"({_NUMBER}%)", rf"({_NUMBER})(?:deg)?"
 # CSS Color 4, sections 5.1, 7.1 and 9.4; with commas numbers and percentages are not mixed
 _FORMS = (

@@ -104,7 +104,7 @@ def _taken(before: Iterable[Home], now: Iterable[Home], files: _Files) -> list[H
         if old is None or old == home:
             continue
         # another record or text by its id and by all else, while the old id is still somebody's: it has moved on
-        same_file = old.path == home.path and (old.role in TEXTS or old.title == home.title)
+        same_file = old.path == home.path and old.role in TEXTS
         other = old.id != home.id and not same_file and (old.role, old.id) in own
         if other or files.elsewhere(old) is not None:
             found.append(old)
@@ -112,18 +112,24 @@ def _taken(before: Iterable[Home], now: Iterable[Home], files: _Files) -> list[H
 
 
 class _Files:
-    """Texts that were given other names among each other, known by bytes that only one file had and has."""
+    """Texts that were given other names among each other, known by bytes that only one file had and has.
+
+    Not where a text of the same title is at the old name: that was revised, and the other file is a copy of before.
+    """
 
     def __init__(self, before: Iterable[Home], now: Sequence[Home]) -> None:
         then = Counter((home.role, home.file) for home in before if home.file)
         today = Counter((home.role, home.file) for home in now if home.file)
         alone = {key for key, count in today.items() if count == then[key] == 1}
         self._now = {(home.role, home.file): home for home in now if (home.role, home.file) in alone}
+        self._titles = {(home.role, home.path): home.title for home in now if home.role in TEXTS}
 
     def elsewhere(self, old: Home) -> Home | None:
         """The home of the same text in a file of another name."""
         found = self._now.get((old.role, old.file))
-        return found if found is not None and found.path != old.path else None
+        if found is None or found.path == old.path or self._titles.get((old.role, old.path)) == old.title:
+            return None
+        return found
 
 
 def _who(other: Home, heir: Home) -> str:
@@ -202,13 +208,24 @@ class _Heirs:
         """What there is to say where nobody stands for it: only the page of a mere name goes while its source stays."""
         if not old.stub or old.path not in self._texts or self._now.registry.withholds(old.title, old.role):
             return
-        said = {normal(d.value).casefold() for d in self._texts[old.path].fields.declared if d.kind == old.role}
-        if normal(old.title).casefold() in said:
+        if (old.role, normal(old.title).casefold()) in self._declarations or self._is_withdrawn(old):
             return  # it is declared as before, and whoever it means has no page
         message = f'/{old.url} was published and will be gone: no text declares "{old.title}" any more'
         redirect = f'"/{old.url}" = "/…/" under [redirects] in {self._now.settings}'
         hint = f"to lead on from there, write {redirect}; {_ACCEPTS}"
         yield warning(old.path, Place(1, 1), "ADDRESS-CHANGED", message, hint=hint)
+
+    @cached_property
+    def _declarations(self) -> frozenset[tuple[str, str]]:
+        """The kinds and names that any text declares."""
+        return frozenset((d.kind, normal(d.value).casefold()) for t in self._texts.values() for d in t.fields.declared)
+
+    def _is_withdrawn(self, old: Home) -> bool:
+        """Whether the text declares a record of that name by its id by now, and the record has no page."""
+        ids = {d.value for d in self._texts[old.path].fields.declared if d.kind == old.role}
+        found = (self._now.registry.records[i] for i in self._now.registry.find_declared(old.role, old.title))
+        entries = self._now.archive.entries
+        return any(record.id in ids and not (record.key in entries and entries[record.key].url) for record in found)
 
     def changed(self, old: Home, heir: Home) -> Diagnostic:
         """Where it was and will be, why as far as that can be known, and what to paste."""
@@ -236,7 +253,7 @@ class _Heirs:
     def _because(self, old: Home, heir: Home) -> str:
         other = self._by_url.get(old.url)
         if other is not None and other.stub:
-            return f'{other.path} still declares "{other.title}", which takes the old address'
+            return f'{other.path} declares "{other.title}", which takes the old address'
         if other is not None:
             return f"the old address will be that of {_who(other, heir)}"
         if heir.path != old.path and heir.file:

@@ -34,7 +34,8 @@ def byline_findings(archive: Archive) -> Iterator[Diagnostic]:
 
 def _turned(name: str) -> str:
     """The name with its last word first: an example, which only somebody who knows the person can judge."""
-    *given, family = _words(name)
+    given = re.split(r"[\s,،]+", name.strip(" ,،"))
+    family = given.pop(max(n for n, word in enumerate(given) if any(letter.isalpha() for letter in word)))
     return f"{family}, {' '.join(given)}"
 
 

@@ -6,8 +6,10 @@ import re
 
 import msgspec
 
-# a number is written in capitals, as "MD" and "MP" are: Vi and Md are given names
-_SUFFIX = re.compile(r"(?i:jr|sr|jnr|snr|esq|ph\.?\s?d|o\.?b\.?e)\.?|(?:I{2,3}|IV|VI{1,3}|M\.?D|M\.?P)\.?|[IV]")
+# Vi, Md and Mp are given names as well: what these letters stand for otherwise is in capitals, or has points
+_SUFFIX = re.compile(
+    r"(?i:jr|sr|jnr|snr|i{2,3}|iv|vi{2,3}|esq|m\.d|m\.p|ph\.?\s?d|o\.?b\.?e)\.?|(?:VI|MD|MP)\.?|[IViv]"
+)
 
 
 class Byline(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from archivegen.diagnostics import Diagnostic, Place, error
+from archivegen.diagnostics import Diagnostic, Place, error, warning
 from archivegen.pages.jobs import Copy, Job
 from archivegen.publish.bundles import Bundle, Making, settle
 from archivegen.publish.decide import Decision, decide
@@ -37,6 +37,7 @@ from archivegen.publish.templates import TemplateFailure
 from archivegen.publish.write import (
     Staged,
     Staging,
+    Stuck,
     files_below,
     folders_above,
     place,
@@ -76,6 +77,7 @@ class Published(msgspec.Struct, frozen=True):
     entries: tuple[Entry, ...] = ()
     reasons: tuple[tuple[str, str], ...] = ()
     ground: Ground | None = None  # as it is now, as far as this process has seen
+    remarks: tuple[Diagnostic, ...] = ()  # what was published all the same
 
 
 class Desk(msgspec.Struct, frozen=True):
@@ -249,10 +251,11 @@ def _commit(
         save_state(desk.state / "journal", sorted(ground.ours | made), lasting=desk.lasting)
     lost = _lost(ground, made | marks.keys())
     stamps: dict[str, Stamp] = {}
+    stuck: tuple[Stuck, ...] = ()
     if desk.how == "swap" and changes:
         stamps = swap_in(desk.output, staging.folder, desk.staging, (*fresh, *last), set(gone), lost, ground.present)
     else:
-        stamps = place(desk.output, fresh, gone, lost, last, lasting=desk.lasting)
+        stamps, stuck = place(desk.output, fresh, gone, lost, last, lasting=desk.lasting)
     entries = [
         Entry(
             one.path,
@@ -277,8 +280,11 @@ def _commit(
         or state.entries != tuple(sorted(ground.previous.values(), key=lambda e: e.path))
     ):
         save_state(desk.state / "published", state)
-    with suppress(FileNotFoundError):
-        (desk.state / "journal").unlink()
+    if stuck:  # their files are still ours to tidy up after: the next build tries again
+        save_state(desk.state / "journal", sorted(one.path for one in stuck), lasting=desk.lasting)
+    else:
+        with suppress(FileNotFoundError):
+            (desk.state / "journal").unlink()
     foreign = len(ground.present.keys() - ground.ours - made - {MANIFEST_NAME})
     return Published(
         (),
@@ -290,7 +296,14 @@ def _commit(
         state.entries,
         decision.make,
         _after(ground, state, gone),
+        tuple(_left_over(one, desk) for one in stuck),
     )
+
+
+def _left_over(stuck: Stuck, desk: Desk) -> Diagnostic:
+    message = f"this folder is empty now and cannot be removed ({stuck.why}): it stays in the site"
+    hint = "look at the rights of the folder that it is in; the next build tries again"
+    return warning(f"{desk.output.name}/{stuck.folder}", Place(), "FOLDER-STAYS", message, hint=hint)
 
 
 def _kept(entry: Entry, fingerprint: str, stamp: Stamp, cause: str) -> Entry:

@@ -22,7 +22,7 @@ from archivegen.publish.manifest import MANIFEST_NAME, Entry, Listed, manifest_b
 from archivegen.source.snapshot import Stamp
 
 _CHUNK = 1 << 20
-_HELD_BY_RIGHTS = frozenset((errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO))
+_NOT_EMPTY = frozenset((errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR))
 STAGING_PREFIX = ".archivegen-staging-"  # of a staging folder that stands beside or in an output folder
 
 
@@ -34,6 +34,14 @@ class Staged(msgspec.Struct, frozen=True):
     sha256: str
     size: int
     digest: str = ""
+
+
+class Stuck(msgspec.Struct, frozen=True):
+    """A folder of the output that is empty and could not be removed; ``path`` is a file of ours that was in it."""
+
+    folder: str
+    path: str
+    why: str
 
 
 class Staging:
@@ -104,23 +112,24 @@ def place(
     last: Sequence[Staged],
     *,
     lasting: bool,
-) -> dict[str, Stamp]:
+) -> tuple[dict[str, Stamp], tuple[Stuck, ...]]:
     """File by file: what is in the way goes, what is new comes, then the rest goes, and ``last`` is the last to change.
 
-    With ``lasting`` the names are on the disk before ``last`` says so. Gives the stamps of the files that came.
+    With ``lasting`` the names are on the disk before ``last`` says so. Gives the stamps of the files that came, and the
+    folders that should have gone.
     """
     first = _in_the_way(gone, fresh)
     remove(output, sorted(first))
     stamps = put_in_place(output, fresh)
-    remove(output, [path for path in gone if path not in first])
-    prune(output, lost)
+    stuck = {*remove(output, [path for path in gone if path not in first]), *prune(output, lost)}
     touched = {os.path.dirname(f"{output}/{path}") for path in (*gone, *(one.path for one in fresh))}
     if lasting:
         _names_to_disk(output, touched)
     stamps |= put_in_place(output, last)
     if lasting and last:
         _names_to_disk(output, {str(output)})
-    return stamps
+    by_folder = {one.folder: one for one in sorted(stuck, key=lambda one: one.path)}
+    return stamps, tuple(by_folder[folder] for folder in sorted(by_folder))
 
 
 def _names_to_disk(output: Path, folders: Collection[str]) -> None:
@@ -251,33 +260,45 @@ def _remove_hollow(folder: Path) -> None:
     folder.rmdir()
 
 
-def remove(output: Path, paths: Iterable[str]) -> None:
-    """Remove files of ours, and the folders that this leaves empty."""
+def remove(output: Path, paths: Iterable[str]) -> list[Stuck]:
+    """Remove files of ours, and the folders that this leaves empty; those of them that stay are given back."""
+    stuck = []
     for path in paths:
         with disk_errors(f"{output.name}/{path}"), suppress(FileNotFoundError, NotADirectoryError):
             (output / path).unlink()
-        _remove_empty((output / path).parent, output)
+        stuck += _remove_empty((output / path).parent, output, path)
+    return stuck
 
 
-def prune(output: Path, paths: Iterable[str]) -> None:
-    """Remove the folders that files, which are gone already, have left empty; and one that stands where a file was."""
-    for path in paths:
-        _remove_empty(output / path, output)
+def prune(output: Path, paths: Iterable[str]) -> list[Stuck]:
+    """Remove the folders that files, which are gone already, have left empty; and one that stands where a file was.
+
+    Those of them that stay are given back.
+    """
+    return [one for path in paths for one in _remove_empty(output / path, output, path)]
 
 
-def _remove_empty(folder: Path, output: Path) -> None:
-    """Remove a folder and those above it, as far as they are empty. One that is and yet stays would be published."""
+def _remove_empty(folder: Path, output: Path, path: str) -> list[Stuck]:
+    """Remove a folder and those above it, as far as they are empty. One that is and yet stays is given back."""
     while folder != output and folder.is_relative_to(output):
         try:
             folder.rmdir()
         except FileNotFoundError:
             pass  # gone already; the folder above it may be empty all the same
         except OSError as bad:
-            if bad.errno not in _HELD_BY_RIGHTS or any(folder.iterdir()):  # rights are asked for before what is in it
-                return
-            with disk_errors(f"{output.name}/{folder.relative_to(output).as_posix()}"):
-                raise
+            if bad.errno in _NOT_EMPTY or not _is_hollow(folder):  # rights are asked for before what is in it
+                return []
+            return [Stuck(folder.relative_to(output).as_posix(), path, bad.strerror or str(bad))]
         folder = folder.parent
+    return []
+
+
+def _is_hollow(folder: Path) -> bool:
+    """Whether it is a folder of which is known that nothing is in it."""
+    try:
+        return not folder.is_symlink() and not any(folder.iterdir())
+    except OSError:
+        return False
 
 
 def stage_manifest(output: Path, listed: Iterable[Entry | Listed], staging: Staging) -> list[Staged]:

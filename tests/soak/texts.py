@@ -128,7 +128,7 @@ def lost(text: Written) -> Iterator[str]:
     html = compose(body, [_address(ref.how, ref.target) for ref in outline.references], ())
     page = shown(html)
     told = {found.line for found in outline.diagnostics}
-    page += "\n".join(found.message for found in outline.diagnostics)
+    page += "\n".join(found.message for found in outline.diagnostics if found.group == "nested")
     told |= {line for line, row in enumerate(text.text.split("\n"), 1) if _FENCE.search(row)}
     yield from missing(text.words, page, told)
 

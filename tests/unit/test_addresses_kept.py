@@ -169,7 +169,7 @@ def test_a_record_that_a_mere_name_takes_the_address_of_needs_only_its_slug(root
     built(root)
     edit(root, "content/places.csv", "Old Bridge", "New Bridge")
     (one,) = changes(built(root).diagnostics)
-    assert f': {WALL} still declares "Old Bridge", which takes the old address' in one.message
+    assert f': {WALL} declares "Old Bridge", which takes the old address' in one.message
     assert one.hint.startswith('to keep it, write "old-bridge" in the column slug in its row of content/places.csv; ')
     edit(root, "content/places.csv", "New Bridge,", "New Bridge,old-bridge")
     built(root)
@@ -188,6 +188,38 @@ def test_rows_that_take_each_others_addresses_are_told_by_their_ids(root: Path, 
     found = changes(built(root).diagnostics)
     assert [d.message.partition(" and will be")[0] for d in found] == told
     assert 'give "b" in content/people.csv another slug' in found[0].hint
+
+
+def test_a_copy_of_a_text_that_is_revised_takes_no_address(root: Path) -> None:
+    flood = root / "content/articles/flood.md"
+    put(root / "content/articles/flood-first-draft.md", flood.read_text("utf-8"))
+    edit(root, "content/articles/flood.md", "Over the wall", "Through the wall")
+    assert not changes(built(root).diagnostics)
+
+
+def test_a_name_that_another_text_declares_or_this_one_by_its_id_is_still_declared(root: Path) -> None:
+    put(root / "content/articles/zoo.md", "---\ntitle: The zoo\nplaces: [Saltmarch]\n---\nNew.\n")
+    built(root)
+    edit(root, WALL, "places: [Saltmarch]\n", "")
+    put(root / "content/places/salt-marsh.md", "---\nname: Saltmarch\nlink: false\n---\n")
+    assert not changes(built(root).diagnostics)
+    (root / "content/places/salt-marsh.md").unlink()
+    edit(root, WALL, "title: The wall is finished\n", "title: The wall is finished\nplaces: [Saltmarch]\n")
+    (root / "content/articles/zoo.md").unlink()
+    built(root)
+    edit(root, WALL, "[Saltmarch]", "[salt-marsh]")
+    put(root / "content/places/salt-marsh.md", "---\nname: Saltmarch\nlink: false\n---\n")
+    assert not changes(built(root).diagnostics)
+
+
+def test_a_namesake_in_the_same_table_that_takes_an_address_is_told(root: Path) -> None:
+    put(root / "content/people.csv", "id,name,slug\na,Ann Ash,\n")
+    built(root)
+    put(root / "content/people.csv", "id,name,slug\na,Ann Ash,\nb,Ann Ash,ann-ash\n")
+    (one,) = changes(built(root).diagnostics)
+    assert one.message.startswith("this a was published at /people/ann-ash/ and will be at /people/ann-ash-a/")
+    put(root / "content/people.csv", "id,name,slug\na,Ann Ash,ann-ash\nb,Ann Ash,ann-ash-a\n")
+    assert len(changes(built(root).diagnostics)) == 2
 
 
 @pytest.mark.parametrize("id_too", [False, True])

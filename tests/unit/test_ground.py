@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import archivegen.build as building
 from archivegen.build import BuildOptions, Memory, build
 from tests.small_archive import MINI, TODAY, lay_out, tree
 
@@ -24,6 +26,28 @@ def another(output: Path) -> None:
 
 def one_folder_gone(output: Path) -> None:
     shutil.rmtree(output / "articles")
+
+
+def test_what_is_taken_away_during_a_build_comes_back_with_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, memory = lay_out(tmp_path / "archive", MINI), Memory()
+    options = BuildOptions(today=TODAY, jobs=1, search="later")
+    for _ in range(2):
+        build(root, options, memory)
+    output = root / "output"
+    before = {path for path in tree(output) if path.endswith(".html")}
+    real = building.prepare
+
+    def meanwhile(*given: Any, **how: Any) -> Any:
+        shutil.rmtree(output / "articles")
+        return real(*given, **how)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(building, "prepare", meanwhile)
+        build(root, options, memory)
+    build(root, options, memory)
+    assert {path for path in tree(output) if path.endswith(".html")} == before
 
 
 @pytest.mark.parametrize("harm", [deleted, another, one_folder_gone])

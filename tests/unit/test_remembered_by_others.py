@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from archivegen import sealed
 from archivegen.checked import save_checked
-from tests.small_archive import MINI, assert_clean, built, lay_out, put
+from archivegen.outcome import BuildOptions
+from tests.small_archive import MINI, TODAY, assert_clean, built, lay_out, put
 
 PLACES = (
-    "published/*/published", "published/*/answers", "published/*/addresses", "published/*/inputs", "seals/*", "stamps",
+    "published/*/published", "published/*/answers", "published/*/addresses", "published/*/inputs", "stamps",
 )  # fmt: skip
 OTHERS = {"a number": 7, "a list": [["a", 1]], "a table": {"paths": 3}, "nothing": None}
 
@@ -32,6 +34,19 @@ def test_what_another_version_remembered_is_no_hindrance(tmp_path: Path, place: 
         put(root / "content/articles/new.md", "---\ntitle: New\n---\nOf Herat.\n")
         built(root, explain=True)
         assert_clean(root, tmp_path / f"clean again {number}")
+
+
+def test_a_seal_of_another_version_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archivegen.source.snapshot._SETTLED", 0)
+    monkeypatch.setattr(sealed, "RACY", 0)
+    options = BuildOptions(today=TODAY)
+    root = lay_out(tmp_path / "archive", MINI)
+    built(root)
+    assert sealed.still_sealed(root, options) is not None
+    (seal,) = (root / ".archivegen/seals").iterdir()
+    for value in OTHERS.values():
+        save_checked(seal, value)
+        assert sealed.still_sealed(root, options) is None
 
 
 def test_a_journal_of_another_version_names_nothing(tmp_path: Path) -> None:

@@ -70,6 +70,11 @@ def test_a_byline_without_two_words_is_not_to_be_turned_round(tmp_path: Path, no
     assert found(tmp_path, {"articles/a.md": article("Text.", f'authors: ["{nobody}"]')}, "BYLINE") == []
 
 
+def test_the_example_of_a_byline_turned_round_has_all_of_its_words(tmp_path: Path) -> None:
+    (one,) = found(tmp_path, {"articles/a.md": article("Text.", "author: Class of 1924")}, "BYLINE")
+    assert one.hint.startswith('a person: "of, Class 1924", family name first; anybody else: "{Class of 1924}"')
+
+
 def test_braces_without_quotes_are_told_what_they_need(tmp_path: Path) -> None:
     (told,) = found(tmp_path, {"articles/a.md": article("Text.", "authors: [{Reuters, London}]")}, "FIELD")
     assert told.hint.endswith('put it in quotes: "{Reuters, London}"')
