@@ -129,6 +129,9 @@ def lost(text: Written) -> Iterator[str]:
     page = shown(html)
     told = {found.line for found in outline.diagnostics}
     page += "\n".join(found.message for found in outline.diagnostics if found.group == "nested")
+    page += "\n".join(
+        reference.target for reference in outline.references
+    )  # what leads nowhere is told when it is looked up
     told |= {line for line, row in enumerate(text.text.split("\n"), 1) if _FENCE.search(row)}
     yield from missing(text.words, page, told)
 
