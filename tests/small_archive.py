@@ -132,7 +132,7 @@ def assert_clean(root: Path, copy: Path, **options: Any) -> None:
 
 _compiled: dict[tuple[str, str | None, str | None], Any] = {}
 _referenced: dict[str, list[str]] = {}
-_functions: dict[tuple[str, ...], PageCode | None] = {}
+_functions: dict[tuple[object, ...], PageCode | None] = {}
 
 
 def compile_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +160,7 @@ def compile_once(monkeypatch: pytest.MonkeyPatch) -> None:
             return code(self, name)
         own = (n for n, source in sorted(self.sources.items()) if source.path.startswith(OWN))
         try:
-            key = (words.language, name, self.closure(name), *own)
+            key = (words.language, words.own, name, self.closure(name), *own)
         except TemplateFailure:
             return None
         if key not in _functions:
