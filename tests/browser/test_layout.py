@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from typing import Any
 import pytest
 
 from archivegen.build import BuildOptions, build
-from tests.browser.conftest import TODAY, Visit, open_visit, served
+from tests.browser.conftest import TODAY, Quiet, Visit, open_visit, served
 from tests.browser.test_pages import PAGES
 from tests.small_archive import put
 from tests.test_corpora import lay_out
@@ -133,6 +135,47 @@ def test_nothing_moves_while_a_page_is_loaded(chromium: Any, address: str, width
         for path in PAGES.values():
             if path != "search/":  # its filters come with the index
                 visit.go(path)
+                assert visit.page.evaluate(SHIFT) == 0, path
+
+
+class InPieces(Quiet):
+    """A page comes in pieces, as over a slow network: each only when the one before has been seen."""
+
+    seen = threading.Semaphore(0)
+
+    def do_GET(self) -> None:
+        file = Path(self.translate_path(self.path)) / "index.html"
+        if not self.path.endswith("/") or not file.is_file():
+            super().do_GET()
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        for piece in pieces(file):
+            self.wfile.write(piece)
+            self.wfile.flush()
+            self.seen.acquire(timeout=10)
+
+
+def pieces(file: Path) -> list[bytes]:
+    """A page cut before the larger parts of its text, at most six of them, and in the middle of the last."""
+    head, main, rest = file.read_bytes().partition(b"<main")
+    parts = re.split(rb"(?=<(?:aside|section|figure|nav|footer|div class=.(?:story|margin)))", main + rest)
+    first, last = [head + parts[0], *parts[1:5]], b"".join(parts[5:])
+    return [*first, last[: len(last) // 2], last[len(last) // 2 :]]
+
+
+def test_nothing_moves_while_a_page_comes_in_pieces(chromium: Any, built: Path) -> None:
+    with served(built, InPieces) as address:
+        for visit in open_visit(chromium, address):
+            for path in PAGES.values():
+                if path.startswith("search") or not path.endswith("/"):
+                    continue
+                visit.page.goto(address + path, wait_until="commit")
+                for _ in pieces(built / path / "index.html"):
+                    visit.page.evaluate("() => new Promise(d => requestAnimationFrame(() => requestAnimationFrame(d)))")
+                    InPieces.seen.release()
+                visit.page.wait_for_load_state("load")
                 assert visit.page.evaluate(SHIFT) == 0, path
 
 
