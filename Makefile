@@ -6,6 +6,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TESTS ?= tests
+# one more than there are processors: tests of browsers and of what watches files wait for a third of their time
+WORKERS ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 
 .PHONY: site serve test check lint soak soak-tests coverage measure bench rules-table cases-table screenshots wheel lock clean
 
@@ -17,7 +19,7 @@ serve: .venv/installed
 	$(BIN)/archivegen serve --open
 
 test: .venv/tested lint
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(TESTS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lint: .venv/tested
 	$(BIN)/ruff check .
@@ -55,7 +57,7 @@ soak-tests: .venv/tested
 # Which branches of what writes, locks, resolves paths and serves the tests reach; without those in a browser
 coverage: .venv/soaked
 	rm -f .coverage .coverage.*
-	$(BIN)/python -m coverage run -m pytest -n 2 --dist loadfile tests/unit tests/hostile tests/rules tests/minimality \
+	$(BIN)/python -m coverage run -m pytest -n $(WORKERS) --dist loadfile tests/unit tests/hostile tests/rules tests/minimality \
 	tests/properties/test_incremental.py tests/soak tests/test_*.py \
 	--deselect tests/unit/test_cli.py::test_the_version_is_told_without_loading_what_building_needs
 	$(BIN)/python -m coverage combine -q
