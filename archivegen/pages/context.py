@@ -222,7 +222,7 @@ def detail_of(entry: Entry, outer: str, words: Wording) -> str:
     if fields.born:
         return words("record.born.short", date=label(fields.born.edtf, words))
     if fields.died:
-        return f"– {label(fields.died.edtf, words)}"
+        return words("record.died.short", date=label(fields.died.edtf, words))
     country = "" if outer else country_name(fields.country, words.language)
     return words("list.comma").join(p for p in (fields.type, outer, country) if p and p != entry.record.name)
 

@@ -242,3 +242,20 @@ def test_the_interface_is_in_the_sites_language_and_direction(tmp_path: Path) ->
     ]
     for part in (".tallies", ".evidence", "aside"):
         assert re.findall(r"[A-Za-z]{3,}", " ".join(words_of(page, part))) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ["born 1900", "1901 – 1950", "died about 1960"]),
+        ("de", ["geb. 1900", "1901–1950", "gest. um 1960"]),
+        ("zh", ["1900年出生", "1901–1950年", "约1960年逝世"]),
+    ],
+)
+def test_lists_say_when_a_person_lived_in_words_where_only_one_end_is_known(
+    tmp_path: Path, language: str, told: list[str]
+) -> None:
+    people = "id,name,born,died\na,Ada Quill,1900,\nb,Bea Moss,1901,1950\nc,Cy Reed,,1960~\nd,Di Fen,,\n"
+    site = SITE.replace("[site]", f'[site]\nlanguage = "{language}"', 1)
+    details = words_of(page_of(site_of(tmp_path, {"people.csv": people}, site), "people"), ".detail")
+    assert details == told
