@@ -59,6 +59,7 @@ class Statements(Expressions):
             nodes.For: self._for,
             nodes.With: lambda node, scope, lines: self.statements(node.body, self._with(node, scope, lines), lines),
             nodes.Assign: self._assign,
+            nodes.AssignBlock: self._capture,
             nodes.Include: self._include,
             nodes.Block: lambda node, _, lines: self.block(node, lines),
             nodes.CallBlock: self._call_block,
@@ -227,6 +228,17 @@ class Statements(Expressions):
         else:
             lines.say(f"{self._target_of(node.target, scope, self.number())} = {value}")
 
+    def _capture(self, node: nodes.AssignBlock, scope: Scope, lines: Lines) -> None:
+        """What a body writes, under a name instead."""
+        if node.filter is not None or not isinstance(node.target, nodes.Name):
+            unfit("a set of another sort")
+        number = self.number()
+        lines.say(f"w{number}, o{number} = write, []")
+        lines.say(f"write = o{number}.append")
+        self.statements(node.body, Scope(scope), lines)
+        lines.say(f"write = w{number}")
+        lines.say(f"{self._target_of(node.target, scope, number)} = Markup(''.join(o{number}))")
+
     def _include(self, node: nodes.Include, scope: Scope, lines: Lines) -> None:
         if node.ignore_missing or not node.with_context:
             unfit("an include of another sort")
@@ -270,7 +282,7 @@ def _calls_super(node: nodes.Node) -> bool:
 
 def names_something(node: nodes.Node) -> bool:
     """Whether a name means something else behind a statement."""
-    if isinstance(node, nodes.Assign):
+    if isinstance(node, nodes.Assign | nodes.AssignBlock):
         return not isinstance(node.target, nodes.NSRef)
     return isinstance(node, nodes.Import | nodes.FromImport)
 

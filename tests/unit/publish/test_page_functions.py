@@ -153,6 +153,18 @@ ALIKE = {
         "{{ site.title }}"
         "{% if page.extra.none is defined %}x{% else %}y{% endif %}{{ page.extra.none | default('<') }}"
     ),
+    "text as a name": (
+        "a{% with %}{% set x %}<b>{{ page.title }}{% if page.items %}{% for i in page.items %}{{ i.label }}{% endfor %}"
+        "{% endif %}{% endset %}{{ x | length }}{% if x | trim %}{{ x }}{% endif %}{% endwith %}z"
+    ),
+    "text as a name in text as a name": (
+        "{% with %}{% set x %}1{% set y %}{% for i in page.items %}{{ i.url }}{% endfor %}{% endset %}{{ y }}2{% endset %}"
+        "{{ x }}{% endwith %}"
+    ),
+    "a block as a name": (
+        '{% extends "middle.html" %}{% block inner %}{% set x %}{% block own %}<i>{{ page.title }}{% endblock %}'
+        "{% endset %}{{ x }}{{ x }}{% endblock %}"
+    ),
     "methods": (
         "{{ page.title.partition(' ')[0] }}{% if page.title.startswith(('A', 'B')) %}yes{% endif %}"
         "{{ page.extra.items() | list | length }}"
@@ -187,7 +199,10 @@ LEFT = {
     "a name set on condition": "{% if page.number %}{% set x = 1 %}{% endif %}{{ x }}",
     "a name kept for blocks": "{% set x = 1 %}{% block a %}{{ x }}{% endblock %}",
     "a filter around text": "{% filter upper %}abc{% endfilter %}",
-    "text as a name": "{% with %}{% set x %}<b>{% endset %}{{ x }}{% endwith %}",
+    "text as a name, changed": "{% with %}{% set x | upper %}<b>{% endset %}{{ x }}{% endwith %}",
+    "text as a name on condition": (
+        "{% with %}{% if page.number %}{% set x %}<b>{% endset %}{% endif %}{{ x }}{% endwith %}"
+    ),
     "a loop within itself": (
         "{% for x in (1, (2,)) recursive %}{% if x is number %}{{ x }}{% else %}{{ loop(x) }}{% endif %}{% endfor %}"
     ),
