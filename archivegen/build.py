@@ -139,7 +139,11 @@ def _left(desk: Desk, ground: Ground) -> tuple[Path, sealed.Four, Ground] | None
     """The output as a build leaves it, unless somebody took away what was in its top folder meanwhile."""
     top = _top(desk)  # before the names, so that what goes after them is seen the next time
     names = {path.partition("/")[0] for path in ground.present}
-    return (desk.output, top, ground) if names <= {*os.listdir(desk.output)} else None
+    try:
+        there = {*os.listdir(desk.output)}
+    except OSError:
+        return None
+    return (desk.output, top, ground) if names <= there else None
 
 
 def _top(desk: Desk) -> sealed.Four:

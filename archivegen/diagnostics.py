@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 CHANGES = frozenset(("ADDRESS-CHANGED", "LINK-CHANGED"))  # what only history tells, once: a build accepts it
+LATE = frozenset(("FOLDER-STAYS",))  # warnings of publishing itself: the site is there by then
 MANY = 400  # known words above which only the nearest by a quicker measure are compared
 CLOSER = 20  # so many of them
 HINTED = 300  # unknown names of one sort for which the nearest known one is looked for: thousands are no slips

@@ -13,7 +13,7 @@ import msgspec
 from archivegen.commands.explaining import explanations
 from archivegen.commands.profiling import Profile
 from archivegen.commands.report import Bar, balance_line, report
-from archivegen.diagnostics import CHANGES, Diagnostic, has_errors
+from archivegen.diagnostics import CHANGES, LATE, Diagnostic, has_errors
 from archivegen.outcome import ALTERED, BuildOptions, BuildResult, Progress
 from archivegen.sealed import still_sealed
 
@@ -33,7 +33,8 @@ def run_build(
     seconds = time.monotonic() - began
     if recorder is not None:
         print(*recorder.lines(), sep="\n", file=sys.stderr)
-    urgent = [d for d in result.diagnostics if d.severity == "error" or d.code in CHANGES]
+    late = [d for d in result.diagnostics if d.code in LATE and options.strict]
+    urgent = [d for d in result.diagnostics if d.severity == "error" or d.code in CHANGES or d in late]
     report(urgent if quiet else result.diagnostics, root)  # a change is said in this build, or never
     if explain is not None and result.ok and not as_json:
         print(*explanations(result.explained, explain, result.base_url, result.output, kept=verbose), sep="\n")
@@ -66,7 +67,9 @@ def run_build(
         if not result.balance.written and not result.balance.removed:
             print("nothing to do: the site is up to date")
         print(balance_line(result.balance, seconds))
-    return 0
+    if late:
+        print(f"{_counted(len(late), 'warning')} of publishing itself, and --strict: the site is published", file=sys.stderr)
+    return 1 if late else 0
 
 
 def _accepted(found: tuple[Diagnostic, ...]) -> list[str]:
@@ -100,5 +103,9 @@ def _build(root: Path, options: BuildOptions, progress: Progress | None) -> Buil
 def _stopped(found: tuple[Diagnostic, ...], options: BuildOptions) -> str:
     errors = sum(d.severity == "error" for d in found)
     if not has_errors(found) and options.strict:
-        return f"{len(found):,} warning{'s' if len(found) != 1 else ''}, and --strict: nothing was published"
-    return f"{errors:,} error{'s' if errors != 1 else ''}: nothing was published; the site is as it was"
+        return f"{_counted(len(found), 'warning')}, and --strict: nothing was published"
+    return f"{_counted(errors, 'error')}: nothing was published; the site is as it was"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' if number != 1 else ''}"

@@ -13,23 +13,24 @@ from filelock import FileLock, Timeout
 
 from archivegen.diagnostics import MachineError, RefusedError
 from archivegen.project import STATE, Project, open_project
-from archivegen.publish.manifest import MANIFEST_NAME, load_journal, read_manifest
+from archivegen.publish.manifest import MANIFEST_NAME, is_below, lines_of, load_journal, load_stuck, read_manifest
 from archivegen.publish.swap import clear_previous
-from archivegen.publish.write import STAGING_PREFIX, files_below, remove, sha256_of
+from archivegen.publish.write import STAGING_PREFIX, files_below, prune, remove, sha256_of
 
 
 def run_verify(root: Path, config_file: str, folder: str) -> int:
     """Compare a published tree with its manifest. Exit 1 where it differs, naming each file and how."""
     output = Path(folder) if folder else open_project(root.resolve(), config_file).output
-    listed = read_manifest(output)
-    if listed is None:
+    lines = lines_of(output)
+    if lines is None:
         print(
             f"{output / MANIFEST_NAME}: no readable manifest: this is not a folder that archivegen built",
             file=sys.stderr,
         )
         return 1
     present = files_below(output)
-    problems = []
+    listed = {one.path: one for one in lines if is_below(one.path)}
+    problems = [f"{one.path!r}: no path below this folder" for one in lines if one.path not in listed]
     for path, one in sorted(listed.items()):
         if path not in present:
             problems.append(f"{path}: missing")
@@ -41,7 +42,7 @@ def run_verify(root: Path, config_file: str, folder: str) -> int:
     for problem in problems:
         print(problem)
     if problems:
-        print(f"not as published: {len(problems):,} (the manifest lists {len(listed):,} files)", file=sys.stderr)
+        print(f"not as published: {len(problems):,} (the manifest lists {len(lines):,} files)", file=sys.stderr)
         return 1
     print(f"{len(listed):,} files are as published")
     return 0
@@ -71,6 +72,7 @@ def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
                 print(project.root / STATE)
             return 0
         remove(project.output, ours)
+        prune(project.output, sorted(load_stuck(project.state)))
         beside = project.output.resolve()
         clear_previous(beside.with_name(f"{STAGING_PREFIX}{beside.name}"), now=True)
         for left in project.output.glob(f"{STAGING_PREFIX}*"):  # by a build that was stopped

@@ -61,13 +61,29 @@ def manifest_bytes(entries: Iterable[Entry | Listed]) -> bytes:
 
 
 def read_manifest(output: Path) -> dict[str, Listed] | None:
-    """The files that the manifest in an output folder lists, by path; ``None`` where there is no readable manifest."""
+    """The files that the manifest in an output folder lists, by path; ``None`` where there is no readable manifest.
+
+    Anybody can have written it: what is no path below the folder is nobody's file, and left out.
+    """
+    listed = lines_of(output)
+    return None if listed is None else {one.path: one for one in listed if is_below(one.path)}
+
+
+def lines_of(output: Path) -> tuple[Listed, ...] | None:
+    """Every line of the manifest, whatever it names."""
     try:
         data = json.loads((output / MANIFEST_NAME).read_bytes())
-        files = msgspec.convert(data["files"], tuple[Listed, ...])
+        return msgspec.convert(data["files"], tuple[Listed, ...])
     except (OSError, ValueError, KeyError, TypeError, RecursionError, msgspec.ValidationError):
         return None
-    return {f.path: f for f in files}
+
+
+def is_below(path: str) -> bool:
+    """Whether a path, as it is written, names something below the folder that it is relative to, in one way only."""
+    try:
+        return "\0" not in path and not {"", ".", ".."} & {*path.split("/")} and bool(path.encode())
+    except UnicodeEncodeError:  # half a character
+        return False
 
 
 def save_state(path: Path, value: object, *, lasting: bool = False) -> None:
@@ -94,10 +110,19 @@ def by_path(entries: Iterable[Entry]) -> Mapping[str, Entry]:
 
 def load_journal(state: Path) -> frozenset[str]:
     """The files of a build that was stopped, written down before it changed any: they are ours, finished or not."""
-    data = load_checked(state / "journal")
+    return _paths(state / "journal")
+
+
+def load_stuck(state: Path) -> frozenset[str]:
+    """The folders that the last build left empty and could not remove."""
+    return _paths(state / "stuck")
+
+
+def _paths(place: Path) -> frozenset[str]:
+    data = load_checked(place)
     if data is None:
         return frozenset()
     try:
-        return frozenset(msgspec.msgpack.decode(data, type=list[str]))
+        return frozenset(filter(is_below, msgspec.msgpack.decode(data, type=list[str])))
     except msgspec.MsgspecError:
         return frozenset()

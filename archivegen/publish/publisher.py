@@ -27,6 +27,7 @@ from archivegen.publish.manifest import (
     by_path,
     load_journal,
     load_state,
+    load_stuck,
     read_manifest,
     save_state,
 )
@@ -63,6 +64,7 @@ class Ground(msgspec.Struct, frozen=True):
     toolchain: str = ""  # of the program that made what was recorded
     withheld: tuple[str, ...] = ()  # marks of the texts of which it holds no trace
     left: frozenset[str] = frozenset()  # what a build that was stopped may have changed
+    stuck: frozenset[str] = frozenset()  # folders that were empty and could not be removed
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -106,7 +108,8 @@ def survey(desk: Desk, *, adopt: bool, verify: bool = False) -> Ground:
     intact = frozenset(path for path, entry in previous.items() if _is_intact(desk, path, entry, present, saved))
     ours = frozenset((listed or {}).keys() | journal | intact | ({MANIFEST_NAME} if listed is not None else set()))
     toolchain, withheld = (stored.toolchain, stored.withheld) if stored else ("", ())
-    return Ground(present, previous, listed or {}, ours, intact, stored is None, toolchain, withheld, journal)
+    stuck, lost = load_stuck(desk.state), stored is None
+    return Ground(present, previous, listed or {}, ours, intact, lost, toolchain, withheld, journal, stuck)
 
 
 def _is_intact(desk: Desk, path: str, entry: Entry, present: dict[str, Stamp], saved: int) -> bool:
@@ -249,7 +252,7 @@ def _commit(
                 to_disk([one.staged for one in (*fresh, *last)])
         # written before the first change, so that a build that is stopped leaves nothing that is nobody's
         save_state(desk.state / "journal", sorted(ground.ours | made), lasting=desk.lasting)
-    lost = _lost(ground, made | marks.keys())
+    lost = [*_lost(ground, made | marks.keys()), *sorted(ground.stuck)]
     stamps: dict[str, Stamp] = {}
     stuck: tuple[Stuck, ...] = ()
     if desk.how == "swap" and changes:
@@ -280,11 +283,10 @@ def _commit(
         or state.entries != tuple(sorted(ground.previous.values(), key=lambda e: e.path))
     ):
         save_state(desk.state / "published", state)
-    if stuck:  # their files are still ours to tidy up after: the next build tries again
-        save_state(desk.state / "journal", sorted(one.path for one in stuck), lasting=desk.lasting)
-    else:
-        with suppress(FileNotFoundError):
-            (desk.state / "journal").unlink()
+    if (empty := frozenset(one.folder for one in stuck)) != ground.stuck:  # the next build tries again
+        save_state(desk.state / "stuck", sorted(empty), lasting=desk.lasting)
+    with suppress(FileNotFoundError):
+        (desk.state / "journal").unlink()
     foreign = len(ground.present.keys() - ground.ours - made - {MANIFEST_NAME})
     return Published(
         (),
@@ -295,7 +297,7 @@ def _commit(
         foreign,
         state.entries,
         decision.make,
-        _after(ground, state, gone),
+        _after(ground, state, gone, empty),
         tuple(_left_over(one, desk) for one in stuck),
     )
 
@@ -312,7 +314,7 @@ def _kept(entry: Entry, fingerprint: str, stamp: Stamp, cause: str) -> Entry:
     return msgspec.structs.replace(entry, fingerprint=fingerprint, stamp=stamp, cause=cause)
 
 
-def _after(ground: Ground, state: PublishedState, gone: Sequence[str]) -> Ground:
+def _after(ground: Ground, state: PublishedState, gone: Sequence[str], stuck: frozenset[str]) -> Ground:
     """The ground after publishing, if nobody else has touched it meanwhile."""
     previous = {entry.path: entry for entry in state.entries}
     present = ground.present | {path: entry.stamp for path, entry in previous.items() if entry.stamp}
@@ -328,6 +330,7 @@ def _after(ground: Ground, state: PublishedState, gone: Sequence[str]) -> Ground
         state_lost=False,
         toolchain=state.toolchain,
         withheld=state.withheld,
+        stuck=stuck,
     )
 
 

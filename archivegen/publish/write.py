@@ -37,10 +37,9 @@ class Staged(msgspec.Struct, frozen=True):
 
 
 class Stuck(msgspec.Struct, frozen=True):
-    """A folder of the output that is empty and could not be removed; ``path`` is a file of ours that was in it."""
+    """A folder of the output that is empty and could not be removed."""
 
     folder: str
-    path: str
     why: str
 
 
@@ -128,7 +127,7 @@ def place(
     stamps |= put_in_place(output, last)
     if lasting and last:
         _names_to_disk(output, {str(output)})
-    by_folder = {one.folder: one for one in sorted(stuck, key=lambda one: one.path)}
+    by_folder = {one.folder: one for one in stuck}
     return stamps, tuple(by_folder[folder] for folder in sorted(by_folder))
 
 
@@ -266,20 +265,25 @@ def remove(output: Path, paths: Iterable[str]) -> list[Stuck]:
     for path in paths:
         with disk_errors(f"{output.name}/{path}"), suppress(FileNotFoundError, NotADirectoryError):
             (output / path).unlink()
-        stuck += _remove_empty((output / path).parent, output, path)
+        stuck += _remove_empty((output / path).parent, output)
     return stuck
 
 
 def prune(output: Path, paths: Iterable[str]) -> list[Stuck]:
-    """Remove the folders that files, which are gone already, have left empty; and one that stands where a file was.
+    """Remove the folders that files, which are gone already, have left empty; and those of these paths themselves.
 
     Those of them that stay are given back.
     """
-    return [one for path in paths for one in _remove_empty(output / path, output, path)]
+    return [one for path in paths for one in _remove_empty(output / path, output)]
 
 
-def _remove_empty(folder: Path, output: Path, path: str) -> list[Stuck]:
-    """Remove a folder and those above it, as far as they are empty. One that is and yet stays is given back."""
+def _remove_empty(folder: Path, output: Path) -> list[Stuck]:
+    """Remove a folder and those above it, as far as they are empty. One that is and yet stays is given back.
+
+    Nothing behind a link: what it leads to is not the output's.
+    """
+    if any(output in above.parents and above.is_symlink() for above in folder.parents):
+        return []
     while folder != output and folder.is_relative_to(output):
         try:
             folder.rmdir()
@@ -288,7 +292,7 @@ def _remove_empty(folder: Path, output: Path, path: str) -> list[Stuck]:
         except OSError as bad:
             if bad.errno in _NOT_EMPTY or not _is_hollow(folder):  # rights are asked for before what is in it
                 return []
-            return [Stuck(folder.relative_to(output).as_posix(), path, bad.strerror or str(bad))]
+            return [Stuck(folder.relative_to(output).as_posix(), bad.strerror or str(bad))]
         folder = folder.parent
     return []
 

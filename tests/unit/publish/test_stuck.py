@@ -1,0 +1,175 @@
+"""An empty folder of the output that cannot be removed: told and tried again, and nobody's files are taken for ours."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from archivegen.build import BuildOptions, Memory, build
+from archivegen.checked import save_checked
+from archivegen.cli import main
+from archivegen.diagnostics import RefusedError
+from archivegen.publish.manifest import MANIFEST_NAME, is_below
+from tests.small_archive import MINI, TODAY, assert_clean, built, lay_out, put, run, tree
+
+FOLDER = "docs/a"
+ENVIRONMENT = {"SOURCE_DATE_EPOCH": "1700000000"}
+
+
+class Held:
+    """Whether the system refuses to remove the folder."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.held = True
+        real = Path.rmdir
+
+        def rmdir(folder: Path) -> None:
+            if self.held and folder.as_posix().endswith(f"output/{FOLDER}") and folder.exists():
+                raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+            real(folder)
+
+        monkeypatch.setattr(Path, "rmdir", rmdir)
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Held:
+    monkeypatch.setattr("archivegen.source.snapshot._SETTLED", 0)
+    monkeypatch.setattr("archivegen.sealed.RACY", 0)
+    return Held(monkeypatch)
+
+
+def archive(tmp_path: Path) -> Path:
+    """One whose folder is about to be empty."""
+    root = lay_out(tmp_path / "archive", {**MINI, f"static/{FOLDER}/index.html": "f", "static/docs/b/g.txt": "g"})
+    built(root)
+    shutil.rmtree(root / "static" / FOLDER)
+    return root
+
+
+def told(root: Path) -> list[str]:
+    return [d.path for d in built(root).diagnostics if d.code == "FOLDER-STAYS"]
+
+
+def test_it_is_told_until_it_can_be_removed(tmp_path: Path, held: Held) -> None:
+    root = archive(tmp_path)
+    assert told(root) == told(root) == [f"output/{FOLDER}"]
+    assert built(root).balance.written == 0
+    held.held = False
+    assert told(root) == told(root) == []
+    assert_clean(root, tmp_path / "clean")
+
+
+@pytest.mark.parametrize("how", ["files", "swap"])
+def test_a_file_that_somebody_puts_there_stays(tmp_path: Path, held: Held, how: str) -> None:
+    root = archive(tmp_path)
+    told(root)
+    put(root / "output" / FOLDER / "index.html", "mine")
+    assert run(root, publish=how).balance.kept_foreign == 1
+    assert run(root, publish=how).balance.kept_foreign == 1
+    assert (root / "output" / FOLDER / "index.html").read_text() == "mine"
+
+
+def test_another_folder_in_the_place_of_the_output_is_not_taken_for_ours(tmp_path: Path, held: Held) -> None:
+    root = archive(tmp_path)
+    told(root)
+    shutil.rmtree(root / "output")
+    put(root / "output/precious.html", "mine")
+    with pytest.raises(RefusedError, match="not made by archivegen"):
+        run(root)
+
+
+def test_it_comes_back_where_it_is_wanted(tmp_path: Path, held: Held) -> None:
+    root = archive(tmp_path)
+    told(root)
+    put(root / "static" / FOLDER / "new.txt", "n")
+    assert told(root) == told(root) == []
+    held.held = False
+    assert_clean(root, tmp_path / "clean")
+
+
+def test_a_build_that_did_not_see_it_go_does_not_say_that_it_is_there(tmp_path: Path, held: Held) -> None:
+    root = archive(tmp_path)
+    arguments = ["build", "-C", str(root)]
+    assert "FOLDER-STAYS" in CliRunner().invoke(main, arguments, env=ENVIRONMENT).output
+    held.held = False
+    assert CliRunner().invoke(main, [*arguments, "--strict"], env=ENVIRONMENT).exit_code == 0
+    assert "FOLDER-STAYS" not in CliRunner().invoke(main, arguments, env=ENVIRONMENT).output
+
+
+def test_a_preview_remembers_it(tmp_path: Path, held: Held) -> None:
+    root, memory = archive(tmp_path), Memory()
+    found = []
+    for search in ("now", "later", "later", "now", "later"):
+        result = build(root, BuildOptions(today=TODAY, jobs=1, search=search), memory)
+        found.append([d.code for d in result.diagnostics])
+    assert found == [["FOLDER-STAYS"]] * 5
+    held.held = False
+    assert build(root, BuildOptions(today=TODAY, jobs=1, search="later"), memory).diagnostics == ()
+    assert not (root / "output" / FOLDER).exists()
+
+
+@pytest.mark.parametrize("quiet", [[], ["--quiet"]])
+def test_a_strict_build_fails_for_it_though_the_site_is_there(tmp_path: Path, held: Held, quiet: list[str]) -> None:
+    root = archive(tmp_path)
+    for _ in range(2):
+        done = CliRunner().invoke(main, ["build", "-C", str(root), "--strict", *quiet], env=ENVIRONMENT)
+        assert done.exit_code == 1
+        assert "FOLDER-STAYS" in done.output
+        assert "1 warning of publishing itself, and --strict: the site is published" in done.output
+
+
+def test_clean_removes_it(tmp_path: Path, held: Held) -> None:
+    root = archive(tmp_path)
+    told(root)
+    held.held = False
+    assert CliRunner().invoke(main, ["clean", "-C", str(root)]).exit_code == 0
+    assert not (root / "output").exists()
+
+
+# What a manifest, a journal or the list of such folders names outside of the output
+
+OUTSIDE = ("../../victim/deep/x", "../../victim/deep", "/victim/x", "a/../../../victim/deep/x", "a\0b/c", "\ud800/x", "")
+
+
+@pytest.mark.parametrize("path", OUTSIDE)
+def test_a_path_that_is_not_below_the_output_is_nobodys(tmp_path: Path, path: str) -> None:
+    root = lay_out(tmp_path / "archive", MINI)
+    built(root)
+    (tmp_path / "victim/deep").mkdir(parents=True)
+    manifest = root / "output" / MANIFEST_NAME
+    listed = json.loads(manifest.read_text())
+    listed["files"].append({"path": path, "size": 1, "sha256": "0" * 64})
+    manifest.write_text(json.dumps(listed))
+    done = CliRunner().invoke(main, ["verify", "-C", str(root)])
+    assert done.exit_code == 1
+    assert f"{path!r}: no path below this folder" in done.output
+    (state,) = (root / ".archivegen/published").iterdir()
+    for name in ("journal", "stuck"):
+        save_checked(state / name, [path.replace("\ud800", "..")])
+    built(root)
+    assert (tmp_path / "victim/deep").is_dir()
+    assert_clean(root, tmp_path / "clean")
+
+
+def test_what_a_link_leads_to_is_not_the_outputs(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "archive", {**MINI, "static/docs/a/f.txt": "f"})
+    built(root)
+    shutil.rmtree(root / "static/docs")
+    shutil.rmtree(root / "output/docs")
+    (tmp_path / "elsewhere/a").mkdir(parents=True)
+    (root / "output/docs").symlink_to(tmp_path / "elsewhere")
+    built(root)
+    assert (tmp_path / "elsewhere/a").is_dir()
+    assert tree(tmp_path / "elsewhere") == {"a": tree(tmp_path / "elsewhere")["a"]}
+
+
+def test_a_path_is_below_in_one_way_only() -> None:
+    assert is_below("a/b.html")
+    assert is_below("a b/é…")
+    assert not any(map(is_below, (*OUTSIDE, ".", "a//b", "a/./b", "a/", "a/..")))
