@@ -72,12 +72,13 @@ def moved(before: Sequence[Home], now: Published) -> tuple[Diagnostic, ...]:
     ``link: false``. Nor is there anything to say where a redirect leads on from the old address.
     """
     standing = {(home.role, home.url) for home in now.homes}
-    files = _Files(before, now.homes)
-    missing = [home for home in before if (home.role, home.url) not in standing] + _taken(before, now.homes, files)
+    files, same = _Files(before, now.homes), _Same(before, now.homes)
+    missing = [home for home in before if (home.role, home.url) not in standing]
+    missing += _taken(before, now.homes, files, same)
     if not missing:
         return ()
     kept = {_plain(old) for old, _ in now.archive.redirects}
-    heirs = _Heirs(before, now, files)
+    heirs = _Heirs(before, now, files, same)
     whole: defaultdict[tuple[str, str, str], list[tuple[Home, Home]]] = defaultdict(list)
     found: list[Diagnostic] = []
     for old in missing:
@@ -94,42 +95,76 @@ def moved(before: Sequence[Home], now: Published) -> tuple[Diagnostic, ...]:
     return tuple(sorted(found))
 
 
-def _taken(before: Iterable[Home], now: Iterable[Home], files: _Files) -> list[Home]:
+def _taken(before: Iterable[Home], now: Iterable[Home], files: _Files, same: _Same) -> list[Home]:
     """Homes whose address is that of another source now, while theirs is another."""
-    were = {(home.role, home.url): home for home in before}
     own = {(home.role, home.id) for home in now}
     found = []
     for home in now:
-        old = were.get((home.role, home.url))
+        old = same.at.get((home.role, home.url))
         if old is None or old == home:
             continue
         # another record or text by its id and by all else, while the old id is still somebody's: it has moved on
-        same_file = old.path == home.path and old.role in TEXTS
-        other = old.id != home.id and not same_file and (old.role, old.id) in own
+        other = old.id != home.id and not same.source(old, home) and (old.role, old.id) in own
         if other or files.elsewhere(old) is not None:
             found.append(old)
     return found
 
 
+class _Same:
+    """Which sources are the same under another id: a text or a record in its file, a row by its name alone there.
+
+    ``at`` gives who had an address.
+    """
+
+    def __init__(self, before: Iterable[Home], now: Iterable[Home]) -> None:
+        self.at = {(home.role, home.url): home for home in before}
+        self._counts = [Counter(key for home in homes for key in self._keys(home)) for homes in (before, now)]
+
+    @staticmethod
+    def _keys(home: Home) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return (home.role, home.path), (home.role, home.path, home.title)
+
+    def source(self, old: Home, home: Home) -> bool:
+        """Whether one is the other."""
+        if old.path != home.path or old.stub or home.stub:
+            return False
+        alone, named = self._keys(home)
+        return old.role in TEXTS or self._once(alone) or (old.title == home.title and self._once(named))
+
+    def _once(self, key: tuple[str, ...]) -> bool:
+        return all(count[key] == 1 for count in self._counts)
+
+    def stands(self, home: Home) -> bool:
+        """Whether the page of a source is where it was."""
+        old = self.at.get((home.role, home.url))
+        return old is not None and self.source(old, home)
+
+
 class _Files:
     """Texts that were given other names among each other, known by bytes that only one file had and has.
 
-    Not where a text of the same title is at the old name: that was revised, and the other file is a copy of before.
+    Not where a text of the same title and new bytes is at the old name, and the old bytes under a new one: that text
+    was revised, and the other file is a copy of before.
     """
 
-    def __init__(self, before: Iterable[Home], now: Sequence[Home]) -> None:
+    def __init__(self, before: Sequence[Home], now: Sequence[Home]) -> None:
         then = Counter((home.role, home.file) for home in before if home.file)
         today = Counter((home.role, home.file) for home in now if home.file)
         alone = {key for key, count in today.items() if count == then[key] == 1}
         self._now = {(home.role, home.file): home for home in now if (home.role, home.file) in alone}
-        self._titles = {(home.role, home.path): home.title for home in now if home.role in TEXTS}
+        self._here = {(home.role, home.path): home for home in now if home.role in TEXTS}
+        self._then, self._names = {*then}, {home.path for home in before}
 
     def elsewhere(self, old: Home) -> Home | None:
         """The home of the same text in a file of another name."""
         found = self._now.get((old.role, old.file))
-        if found is None or found.path == old.path or self._titles.get((old.role, old.path)) == old.title:
-            return None
-        return found
+        return None if found is None or found.path == old.path or self._is_copy(found, old) else found
+
+    def _is_copy(self, found: Home, old: Home) -> bool:
+        here = self._here.get((old.role, old.path))
+        if here is None or here.title != old.title or found.path in self._names:
+            return False
+        return (here.role, here.file) not in self._then
 
 
 def _who(other: Home, heir: Home) -> str:
@@ -162,9 +197,10 @@ def _folder_changed(where: tuple[str, str, str], pairs: Sequence[tuple[Home, Hom
 class _Heirs:
     """Who stands now for the source that a page was made of."""
 
-    def __init__(self, before: Sequence[Home], now: Published, files: _Files) -> None:
+    def __init__(self, before: Sequence[Home], now: Published, files: _Files, same: _Same) -> None:
         self._now = now
         self._files = files
+        self._same = same
         self._by_id = {(home.role, home.id): home for home in now.homes}
         self._by_url = {home.url: home for home in now.homes}
         self._by_path: defaultdict[tuple[str, str], list[Home]] = defaultdict(list)
@@ -182,7 +218,7 @@ class _Heirs:
         """The home of the same source, wherever it is now: its bytes, its file, its id, a new one of its title."""
         ways = [self._in_its_file(old), self._by_id.get((old.role, old.id))]
         if old.role not in TEXTS:
-            ways.reverse()
+            ways = [None if way is None or self._same.stands(way) else way for way in reversed(ways)]
         ways.insert(0, self._files.elsewhere(old))
         ways.append(self._declared(old))
         ways.append(self._new_files.get((old.role, old.file)))
@@ -221,11 +257,18 @@ class _Heirs:
         return frozenset((d.kind, normal(d.value).casefold()) for t in self._texts.values() for d in t.fields.declared)
 
     def _is_withdrawn(self, old: Home) -> bool:
-        """Whether the text declares a record of that name by its id by now, and the record has no page."""
-        ids = {d.value for d in self._texts[old.path].fields.declared if d.kind == old.role}
-        found = (self._now.registry.records[i] for i in self._now.registry.find_declared(old.role, old.title))
+        """Whether a text declares a record of that name in another way by now, and the record has no page."""
+        meant = self._meant & {*self._now.registry.find_declared(old.role, old.title)}
         entries = self._now.archive.entries
-        return any(record.id in ids and not (record.key in entries and entries[record.key].url) for record in found)
+        keys = (self._now.registry.records[i].key for i in meant)
+        return any(not (key in entries and entries[key].url) for key in keys)
+
+    @cached_property
+    def _meant(self) -> frozenset[int]:
+        """The records that any text declares, in whatever way."""
+        find = self._now.registry.find_declared
+        found = (find(d.kind, d.value) for text in self._texts.values() for d in text.fields.declared)
+        return frozenset(places[0] for places in found if len(places) == 1)
 
     def changed(self, old: Home, heir: Home) -> Diagnostic:
         """Where it was and will be, why as far as that can be known, and what to paste."""

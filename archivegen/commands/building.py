@@ -68,7 +68,8 @@ def run_build(
             print("nothing to do: the site is up to date")
         print(balance_line(result.balance, seconds))
     if late:
-        print(f"{_counted(len(late), 'warning')} of publishing itself, and --strict: the site is published", file=sys.stderr)
+        said = f"{_counted(len(late), 'warning')} of publishing itself, and --strict"
+        print(f"{said}: the site is published", file=sys.stderr)
     return 1 if late else 0
 
 

@@ -331,6 +331,9 @@ def files_below(output: Path) -> dict[str, Stamp]:
             entries = list(os.scandir(output / prefix))
         except (FileNotFoundError, NotADirectoryError):
             continue
+        except PermissionError as bad:
+            said = "no right to see what is in this folder; let whoever builds read it, or remove it"
+            raise MachineError(f"{output / prefix}: error[DISK]: {said}") from bad
         for entry in entries:
             path = f"{prefix}{entry.name}"
             if entry.name.startswith(STAGING_PREFIX):

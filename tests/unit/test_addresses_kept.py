@@ -242,6 +242,66 @@ def test_files_that_take_each_others_names_are_told(root: Path, id_too: bool) ->
     assert len(changes(built(root).diagnostics)) == 2
 
 
+RENUMBERED = "id,name\n1,Ann Ash\n2,Bob Birch\n3,Cy Cole\n"
+
+
+@pytest.mark.parametrize("rows", [
+    "1,Abe Alder\n2,Ann Ash\n3,Bob Birch\n4,Cy Cole\n",
+    "2,Ann Ash\n1,Bob Birch\n3,Cy Cole\n",
+    "4,Ann Ash\n2,Bob Birch\n3,Cy Cole\n1,Zoe Zed\n",
+    "1,Ann Ash\n2,Cy Cole\n",
+    "1,Cy Cole\n2,Ann Ash\n",
+])  # fmt: skip
+def test_rows_that_have_other_numbers_keep_their_addresses(root: Path, rows: str) -> None:
+    put(root / "content/people.csv", RENUMBERED)
+    built(root)
+    put(root / "content/people.csv", f"id,name\n{rows}")
+    assert changes(built(root).diagnostics) == []
+
+
+def test_records_in_files_of_their_own_that_exchange_ids_keep_their_addresses(root: Path) -> None:
+    ann, bob = root / "content/people/ann.md", root / "content/people/bob.md"
+    for ids in (("x", "y"), ("y", "x")):
+        put(ann, f"---\nid: {ids[0]}\nname: Ann Ash\n---\n")
+        put(bob, f"---\nid: {ids[1]}\nname: Bob Birch\n---\n")
+        assert changes(built(root).diagnostics) == []
+
+
+@pytest.mark.parametrize("id_too", [False, True])
+def test_files_of_one_title_that_take_each_others_names_are_told(root: Path, id_too: bool) -> None:
+    places = [root / f"content/articles/l{number}.md" for number in (1, 2, 3)]
+    texts = [f"---\ntitle: Letter\n{f'id: n{n}' * id_too}\n---\nDear {n}.\n" for n in (1, 2, 3)]
+    for place, text in zip(places[:2], texts, strict=False):
+        put(place, text)
+    built(root)
+    put(places[0], texts[1])
+    put(places[1], texts[0])
+    assert [d.message.partition(":")[0] for d in changes(built(root).diagnostics)] == [
+        "this was published at /articles/l2/ and will be at /articles/l1/",
+        "this was published at /articles/l1/ and will be at /articles/l2/",
+    ]
+    put(places[0], texts[2])
+    put(places[1], texts[1])
+    put(places[2], texts[0])
+    assert [d.message.partition(":")[0] for d in changes(built(root).diagnostics)] == [
+        "this was published at /articles/l1/ and will be at /articles/l2/",
+        "this was published at /articles/l2/ and will be at /articles/l3/",
+    ]
+
+
+@pytest.mark.parametrize("declared", ["salt", "sm", "Salt Marsh"])
+@pytest.mark.parametrize("by_another", [False, True])
+def test_a_name_whose_record_has_no_page_is_still_declared_in_any_way(
+    root: Path, declared: str, by_another: bool
+) -> None:
+    head = "name: Salt Marsh\naliases: [Saltmarch]\nlink: false\nmerged: [sm]"
+    put(root / "content/places/salt.md", f"---\n{head}\n---\n")
+    edit(root, WALL, "places: [Saltmarch]\n", "" if by_another else f"places: [{declared}]\n")
+    if by_another:
+        put(root / "content/articles/zoo.md", f"---\ntitle: The zoo\nplaces: [{declared}]\n---\nNew.\n")
+    assert changes(built(root).diagnostics) == []
+
+
 def test_a_name_that_gets_a_record_without_a_page_is_still_declared(root: Path) -> None:
     put(root / "content/places/salt.md", "---\nname: Saltmarch\nlink: false\n---\n")
     assert not changes(built(root).diagnostics)

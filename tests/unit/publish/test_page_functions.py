@@ -158,11 +158,12 @@ ALIKE = {
         "{% endif %}{% endset %}{{ x | length }}{% if x | trim %}{{ x }}{% endif %}{% endwith %}z"
     ),
     "text as a name in text as a name": (
-        "{% with %}{% set x %}1{% set y %}{% for i in page.items %}{{ i.url }}{% endfor %}{% endset %}{{ y }}2{% endset %}"
-        "{{ x }}{% endwith %}"
+        "{% with %}{% set x %}1{% set y %}{% for i in page.items %}{{ i.url }}{% endfor %}{% endset %}{{ y }}2"
+        "{% endset %}{{ x }}{% endwith %}"
     ),
     "a block as a name": (
-        '{% extends "middle.html" %}{% block inner %}{% set x %}{% block own %}<i>{{ page.title }}{% endblock %}'
+        '{% extends "middle.html" %}{% block inner %}{% set x %}'
+        "{% block own %}<i>{{ page.title }}{% endblock %}"
         "{% endset %}{{ x }}{{ x }}{% endblock %}"
     ),
     "methods": (

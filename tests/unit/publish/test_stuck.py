@@ -134,7 +134,15 @@ def test_clean_removes_it(tmp_path: Path, held: Held) -> None:
 
 # What a manifest, a journal or the list of such folders names outside of the output
 
-OUTSIDE = ("../../victim/deep/x", "../../victim/deep", "/victim/x", "a/../../../victim/deep/x", "a\0b/c", "\ud800/x", "")
+OUTSIDE = (
+    "../../victim/deep/x",
+    "../../victim/deep",
+    "/victim/x",
+    "a/../../../victim/deep/x",
+    "a\0b/c",
+    "\ud800/x",
+    "",
+)
 
 
 @pytest.mark.parametrize("path", OUTSIDE)

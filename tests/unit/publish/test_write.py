@@ -263,3 +263,17 @@ def test_a_folder_where_nothing_may_change_is_named_before_anything_does(
     must_be_writable(output, ["a.txt", "new/b.txt"])
     with pytest.raises(MachineError, match=r"output/deep: .*no right to change files here"):
         must_be_writable(output, ["a.txt", "deep/er/b.txt"])
+
+
+def test_a_folder_that_may_not_be_read_is_named_with_a_remedy(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(output / "docs/a", "x")
+    real = os.scandir
+
+    def refused(folder: Path) -> Any:
+        if folder.name == "docs":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return real(folder)
+
+    monkeypatch.setattr(write.os, "scandir", refused)
+    with pytest.raises(MachineError, match=r"output/docs: error\[DISK\]: no right to see what is in this folder; let "):
+        files_below(output)
