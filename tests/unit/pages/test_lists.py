@@ -188,7 +188,7 @@ def test_namesakes_are_told_apart_by_their_details(tmp_path: Path) -> None:
     outer = {key: outer_name(entry, context.archive) for key, entry in entries.items()}
     details = {key[1]: detail_of(entry, outer[key], context.words) for key, entry in entries.items()}
     assert details == {
-        "a": "1950 – January 2, 1999", "b": "born about 1950", "c": "– 1999", "x": "village, Y",
+        "a": "1950 – January 2, 1999", "b": "born about 1950", "c": "died 1999", "x": "village, Y",
         "y": "Afghanistan", "z": "city, Afghanistan", "u": "village, Y", "h": "", "v": "city, Afghanistan",
     }  # fmt: skip
 
