@@ -6,9 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from archivegen.archive.addresses import Home, Published, homes_of, moved
+from archivegen.archive.addresses import Published, homes_of, moved
 from archivegen.archive.answers import Answers, answers_of, drifts, stands_for
 from archivegen.archive.drift import drift_findings
+from archivegen.archive.same_source import Home
 from archivegen.checked import load_checked
 from archivegen.diagnostics import Diagnostic, has_errors
 from archivegen.digest import encode

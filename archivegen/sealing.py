@@ -33,7 +33,7 @@ def seal(
     for file in snapshot.files:
         stamp = msgspec.structs.astuple(file.stamp) if file.stamp else sealed.ABSENT
         read.append(sealed.Witness(f"{root}/{file.path}", stamp, "" if file.stamp else file.digest))
-    if snapshot.linked or published.remarks:
+    if snapshot.linked or (published.ground and published.ground.stuck):
         return  # where a link leads is not known from stamps, nor whether what stays can be removed by now
     output = str(project.output)
     written = [(f"{output}/{e.path}", msgspec.structs.astuple(e.stamp)) for e in published.entries if e.stamp]

@@ -10,31 +10,15 @@ from urllib.parse import unquote
 import msgspec
 
 from archivegen.archive.model import Archive, Article, FreePage
+from archivegen.archive.same_source import TEXTS, Home, RenamedTexts, SameRecords
 from archivegen.archive.urls import transliterated
 from archivegen.diagnostics import Diagnostic, Place, warning
 from archivegen.names.registry import Registry
 from archivegen.names.writing import normal
 from archivegen.source.written import text_field
 
-TEXTS = frozenset(("article", "page"))
 TABLES = (".csv", ".json", ".toml")
 _ACCEPTS = "a build without --strict accepts the change"
-
-
-class Home(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
-    """The page that a source has: ``role`` is "article", "page" or the kind of a record, ``url`` relative to the root.
-
-    ``path`` is the file that it is written in; for a stub the text that declares it. ``file`` is the digest of an
-    article's or a page's file: one that was given another name is known by it, or by its ``title``.
-    """
-
-    role: str
-    id: str
-    path: str
-    url: str
-    title: str
-    file: str = ""
-    stub: bool = False
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -72,13 +56,13 @@ def moved(before: Sequence[Home], now: Published) -> tuple[Diagnostic, ...]:
     ``link: false``. Nor is there anything to say where a redirect leads on from the old address.
     """
     standing = {(home.role, home.url) for home in now.homes}
-    files, same = _Files(before, now.homes), _Same(before, now.homes)
+    texts, records = RenamedTexts(before, now.homes), SameRecords(before, now.homes)
     missing = [home for home in before if (home.role, home.url) not in standing]
-    missing += _taken(before, now.homes, files, same)
+    missing += _taken(before, now.homes, texts, records)
     if not missing:
         return ()
     kept = {_plain(old) for old, _ in now.archive.redirects}
-    heirs = _Heirs(before, now, files, same)
+    heirs = _Heirs(before, now, texts, records)
     whole: defaultdict[tuple[str, str, str], list[tuple[Home, Home]]] = defaultdict(list)
     found: list[Diagnostic] = []
     for old in missing:
@@ -95,76 +79,24 @@ def moved(before: Sequence[Home], now: Published) -> tuple[Diagnostic, ...]:
     return tuple(sorted(found))
 
 
-def _taken(before: Iterable[Home], now: Iterable[Home], files: _Files, same: _Same) -> list[Home]:
+def _taken(before: Iterable[Home], now: Iterable[Home], texts: RenamedTexts, records: SameRecords) -> list[Home]:
     """Homes whose address is that of another source now, while theirs is another."""
+    were = {(home.role, home.url): home for home in before}
     own = {(home.role, home.id) for home in now}
     found = []
     for home in now:
-        old = same.at.get((home.role, home.url))
+        old = were.get((home.role, home.url))
         if old is None or old == home:
             continue
-        # another record or text by its id and by all else, while the old id is still somebody's: it has moved on
-        other = old.id != home.id and not same.source(old, home) and (old.role, old.id) in own
-        if other or files.elsewhere(old) is not None:
+        if old.role in TEXTS:
+            # another by its id and its file, while the old id is still somebody's: it has moved on
+            other = old.id != home.id and old.path != home.path and (old.role, old.id) in own
+            other = other or texts.elsewhere(old) is not None
+        else:
+            other = records.heir(old) not in {None, home}
+        if other:
             found.append(old)
     return found
-
-
-class _Same:
-    """Which sources are the same under another id: a text or a record in its file, a row by its name alone there.
-
-    ``at`` gives who had an address.
-    """
-
-    def __init__(self, before: Iterable[Home], now: Iterable[Home]) -> None:
-        self.at = {(home.role, home.url): home for home in before}
-        self._counts = [Counter(key for home in homes for key in self._keys(home)) for homes in (before, now)]
-
-    @staticmethod
-    def _keys(home: Home) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        return (home.role, home.path), (home.role, home.path, home.title)
-
-    def source(self, old: Home, home: Home) -> bool:
-        """Whether one is the other."""
-        if old.path != home.path or old.stub or home.stub:
-            return False
-        alone, named = self._keys(home)
-        return old.role in TEXTS or self._once(alone) or (old.title == home.title and self._once(named))
-
-    def _once(self, key: tuple[str, ...]) -> bool:
-        return all(count[key] == 1 for count in self._counts)
-
-    def stands(self, home: Home) -> bool:
-        """Whether the page of a source is where it was."""
-        old = self.at.get((home.role, home.url))
-        return old is not None and self.source(old, home)
-
-
-class _Files:
-    """Texts that were given other names among each other, known by bytes that only one file had and has.
-
-    Not where a text of the same title and new bytes is at the old name, and the old bytes under a new one: that text
-    was revised, and the other file is a copy of before.
-    """
-
-    def __init__(self, before: Sequence[Home], now: Sequence[Home]) -> None:
-        then = Counter((home.role, home.file) for home in before if home.file)
-        today = Counter((home.role, home.file) for home in now if home.file)
-        alone = {key for key, count in today.items() if count == then[key] == 1}
-        self._now = {(home.role, home.file): home for home in now if (home.role, home.file) in alone}
-        self._here = {(home.role, home.path): home for home in now if home.role in TEXTS}
-        self._then, self._names = {*then}, {home.path for home in before}
-
-    def elsewhere(self, old: Home) -> Home | None:
-        """The home of the same text in a file of another name."""
-        found = self._now.get((old.role, old.file))
-        return None if found is None or found.path == old.path or self._is_copy(found, old) else found
-
-    def _is_copy(self, found: Home, old: Home) -> bool:
-        here = self._here.get((old.role, old.path))
-        if here is None or here.title != old.title or found.path in self._names:
-            return False
-        return (here.role, here.file) not in self._then
 
 
 def _who(other: Home, heir: Home) -> str:
@@ -197,43 +129,33 @@ def _folder_changed(where: tuple[str, str, str], pairs: Sequence[tuple[Home, Hom
 class _Heirs:
     """Who stands now for the source that a page was made of."""
 
-    def __init__(self, before: Sequence[Home], now: Published, files: _Files, same: _Same) -> None:
+    def __init__(self, before: Sequence[Home], now: Published, renamed: RenamedTexts, records: SameRecords) -> None:
         self._now = now
-        self._files = files
-        self._same = same
+        self._renamed = renamed
+        self._records = records
         self._by_id = {(home.role, home.id): home for home in now.homes}
         self._by_url = {home.url: home for home in now.homes}
-        self._by_path: defaultdict[tuple[str, str], list[Home]] = defaultdict(list)
-        for home in now.homes:
-            self._by_path[home.role, home.path].append(home)
-        paths, ids = Counter((h.role, h.path) for h in before), {(h.role, h.id) for h in before}
-        self._ids = ids
-        self._alone = {path for path, count in paths.items() if count == 1}
+        self._by_path = {(home.role, home.path): home for home in now.homes if home.role in TEXTS}
+        paths, ids = {(h.role, h.path) for h in before}, {(h.role, h.id) for h in before}
         new = [h for h in now.homes if (h.role, h.id) not in ids and (h.stub or (h.role, h.path) not in paths)]
         self._new_files = {(h.role, h.file): h for h in new if h.file}
         titles = Counter((h.role, h.title) for h in (*now.homes, *before))
-        self._new_titles = {(h.role, h.title): h for h in new if titles[h.role, h.title] <= 2}  # then and now, once
+        self._new_titles = {
+            (h.role, h.title): h
+            for h in new
+            if titles[h.role, h.title] <= 2 and h not in records.taken  # then and now, once
+        }
 
     def of(self, old: Home) -> Home | None:
-        """The home of the same source, wherever it is now: its bytes, its file, its id, a new one of its title."""
-        ways = [self._in_its_file(old), self._by_id.get((old.role, old.id))]
-        if old.role not in TEXTS:
-            ways = [None if way is None or self._same.stands(way) else way for way in reversed(ways)]
-        ways.insert(0, self._files.elsewhere(old))
-        ways.append(self._declared(old))
+        """The home of the same source, wherever it is now."""
+        if old.role in TEXTS:
+            ways = [self._renamed.elsewhere(old), self._by_path.get((old.role, old.path))]
+            ways.append(self._by_id.get((old.role, old.id)))
+        else:
+            ways = [self._records.heir(old), self._declared(old)]
         ways.append(self._new_files.get((old.role, old.file)))
         ways.append(self._new_titles.get((old.role, old.title)))
         return next((home for home in ways if home is not None), None)
-
-    def _in_its_file(self, old: Home) -> Home | None:
-        if old.stub:
-            return None
-        here = [home for home in self._by_path[old.role, old.path] if not home.stub]
-        if len(here) == 1 and (old.role, old.path) in self._alone:
-            return here[0]
-        # a row of a table, under another id; a namesake that was there before is no heir of a row that was deleted
-        named = [home for home in here if home.title == old.title and (home.role, home.id) not in self._ids]
-        return named[0] if len(named) == 1 else None
 
     def _declared(self, old: Home) -> Home | None:
         """The record that a name for which there was none means by now."""
@@ -241,8 +163,11 @@ class _Heirs:
         return self._by_id.get(self._now.registry.records[found[0]].key) if len(found) == 1 else None
 
     def gone(self, old: Home) -> Iterator[Diagnostic]:
-        """What there is to say where nobody stands for it: only the page of a mere name goes while its source stays."""
-        if not old.stub or old.path not in self._texts or self._now.registry.withholds(old.title, old.role):
+        """What there is to say where nobody stands for it: the page of a mere name may go while its source stays."""
+        if not old.stub:
+            yield from self._one_of_several(old)
+            return
+        if old.path not in self._texts or self._now.registry.withholds(old.title, old.role):
             return
         if (old.role, normal(old.title).casefold()) in self._declarations or self._is_withdrawn(old):
             return  # it is declared as before, and whoever it means has no page
@@ -250,6 +175,26 @@ class _Heirs:
         redirect = f'"/{old.url}" = "/…/" under [redirects] in {self._now.settings}'
         hint = f"to lead on from there, write {redirect}; {_ACCEPTS}"
         yield warning(old.path, Place(1, 1), "ADDRESS-CHANGED", message, hint=hint)
+
+    def _one_of_several(self, old: Home) -> Iterator[Diagnostic]:
+        """A record that several of now may be, of one name: none of them is known from before."""
+        several = self._strangers[old.role, old.title]
+        if not several:
+            return
+        kept = text_field(several[0].path, "slug", _last(old.url), self._now.front(several[0].path))
+        message = f"/{old.url} was published and will be gone: which record it is now is not told by its name"
+        hint = f"to keep it, write {kept} where {old.title} is: {', '.join(_who(home, old) for home in several)}"
+        place = self._place(several[0])
+        yield warning(several[0].path, place, "ADDRESS-CHANGED", message, hint=f"{hint}; {_ACCEPTS}")
+
+    @cached_property
+    def _strangers(self) -> Mapping[tuple[str, str], list[Home]]:
+        """The records of now that are none of before, by kind and name."""
+        found: defaultdict[tuple[str, str], list[Home]] = defaultdict(list)
+        for home in self._now.homes:
+            if home.role not in TEXTS and not home.stub and home not in self._records.taken:
+                found[home.role, home.title].append(home)
+        return found
 
     @cached_property
     def _declarations(self) -> frozenset[tuple[str, str]]:

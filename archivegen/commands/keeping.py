@@ -57,6 +57,7 @@ def _hidden(file: Path, manifest: Path) -> str:
 def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
     """Remove the files that the manifest lists, and archivegen's own state. Files of others stay.
 
+    Exit 4 where a folder that is empty cannot be removed.
     Raises `RefusedError` while a build or a preview runs.
     """
     project = open_project(root.resolve(), config_file)
@@ -71,8 +72,7 @@ def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
             if (project.root / STATE).exists():
                 print(project.root / STATE)
             return 0
-        remove(project.output, ours)
-        prune(project.output, sorted(load_stuck(project.state)))
+        stuck = {*remove(project.output, ours), *prune(project.output, sorted(load_stuck(project.state)))}
         beside = project.output.resolve()
         clear_previous(beside.with_name(f"{STAGING_PREFIX}{beside.name}"), now=True)
         for left in project.output.glob(f"{STAGING_PREFIX}*"):  # by a build that was stopped
@@ -83,7 +83,9 @@ def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
     shutil.rmtree(project.root / STATE, ignore_errors=True)  # where a file that is locked cannot be removed
     kept = len(there) - len(ours)
     print(f"{len(ours):,} files removed" + (f", {kept:,} not made by archivegen kept" if kept else ""))
-    return 0
+    for one in sorted(stuck, key=lambda one: one.folder):
+        print(f"{project.output / one.folder}: this folder is empty and cannot be removed ({one.why})", file=sys.stderr)
+    return 4 if stuck else 0
 
 
 def _remove_folder(output: Path) -> None:

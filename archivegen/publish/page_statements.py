@@ -249,8 +249,8 @@ class Statements(Expressions):
         self.level -= 1
 
     def _call_block(self, node: nodes.CallBlock, scope: Scope, lines: Lines) -> None:
-        if node.defaults:
-            unfit("a caller with defaults")
+        if node.defaults or any(n.name == "caller" for one in node.body for n in one.find_all(nodes.Name)):
+            unfit("a caller with defaults, or within a caller")
         number = self.number()
         inner = Scope(scope)
         names = [f"v{number}_{argument.name}" for argument in node.args]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
@@ -283,8 +284,11 @@ def _commit(
         or state.entries != tuple(sorted(ground.previous.values(), key=lambda e: e.path))
     ):
         save_state(desk.state / "published", state)
-    if (empty := frozenset(one.folder for one in stuck)) != ground.stuck:  # the next build tries again
-        save_state(desk.state / "stuck", sorted(empty), lasting=desk.lasting)
+    # the next build tries again, even where somebody has put something there: it may be gone by then
+    stays = frozenset(one.folder for one in stuck)
+    stays |= {folder for folder in ground.stuck if os.path.isdir(f"{desk.output}/{folder}")}
+    if stays != ground.stuck:
+        save_state(desk.state / "stuck", sorted(stays), lasting=desk.lasting)
     with suppress(FileNotFoundError):
         (desk.state / "journal").unlink()
     foreign = len(ground.present.keys() - ground.ours - made - {MANIFEST_NAME})
@@ -297,7 +301,7 @@ def _commit(
         foreign,
         state.entries,
         decision.make,
-        _after(ground, state, gone, empty),
+        _after(ground, state, gone, stays),
         tuple(_left_over(one, desk) for one in stuck),
     )
 

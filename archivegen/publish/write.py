@@ -282,7 +282,7 @@ def _remove_empty(folder: Path, output: Path) -> list[Stuck]:
 
     Nothing behind a link: what it leads to is not the output's.
     """
-    if any(output in above.parents and above.is_symlink() for above in folder.parents):
+    if any(output in above.parents and os.path.islink(above) for above in folder.parents):
         return []
     while folder != output and folder.is_relative_to(output):
         try:
@@ -328,21 +328,20 @@ def files_below(output: Path) -> dict[str, Stamp]:
     while pending:
         prefix = pending.pop()
         try:
-            entries = list(os.scandir(output / prefix))
+            for entry in list(os.scandir(output / prefix)):
+                path = f"{prefix}{entry.name}"
+                if entry.name.startswith(STAGING_PREFIX):
+                    continue  # left by a build that was stopped; the next one clears it
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append(f"{path}/")
+                else:
+                    with suppress(FileNotFoundError):  # gone since a moment ago
+                        found[path] = _stamp(entry.stat(follow_symlinks=False))
         except (FileNotFoundError, NotADirectoryError):
             continue
         except PermissionError as bad:
             said = "no right to see what is in this folder; let whoever builds read it, or remove it"
             raise MachineError(f"{output / prefix}: error[DISK]: {said}") from bad
-        for entry in entries:
-            path = f"{prefix}{entry.name}"
-            if entry.name.startswith(STAGING_PREFIX):
-                continue  # left by a build that was stopped; the next one clears it
-            if entry.is_dir(follow_symlinks=False):
-                pending.append(f"{path}/")
-            else:
-                info = entry.stat(follow_symlinks=False)
-                found[path] = _stamp(info)
     return found
 
 

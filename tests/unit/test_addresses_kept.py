@@ -248,7 +248,7 @@ RENUMBERED = "id,name\n1,Ann Ash\n2,Bob Birch\n3,Cy Cole\n"
 @pytest.mark.parametrize("rows", [
     "1,Abe Alder\n2,Ann Ash\n3,Bob Birch\n4,Cy Cole\n",
     "2,Ann Ash\n1,Bob Birch\n3,Cy Cole\n",
-    "4,Ann Ash\n2,Bob Birch\n3,Cy Cole\n1,Zoe Zed\n",
+    "4,Ann Ash\n1,Bob Birch\n2,Cy Cole\n",
     "1,Ann Ash\n2,Cy Cole\n",
     "1,Cy Cole\n2,Ann Ash\n",
 ])  # fmt: skip
@@ -257,6 +257,84 @@ def test_rows_that_have_other_numbers_keep_their_addresses(root: Path, rows: str
     built(root)
     put(root / "content/people.csv", f"id,name\n{rows}")
     assert changes(built(root).diagnostics) == []
+
+
+@pytest.mark.parametrize(("rows", "told"), [
+    # 1 has married, and 4 is new; or 4 is 1, and 1 is new: the id is believed, and what follows is told
+    (
+        "1,Ann Cole,\n2,Bob Birch,\n3,Cy Cole,\n4,Ann Ash,\n",
+        [
+            (
+                "this 1 was published at /people/ann-ash/ and will be at /people/ann-cole/: "
+                'the old address will be that of "4"'
+            )
+        ],
+    ),
+    (
+        "2,Ann Ash,\n3,Bob Birch,robert\n1,Cy Cole,\n",
+        ["this 3 was published at /people/bob-birch/ and will be at /people/robert/"],
+    ),
+    ("1,Ann Ash,\n2,Cy Cole,cyril\n", ["this 2 was published at /people/cy-cole/ and will be at /people/cyril/"]),
+    (
+        "1,Bob Birch,\n2,Ann Ash,\n3,Bob Birch,\n4,Cy Cole,\n",
+        ["/people/bob-birch/ was published and will be gone: which record it is now is not told by its name"],
+    ),
+])  # fmt: skip
+def test_a_row_of_another_number_that_moves_is_told(root: Path, rows: str, told: list[str]) -> None:
+    put(root / "content/people.csv", RENUMBERED)
+    built(root)
+    put(root / "content/people.csv", f"id,name,slug\n{rows}")
+    found = [d.message.partition(" in content/")[0] for d in changes(built(root).diagnostics)]
+    assert found == told
+
+
+def test_what_is_offered_where_several_bear_the_name_keeps_the_address(root: Path) -> None:
+    put(root / "content/people.csv", "id,name,slug\n1,Ann Ash,\n2,Bob Birch,\n")
+    built(root)
+    put(root / "content/people.csv", "id,name,slug\n1,Bob Birch,\n2,Ann Ash,\n3,Bob Birch,\n")
+    (one,) = changes(run(root, strict=True).diagnostics)
+    assert one.hint.startswith(
+        'to keep it, write "bob-birch" in the column slug where Bob Birch is: "1" in content/people.csv, '
+        '"3" in content/people.csv; '
+    ), one
+    put(root / "content/people.csv", "id,name,slug\n1,Bob Birch,\n2,Ann Ash,\n3,Bob Birch,bob-birch\n")
+    assert changes(built(root).diagnostics) == []
+
+
+def test_a_row_that_moves_to_a_file_is_told_though_its_number_was_anothers(root: Path) -> None:
+    put(root / "content/people.csv", "id,name\n1,Ann Ash\n2,Bob Birch\n")
+    built(root)
+    put(root / "content/people.csv", "id,name\n1,Bob Birch\n")
+    put(root / "content/people/q.md", "---\nid: 2\nname: Ann Ash\n---\n")
+    (one,) = changes(built(root).diagnostics)
+    assert one.message == "this 2 was published at /people/ann-ash/ and will be at /people/q/"
+
+
+@pytest.mark.parametrize("slug", ["", "slug: {}\n"])
+def test_records_that_exchange_files_are_told(root: Path, slug: str) -> None:
+    for people in (("x", "Ann Ash", "y", "Bob Birch"), ("y", "Bob Birch", "x", "Ann Ash")):
+        put(root / "content/people/ann.md", f"---\nid: {people[0]}\nname: {people[1]}\n{slug.format('one')}---\n")
+        put(root / "content/people/bob.md", f"---\nid: {people[2]}\nname: {people[3]}\n{slug.format('two')}---\n")
+        found = changes(built(root).diagnostics)
+    places = ("one", "two") if slug else ("ann", "bob")
+    assert [d.message.partition(":")[0] for d in found] == [
+        f"this y was published at /people/{places[1]}/ and will be at /people/{places[0]}/",
+        f"this x was published at /people/{places[0]}/ and will be at /people/{places[1]}/",
+    ]
+
+
+def test_a_record_that_moves_on_while_another_takes_its_file_is_told(root: Path) -> None:
+    put(root / "content/people/p1.md", "---\nid: x\nname: Ann Ash\n---\n")
+    put(root / "content/people.csv", "id,name,slug\na,Cy Cole,\n")
+    built(root)
+    put(root / "content/people/p1.md", "---\nid: y\nname: Bob Birch\n---\n")
+    put(root / "content/people/p2.md", "---\nid: x\nname: Ann Ash\n---\n")
+    put(root / "content/people.csv", "id,name,slug\nb,Di Dale,cy-cole\n")
+    put(root / "content/people/c.md", "---\nid: a\nname: Cy Cole\nslug: cy\n---\n")
+    assert sorted(d.message.partition(":")[0] for d in changes(built(root).diagnostics)) == [
+        "this a was published at /people/cy-cole/ and will be at /people/cy/",
+        "this x was published at /people/p1/ and will be at /people/p2/",
+    ]
 
 
 def test_records_in_files_of_their_own_that_exchange_ids_keep_their_addresses(root: Path) -> None:

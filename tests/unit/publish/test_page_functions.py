@@ -199,6 +199,11 @@ LEFT = {
     "include if it is there": '{% include "none.html" ignore missing %}',
     "a name set on condition": "{% if page.number %}{% set x = 1 %}{% endif %}{{ x }}",
     "a name kept for blocks": "{% set x = 1 %}{% block a %}{{ x }}{% endblock %}",
+    "a caller within a caller": (
+        "{% macro inner() %}({{ caller() }}){% endmacro %}"
+        "{% macro outer() %}{% call inner() %}{{ caller is defined }}{% endcall %}{% endmacro %}"
+        "{% call outer() %}hello{% endcall %}"
+    ),
     "a filter around text": "{% filter upper %}abc{% endfilter %}",
     "text as a name, changed": "{% with %}{% set x | upper %}<b>{% endset %}{{ x }}{% endwith %}",
     "text as a name on condition": (

@@ -16,7 +16,7 @@ from archivegen.checked import save_checked
 from archivegen.cli import main
 from archivegen.diagnostics import RefusedError
 from archivegen.publish.manifest import MANIFEST_NAME, is_below
-from tests.small_archive import MINI, TODAY, assert_clean, built, lay_out, put, run, tree
+from tests.small_archive import MINI, TODAY, assert_clean, built, lay_out, put, run
 
 FOLDER = "docs/a"
 ENVIRONMENT = {"SOURCE_DATE_EPOCH": "1700000000"}
@@ -93,6 +93,18 @@ def test_it_comes_back_where_it_is_wanted(tmp_path: Path, held: Held) -> None:
     assert_clean(root, tmp_path / "clean")
 
 
+def test_it_is_not_forgotten_while_something_of_others_is_in_it(tmp_path: Path, held: Held) -> None:
+    root = archive(tmp_path)
+    told(root)
+    put(root / "output" / FOLDER / "mine.html", "mine")
+    assert told(root) == []
+    (root / "output" / FOLDER / "mine.html").unlink()
+    assert told(root) == [f"output/{FOLDER}"]
+    held.held = False
+    assert told(root) == []
+    assert_clean(root, tmp_path / "clean")
+
+
 def test_a_build_that_did_not_see_it_go_does_not_say_that_it_is_there(tmp_path: Path, held: Held) -> None:
     root = archive(tmp_path)
     arguments = ["build", "-C", str(root)]
@@ -124,16 +136,26 @@ def test_a_strict_build_fails_for_it_though_the_site_is_there(tmp_path: Path, he
         assert "1 warning of publishing itself, and --strict: the site is published" in done.output
 
 
-def test_clean_removes_it(tmp_path: Path, held: Held) -> None:
+def test_clean_removes_it_or_says_that_it_stays(tmp_path: Path, held: Held) -> None:
     root = archive(tmp_path)
     told(root)
     held.held = False
     assert CliRunner().invoke(main, ["clean", "-C", str(root)]).exit_code == 0
     assert not (root / "output").exists()
+    built(root)
+    held.held = True
+    put(root / "output" / FOLDER / "f.txt", "f")
+    listed = json.loads((root / "output" / MANIFEST_NAME).read_text())
+    listed["files"].append({"path": f"{FOLDER}/f.txt", "size": 1, "sha256": "0" * 64})
+    (root / "output" / MANIFEST_NAME).write_text(json.dumps(listed))
+    done = CliRunner().invoke(main, ["clean", "-C", str(root)])
+    assert done.exit_code == 4
+    assert f"output/{FOLDER}: this folder is empty and cannot be removed (Permission denied)" in done.output
 
 
 # What a manifest, a journal or the list of such folders names outside of the output
 
+LONG = ("a" * 300 + "/x", "ab/" * 3000 + "x")
 OUTSIDE = (
     "../../victim/deep/x",
     "../../victim/deep",
@@ -165,16 +187,30 @@ def test_a_path_that_is_not_below_the_output_is_nobodys(tmp_path: Path, path: st
     assert_clean(root, tmp_path / "clean")
 
 
-def test_what_a_link_leads_to_is_not_the_outputs(tmp_path: Path) -> None:
-    root = lay_out(tmp_path / "archive", {**MINI, "static/docs/a/f.txt": "f"})
+@pytest.mark.parametrize("path", LONG, ids=["a name", "a way"])
+def test_a_path_that_no_disk_takes_is_in_nobodys_way(tmp_path: Path, path: str) -> None:
+    root = lay_out(tmp_path / "archive", MINI)
     built(root)
-    shutil.rmtree(root / "static/docs")
-    shutil.rmtree(root / "output/docs")
+    manifest = root / "output" / MANIFEST_NAME
+    listed = json.loads(manifest.read_text())
+    listed["files"].append({"path": path, "size": 1, "sha256": "0" * 64})
+    manifest.write_text(json.dumps(listed))
+    (state,) = (root / ".archivegen/published").iterdir()
+    save_checked(state / "stuck", [path])
+    built(root)
+    assert_clean(root, tmp_path / "clean")
+
+
+def test_what_a_link_leads_to_is_not_the_outputs(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "archive", MINI)
+    built(root)
     (tmp_path / "elsewhere/a").mkdir(parents=True)
     (root / "output/docs").symlink_to(tmp_path / "elsewhere")
+    (state,) = (root / ".archivegen/published").iterdir()
+    save_checked(state / "stuck", ["docs/a"])
+    put(root / "content/articles/new.md", "---\ntitle: New\n---\nOf Herat.\n")
     built(root)
     assert (tmp_path / "elsewhere/a").is_dir()
-    assert tree(tmp_path / "elsewhere") == {"a": tree(tmp_path / "elsewhere")["a"]}
 
 
 def test_a_path_is_below_in_one_way_only() -> None:

@@ -1,0 +1,122 @@
+"""Which source of now is the one that a page was made of before: told by bytes, by id, by name and by file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
+
+import msgspec
+
+TEXTS = frozenset(("article", "page"))
+
+
+class Home(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
+    """The page that a source has: ``role`` is "article", "page" or the kind of a record, ``url`` relative to the root.
+
+    ``path`` is the file that it is written in; for a stub the text that declares it. ``file`` is the digest of an
+    article's or a page's file: one that was given another name is known by it, or by its ``title``.
+    """
+
+    role: str
+    id: str
+    path: str
+    url: str
+    title: str
+    file: str = ""
+    stub: bool = False
+
+
+class RenamedTexts:
+    """Texts that were given other names among each other, known by bytes that only one file had and has.
+
+    Not where a text of the same title and new bytes is at the old name, and the old bytes under a new one: that text
+    was revised, and the other file is a copy of before.
+    """
+
+    def __init__(self, before: Sequence[Home], now: Sequence[Home]) -> None:
+        then = Counter((home.role, home.file) for home in before if home.file)
+        today = Counter((home.role, home.file) for home in now if home.file)
+        alone = {key for key, count in today.items() if count == then[key] == 1}
+        self._now = {(home.role, home.file): home for home in now if (home.role, home.file) in alone}
+        self._here = {(home.role, home.path): home for home in now if home.role in TEXTS}
+        self._then, self._names = {*then}, {home.path for home in before}
+
+    def elsewhere(self, old: Home) -> Home | None:
+        """The home of the same text in a file of another name."""
+        found = self._now.get((old.role, old.file))
+        return None if found is None or found.path == old.path or self._is_copy(found, old) else found
+
+    def _is_copy(self, found: Home, old: Home) -> bool:
+        here = self._here.get((old.role, old.path))
+        if here is None or here.title != old.title or found.path in self._names:
+            return False
+        return (here.role, here.file) not in self._then
+
+
+class SameRecords:
+    """Which record of now is which of before, each one other's only.
+
+    In this order: the same id and name; the same name in a file where ids were given anew; the same id; the same name
+    in a file; the only record of a file; the same name. A name counts only where one record had it and one has it.
+    """
+
+    def __init__(self, before: Iterable[Home], now: Iterable[Home]) -> None:
+        then, today = ([home for home in homes if home.role not in TEXTS] for homes in (before, now))
+        standing = {*then}.intersection(today)
+        self._heirs = {home: home for home in standing}
+        self._left = [home for home in then if home not in standing]
+        self._free = [home for home in today if home not in standing]
+        if self._left and self._free:
+            self._tell(then, today)
+        self.taken = frozenset(self._heirs.values())
+
+    def heir(self, old: Home) -> Home | None:
+        """The home of the same record now."""
+        return self._heirs.get(old)
+
+    def _tell(self, then: Sequence[Home], today: Sequence[Home]) -> None:
+        ids, names = {(home.role, home.id) for home in then}, {_named(home) for home in then}
+        called = {(home.role, home.id): _named(home) for home in today}
+
+        def anew(old: Home, home: Home) -> bool:
+            """Whether its id was another's, or whoever has the old id bears a name that was another's."""
+            return (home.role, home.id) in ids or called.get((old.role, old.id)) in names
+
+        once = {
+            key: {value for value in {*now} if value is not None and now[value] == before[value] == 1}
+            for key, before, now in (
+                (key, Counter(map(key, then)), Counter(map(key, today))) for key in (_named, _alone, _called)
+            )
+        }
+        self._pair(lambda home: (home.role, home.id, home.title))
+        self._pair(_named, once[_named], anew)
+        self._pair(lambda home: (home.role, home.id))
+        for key in (_named, _alone, _called):
+            self._pair(key, once[key])
+
+    def _pair(
+        self,
+        key: Callable[[Home], Hashable],
+        among: set[Hashable] | None = None,
+        wanted: Callable[[Home, Home], bool] = lambda *_: True,
+    ) -> None:
+        free = {key(home): home for home in self._free}
+        for old in self._left:
+            home = free.get(value := key(old))
+            if home is not None and (among is None or value in among) and wanted(old, home):
+                self._heirs[old] = home
+        taken = {*self._heirs.values()}
+        self._left = [old for old in self._left if old not in self._heirs]
+        self._free = [home for home in self._free if home not in taken]
+
+
+def _named(home: Home) -> Hashable:
+    return None if home.stub else (home.role, home.path, home.title)
+
+
+def _alone(home: Home) -> Hashable:
+    return None if home.stub else (home.role, home.path)
+
+
+def _called(home: Home) -> Hashable:
+    return None if home.stub else (home.role, home.title)
