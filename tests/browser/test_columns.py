@@ -13,7 +13,13 @@ from tests.small_archive import SITE, lay_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("layout")]
 
-NAMING, SILENT = "articles/naming/", "articles/silent/"
+NAMING, SILENT, MINA = "articles/naming/", "articles/silent/", "people/mina-rahimi/"
+BESIDE = ("map", "facts", "whereabouts", "names", "identifiers", "contains", "together", "backlinks")
+EMPTIED = '{{% extends "default/record.html" %}}{}'
+ANSWERED = {
+    "content/people.csv": "id,name,born,aliases\nmina,Mina Rahimi,1950,Mina R.\nyusuf,Yusuf Karim,,\n",
+    "content/articles/both.md": "---\ntitle: Both\ndate: 2003\n---\nMina Rahimi and Yusuf Karim.\n",
+}
 FILES = {
     "site.toml": SITE,
     "content/people.csv": "id,name\nmina,Mina Rahimi\n",
@@ -36,14 +42,16 @@ COLUMNS = """() => {
 }"""
 
 
-def columns_of(chromium: Any, root: Path, templates: dict[str, str]) -> dict[str, list[Any]]:
-    lay_out(root, {**FILES, **{f"templates/{name}": text for name, text in templates.items()}})
+def columns_of(
+    chromium: Any, root: Path, templates: dict[str, str], more: dict[str, str] | None = None
+) -> dict[str, list[Any]]:
+    lay_out(root, {**FILES, **(more or {}), **{f"templates/{name}": text for name, text in templates.items()}})
     result = build(root, BuildOptions(today=TODAY, search="off"))
     assert result.ok, [str(d) for d in result.diagnostics]
     found: dict[str, list[Any]] = {}
     with served(root / "output") as address:
         for visit in open_visit(chromium, address, viewport={"width": 1400, "height": 900}):
-            for path in (NAMING, SILENT, "plain/", "people/mina-rahimi/"):
+            for path in (NAMING, SILENT, "plain/", MINA):
                 visit.go(path)
                 found[path] = visit.page.evaluate(COLUMNS)
     return found
@@ -73,8 +81,11 @@ def test_there_is_a_second_column_where_something_stands_in_it(
 
 def test_a_record_has_a_second_column_where_something_stands_in_it(chromium: Any, tmp_path: Path) -> None:
     mine = '{% extends "default/record.html" %}{% block margin %}<aside class="margin">Mine</aside>{% endblock %}'
-    assert columns_of(chromium, tmp_path / "one", {})["people/mina-rahimi/"] == ["alone", 0]
-    assert columns_of(chromium, tmp_path / "two", {"record.html": mine})["people/mina-rahimi/"] == ["beside", 272]
+    assert columns_of(chromium, tmp_path / "one", {})[MINA] == ["alone", 0]
+    assert columns_of(chromium, tmp_path / "two", {"record.html": mine})[MINA] == ["beside", 272]
+    assert columns_of(chromium, tmp_path / "three", {}, ANSWERED)[MINA] == ["beside", 272]
+    emptied = EMPTIED.format("".join(f"{{% block {name} %}}{{% endblock %}}" for name in BESIDE))
+    assert columns_of(chromium, tmp_path / "four", {"record.html": emptied}, ANSWERED)[MINA] == ["alone", 0]
 
 
 def test_the_line_below_the_masthead_is_there_where_backgrounds_are_not(chromium: Any, address: str) -> None:
