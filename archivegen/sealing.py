@@ -33,12 +33,16 @@ def seal(
     for file in snapshot.files:
         stamp = msgspec.structs.astuple(file.stamp) if file.stamp else sealed.ABSENT
         read.append(sealed.Witness(f"{root}/{file.path}", stamp, "" if file.stamp else file.digest))
-    if snapshot.linked or (published.ground and published.ground.stuck):
+    if snapshot.linked or published.remarks:
         return  # where a link leads is not known from stamps, nor whether what stays can be removed by now
     output = str(project.output)
     written = [(f"{output}/{e.path}", msgspec.structs.astuple(e.stamp)) for e in published.entries if e.stamp]
-    folders = sorted({os.path.dirname(path) for path, _ in written})
-    written += [(path, sealed.stamp_of(path, through_links=False)) for path in (*folders, f"{output}/{MANIFEST_NAME}")]
+    folders = {os.path.dirname(path) for path, _ in written}
+    # once what others put there is gone, these are to go
+    folders |= {f"{output}/{folder}" for folder in (published.ground.stuck if published.ground else ())}
+    written += [
+        (path, sealed.stamp_of(path, through_links=False)) for path in (*sorted(folders), f"{output}/{MANIFEST_NAME}")
+    ]
     lasting = tuple(d for d in result.diagnostics if d.code not in {"CACHE", *CHANGES})
     balance = msgspec.structs.replace(result.balance, written=0, removed=0)
     nothing_done = BuildResult(

@@ -18,6 +18,7 @@ from archivegen.names.writing import normal
 from archivegen.source.written import text_field
 
 TABLES = (".csv", ".json", ".toml")
+_NAMED = 3  # records of one name that a message lists
 _ACCEPTS = "a build without --strict accepts the change"
 
 
@@ -56,7 +57,7 @@ def moved(before: Sequence[Home], now: Published) -> tuple[Diagnostic, ...]:
     ``link: false``. Nor is there anything to say where a redirect leads on from the old address.
     """
     standing = {(home.role, home.url) for home in now.homes}
-    texts, records = RenamedTexts(before, now.homes), SameRecords(before, now.homes)
+    texts, records = RenamedTexts(before, now.homes), SameRecords(before, now.homes, now.registry)
     missing = [home for home in before if (home.role, home.url) not in standing]
     missing += _taken(before, now.homes, texts, records)
     if not missing:
@@ -64,18 +65,22 @@ def moved(before: Sequence[Home], now: Published) -> tuple[Diagnostic, ...]:
     kept = {_plain(old) for old, _ in now.archive.redirects}
     heirs = _Heirs(before, now, texts, records)
     whole: defaultdict[tuple[str, str, str], list[tuple[Home, Home]]] = defaultdict(list)
+    unknown: defaultdict[tuple[str, str], list[Home]] = defaultdict(list)
     found: list[Diagnostic] = []
     for old in missing:
         heir = heirs.of(old)
         if _plain(old.url) in kept or (heir is not None and heir.url == old.url):
             continue
-        if heir is None:
+        if heir is None and not old.stub:
+            unknown[old.role, old.title].append(old)
+        elif heir is None:
             found += heirs.gone(old)
         elif old.role not in TEXTS and _folder(old.url) != _folder(heir.url):
             whole[old.role, _folder(old.url), _folder(heir.url)].append((old, heir))
         else:
             found.append(heirs.changed(old, heir))
     found += (_folder_changed(where, pairs, now) for where, pairs in whole.items())
+    found += (said for olds in unknown.values() for said in heirs.of_one_name(olds))
     return tuple(sorted(found))
 
 
@@ -148,6 +153,8 @@ class _Heirs:
 
     def of(self, old: Home) -> Home | None:
         """The home of the same source, wherever it is now."""
+        if self._records.withholds(old):
+            return None
         if old.role in TEXTS:
             ways = [self._renamed.elsewhere(old), self._by_path.get((old.role, old.path))]
             ways.append(self._by_id.get((old.role, old.id)))
@@ -164,9 +171,6 @@ class _Heirs:
 
     def gone(self, old: Home) -> Iterator[Diagnostic]:
         """What there is to say where nobody stands for it: the page of a mere name may go while its source stays."""
-        if not old.stub:
-            yield from self._one_of_several(old)
-            return
         if old.path not in self._texts or self._now.registry.withholds(old.title, old.role):
             return
         if (old.role, normal(old.title).casefold()) in self._declarations or self._is_withdrawn(old):
@@ -176,16 +180,21 @@ class _Heirs:
         hint = f"to lead on from there, write {redirect}; {_ACCEPTS}"
         yield warning(old.path, Place(1, 1), "ADDRESS-CHANGED", message, hint=hint)
 
-    def _one_of_several(self, old: Home) -> Iterator[Diagnostic]:
-        """A record that several of now may be, of one name: none of them is known from before."""
-        several = self._strangers[old.role, old.title]
+    def of_one_name(self, olds: Sequence[Home]) -> Iterator[Diagnostic]:
+        """Records of one name that any of several may be, none of which is known from before."""
+        olds = [old for old in olds if not self._records.withholds(old)]
+        several = self._strangers[olds[0].role, olds[0].title] if olds else []
         if not several:
             return
-        kept = text_field(several[0].path, "slug", _last(old.url), self._now.front(several[0].path))
-        message = f"/{old.url} was published and will be gone: which record it is now is not told by its name"
-        hint = f"to keep it, write {kept} where {old.title} is: {', '.join(_who(home, old) for home in several)}"
-        place = self._place(several[0])
-        yield warning(several[0].path, place, "ADDRESS-CHANGED", message, hint=f"{hint}; {_ACCEPTS}")
+        old, home = min(olds), several[0]
+        more = f", and {len(olds) - 1:,} more of that name" if len(olds) > 1 else ""
+        message = f"/{old.url} was published and will be gone{more}: which record it is now is not told by its name"
+        kept = text_field(home.path, "slug", _last(old.url), self._now.front(home.path))
+        where = ", ".join(_who(one, old) for one in several[:_NAMED])
+        where += f" and {len(several) - _NAMED:,} more" if len(several) > _NAMED else ""
+        redirect = f'"/{old.url}" = "/…/" under [redirects] in {self._now.settings}'
+        hint = f"to keep it, write {kept} where {old.title} is: {where}; to lead on from there, write {redirect}"
+        yield warning(home.path, self._place(home), "ADDRESS-CHANGED", message, hint=f"{hint}; {_ACCEPTS}")
 
     @cached_property
     def _strangers(self) -> Mapping[tuple[str, str], list[Home]]:
@@ -219,6 +228,8 @@ class _Heirs:
         """Where it was and will be, why as far as that can be known, and what to paste."""
         other = self._by_url.get(old.url)
         name = "" if heir.role in TEXTS else f" {heir.id}"
+        merged = self._records.merged(old) is heir
+        name = f" {old.id}, merged into {heir.id}," if merged else name
         message = f"this{name} was published at /{old.url} and will be at /{heir.url}"
         if because := self._because(old, heir):
             message += f": {because}"
@@ -226,7 +237,9 @@ class _Heirs:
         slug = text_field(heir.path, "slug", slug, self._now.front(heir.path))
         where = "in its row" if heir.path.endswith(TABLES) else "in the front matter"
         redirect = f'"/{old.url}" = "/{heir.url}" under [redirects] in {self._now.settings}'
-        if heir.stub:  # its path is that of a text that declares it
+        if merged and other is None:
+            hint = f"to lead on from there, write {redirect}"
+        elif heir.stub:  # its path is that of a text that declares it
             keep = f"give {other.path} another slug" if other is not None else "make a record for it, with that slug"
             hint = f"to keep it, {keep}" + ("" if other is not None else f"; to lead on from there, write {redirect}")
         elif other is not None and other.stub:  # a name without a record gives way by itself

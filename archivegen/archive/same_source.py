@@ -7,6 +7,8 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import msgspec
 
+from archivegen.names.registry import Registry
+
 TEXTS = frozenset(("article", "page"))
 
 
@@ -54,17 +56,21 @@ class RenamedTexts:
 
 
 class SameRecords:
-    """Which record of now is which of before, each one other's only.
+    """Which record of now is which of before.
 
-    In this order: the same id and name; the same name in a file where ids were given anew; the same id; the same name
-    in a file; the only record of a file; the same name. A name counts only where one record had it and one has it.
+    First what the records say: what is merged is the record that says so (rule M11), and one of the same id and name
+    that is there without a page is none. Then each is one other's only, in this order: the same id and name; the same
+    name where ids were given anew, first in the file; the same id; the same name; the only record of a file. A name
+    counts only where one record had it and one has it.
     """
 
-    def __init__(self, before: Iterable[Home], now: Iterable[Home]) -> None:
+    def __init__(self, before: Iterable[Home], now: Iterable[Home], registry: Registry) -> None:
         then, today = ([home for home in homes if home.role not in TEXTS] for homes in (before, now))
         standing = {*then}.intersection(today)
+        self._by_id = {(home.role, home.id): home for home in today}
+        self._registry = registry
         self._heirs = {home: home for home in standing}
-        self._left = [home for home in then if home not in standing]
+        self._left = [home for home in then if home not in standing and self._settled(home) is None]
         self._free = [home for home in today if home not in standing]
         if self._left and self._free:
             self._tell(then, today)
@@ -72,11 +78,30 @@ class SameRecords:
 
     def heir(self, old: Home) -> Home | None:
         """The home of the same record now."""
-        return self._heirs.get(old)
+        return self._heirs.get(old) or self.merged(old)
+
+    def merged(self, old: Home) -> Home | None:
+        """The home of the record that says that it was merged from this one."""
+        key = self._settled(old)
+        return self._by_id.get(key) if key is not None else None
+
+    def withholds(self, old: Home) -> bool:
+        """Whether the record is there, or what it was merged into, and has no page."""
+        key = self._settled(old)
+        return key is not None and key not in self._by_id
+
+    def _settled(self, old: Home) -> tuple[str, str] | None:
+        """Who it is now, where the records say so and it has no page of its own."""
+        key = (old.role, old.id)
+        place = self._registry.index.get(key)
+        if place is None or old.stub or key in self._by_id:
+            return None
+        record = self._registry.records[place]
+        return record.key if record.key != key or record.name == old.title else None
 
     def _tell(self, then: Sequence[Home], today: Sequence[Home]) -> None:
-        ids, names = {(home.role, home.id) for home in then}, {_named(home) for home in then}
-        called = {(home.role, home.id): _named(home) for home in today}
+        ids, names = {(home.role, home.id) for home in then}, {_called(home) for home in then} - {None}
+        called = {(home.role, home.id): _called(home) for home in today}
 
         def anew(old: Home, home: Home) -> bool:
             """Whether its id was another's, or whoever has the old id bears a name that was another's."""
@@ -89,9 +114,10 @@ class SameRecords:
             )
         }
         self._pair(lambda home: (home.role, home.id, home.title))
-        self._pair(_named, once[_named], anew)
+        for key in (_named, _called):
+            self._pair(key, once[key], anew)
         self._pair(lambda home: (home.role, home.id))
-        for key in (_named, _alone, _called):
+        for key in (_named, _called, _alone):
             self._pair(key, once[key])
 
     def _pair(

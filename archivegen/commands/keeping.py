@@ -13,7 +13,15 @@ from filelock import FileLock, Timeout
 
 from archivegen.diagnostics import MachineError, RefusedError
 from archivegen.project import STATE, Project, open_project
-from archivegen.publish.manifest import MANIFEST_NAME, is_below, lines_of, load_journal, load_stuck, read_manifest
+from archivegen.publish.manifest import (
+    MANIFEST_NAME,
+    is_below,
+    lines_of,
+    load_journal,
+    load_stuck,
+    read_manifest,
+    save_state,
+)
 from archivegen.publish.swap import clear_previous
 from archivegen.publish.write import STAGING_PREFIX, files_below, prune, remove, sha256_of
 
@@ -81,6 +89,8 @@ def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
             _remove_folder(project.output)
         shutil.rmtree(project.root / STATE, ignore_errors=True)
     shutil.rmtree(project.root / STATE, ignore_errors=True)  # where a file that is locked cannot be removed
+    if stuck:
+        save_state(project.state / "stuck", sorted(one.folder for one in stuck))  # the next try is to know of them
     kept = len(there) - len(ours)
     print(f"{len(ours):,} files removed" + (f", {kept:,} not made by archivegen kept" if kept else ""))
     for one in sorted(stuck, key=lambda one: one.folder):

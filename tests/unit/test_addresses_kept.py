@@ -288,6 +288,59 @@ def test_a_row_of_another_number_that_moves_is_told(root: Path, rows: str, told:
     assert found == told
 
 
+CSV, JSON, ANN = "content/people.csv", "content/people.json", "content/people/ann-ash.md"
+HEAD = "id,name,slug,merged,link\n"
+GONE = ": which record it is now is not told by its name"
+
+
+@pytest.mark.parametrize(("before", "now", "told"), [
+    (  # what says which it was merged from is known
+        {CSV: "1,Ann Ash,,,\n2,Ann Ash,,,\n"}, {CSV: "Q7,Ann Ash,,1,\nQ9,Ann Ash,,2,\n"},
+        [
+            "this 1, merged into Q7, was published at /people/ann-ash-1/ and will be at /people/ann-ash-q7/",
+            "this 2, merged into Q9, was published at /people/ann-ash-2/ and will be at /people/ann-ash-q9/",
+        ],
+    ),
+    (
+        {CSV: "a,Ann Ash,,,\nb,Bob Birch,,,\n"}, {CSV: "b,Bob Birch,,a,\n"},
+        ["this a, merged into b, was published at /people/ann-ash/ and will be at /people/bob-birch/"],
+    ),
+    ({CSV: "a,Ann Ash,,,\n"}, {CSV: "b,Zoe Zed,,,\n", ANN: "name: Ann Ash"}, []),
+    ({CSV: "a,Ann Ash,,,\n"}, {CSV: "b,Zoe Zed,,,\n", ANN: "name: Ann Ash\nmerged: [a]"}, []),
+    (
+        {CSV: "1,Ann Ash,,,\n2,Bob Birch,,,\n3,Cy Cole,,,\n"},
+        {CSV: "", JSON: '[{"id": "1", "name": "Zoe Zed"}, {"id": "2", "name": "Ann Ash"}, '
+                        '{"id": "3", "name": "Bob Birch"}, {"id": "4", "name": "Cy Cole"}]'},
+        [],
+    ),
+    # one that has no page is meant to have none, whoever else bears its name or takes its address
+    ({CSV: "a,Ann Ash,,,\nb,Bob Birch,,,false\n"}, {CSV: "a,Ann Ash,,,false\nb,Bob Birch,,,\n"}, []),
+    ({CSV: "a,Ann Ash,,,\n"}, {CSV: "a,Ann Ash,,,false\n", "content/people/x.md": "name: Ann Ash"}, []),
+    (
+        {CSV: "a,Ann Ash,,,\n"},
+        {CSV: "a,Ann Ash,,,false\nb,Ann Ash,,,\nc,Ann Ash,,,\n"},
+        [],
+    ),
+    # one for all of a name
+    (
+        {CSV: "1,Ann Ash,,,\n2,Ann Ash,,,\n3,Bob Birch,,,\n"}, {CSV: "Q7,Ann Ash,,,\nQ8,Bob Birch,,,\n"},
+        [f"/people/ann-ash-1/ was published and will be gone, and 1 more of that name{GONE}"],
+    ),
+    (
+        {CSV: "".join(f"{n},Unknown Soldier,,,\n" for n in range(9))},
+        {CSV: "".join(f"Q{n},Unknown Soldier,,,\n" for n in range(9))},
+        [f"/people/unknown-soldier-0/ was published and will be gone, and 8 more of that name{GONE}"],
+    ),
+])  # fmt: skip
+def test_which_record_is_which(root: Path, before: dict[str, str], now: dict[str, str], told: list[str]) -> None:
+    for files in (before, now):
+        for path, text in files.items():
+            put(root / path, f"---\n{text}\n---\n" if path.endswith(".md") else text if path == JSON else HEAD + text)
+        found = changes(built(root).diagnostics)
+    assert [re.split(": the old|: content", d.message)[0] for d in found] == told
+    assert all(len(d.hint) < 400 for d in found)
+
+
 def test_what_is_offered_where_several_bear_the_name_keeps_the_address(root: Path) -> None:
     put(root / "content/people.csv", "id,name,slug\n1,Ann Ash,\n2,Bob Birch,\n")
     built(root)

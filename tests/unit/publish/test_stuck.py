@@ -16,6 +16,7 @@ from archivegen.checked import save_checked
 from archivegen.cli import main
 from archivegen.diagnostics import RefusedError
 from archivegen.publish.manifest import MANIFEST_NAME, is_below
+from archivegen.sealed import still_sealed
 from tests.small_archive import MINI, TODAY, assert_clean, built, lay_out, put, run
 
 FOLDER = "docs/a"
@@ -89,6 +90,7 @@ def test_it_comes_back_where_it_is_wanted(tmp_path: Path, held: Held) -> None:
     told(root)
     put(root / "static" / FOLDER / "new.txt", "n")
     assert told(root) == told(root) == []
+    assert still_sealed(root, BuildOptions(today=TODAY)) is not None
     held.held = False
     assert_clean(root, tmp_path / "clean")
 
@@ -98,7 +100,9 @@ def test_it_is_not_forgotten_while_something_of_others_is_in_it(tmp_path: Path, 
     told(root)
     put(root / "output" / FOLDER / "mine.html", "mine")
     assert told(root) == []
+    assert still_sealed(root, BuildOptions(today=TODAY)) is not None
     (root / "output" / FOLDER / "mine.html").unlink()
+    assert still_sealed(root, BuildOptions(today=TODAY)) is None
     assert told(root) == [f"output/{FOLDER}"]
     held.held = False
     assert told(root) == []
@@ -151,6 +155,8 @@ def test_clean_removes_it_or_says_that_it_stays(tmp_path: Path, held: Held) -> N
     done = CliRunner().invoke(main, ["clean", "-C", str(root)])
     assert done.exit_code == 4
     assert f"output/{FOLDER}: this folder is empty and cannot be removed (Permission denied)" in done.output
+    assert CliRunner().invoke(main, ["clean", "-C", str(root)]).exit_code == 4
+    assert told(root) == [f"output/{FOLDER}"]
 
 
 # What a manifest, a journal or the list of such folders names outside of the output
