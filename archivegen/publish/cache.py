@@ -23,6 +23,8 @@ _REFUSED = frozenset(
     }
 )
 
+# what damage comes as: SQLite quotes what it finds in a file, which may be no text at all
+_DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
 _SCHEMA = "CREATE TABLE IF NOT EXISTS memo (kind TEXT, key TEXT, value BLOB, PRIMARY KEY (kind, key)) WITHOUT ROWID"
 _TALLY = 16
 WAIT_SECONDS = 10.0
@@ -48,7 +50,7 @@ class Cache:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = self._open()
-        except sqlite3.DatabaseError as bad:
+        except _DAMAGE as bad:
             self._failed(bad)
         except OSError:
             self._db = None  # nothing can be remembered here
@@ -59,12 +61,12 @@ class Cache:
             db.execute("PRAGMA journal_mode=WAL")
             db.execute("PRAGMA synchronous=OFF")  # a lost cache is a slow build, never a wrong one
             db.execute(_SCHEMA)
-        except sqlite3.DatabaseError:
+        except _DAMAGE:
             db.close()
             raise
         return db
 
-    def _failed(self, bad: sqlite3.DatabaseError) -> None:
+    def _failed(self, bad: sqlite3.DatabaseError | UnicodeDecodeError) -> None:
         """Go on without the file where the machine refuses it; begin it anew where it is damaged."""
         self.close()
         if (getattr(bad, "sqlite_errorcode", 0) & 0xFF) in _REFUSED:
@@ -74,7 +76,7 @@ class Cache:
             for name in (self.path.name, f"{self.path.name}-wal", f"{self.path.name}-shm"):
                 self.path.with_name(name).unlink(missing_ok=True)
             self._db = self._open()
-        except (OSError, sqlite3.DatabaseError):
+        except (OSError, *_DAMAGE):
             self._db = None
 
     def close(self) -> None:
@@ -89,7 +91,7 @@ class Cache:
             return {}
         try:
             return dict(_rows(self._db, kind, keys))
-        except sqlite3.DatabaseError as bad:
+        except _DAMAGE as bad:
             self._failed(bad)
             return {}
 
@@ -105,7 +107,7 @@ class Cache:
         live = set(keys)
         try:
             known = [k for (k,) in self._db.execute("SELECT key FROM memo WHERE kind = ?", (kind,)).fetchall()]
-        except sqlite3.DatabaseError as bad:
+        except _DAMAGE as bad:
             self._failed(bad)
             return
         self._change("DELETE FROM memo WHERE kind = ? AND key = ?", [(kind, k) for k in known if k not in live])
@@ -117,7 +119,7 @@ class Cache:
             self._db.execute("BEGIN IMMEDIATE")
             self._db.executemany(statement, rows)
             self._db.execute("COMMIT")
-        except sqlite3.DatabaseError as bad:
+        except _DAMAGE as bad:
             self._failed(bad)
 
 

@@ -101,6 +101,18 @@ def test_bc19_any_flipped_bit_is_at_worst_a_loss(tmp_path: Path, sound: bytes) -
         assert_never_wrong(path)
 
 
+def test_bc19_a_table_whose_name_is_no_text_any_more_is_a_loss(tmp_path: Path, sound: bytes) -> None:
+    """SQLite quotes what it finds there, and Python cannot read the quotation."""
+    path, noticed = tmp_path / "cache.sqlite", 0
+    begin = sound.index(b"CREATE TABLE memo")
+    for place in range(begin - 12, begin + 100):
+        path.write_bytes(sound[:place] + b"\xa9" + sound[place + 1 :])
+        noticed += assert_never_wrong(path)
+        for rest in tmp_path.glob("cache.sqlite*"):
+            rest.unlink()
+    assert noticed > 30
+
+
 @pytest.mark.parametrize("value", [None, 7, 1.5, "a text of some length, longer than a checksum", b"short"])
 def test_a_value_of_another_type_counts_as_not_there(tmp_path: Path, value: object) -> None:
     """A flipped bit in the header of a row turns bytes into a number, a text or nothing."""
