@@ -7,6 +7,7 @@ import logging
 import os
 import threading
 import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -178,6 +179,8 @@ class Watcher(events.FileSystemEventHandler):
 
     def _watch_all(self) -> None:
         if self._observer is None:
+            # of a new folder in a new folder watchdog may hear twice, and warns that it watches it already
+            warnings.filterwarnings("ignore", "Callback with id .* already exists", RuntimeWarning, "watchdog")
             self._observer = PollingObserver(timeout=POLL_SECONDS) if self._poll else self._native()
             self._observer.start()
         wanted = plan(self._sources)

@@ -7,6 +7,7 @@ import logging
 import os
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -206,6 +207,15 @@ def test_wa11_folders_that_go_come_and_appear(archive: Path, watching: Watch, po
     assert count.reaches(4)
     (archive / "content/new/er/beta.md").write_text("changed in the new folder")
     assert count.reaches(5)
+
+
+@pytest.mark.case("WA-11")
+def test_wa11_a_new_folder_of_which_watchdog_hears_twice_ends_no_watching(watching: Watch) -> None:
+    watching(poll=False)
+    said = "Callback with id '1' already exists for watch /new/er. It will be Overwritten."
+    warnings.warn_explicit(said, RuntimeWarning, "inotify_c.py", 450, module="watchdog.observers.inotify")
+    with pytest.raises(RuntimeWarning):
+        warnings.warn_explicit("another", RuntimeWarning, "inotify_c.py", 450, module="watchdog.observers.inotify")
 
 
 def test_a_folder_that_was_missing_at_the_start_is_seen(archive: Path, watching: Watch) -> None:
