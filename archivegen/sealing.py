@@ -38,8 +38,6 @@ def seal(
     output = str(project.output)
     written = [(f"{output}/{e.path}", msgspec.structs.astuple(e.stamp)) for e in published.entries if e.stamp]
     folders = {os.path.dirname(path) for path, _ in written}
-    # once what others put there is gone, these are to go
-    folders |= {f"{output}/{folder}" for folder in (published.ground.stuck if published.ground else ())}
     written += [
         (path, sealed.stamp_of(path, through_links=False)) for path in (*sorted(folders), f"{output}/{MANIFEST_NAME}")
     ]

@@ -18,6 +18,7 @@ RESERVED_KINDS = (
     "people", "places", "articles", "pages", "static", "data", "years", "sections", "search", "map", "timeline",
     "feed", "pagefind", "assets", "about-this-archive",
 )  # fmt: skip
+_TEXTS = ("article", "page")  # what is no record, wherever one stands beside the other
 BUILT_IN_WORDS = {"people": "people", "person": "people", "places": "places", "place": "places"}
 _FILES = ("index.html", "404.html", "archivegen-manifest.json")
 _RESERVED_NAMES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
@@ -110,8 +111,9 @@ def _kinds(settings: Settings) -> Iterator[BrokenRule]:
     folders: dict[str, str] = {}
     for name, kind in settings.kinds.items():
         where = f"kinds.{name}"
-        if not re.fullmatch(r"[a-z][a-z0-9-]*", name) or name in RESERVED_KINDS or _RESERVED_NAMES.fullmatch(name):
-            hint = "lower-case letters; people and places are built in"
+        reserved = name in (*RESERVED_KINDS, *_TEXTS) or _RESERVED_NAMES.fullmatch(name)
+        if reserved or not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+            hint = "lower-case letters; people and places are built in, articles and pages are no records"
             yield BrokenRule(where, "cannot be the name of a kind", hint)
             continue
         if not kind.label.strip():

@@ -10,15 +10,15 @@ from urllib.parse import unquote
 import msgspec
 
 from archivegen.archive.model import Archive, Article, FreePage
-from archivegen.archive.same_source import TEXTS, Home, RenamedTexts, SameRecords
+from archivegen.archive.same_source import TABLES, TEXTS, Home, RenamedTexts, SameRecords
 from archivegen.archive.urls import transliterated
 from archivegen.diagnostics import Diagnostic, Place, warning
 from archivegen.names.registry import Registry
 from archivegen.names.writing import normal
 from archivegen.source.written import text_field
 
-TABLES = (".csv", ".json", ".toml")
 _NAMED = 3  # records of one name that a message lists
+_LOST = 10  # addresses of one name that it lists
 _ACCEPTS = "a build without --strict accepts the change"
 
 
@@ -104,9 +104,15 @@ def _taken(before: Iterable[Home], now: Iterable[Home], texts: RenamedTexts, rec
     return found
 
 
-def _who(other: Home, heir: Home) -> str:
-    """Another source as messages about ``heir`` call it: a row of the same table by its id."""
-    return f'"{other.id}" in {other.path}' if other.path == heir.path else other.path
+def _who(home: Home) -> str:
+    """A source as messages call it: the row of a table by its id."""
+    return f'"{home.id}" in {home.path}' if home.path.endswith(TABLES) and not home.stub else home.path
+
+
+def _some(things: Sequence[str], most: int) -> str:
+    """The first of them, and how many more there are."""
+    more = f" and {len(things) - most:,} more" if len(things) > most else ""
+    return ", ".join(things[:most]) + more
 
 
 def _plain(path: str) -> str:
@@ -142,14 +148,11 @@ class _Heirs:
         self._by_url = {home.url: home for home in now.homes}
         self._by_path = {(home.role, home.path): home for home in now.homes if home.role in TEXTS}
         paths, ids = {(h.role, h.path) for h in before}, {(h.role, h.id) for h in before}
-        new = [h for h in now.homes if (h.role, h.id) not in ids and (h.stub or (h.role, h.path) not in paths)]
+        texts = [h for h in now.homes if h.role in TEXTS]
+        new = [h for h in texts if (h.role, h.id) not in ids and (h.role, h.path) not in paths]
         self._new_files = {(h.role, h.file): h for h in new if h.file}
-        titles = Counter((h.role, h.title) for h in (*now.homes, *before))
-        self._new_titles = {
-            (h.role, h.title): h
-            for h in new
-            if titles[h.role, h.title] <= 2 and h not in records.taken  # then and now, once
-        }
+        titles = Counter((h.role, h.title) for h in (*texts, *before))
+        self._new_titles = {(h.role, h.title): h for h in new if titles[h.role, h.title] <= 2}  # then and now, once
 
     def of(self, old: Home) -> Home | None:
         """The home of the same source, wherever it is now."""
@@ -158,10 +161,10 @@ class _Heirs:
         if old.role in TEXTS:
             ways = [self._renamed.elsewhere(old), self._by_path.get((old.role, old.path))]
             ways.append(self._by_id.get((old.role, old.id)))
+            ways.append(self._new_files.get((old.role, old.file)))
+            ways.append(self._new_titles.get((old.role, old.title)))
         else:
             ways = [self._records.heir(old), self._declared(old)]
-        ways.append(self._new_files.get((old.role, old.file)))
-        ways.append(self._new_titles.get((old.role, old.title)))
         return next((home for home in ways if home is not None), None)
 
     def _declared(self, old: Home) -> Home | None:
@@ -186,14 +189,13 @@ class _Heirs:
         several = self._strangers[olds[0].role, olds[0].title] if olds else []
         if not several:
             return
-        old, home = min(olds), several[0]
-        more = f", and {len(olds) - 1:,} more of that name" if len(olds) > 1 else ""
-        message = f"/{old.url} was published and will be gone{more}: which record it is now is not told by its name"
-        kept = text_field(home.path, "slug", _last(old.url), self._now.front(home.path))
-        where = ", ".join(_who(one, old) for one in several[:_NAMED])
-        where += f" and {len(several) - _NAMED:,} more" if len(several) > _NAMED else ""
+        old, home, gone = min(olds), several[0], sorted(f"/{old.url}" for old in olds)
+        were, it, its = ("was", "it", "its") if len(gone) == 1 else ("were", "each", "the")
+        unknown = f"which record {it} is now, if any, is not told by {its} name"
+        message = f"{_some(gone, _LOST)} {were} published and will be gone: {unknown}"
+        whom = ("the right one of " if len(several) > 1 else "") + _some([*map(_who, several)], _NAMED)
         redirect = f'"/{old.url}" = "/…/" under [redirects] in {self._now.settings}'
-        hint = f"to keep it, write {kept} where {old.title} is: {where}; to lead on from there, write {redirect}"
+        hint = f'to keep it, give the slug "{_last(old.url)}" to {whom}; to lead on from there, write {redirect}'
         yield warning(home.path, self._place(home), "ADDRESS-CHANGED", message, hint=f"{hint}; {_ACCEPTS}")
 
     @cached_property
@@ -237,15 +239,16 @@ class _Heirs:
         slug = text_field(heir.path, "slug", slug, self._now.front(heir.path))
         where = "in its row" if heir.path.endswith(TABLES) else "in the front matter"
         redirect = f'"/{old.url}" = "/{heir.url}" under [redirects] in {self._now.settings}'
-        if merged and other is None:
-            hint = f"to lead on from there, write {redirect}"
+        if merged:  # its slug would move the page of whom it was merged into
+            first = f"give {_who(other)} another slug; then, " if other is not None else ""
+            hint = f"{first}to lead on from there, write {redirect}"
         elif heir.stub:  # its path is that of a text that declares it
             keep = f"give {other.path} another slug" if other is not None else "make a record for it, with that slug"
             hint = f"to keep it, {keep}" + ("" if other is not None else f"; to lead on from there, write {redirect}")
         elif other is not None and other.stub:  # a name without a record gives way by itself
             hint = f"to keep it, write {slug} {where} of {heir.path}"
         elif other is not None:
-            hint = f"to keep it, give {_who(other, heir)} another slug, and write {slug} {where} of {heir.path}"
+            hint = f"to keep it, give {_who(other)} another slug, and write {slug} {where} of {heir.path}"
         else:
             hint = f"to keep it, write {slug} {where}; to lead on from there, write {redirect}"
         place = self._place(heir)
@@ -256,7 +259,7 @@ class _Heirs:
         if other is not None and other.stub:
             return f'{other.path} declares "{other.title}", which takes the old address'
         if other is not None:
-            return f"the old address will be that of {_who(other, heir)}"
+            return f"the old address will be that of {_who(other)}"
         if heir.path != old.path and heir.file:
             return f"the file was {old.path} then"
         if _last(heir.url) == _last(old.url) or (heir.role not in TEXTS and heir.title != old.title):

@@ -10,6 +10,7 @@ import msgspec
 from archivegen.names.registry import Registry
 
 TEXTS = frozenset(("article", "page"))
+TABLES = (".csv", ".json", ".toml")
 
 
 class Home(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
@@ -59,9 +60,9 @@ class SameRecords:
     """Which record of now is which of before.
 
     First what the records say: what is merged is the record that says so (rule M11), and one of the same id and name
-    that is there without a page is none. Then each is one other's only, in this order: the same id and name; the same
-    name where ids were given anew, first in the file; the same id; the same name; the only record of a file. A name
-    counts only where one record had it and one has it.
+    that is there without a page is none. Then each is one other's only, in this order: the same id at the same address;
+    the same id and name; the same name where ids were given anew, first in the file; the same id; the same name; the
+    record of a file of its own. A name counts only where one record had it and one has it.
     """
 
     def __init__(self, before: Iterable[Home], now: Iterable[Home], registry: Registry) -> None:
@@ -104,7 +105,12 @@ class SameRecords:
         called = {(home.role, home.id): _called(home) for home in today}
 
         def anew(old: Home, home: Home) -> bool:
-            """Whether its id was another's, or whoever has the old id bears a name that was another's."""
+            """Whether its id was another's, or whoever has the old id bears a name that was another's.
+
+            In tables only numbers are given anew: an id that says who is meant is believed.
+            """
+            if old.path.endswith(TABLES) and not old.id.isdecimal():
+                return False
             return (home.role, home.id) in ids or called.get((old.role, old.id)) in names
 
         once = {
@@ -113,6 +119,7 @@ class SameRecords:
                 (key, Counter(map(key, then)), Counter(map(key, today))) for key in (_named, _alone, _called)
             )
         }
+        self._pair(lambda home: (home.role, home.id, home.url))
         self._pair(lambda home: (home.role, home.id, home.title))
         for key in (_named, _called):
             self._pair(key, once[key], anew)
@@ -141,7 +148,7 @@ def _named(home: Home) -> Hashable:
 
 
 def _alone(home: Home) -> Hashable:
-    return None if home.stub else (home.role, home.path)
+    return None if home.stub or home.path.endswith(TABLES) else (home.role, home.path)
 
 
 def _called(home: Home) -> Hashable:

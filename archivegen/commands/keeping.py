@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from archivegen.diagnostics import MachineError, RefusedError
-from archivegen.project import STATE, Project, open_project
+from archivegen.project import STATE, Project, ensure_state_folder, open_project
 from archivegen.publish.manifest import (
     MANIFEST_NAME,
     is_below,
@@ -65,7 +65,8 @@ def _hidden(file: Path, manifest: Path) -> str:
 def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
     """Remove the files that the manifest lists, and archivegen's own state. Files of others stay.
 
-    Exit 4 where a folder that is empty cannot be removed.
+    Exit 4 where a folder below the output that is empty cannot be removed. One in which something of others lies is
+    theirs from then on.
     Raises `RefusedError` while a build or a preview runs.
     """
     project = open_project(root.resolve(), config_file)
@@ -80,21 +81,24 @@ def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
             if (project.root / STATE).exists():
                 print(project.root / STATE)
             return 0
-        stuck = {*remove(project.output, ours), *prune(project.output, sorted(load_stuck(project.state)))}
+        known = listed is not None or not there.keys() - made  # an output of others has no folders of ours
+        left = sorted(load_stuck(project.state)) if known else []
+        stuck = {*remove(project.output, ours), *prune(project.output, left)}
         beside = project.output.resolve()
         clear_previous(beside.with_name(f"{STAGING_PREFIX}{beside.name}"), now=True)
-        for left in project.output.glob(f"{STAGING_PREFIX}*"):  # by a build that was stopped
-            shutil.rmtree(left, ignore_errors=True)
+        for staging in project.output.glob(f"{STAGING_PREFIX}*"):  # of a build that was stopped
+            shutil.rmtree(staging, ignore_errors=True)
         if project.output.is_dir() and not any(project.output.iterdir()):
             _remove_folder(project.output)
         shutil.rmtree(project.root / STATE, ignore_errors=True)
     shutil.rmtree(project.root / STATE, ignore_errors=True)  # where a file that is locked cannot be removed
-    if stuck:
-        save_state(project.state / "stuck", sorted(one.folder for one in stuck))  # the next try is to know of them
     kept = len(there) - len(ours)
     print(f"{len(ours):,} files removed" + (f", {kept:,} not made by archivegen kept" if kept else ""))
     for one in sorted(stuck, key=lambda one: one.folder):
         print(f"{project.output / one.folder}: this folder is empty and cannot be removed ({one.why})", file=sys.stderr)
+    if stuck:
+        ensure_state_folder(project.root)
+        save_state(project.state / "stuck", sorted(one.folder for one in stuck))  # the next try is to know of them
     return 4 if stuck else 0
 
 

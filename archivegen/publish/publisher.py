@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from functools import partial
@@ -284,13 +283,7 @@ def _commit(
         or state.entries != tuple(sorted(ground.previous.values(), key=lambda e: e.path))
     ):
         save_state(desk.state / "published", state)
-    # the next build tries again, even where somebody has put something there: it may be gone by then
-    stays = frozenset(one.folder for one in stuck)
-    stays |= {
-        folder
-        for folder in ground.stuck
-        if os.path.isdir(f"{desk.output}/{folder}") and not _holds(folder, (made, kept))
-    }
+    stays = frozenset(one.folder for one in stuck)  # the next build tries again
     if stays != ground.stuck:
         save_state(desk.state / "stuck", sorted(stays), lasting=desk.lasting)
     with suppress(FileNotFoundError):
@@ -308,11 +301,6 @@ def _commit(
         _after(ground, state, gone, stays),
         tuple(_left_over(one, desk) for one in stuck),
     )
-
-
-def _holds(folder: str, paths: Iterable[Iterable[str]]) -> bool:
-    """Whether any of the paths is below a folder."""
-    return any(path.startswith(f"{folder}/") for some in paths for path in some)
 
 
 def _left_over(stuck: Stuck, desk: Desk) -> Diagnostic:

@@ -282,9 +282,10 @@ def _remove_empty(folder: Path, output: Path) -> list[Stuck]:
 
     Nothing behind a link: what it leads to is not the output's.
     """
-    if any(output in above.parents and os.path.islink(above) for above in folder.parents):
+    within = folder.relative_to(output).as_posix()
+    if any(os.path.islink(f"{output}/{above}") for above in folders_above(within)):
         return []
-    while folder != output and folder.is_relative_to(output):
+    while folder != output:
         try:
             folder.rmdir()
         except FileNotFoundError:

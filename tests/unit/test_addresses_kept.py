@@ -277,7 +277,7 @@ def test_rows_that_have_other_numbers_keep_their_addresses(root: Path, rows: str
     ("1,Ann Ash,\n2,Cy Cole,cyril\n", ["this 2 was published at /people/cy-cole/ and will be at /people/cyril/"]),
     (
         "1,Bob Birch,\n2,Ann Ash,\n3,Bob Birch,\n4,Cy Cole,\n",
-        ["/people/bob-birch/ was published and will be gone: which record it is now is not told by its name"],
+        ["/people/bob-birch/ was published and will be gone: which record it is now, if any, is not told by its name"],
     ),
 ])  # fmt: skip
 def test_a_row_of_another_number_that_moves_is_told(root: Path, rows: str, told: list[str]) -> None:
@@ -290,7 +290,7 @@ def test_a_row_of_another_number_that_moves_is_told(root: Path, rows: str, told:
 
 CSV, JSON, ANN = "content/people.csv", "content/people.json", "content/people/ann-ash.md"
 HEAD = "id,name,slug,merged,link\n"
-GONE = ": which record it is now is not told by its name"
+GONE = "were published and will be gone: which record each is now, if any, is not told by the name"
 
 
 @pytest.mark.parametrize(("before", "now", "told"), [
@@ -324,12 +324,61 @@ GONE = ": which record it is now is not told by its name"
     # one for all of a name
     (
         {CSV: "1,Ann Ash,,,\n2,Ann Ash,,,\n3,Bob Birch,,,\n"}, {CSV: "Q7,Ann Ash,,,\nQ8,Bob Birch,,,\n"},
-        [f"/people/ann-ash-1/ was published and will be gone, and 1 more of that name{GONE}"],
+        [f"/people/ann-ash-1/, /people/ann-ash-2/ {GONE}"],
     ),
     (
-        {CSV: "".join(f"{n},Unknown Soldier,,,\n" for n in range(9))},
-        {CSV: "".join(f"Q{n},Unknown Soldier,,,\n" for n in range(9))},
-        [f"/people/unknown-soldier-0/ was published and will be gone, and 8 more of that name{GONE}"],
+        {CSV: "".join(f"{n},Unknown Soldier,,,\n" for n in range(12))},
+        {CSV: "".join(f"Q{n},Unknown Soldier,,,\n" for n in range(12))},
+        [
+            ", ".join(f"/people/unknown-soldier-{n}/" for n in (0, 1, 10, 11, 2, 3, 4, 5, 6, 7))
+            + f" and 2 more {GONE}"
+        ],
+    ),
+    # at the address of before it is the same, whatever names were exchanged
+    (
+        {"content/people/a.md": "name: Ministry", "content/people/c.md": "name: Ministry of the North"},
+        {"content/people/a.md": "name: Ministry until 1992", "content/people/c.md": "name: Ministry"},
+        [],
+    ),
+    (
+        {"content/people/a.md": "name: Ann Ash", "content/people/c.md": "name: Ann Cole"},
+        {
+            "content/people/a.md": "name: Ann Cole", "content/people/b.md": "name: Ann Ash",
+            "content/people/c.md": "name: Ann Cole the elder",
+        },
+        [],
+    ),
+    ({CSV: "a,Ann Ash,s1,,\nb,Bob Birch,s2,,\n"}, {CSV: "a,Bob Birch,s1,,\nb,Ann Ash,s2,,\n"}, []),
+    # an id that is no number is believed before a name
+    (
+        {CSV: "smith-sr,John Smith,,,\nsmith-jr,John Smith Jr,,,\n"},
+        {CSV: "smith-sr,John Smith Sr,,,\nsmith-jr,John Smith,,,\n"},
+        [
+            "this smith-sr was published at /people/john-smith/ and will be at /people/john-smith-sr/",
+            "this smith-jr was published at /people/john-smith-jr/ and will be at /people/john-smith/",
+        ],
+    ),
+    # a row that is gone is not the one that is left
+    ({CSV: "a,Ann Ash,,,\nb,Bob Birch,,,false\n"}, {CSV: "b,Bob Birch,,,\n"}, []),
+    ({CSV: "a,Ann Ash,,,\n"}, {CSV: "b,Bob Birch,,,\n"}, []),
+    (
+        {"content/people/x.md": "id: a\nname: Ann Ash\nslug: ann"},
+        {"content/people/x.md": "id: b\nname: Anne Ashe\nslug: anne"},
+        ["this b was published at /people/ann/ and will be at /people/anne/"],
+    ),
+    # namesakes are told apart by their files
+    (
+        {CSV: "1,Ann Ash,,,\n2,Bob Birch,,,\n", JSON: '[{"id": "3", "name": "Ann Ash"}]'},
+        {CSV: "1,Zoe Zed,,,\n2,Ann Ash,,,\n4,Bob Birch,,,\n", JSON: '[{"id": "3", "name": "Ann Ash"}]'},
+        ["this 2 was published at /people/ann-ash-1/ and will be at /people/ann-ash-2/"],
+    ),
+    (
+        {CSV: "1,Ann Ash,,,\n", JSON: '[{"id": "2", "name": "Ann Ash"}]'},
+        {CSV: "3,Ann Ash,,,\n", JSON: '[{"id": "4", "name": "Ann Ash"}]'},
+        [
+            "this 3 was published at /people/ann-ash-1/ and will be at /people/ann-ash-3/",
+            "this 4 was published at /people/ann-ash-2/ and will be at /people/ann-ash-4/",
+        ],
     ),
 ])  # fmt: skip
 def test_which_record_is_which(root: Path, before: dict[str, str], now: dict[str, str], told: list[str]) -> None:
@@ -347,11 +396,35 @@ def test_what_is_offered_where_several_bear_the_name_keeps_the_address(root: Pat
     put(root / "content/people.csv", "id,name,slug\n1,Bob Birch,\n2,Ann Ash,\n3,Bob Birch,\n")
     (one,) = changes(run(root, strict=True).diagnostics)
     assert one.hint.startswith(
-        'to keep it, write "bob-birch" in the column slug where Bob Birch is: "1" in content/people.csv, '
-        '"3" in content/people.csv; '
+        'to keep it, give the slug "bob-birch" to the right one of "1" in content/people.csv, '
+        '"3" in content/people.csv; to lead on from there, '
     ), one
     put(root / "content/people.csv", "id,name,slug\n1,Bob Birch,\n2,Ann Ash,\n3,Bob Birch,bob-birch\n")
     assert changes(built(root).diagnostics) == []
+
+
+def test_what_is_offered_for_a_merged_record_leaves_the_page_of_the_other_where_it_is(root: Path) -> None:
+    put(root / CSV, f"{HEAD}a,Ann Ash,,,\nb,Bob Birch,,,\n")
+    built(root)
+    put(root / CSV, f"{HEAD}b,Bob Birch,,a,\nc,Ann Ash,,,\n")
+    (one,) = changes(run(root, strict=True).diagnostics)
+    line = '"/people/ann-ash/" = "/people/bob-birch/"'
+    assert one.hint.startswith(
+        f'give "c" in {CSV} another slug; then, to lead on from there, write {line} under [redirects] in site.toml'
+    )
+    put(root / CSV, f"{HEAD}b,Bob Birch,,a,\nc,Ann Ash,ann,,\n")
+    put(root / "site.toml", f"{SITE}\n[redirects]\n{line}\n")
+    assert changes(built(root).diagnostics) == []
+
+
+def test_those_it_may_be_are_told_apart_wherever_they_are(root: Path) -> None:
+    put(root / CSV, f"{HEAD}1,Ann Ash,,,\n2,Ann Ash,,,\n")
+    built(root)
+    put(root / CSV, f"{HEAD}z,Ann Ash,,,\n")
+    put(root / JSON, '[{"id": "Q7", "name": "Ann Ash"}]')
+    put(root / "content/people/q.md", "---\nname: Ann Ash\n---\n")
+    (one,) = changes(built(root).diagnostics)
+    assert f'the right one of "Q7" in {JSON}, content/people/q.md, "z" in {CSV}; ' in one.hint
 
 
 def test_a_row_that_moves_to_a_file_is_told_though_its_number_was_anothers(root: Path) -> None:

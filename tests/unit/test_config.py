@@ -132,7 +132,10 @@ def test_a_slip_of_the_pen_in_a_key_is_an_error_that_offers_the_right_one(table:
         (HEAD + '[kinds.ships]\nplural = "Ships"\n', 3, "missing setting `label`"),
         (HEAD + '[kinds.people]\nlabel = "P"\n', 3, "cannot be the name of a kind"),
         (HEAD + '[kinds."Big Ships"]\nlabel = "P"\n', 3, "cannot be the name of a kind"),
-        (HEAD + '[kinds.search]\nlabel = "P"\n', 3, "cannot be the name of a kind"),
+        *(
+            (HEAD + f'[kinds.{name}]\nlabel = "P"\n', 3, "cannot be the name of a kind")
+            for name in ("search", "article", "page")
+        ),
         (HEAD + "[kinds]\nships = 3\n", 4, "kinds.ships"),
         *((HEAD + f'[kinds.ships]\nlabel = "Ship"\nfolder = {folder}\n', 5, "kinds.ships.folder") for folder in UNSAFE),
         (HEAD + '[kinds.ships]\nlabel = " "\n', 4, "kinds.ships.label: is empty"),

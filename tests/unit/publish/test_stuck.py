@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from archivegen.build import BuildOptions, Memory, build
 from archivegen.checked import save_checked
 from archivegen.cli import main
-from archivegen.diagnostics import RefusedError
+from archivegen.diagnostics import MachineError, RefusedError
 from archivegen.publish.manifest import MANIFEST_NAME, is_below
 from archivegen.sealed import still_sealed
 from tests.small_archive import MINI, TODAY, assert_clean, built, lay_out, put, run
@@ -95,18 +95,22 @@ def test_it_comes_back_where_it_is_wanted(tmp_path: Path, held: Held) -> None:
     assert_clean(root, tmp_path / "clean")
 
 
-def test_it_is_not_forgotten_while_something_of_others_is_in_it(tmp_path: Path, held: Held) -> None:
-    root = archive(tmp_path)
-    told(root)
-    put(root / "output" / FOLDER / "mine.html", "mine")
-    assert told(root) == []
-    assert still_sealed(root, BuildOptions(today=TODAY)) is not None
-    (root / "output" / FOLDER / "mine.html").unlink()
-    assert still_sealed(root, BuildOptions(today=TODAY)) is None
-    assert told(root) == [f"output/{FOLDER}"]
+@pytest.mark.parametrize("stuck", [False, True])
+def test_a_folder_in_which_something_of_others_lies_is_theirs_from_then_on(
+    tmp_path: Path, held: Held, stuck: bool
+) -> None:
+    root, mine = archive(tmp_path), Path("output") / FOLDER / "mine.html"
+    held.held = stuck
+    if stuck:
+        told(root)
+    put(root / mine, "mine")
     held.held = False
     assert told(root) == []
-    assert_clean(root, tmp_path / "clean")
+    assert still_sealed(root, BuildOptions(today=TODAY)) is not None
+    (root / mine).unlink()
+    assert told(root) == []
+    assert CliRunner().invoke(main, ["clean", "-C", str(root)]).exit_code == 0
+    assert (root / mine).parent.is_dir()
 
 
 def test_a_build_that_did_not_see_it_go_does_not_say_that_it_is_there(tmp_path: Path, held: Held) -> None:
@@ -155,8 +159,36 @@ def test_clean_removes_it_or_says_that_it_stays(tmp_path: Path, held: Held) -> N
     done = CliRunner().invoke(main, ["clean", "-C", str(root)])
     assert done.exit_code == 4
     assert f"output/{FOLDER}: this folder is empty and cannot be removed (Permission denied)" in done.output
+    assert (root / ".archivegen/.gitignore").read_text() == "*\n"
     assert CliRunner().invoke(main, ["clean", "-C", str(root)]).exit_code == 4
     assert told(root) == [f"output/{FOLDER}"]
+
+
+def test_clean_says_what_it_did_though_the_disk_is_too_full_to_remember_it(
+    tmp_path: Path, held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = archive(tmp_path)
+    told(root)
+
+    def full(*_: object) -> None:
+        raise MachineError("no space left on device")
+
+    monkeypatch.setattr("archivegen.commands.keeping.save_state", full)
+    done = CliRunner().invoke(main, ["clean", "-C", str(root)])
+    assert done.exit_code == 4
+    assert " files removed\n" in done.output
+    assert f"output/{FOLDER}: this folder is empty and cannot be removed (Permission denied)" in done.output
+
+
+def test_clean_takes_no_folder_of_another_output_for_ours(tmp_path: Path, held: Held) -> None:
+    root = archive(tmp_path)
+    told(root)
+    held.held = False
+    shutil.rmtree(root / "output")
+    put(root / "output/mine.txt", "mine")
+    (root / "output" / FOLDER).mkdir(parents=True)
+    assert CliRunner().invoke(main, ["clean", "-C", str(root)]).exit_code == 0
+    assert (root / "output" / FOLDER).is_dir()
 
 
 # What a manifest, a journal or the list of such folders names outside of the output
