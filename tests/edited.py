@@ -22,6 +22,7 @@ class Edited:
         put(self.whole / "content/articles/delta.md", "---\ntitle: Delta\ndate: 2004-04-04\n---\nYusuf Karim.\n")
         put(self.whole / "static/deep/in/folders/new.txt", "new")
         (self.whole / "content/articles/gamma.md").unlink()
+        runner.prepare(self.copy("clean"))
         clean = self.copy("clean")
         shutil.rmtree(clean / "output")
         shutil.rmtree(clean / ".archivegen")

@@ -138,9 +138,15 @@ class Runner:
 
     def build(self, root: Path, *words: str, kind: str = "", at: int = 0, user: int = 0) -> Outcome:
         """``archivegen build`` in ``root``, with a fault, or as another user."""
+        return self._ordered({"root": str(root), "words": words, "kind": kind, "at": at, "user": user})
+
+    def prepare(self, root: Path) -> None:
+        """Build ``root`` without a fork: what is compiled for its templates is there for all builds to come."""
+        assert self._ordered({"root": str(root)}).code == 0
+
+    def _ordered(self, order: dict[str, object]) -> Outcome:
         assert self._process.stdin
         assert self._process.stdout
-        order = {"root": str(root), "words": words, "kind": kind, "at": at, "user": user}
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         return Outcome(**json.loads(self._process.stdout.readline()))
@@ -155,17 +161,25 @@ def _serve() -> None:
     with tempfile.TemporaryDirectory() as folder:
         _command(["build", "-q", "-C", str(lay_out(Path(folder)))])  # what is loaded and compiled once is for all
     for line in sys.stdin:
+        order = json.loads(line)
+        if "words" not in order:
+            code, said = _command(["build", "-C", order["root"]])
+            _answer(code, said, [])
+            continue
         with tempfile.TemporaryDirectory() as folder:
             note = Path(folder) / "note"
             Path(folder).chmod(0o777)
             child = os.fork()
             if child == 0:
-                _build(note, **json.loads(line))
+                _build(note, **order)
             _, status = os.waitpid(child, 0)
             said, calls = json.loads(note.read_text("utf-8")) if note.exists() else ("", [])
-        outcome = {"code": os.waitstatus_to_exitcode(status), "said": said, "calls": calls}
-        sys.stdout.write(json.dumps(outcome) + "\n")
-        sys.stdout.flush()
+        _answer(os.waitstatus_to_exitcode(status), said, calls)
+
+
+def _answer(code: int, said: str, calls: list[str]) -> None:
+    sys.stdout.write(json.dumps({"code": code, "said": said, "calls": calls}) + "\n")
+    sys.stdout.flush()
 
 
 def _build(note: Path, root: str, words: list[str], kind: str, at: int, user: int) -> None:

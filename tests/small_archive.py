@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import jinja2
 import pytest
 
 from archivegen.build import BuildOptions, BuildResult, build
+from archivegen.pages import cards
 from archivegen.publish.page_functions import PageCode
 from archivegen.publish.templates import OWN, Source, TemplateFailure, Templates
 from archivegen.wording import Wording
@@ -133,10 +135,14 @@ def assert_clean(root: Path, copy: Path, **options: Any) -> None:
 _compiled: dict[tuple[str, str | None, str | None], Any] = {}
 _referenced: dict[str, list[str]] = {}
 _functions: dict[tuple[object, ...], PageCode | None] = {}
+_drawn = cache(cards.draw)
 
 
 def compile_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Remember what is made of a text: a pure function of it, and most of the time of a small build."""
+    """Remember what is made of a text: a pure function of it, and most of the time of a small build.
+
+    So is the picture of a site, which takes a third of what is left.
+    """
     compile_template, referenced, code = jinja2.Environment.compile, Templates._referenced, Templates._code
 
     def compile_remembered(
@@ -170,3 +176,4 @@ def compile_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jinja2.Environment, "compile", compile_remembered)
     monkeypatch.setattr(Templates, "_code", code_remembered)
     monkeypatch.setattr(Templates, "_referenced", referenced_remembered)
+    monkeypatch.setattr(cards, "draw", _drawn)
