@@ -148,7 +148,7 @@ def test_an_output_on_a_disk_of_1_mib(edited: Edited, small_disk: Path) -> None:
 
 
 @pytest.mark.case("DU-03")
-@pytest.mark.parametrize("room", [0, 8, 32, 64, 96, 160, 240])
+@pytest.mark.parametrize("room", [0, 4, 8, 16, 32, 48, 64, 96, 128, 160, 200, 240])
 def test_a_project_on_a_disk_that_has_hardly_any_room(edited: Edited, small_disk: Path, room: int) -> None:
     """Here SQLite finds it full too: then nothing is remembered, and the site is none the worse."""
     root = Path(shutil.copytree(edited.whole, small_disk / "archive", symlinks=True))
