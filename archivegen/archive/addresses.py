@@ -148,10 +148,10 @@ class _Heirs:
         self._by_url = {home.url: home for home in now.homes}
         self._by_path = {(home.role, home.path): home for home in now.homes if home.role in TEXTS}
         paths, ids = {(h.role, h.path) for h in before}, {(h.role, h.id) for h in before}
-        texts = [h for h in now.homes if h.role in TEXTS]
-        new = [h for h in texts if (h.role, h.id) not in ids and (h.role, h.path) not in paths]
+        kept = [h for h in now.homes if h.role in TEXTS or h.stub]  # other records are known by what they say
+        new = [h for h in kept if (h.role, h.id) not in ids and (h.stub or (h.role, h.path) not in paths)]
         self._new_files = {(h.role, h.file): h for h in new if h.file}
-        titles = Counter((h.role, h.title) for h in (*texts, *before))
+        titles = Counter((h.role, h.title) for h in (*now.homes, *before))
         self._new_titles = {(h.role, h.title): h for h in new if titles[h.role, h.title] <= 2}  # then and now, once
 
     def of(self, old: Home) -> Home | None:
@@ -162,9 +162,9 @@ class _Heirs:
             ways = [self._renamed.elsewhere(old), self._by_path.get((old.role, old.path))]
             ways.append(self._by_id.get((old.role, old.id)))
             ways.append(self._new_files.get((old.role, old.file)))
-            ways.append(self._new_titles.get((old.role, old.title)))
         else:
             ways = [self._records.heir(old), self._declared(old)]
+        ways.append(self._new_titles.get((old.role, old.title)))
         return next((home for home in ways if home is not None), None)
 
     def _declared(self, old: Home) -> Home | None:
@@ -189,13 +189,15 @@ class _Heirs:
         several = self._strangers[olds[0].role, olds[0].title] if olds else []
         if not several:
             return
-        old, home, gone = min(olds), several[0], sorted(f"/{old.url}" for old in olds)
+        old, home, gone = min(olds), several[0], [f"/{old.url}" for old in sorted(olds)]
         were, it, its = ("was", "it", "its") if len(gone) == 1 else ("were", "each", "the")
         unknown = f"which record {it} is now, if any, is not told by {its} name"
         message = f"{_some(gone, _LOST)} {were} published and will be gone: {unknown}"
         whom = ("the right one of " if len(several) > 1 else "") + _some([*map(_who, several)], _NAMED)
         redirect = f'"/{old.url}" = "/…/" under [redirects] in {self._now.settings}'
-        hint = f'to keep it, give the slug "{_last(old.url)}" to {whom}; to lead on from there, write {redirect}'
+        hint = (
+            f'to keep /{old.url}, give the slug "{_last(old.url)}" to {whom}; to lead on from there, write {redirect}'
+        )
         yield warning(home.path, self._place(home), "ADDRESS-CHANGED", message, hint=f"{hint}; {_ACCEPTS}")
 
     @cached_property
@@ -240,7 +242,11 @@ class _Heirs:
         where = "in its row" if heir.path.endswith(TABLES) else "in the front matter"
         redirect = f'"/{old.url}" = "/{heir.url}" under [redirects] in {self._now.settings}'
         if merged:  # its slug would move the page of whom it was merged into
-            first = f"give {_who(other)} another slug; then, " if other is not None else ""
+            first = ""
+            if other is not None and other.stub:  # texts still call it so
+                first = f'put "{other.title}" under the names of {_who(heir)}; then, '
+            elif other is not None:
+                first = f"give {_who(other)} another slug; then, "
             hint = f"{first}to lead on from there, write {redirect}"
         elif heir.stub:  # its path is that of a text that declares it
             keep = f"give {other.path} another slug" if other is not None else "make a record for it, with that slug"

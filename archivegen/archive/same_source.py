@@ -60,9 +60,9 @@ class SameRecords:
     """Which record of now is which of before.
 
     First what the records say: what is merged is the record that says so (rule M11), and one of the same id and name
-    that is there without a page is none. Then each is one other's only, in this order: the same id at the same address;
-    the same id and name; the same name where ids were given anew, first in the file; the same id; the same name; the
-    record of a file of its own. A name counts only where one record had it and one has it.
+    that is there without a page is none. Then each is one other's only, in this order: the same id at the same address,
+    unless it is a row's number; the same id and name; the same name where ids were given anew, first in the file; the
+    same id; the same name; the record of a file of its own. A name counts only where one record had it and one has it.
     """
 
     def __init__(self, before: Iterable[Home], now: Iterable[Home], registry: Registry) -> None:
@@ -109,7 +109,7 @@ class SameRecords:
 
             In tables only numbers are given anew: an id that says who is meant is believed.
             """
-            if old.path.endswith(TABLES) and not old.id.isdecimal():
+            if old.path.endswith(TABLES) and not _numbered(old):
                 return False
             return (home.role, home.id) in ids or called.get((old.role, old.id)) in names
 
@@ -119,7 +119,7 @@ class SameRecords:
                 (key, Counter(map(key, then)), Counter(map(key, today))) for key in (_named, _alone, _called)
             )
         }
-        self._pair(lambda home: (home.role, home.id, home.url))
+        self._pair(lambda home: None if _numbered(home) else (home.role, home.id, home.url))
         self._pair(lambda home: (home.role, home.id, home.title))
         for key in (_named, _called):
             self._pair(key, once[key], anew)
@@ -129,18 +129,23 @@ class SameRecords:
 
     def _pair(
         self,
-        key: Callable[[Home], Hashable],
+        key: Callable[[Home], Hashable],  # None: of no record
         among: set[Hashable] | None = None,
         wanted: Callable[[Home, Home], bool] = lambda *_: True,
     ) -> None:
         free = {key(home): home for home in self._free}
         for old in self._left:
             home = free.get(value := key(old))
-            if home is not None and (among is None or value in among) and wanted(old, home):
+            if home is not None and value is not None and (among is None or value in among) and wanted(old, home):
                 self._heirs[old] = home
         taken = {*self._heirs.values()}
         self._left = [old for old in self._left if old not in self._heirs]
         self._free = [home for home in self._free if home not in taken]
+
+
+def _numbered(home: Home) -> bool:
+    """Whether it is a row whose id is a number ("7", "I7", "P0007"): who counts rows anew changes it."""
+    return home.path.endswith(TABLES) and not home.stub and home.id[-1:].isdecimal()
 
 
 def _named(home: Home) -> Hashable:

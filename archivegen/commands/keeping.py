@@ -65,14 +65,15 @@ def _hidden(file: Path, manifest: Path) -> str:
 def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
     """Remove the files that the manifest lists, and archivegen's own state. Files of others stay.
 
-    Exit 4 where a folder below the output that is empty cannot be removed. One in which something of others lies is
-    theirs from then on.
+    Exit 4 where a folder below the output that is empty cannot be removed; then the manifest stays too, by which the
+    next try knows whose it is. A folder in which something of others lies is theirs from then on.
     Raises `RefusedError` while a build or a preview runs.
     """
     project = open_project(root.resolve(), config_file)
     with nullcontext() if dry_run else _nobody_else(project):
         listed = read_manifest(project.output)
-        made = {*(listed or {}), *load_journal(project.state), *([MANIFEST_NAME] if listed is not None else [])}
+        journal = load_journal(project.state)
+        made = {*(listed or {}), *journal, *([MANIFEST_NAME] if listed is not None else [])}
         there = files_below(project.output)
         ours = sorted(made & there.keys())
         if dry_run:
@@ -81,9 +82,13 @@ def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
             if (project.root / STATE).exists():
                 print(project.root / STATE)
             return 0
-        known = listed is not None or not there.keys() - made  # an output of others has no folders of ours
-        left = sorted(load_stuck(project.state)) if known else []
-        stuck = {*remove(project.output, ours), *prune(project.output, left)}
+        files = [path for path in ours if path != MANIFEST_NAME]
+        left = load_stuck(project.state) if listed is not None or journal else ()  # without them, it is another output
+        stuck = {*remove(project.output, files), *prune(project.output, sorted(left))}
+        if stuck:
+            ours = files
+        else:
+            remove(project.output, [path for path in ours if path == MANIFEST_NAME])
         beside = project.output.resolve()
         clear_previous(beside.with_name(f"{STAGING_PREFIX}{beside.name}"), now=True)
         for staging in project.output.glob(f"{STAGING_PREFIX}*"):  # of a build that was stopped
@@ -92,7 +97,7 @@ def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
             _remove_folder(project.output)
         shutil.rmtree(project.root / STATE, ignore_errors=True)
     shutil.rmtree(project.root / STATE, ignore_errors=True)  # where a file that is locked cannot be removed
-    kept = len(there) - len(ours)
+    kept = len(there.keys() - made)
     print(f"{len(ours):,} files removed" + (f", {kept:,} not made by archivegen kept" if kept else ""))
     for one in sorted(stuck, key=lambda one: one.folder):
         print(f"{project.output / one.folder}: this folder is empty and cannot be removed ({one.why})", file=sys.stderr)

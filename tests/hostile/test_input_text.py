@@ -136,6 +136,18 @@ def test_in16_an_address_that_runs_is_an_error_in_front_matter(tried: Tried, pat
     assert any(line.startswith(f"content/{path}.md:3:") and "error[URL]" in line for line in found), found
 
 
+@pytest.mark.case("IN-16")
+@pytest.mark.parametrize(
+    "mark", ["[[javascript:null%252e<b>x</b>]]", "[[javascript:x|y]]", "[y](javascript:x)[[data:,x]]"]
+)
+def test_in16_what_a_mark_names_is_no_address(tried: Tried, mark: str) -> None:
+    tried.article("x", f"---\ntitle: T\n---\nSee {mark}.\n")
+    found = tried.build(code=1).findings
+    assert any(line.startswith("content/articles/x.md:4:") and "error[LINK]: no article" in line for line in found), (
+        found
+    )
+
+
 @pytest.mark.case("IN-17")
 def test_in17_a_drawing_with_a_script_is_shown_as_an_image_only_and_told_of(tried: Tried) -> None:
     svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><script>alert(1)</script></svg>"

@@ -349,6 +349,33 @@ GONE = "were published and will be gone: which record each is now, if any, is no
         [],
     ),
     ({CSV: "a,Ann Ash,s1,,\nb,Bob Birch,s2,,\n"}, {CSV: "a,Bob Birch,s1,,\nb,Ann Ash,s2,,\n"}, []),
+    # rows are numbered in many ways; who follows the number has the address of another, and is told
+    (
+        {CSV: "I1,Ann Ash,,,\nI2,Bob Birch,,,\n"}, {CSV: "I1,Zoe Zed,,,\nI2,Ann Ash,,,\nI3,Bob Birch,,,\n"},
+        [],
+    ),
+    ({CSV: "2024-1,Ann Ash,,,\n2024-2,Bob Birch,,,\n"}, {CSV: "2024-1,Bob Birch,,,\n"}, []),
+    (
+        {CSV: "1,Ann Ash,p1,,\n2,Bob Birch,p2,,\n"},
+        {CSV: "1,Zoe Zed,p1,,\n2,Ann Ash,p2,,\n3,Bob Birch,p3,,\n"},
+        [
+            "this 2 was published at /people/p1/ and will be at /people/p2/",
+            "this 3 was published at /people/p2/ and will be at /people/p3/",
+        ],
+    ),
+    (
+        {CSV: "1,Müller,,,\n2,Muller,,,\n"}, {CSV: "1,Zoe Zed,,,\n2,Müller,,,\n3,Muller,,,\n"},
+        [
+            "this 2 was published at /people/muller-1/ and will be at /people/muller-2/",
+            "this 3 was published at /people/muller-2/ and will be at /people/muller-3/",
+        ],
+    ),
+    # the file is gone, and a text still declares the name
+    (
+        {"content/people/ann.md": "name: Ann Ash", "content/articles/x.md": "title: X\npeople: [Ann Ash]"},
+        {"content/people/ann.md": "name: Zoe Zed\nslug: zoe", "content/articles/x.md": "title: X\npeople: [Ann Ash]"},
+        ["this ann was published at /people/ann/ and will be at /people/zoe/"],
+    ),
     # an id that is no number is believed before a name
     (
         {CSV: "smith-sr,John Smith,,,\nsmith-jr,John Smith Jr,,,\n"},
@@ -396,7 +423,7 @@ def test_what_is_offered_where_several_bear_the_name_keeps_the_address(root: Pat
     put(root / "content/people.csv", "id,name,slug\n1,Bob Birch,\n2,Ann Ash,\n3,Bob Birch,\n")
     (one,) = changes(run(root, strict=True).diagnostics)
     assert one.hint.startswith(
-        'to keep it, give the slug "bob-birch" to the right one of "1" in content/people.csv, '
+        'to keep /people/bob-birch/, give the slug "bob-birch" to the right one of "1" in content/people.csv, '
         '"3" in content/people.csv; to lead on from there, '
     ), one
     put(root / "content/people.csv", "id,name,slug\n1,Bob Birch,\n2,Ann Ash,\n3,Bob Birch,bob-birch\n")
@@ -415,6 +442,32 @@ def test_what_is_offered_for_a_merged_record_leaves_the_page_of_the_other_where_
     put(root / CSV, f"{HEAD}b,Bob Birch,,a,\nc,Ann Ash,ann,,\n")
     put(root / "site.toml", f"{SITE}\n[redirects]\n{line}\n")
     assert changes(built(root).diagnostics) == []
+
+
+def test_what_is_offered_where_texts_still_call_a_merged_record_so_leads_on(root: Path) -> None:
+    put(root / CSV, f"{HEAD}a,Ann Ash,,,\nb,Bob Birch,,,\n")
+    for name in ("x", "y"):
+        put(root / f"content/articles/{name}.md", f"---\ntitle: {name}\npeople: [Ann Ash]\n---\nNew.\n")
+    built(root)
+    put(root / CSV, f"{HEAD}b,Bob Birch,,a,\n")
+    (one,) = changes(run(root, strict=True).diagnostics)
+    line = '"/people/ann-ash/" = "/people/bob-birch/"'
+    assert one.hint.startswith(
+        f'put "Ann Ash" under the names of "b" in {CSV}; then, to lead on from there, write {line} under [redirects]'
+    )
+    put(root / CSV, "id,name,names,merged\nb,Bob Birch,Ann Ash,a\n")
+    put(root / "site.toml", f"{SITE}\n[redirects]\n{line}\n")
+    assert changes(built(root).diagnostics) == []
+
+
+def test_a_name_whose_record_is_deleted_while_texts_declare_it_is_told_where_it_is(root: Path) -> None:
+    put(root / "content/people/ann.md", "---\nname: Ann Ash\n---\n")
+    put(root / "content/articles/x.md", "---\ntitle: X\npeople: [Ann Ash]\n---\nNew.\n")
+    built(root)
+    (root / "content/people/ann.md").unlink()
+    (one,) = changes(built(root).diagnostics)
+    assert one.message == "this Ann Ash was published at /people/ann/ and will be at /people/ann-ash/"
+    assert one.hint.startswith("to keep it, make a record for it, with that slug; ")
 
 
 def test_those_it_may_be_are_told_apart_wherever_they_are(root: Path) -> None:

@@ -160,8 +160,14 @@ def test_clean_removes_it_or_says_that_it_stays(tmp_path: Path, held: Held) -> N
     assert done.exit_code == 4
     assert f"output/{FOLDER}: this folder is empty and cannot be removed (Permission denied)" in done.output
     assert (root / ".archivegen/.gitignore").read_text() == "*\n"
+    assert (root / "output" / MANIFEST_NAME).exists()
+    put(root / "output/mine.txt", "mine")
     assert CliRunner().invoke(main, ["clean", "-C", str(root)]).exit_code == 4
     assert told(root) == [f"output/{FOLDER}"]
+    assert CliRunner().invoke(main, ["clean", "-C", str(root)]).exit_code == 4
+    held.held = False
+    assert CliRunner().invoke(main, ["clean", "-C", str(root)]).exit_code == 0
+    assert [path.name for path in (root / "output").iterdir()] == ["mine.txt"]
 
 
 def test_clean_says_what_it_did_though_the_disk_is_too_full_to_remember_it(
