@@ -243,8 +243,10 @@ class _Heirs:
         redirect = f'"/{old.url}" = "/{heir.url}" under [redirects] in {self._now.settings}'
         if merged:  # its slug would move the page of whom it was merged into
             first = ""
-            if other is not None and other.stub:  # texts still call it so
+            if other is not None and other.stub and normal(other.title) == normal(old.title):  # texts still call it so
                 first = f'put "{other.title}" under the names of {_who(heir)}; then, '
+            elif other is not None and other.stub:
+                first = f'make a record for "{other.title}", with another slug; then, '
             elif other is not None:
                 first = f"give {_who(other)} another slug; then, "
             hint = f"{first}to lead on from there, write {redirect}"

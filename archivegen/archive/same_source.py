@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import msgspec
@@ -11,6 +12,7 @@ from archivegen.names.registry import Registry
 
 TEXTS = frozenset(("article", "page"))
 TABLES = (".csv", ".json", ".toml")
+_NUMBERED = re.compile(r"(.*?)[0-9]{1,18}", re.DOTALL)
 
 
 class Home(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
@@ -71,6 +73,7 @@ class SameRecords:
         self._by_id = {(home.role, home.id): home for home in today}
         self._registry = registry
         self._heirs = {home: home for home in standing}
+        self._series = _series(then)
         self._left = [home for home in then if home not in standing and self._settled(home) is None]
         self._free = [home for home in today if home not in standing]
         if self._left and self._free:
@@ -104,12 +107,15 @@ class SameRecords:
         ids, names = {(home.role, home.id) for home in then}, {_called(home) for home in then} - {None}
         called = {(home.role, home.id): _called(home) for home in today}
 
+        def numbered(home: Home) -> bool:
+            return _series_of(home) in self._series
+
         def anew(old: Home, home: Home) -> bool:
             """Whether its id was another's, or whoever has the old id bears a name that was another's.
 
             In tables only numbers are given anew: an id that says who is meant is believed.
             """
-            if old.path.endswith(TABLES) and not _numbered(old):
+            if old.path.endswith(TABLES) and not numbered(old):
                 return False
             return (home.role, home.id) in ids or called.get((old.role, old.id)) in names
 
@@ -119,7 +125,7 @@ class SameRecords:
                 (key, Counter(map(key, then)), Counter(map(key, today))) for key in (_named, _alone, _called)
             )
         }
-        self._pair(lambda home: None if _numbered(home) else (home.role, home.id, home.url))
+        self._pair(lambda home: None if numbered(home) else (home.role, home.id, home.url))
         self._pair(lambda home: (home.role, home.id, home.title))
         for key in (_named, _called):
             self._pair(key, once[key], anew)
@@ -143,9 +149,24 @@ class SameRecords:
         self._free = [home for home in self._free if home not in taken]
 
 
-def _numbered(home: Home) -> bool:
-    """Whether it is a row whose id is a number ("7", "I7", "P0007"): who counts rows anew changes it."""
-    return home.path.endswith(TABLES) and not home.stub and home.id[-1:].isdecimal()
+def _series(homes: Iterable[Home]) -> frozenset[tuple[str, str, str]]:
+    """The series whose numbers count rows ("7", "I7", "P0007"), so that a row more changes those below it.
+
+    At least half of the numbers from the first to the last are taken, which those that say who is meant hardly are
+    (years of life, Wikidata's).
+    """
+    found: defaultdict[tuple[str, str, str], set[int]] = defaultdict(set)
+    for home in homes:
+        series = _series_of(home)
+        if series is not None:
+            found[series].add(int(home.id.removeprefix(series[2])))
+    return frozenset(key for key, numbers in found.items() if max(numbers) - min(numbers) < 2 * len(numbers))
+
+
+def _series_of(home: Home) -> tuple[str, str, str] | None:
+    """The kind, the table and what stands before the number of a row's id; none where it does not end in a number."""
+    split = _NUMBERED.fullmatch(home.id) if home.path.endswith(TABLES) and not home.stub else None
+    return None if split is None else (home.role, home.path, split[1])
 
 
 def _named(home: Home) -> Hashable:

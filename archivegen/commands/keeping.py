@@ -13,12 +13,14 @@ from filelock import FileLock, Timeout
 
 from archivegen.diagnostics import MachineError, RefusedError
 from archivegen.project import STATE, Project, ensure_state_folder, open_project
+from archivegen.publish.disk import disk_errors
 from archivegen.publish.manifest import (
     MANIFEST_NAME,
     is_below,
     lines_of,
     load_journal,
     load_stuck,
+    manifest_bytes,
     read_manifest,
     save_state,
 )
@@ -65,8 +67,8 @@ def _hidden(file: Path, manifest: Path) -> str:
 def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
     """Remove the files that the manifest lists, and archivegen's own state. Files of others stay.
 
-    Exit 4 where a folder below the output that is empty cannot be removed; then the manifest stays too, by which the
-    next try knows whose it is. A folder in which something of others lies is theirs from then on.
+    Exit 4 where a folder below the output that is empty cannot be removed; then an empty manifest stays too, by which
+    the next try knows whose it is. A folder in which something of others lies is theirs from then on.
     Raises `RefusedError` while a build or a preview runs.
     """
     project = open_project(root.resolve(), config_file)
@@ -87,6 +89,8 @@ def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
         stuck = {*remove(project.output, files), *prune(project.output, sorted(left))}
         if stuck:
             ours = files
+            with disk_errors(str(project.output / MANIFEST_NAME)):
+                (project.output / MANIFEST_NAME).write_bytes(manifest_bytes(()))
         else:
             remove(project.output, [path for path in ours if path == MANIFEST_NAME])
         beside = project.output.resolve()
@@ -98,7 +102,10 @@ def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
         shutil.rmtree(project.root / STATE, ignore_errors=True)
     shutil.rmtree(project.root / STATE, ignore_errors=True)  # where a file that is locked cannot be removed
     kept = len(there.keys() - made)
-    print(f"{len(ours):,} files removed" + (f", {kept:,} not made by archivegen kept" if kept else ""))
+    print(
+        f"{len(ours):,} file{'s' * (len(ours) != 1)} removed"
+        + (f", {kept:,} not made by archivegen kept" if kept else "")
+    )
     for one in sorted(stuck, key=lambda one: one.folder):
         print(f"{project.output / one.folder}: this folder is empty and cannot be removed ({one.why})", file=sys.stderr)
     if stuck:

@@ -376,6 +376,15 @@ GONE = "were published and will be gone: which record each is now, if any, is no
         {"content/people/ann.md": "name: Zoe Zed\nslug: zoe", "content/articles/x.md": "title: X\npeople: [Ann Ash]"},
         ["this ann was published at /people/ann/ and will be at /people/zoe/"],
     ),
+    (  # a year, or a number from elsewhere, says who is meant
+        {CSV: "smith-1900,John Smith,,,\nsmith-1930,John Smith Jr,,,\n"},
+        {CSV: "smith-1900,John Smith Sr,,,\nsmith-1930,John Smith,,,\n"},
+        [
+            "this smith-1900 was published at /people/john-smith/ and will be at /people/john-smith-sr/",
+            "this smith-1930 was published at /people/john-smith-jr/ and will be at /people/john-smith/",
+        ],
+    ),
+    ({CSV: "Q42,Ann,a,,\nQ1930,Bob,b,,\n"}, {CSV: "Q42,Bob,a,,\nQ1930,Ann,b,,\n"}, []),
     # an id that is no number is believed before a name
     (
         {CSV: "smith-sr,John Smith,,,\nsmith-jr,John Smith Jr,,,\n"},

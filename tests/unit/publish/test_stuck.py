@@ -160,7 +160,7 @@ def test_clean_removes_it_or_says_that_it_stays(tmp_path: Path, held: Held) -> N
     assert done.exit_code == 4
     assert f"output/{FOLDER}: this folder is empty and cannot be removed (Permission denied)" in done.output
     assert (root / ".archivegen/.gitignore").read_text() == "*\n"
-    assert (root / "output" / MANIFEST_NAME).exists()
+    assert json.loads((root / "output" / MANIFEST_NAME).read_text())["files"] == []
     put(root / "output/mine.txt", "mine")
     assert CliRunner().invoke(main, ["clean", "-C", str(root)]).exit_code == 4
     assert told(root) == [f"output/{FOLDER}"]
@@ -168,6 +168,16 @@ def test_clean_removes_it_or_says_that_it_stays(tmp_path: Path, held: Held) -> N
     held.held = False
     assert CliRunner().invoke(main, ["clean", "-C", str(root)]).exit_code == 0
     assert [path.name for path in (root / "output").iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize("mine", ["index.html", f"{FOLDER}/index.html"])
+def test_what_others_put_where_a_file_was_that_clean_removed_is_theirs(tmp_path: Path, held: Held, mine: str) -> None:
+    root = archive(tmp_path)
+    told(root)
+    assert CliRunner().invoke(main, ["clean", "-C", str(root)]).exit_code == 4
+    put(root / "output" / mine, "mine")
+    assert " removed, 1 not made by archivegen kept\n" in CliRunner().invoke(main, ["clean", "-C", str(root)]).output
+    assert (root / "output" / mine).read_text() == "mine"
 
 
 def test_clean_says_what_it_did_though_the_disk_is_too_full_to_remember_it(
