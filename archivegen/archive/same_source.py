@@ -73,7 +73,7 @@ class SameRecords:
         self._by_id = {(home.role, home.id): home for home in today}
         self._registry = registry
         self._heirs = {home: home for home in standing}
-        self._series = _series(then)
+        self._series = _series([home for home in then if not home.stub], registry)
         self._left = [home for home in then if home not in standing and self._settled(home) is None]
         self._free = [home for home in today if home not in standing]
         if self._left and self._free:
@@ -108,7 +108,7 @@ class SameRecords:
         called = {(home.role, home.id): _called(home) for home in today}
 
         def numbered(home: Home) -> bool:
-            return _series_of(home) in self._series
+            return not home.stub and _series_of(home.role, home.path, home.id) in self._series
 
         def anew(old: Home, home: Home) -> bool:
             """Whether its id was another's, or whoever has the old id bears a name that was another's.
@@ -149,24 +149,27 @@ class SameRecords:
         self._free = [home for home in self._free if home not in taken]
 
 
-def _series(homes: Iterable[Home]) -> frozenset[tuple[str, str, str]]:
+def _series(homes: Iterable[Home], registry: Registry) -> frozenset[tuple[str, str, str]]:
     """The series whose numbers count rows ("7", "I7", "P0007"), so that a row more changes those below it.
 
-    At least half of the numbers from the first to the last are taken, which those that say who is meant hardly are
-    (years of life, Wikidata's).
+    Half of them or more are followed by the next number, before or now, with a page or without: those that say who is
+    meant hardly are (years of life, Wikidata's).
     """
     found: defaultdict[tuple[str, str, str], set[int]] = defaultdict(set)
-    for home in homes:
-        series = _series_of(home)
+    ids = {(home.role, home.path, home.id) for home in homes}
+    for role, path, name in ids.union((record.kind, record.path, record.id) for record in registry.records):
+        series = _series_of(role, path, name)
         if series is not None:
-            found[series].add(int(home.id.removeprefix(series[2])))
-    return frozenset(key for key, numbers in found.items() if max(numbers) - min(numbers) < 2 * len(numbers))
+            found[series].add(int(name.removeprefix(series[2])))
+    return frozenset(
+        key for key, those in found.items() if 2 * sum(n + 1 in those for n in those) >= len(those) - 1 > 0
+    )
 
 
-def _series_of(home: Home) -> tuple[str, str, str] | None:
+def _series_of(role: str, path: str, name: str) -> tuple[str, str, str] | None:
     """The kind, the table and what stands before the number of a row's id; none where it does not end in a number."""
-    split = _NUMBERED.fullmatch(home.id) if home.path.endswith(TABLES) and not home.stub else None
-    return None if split is None else (home.role, home.path, split[1])
+    split = _NUMBERED.fullmatch(name) if path.endswith(TABLES) else None
+    return None if split is None else (role, path, split[1])
 
 
 def _named(home: Home) -> Hashable:

@@ -32,7 +32,7 @@ def run_bag(root: Path, config_file: str, folder: Path) -> int:
     """
     project = open_project(root.resolve(), config_file)
     listed = read_manifest(project.output)
-    if listed is None:
+    if not listed:
         raise InputError(f"{project.output}: no site was built here; run archivegen build first")
     target = _free(project, folder)
     aside = target.with_name(f"{STAGING_PREFIX}{target.name}")

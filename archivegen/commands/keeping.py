@@ -32,11 +32,10 @@ def run_verify(root: Path, config_file: str, folder: str) -> int:
     """Compare a published tree with its manifest. Exit 1 where it differs, naming each file and how."""
     output = Path(folder) if folder else open_project(root.resolve(), config_file).output
     lines = lines_of(output)
-    if lines is None:
-        print(
-            f"{output / MANIFEST_NAME}: no readable manifest: this is not a folder that archivegen built",
-            file=sys.stderr,
-        )
+    if not lines:
+        what = "no readable manifest: this is not a folder that archivegen built"
+        what = what if lines is None else "it lists no file: the site was removed by archivegen clean"
+        print(f"{output / MANIFEST_NAME}: {what}", file=sys.stderr)
         return 1
     present = files_below(output)
     listed = {one.path: one for one in lines if is_below(one.path)}
@@ -89,8 +88,7 @@ def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
         stuck = {*remove(project.output, files), *prune(project.output, sorted(left))}
         if stuck:
             ours = files
-            with disk_errors(str(project.output / MANIFEST_NAME)):
-                (project.output / MANIFEST_NAME).write_bytes(manifest_bytes(()))
+            _empty_manifest(project.output)
         else:
             remove(project.output, [path for path in ours if path == MANIFEST_NAME])
         beside = project.output.resolve()
@@ -112,6 +110,13 @@ def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
         ensure_state_folder(project.root)
         save_state(project.state / "stuck", sorted(one.folder for one in stuck))  # the next try is to know of them
     return 4 if stuck else 0
+
+
+def _empty_manifest(output: Path) -> None:
+    with disk_errors(str(output / MANIFEST_NAME)):
+        aside = output / f"{STAGING_PREFIX}manifest"
+        aside.write_bytes(manifest_bytes(()))
+        aside.replace(output / MANIFEST_NAME)
 
 
 def _remove_folder(output: Path) -> None:

@@ -385,6 +385,22 @@ GONE = "were published and will be gone: which record each is now, if any, is no
         ],
     ),
     ({CSV: "Q42,Ann,a,,\nQ1930,Bob,b,,\n"}, {CSV: "Q42,Bob,a,,\nQ1930,Ann,b,,\n"}, []),
+    ({CSV: "a-1900,Ann,a,,\nb-1930,Bob,b,,\n"}, {CSV: "a-1900,Bob,a,,\nb-1930,Ann,b,,\n"}, []),
+    # one far from the others, and rows without pages, are rows of that table all the same
+    (
+        {CSV: "1,Ann Ash,,,\n2,Bob Birch,,,\n9999,Unknown,,,\n"},
+        {CSV: "1,Zoe Zed,,,\n2,Ann Ash,,,\n3,Bob Birch,,,\n9999,Unknown,,,\n"},
+        [],
+    ),
+    (
+        {CSV: "1,Ann Ash,,,\n3,Bob Birch,,,\n" + "".join(f"{n},N,,,false\n" for n in (2, 4, 5, 6)) + "9,Cy Cole,,,\n"},
+        {
+            CSV: "1,Zoe Zed,,,\n3,Ann Ash,,,\n4,Bob Birch,,,\n"
+            + "".join(f"{n},N,,,false\n" for n in (2, 5, 6, 7))
+            + "10,Cy Cole,,,\n"
+        },
+        [],
+    ),
     # an id that is no number is believed before a name
     (
         {CSV: "smith-sr,John Smith,,,\nsmith-jr,John Smith Jr,,,\n"},

@@ -161,6 +161,8 @@ def test_clean_removes_it_or_says_that_it_stays(tmp_path: Path, held: Held) -> N
     assert f"output/{FOLDER}: this folder is empty and cannot be removed (Permission denied)" in done.output
     assert (root / ".archivegen/.gitignore").read_text() == "*\n"
     assert json.loads((root / "output" / MANIFEST_NAME).read_text())["files"] == []
+    for command in (["verify"], ["export", "bag", str(tmp_path / "bag")]):
+        assert CliRunner().invoke(main, [*command, "-C", str(root)]).exit_code == 1
     put(root / "output/mine.txt", "mine")
     assert CliRunner().invoke(main, ["clean", "-C", str(root)]).exit_code == 4
     assert told(root) == [f"output/{FOLDER}"]
