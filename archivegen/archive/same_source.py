@@ -73,7 +73,6 @@ class SameRecords:
         self._by_id = {(home.role, home.id): home for home in today}
         self._registry = registry
         self._heirs = {home: home for home in standing}
-        self._series = _series([home for home in then if not home.stub], registry)
         self._left = [home for home in then if home not in standing and self._settled(home) is None]
         self._free = [home for home in today if home not in standing]
         if self._left and self._free:
@@ -106,9 +105,10 @@ class SameRecords:
     def _tell(self, then: Sequence[Home], today: Sequence[Home]) -> None:
         ids, names = {(home.role, home.id) for home in then}, {_called(home) for home in then} - {None}
         called = {(home.role, home.id): _called(home) for home in today}
+        series = _series((home for home in then if not home.stub), self._registry)
 
         def numbered(home: Home) -> bool:
-            return not home.stub and _series_of(home.role, home.path, home.id) in self._series
+            return not home.stub and _series_of(home.role, home.path, home.id) in series
 
         def anew(old: Home, home: Home) -> bool:
             """Whether its id was another's, or whoever has the old id bears a name that was another's.
