@@ -115,8 +115,13 @@ def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
 def _empty_manifest(output: Path) -> None:
     with disk_errors(str(output / MANIFEST_NAME)):
         aside = output / f"{STAGING_PREFIX}manifest"
-        aside.write_bytes(manifest_bytes(()))
-        aside.replace(output / MANIFEST_NAME)
+        aside.unlink(missing_ok=True)  # whatever it is: nothing is written through a link
+        try:
+            with aside.open("xb") as file:
+                file.write(manifest_bytes(()))
+            aside.replace(output / MANIFEST_NAME)
+        finally:
+            aside.unlink(missing_ok=True)
 
 
 def _remove_folder(output: Path) -> None:

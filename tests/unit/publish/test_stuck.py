@@ -172,6 +172,16 @@ def test_clean_removes_it_or_says_that_it_stays(tmp_path: Path, held: Held) -> N
     assert [path.name for path in (root / "output").iterdir()] == ["mine.txt"]
 
 
+def test_the_empty_manifest_of_clean_is_not_written_through_a_link(tmp_path: Path, held: Held) -> None:
+    root = archive(tmp_path)
+    told(root)
+    put(tmp_path / "mine.txt", "mine")
+    (root / "output/.archivegen-staging-manifest").symlink_to(tmp_path / "mine.txt")
+    assert CliRunner().invoke(main, ["clean", "-C", str(root)]).exit_code == 4
+    assert (tmp_path / "mine.txt").read_text() == "mine"
+    assert not [*(root / "output").glob(".archivegen-*")]
+
+
 @pytest.mark.parametrize("mine", ["index.html", f"{FOLDER}/index.html"])
 def test_what_others_put_where_a_file_was_that_clean_removed_is_theirs(tmp_path: Path, held: Held, mine: str) -> None:
     root = archive(tmp_path)
