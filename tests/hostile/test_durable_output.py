@@ -144,6 +144,19 @@ def test_without_its_manifest_the_folder_is_adopted_not_emptied(mini: Mini, stat
     mini.clean()
 
 
+@pytest.mark.case("DU-13")
+def test_where_nothing_says_whose_the_files_are_none_is_overwritten(mini: Mini) -> None:
+    """Manifest and state are lost, and the site would be another: an old page may be somebody's."""
+    before = {path: data for path, data in tree(mini.output).items() if path != "archivegen-manifest.json"}
+    (mini.output / "archivegen-manifest.json").unlink()
+    shutil.rmtree(mini.root / ".archivegen")
+    mini.edit(ALPHA, "title: Alpha", "title: Alpha two")
+    assert "would overwrite files that archivegen did not make: " in mini.fails(3, "--adopt")
+    assert tree(mini.output) == before
+    shutil.rmtree(mini.output)
+    mini.clean()
+
+
 @pytest.mark.case("DU-14")
 def test_what_a_stopped_build_left_is_cleared_away(mini: Mini) -> None:
     (state,) = (mini.root / ".archivegen/published").iterdir()

@@ -70,11 +70,18 @@ def _damage_and_build(root: Path, clean: Tree, chance: random.Random) -> None:
     told = [f"{path.relative_to(root)}: {_damage(path, chance)}" for path in chosen]
     words = ["build", "-q", "-C", str(root), "-j", "1"]
     ours = f"output/{MANIFEST}" in "".join(told)
+    both = ours and any(path.name == "published" for path in chosen)
+    before = tree(root / "output")
     done = CliRunner().invoke(main, words, env={"SOURCE_DATE_EPOCH": EPOCH, "TERM": "dumb"})
     try:
         if ours and done.exit_code == 3:  # a folder whose manifest cannot be read is nobody's, until it is adopted
             assert "--adopt" in done.stderr
             done = CliRunner().invoke(main, [*words, "--adopt"], env={"SOURCE_DATE_EPOCH": EPOCH, "TERM": "dumb"})
+        if both and done.exit_code == 3:  # nothing is left that says whose the files are: none of them is overwritten
+            assert "would overwrite files that archivegen did not make" in done.stderr
+            assert tree(root / "output") == before
+            shutil.rmtree(root / "output")
+            done = CliRunner().invoke(main, words, env={"SOURCE_DATE_EPOCH": EPOCH, "TERM": "dumb"})
         assert done.exit_code == 0
         assert "Traceback" not in done.output
         assert not differences(tree(root / "output"), clean)

@@ -20,7 +20,7 @@ from tests.soak.kinds import KINDS, Kind
 from tests.soak.requests import asked
 from tests.soak.running import Ended
 from tests.soak.sharing import Share, Sharing
-from tests.soak.targets import TARGETS, within_limits
+from tests.soak.targets import TARGETS, harmless, within_limits
 from tests.soak.texts import SLOT, filled, lost, written
 from tests.soak.words import drawn
 
@@ -56,6 +56,13 @@ def test_an_input_that_fails_is_told() -> None:
 
 
 @pytest.mark.case("PS-07", "PS-12", soak="20,000 requests")
+def test_an_address_that_runs_is_found_out_and_a_word_is_not_taken_for_one() -> None:
+    harmless('<img src="/photo.png" alt="javascript:to" title="javascript:to">')
+    for html in ('<a href="javascript:x">y</a>', '<blockquote cite=" JavaScript:x">y</blockquote>'):
+        with pytest.raises(AssertionError):
+            harmless(html)
+
+
 def test_requests_made_by_chance_are_answered(tmp_path: Path) -> None:
     chance = random.Random(1)
     with asked(tmp_path) as preview:
