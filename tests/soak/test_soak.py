@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from tests.soak import faults, flips, fuzz, guided, kills, words
 from tests.soak.inputs import damaged, structured
 from tests.soak.kinds import KINDS, Kind
 from tests.soak.requests import asked
-from tests.soak.running import Ended
+from tests.soak.running import ROOT, Ended
 from tests.soak.sharing import Share, Sharing
 from tests.soak.targets import TARGETS, harmless, within_limits
 from tests.soak.texts import SLOT, filled, lost, written
@@ -179,6 +181,13 @@ def test_a_run_ends_with_a_table_and_fails_where_anything_failed(
 def test_every_kind_has_its_module(name: str) -> None:
     assert callable(KINDS[name].opened)
     assert (Path(program.__file__).parent / f"{name}.py").is_file()
+
+
+def test_what_is_printed_is_no_answer() -> None:
+    tried = "from tests.soak.worker import answers; out = answers(); print(1, flush=True); os.system('echo 2')"
+    command = [sys.executable, "-c", f"import os; {tried}; out.write('an answer'); out.flush()"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr.split()) == ("an answer", ["1", "2"])
 
 
 def test_words_are_drawn_in_one_order_for_one_seed() -> None:

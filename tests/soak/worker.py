@@ -8,10 +8,12 @@ from __future__ import annotations
 import faulthandler
 import json
 import mmap
+import os
 import sys
 import time
 import traceback
 from pathlib import Path
+from typing import TextIO
 
 import psutil
 import pytest
@@ -26,7 +28,7 @@ def main(name: str, seed: int, place: Path) -> None:
     """Try what is asked for until nothing more is."""
     from tests.small_archive import compile_once
 
-    kind = KINDS[name]
+    kind, out = KINDS[name], answers()
     with pytest.MonkeyPatch.context() as patch:
         for variable in ("SOURCE_DATE_EPOCH", "NO_COLOR", "ARCHIVEGEN_TEST_VERSION"):
             patch.delenv(variable, raising=False)
@@ -55,8 +57,15 @@ def main(name: str, seed: int, place: Path) -> None:
                     "seconds": time.monotonic() - took,
                     "megabytes": psutil.Process().memory_info().rss >> 20,
                 }
-                sys.__stdout__.write(json.dumps(answer) + "\n")
-                sys.__stdout__.flush()
+                out.write(json.dumps(answer) + "\n")
+                out.flush()
+
+
+def answers() -> TextIO:
+    """Where the answers go. What anything else prints, here or in a program that is started, goes to the errors."""
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return out
 
 
 def _problem(attempt: object, number: int) -> str:
