@@ -57,7 +57,6 @@ def test_an_input_that_fails_is_told() -> None:
     assert wrong.value.__notes__ == ["input: b'abc'"]
 
 
-@pytest.mark.case("PS-07", "PS-12", soak="20,000 requests")
 def test_an_address_that_runs_is_found_out_and_a_word_is_not_taken_for_one() -> None:
     harmless('<img src="/photo.png" alt="javascript:to" title="javascript:to">')
     for html in ('<a href="javascript:x">y</a>', '<blockquote cite=" JavaScript:x">y</blockquote>'):
@@ -65,6 +64,7 @@ def test_an_address_that_runs_is_found_out_and_a_word_is_not_taken_for_one() -> 
             harmless(html)
 
 
+@pytest.mark.case("PS-07", "PS-12", soak="20,000 requests")
 def test_requests_made_by_chance_are_answered(tmp_path: Path) -> None:
     chance = random.Random(1)
     with asked(tmp_path) as preview:
