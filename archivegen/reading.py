@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import cache, partial
+from itertools import chain
 
 import msgspec
 
@@ -113,8 +114,8 @@ def relate(
     held = held or Held()
     snapshot, bodies, articles, pages = texts.snapshot, texts.bodies, texts.articles, texts.pages
     record_documents = tuple(d for d in texts.documents if d.role == "record")
-    declares = held.each("declares", _declared)
-    declaring = tuple(declares(m.document.path, m.document) for m in (*articles, *pages))
+    texts_read = [member.document for member in (*articles, *pages)]
+    declaring = held.row("declares", _declared, (), [d.path for d in texts_read], texts_read)
     registry, stub_keys, problems = held.once(
         "registry", lambda *_: _registry(project, texts), project.kinds, texts.sources, texts.hidden, declaring
     )
@@ -127,13 +128,21 @@ def relate(
     # a title matters only to the documents that show it: an edited one follows the references of no other
     untitled = msgspec.structs.replace(places, titles={})
     untitled = held.kept("places", untitled, lambda old, new: old.registry is new.registry and old == new)
-    follow = held.each("follow", lambda document, figures, _: follow_all(document, figures, places), untitled)
-    followed: list[Links] = []
     described = [(record, document) for record, document in owners if document is not None]
-    for document, figures in _figures(articles, pages, [d for _, d in described]):
-        links, broken = follow(document.path, document, figures, titles_shown(document, places))
-        followed.append(links)
-        found += broken
+    pointing = _figures(articles, pages, [d for _, d in described])
+    documents, figures = [document for document, _ in pointing], [figures for _, figures in pointing]
+    titles = [titles_shown(document, places) for document in documents]
+    outcomes = held.row(
+        "follow",
+        lambda document, figures, _: follow_all(document, figures, places),
+        (untitled,),
+        [document.path for document in documents],
+        documents,
+        figures,
+        titles,
+    )
+    followed = [links for links, _ in outcomes]
+    found += chain.from_iterable(broken for _, broken in outcomes)
     images: dict[Key, Links] = {}
     for record in (record for record, document in owners if document is None):
         if record.fields.image is not None:
@@ -142,14 +151,11 @@ def relate(
 
     language = project.settings.site.language
     lexicon = held.once("lexicon", build_lexicon, registry, project.settings.linking.languages or (language,))
-    tell_task = held.each("task", partial(_task, language=language), language)
     subjects: list[tuple[Document, ArticleFields | Record, str]]
     subjects = [(m.document, m.fields, m.id) for m in (*articles, *pages)]
     subjects += [(document, record, record.id) for record, document in described]
-    tasks = tuple(
-        tell_task(document.path, document, about, ident, links)
-        for (document, about, ident), links in zip(subjects, followed, strict=True)
-    )
+    columns = (*zip(*subjects, strict=True), followed) if subjects else ((), (), (), ())
+    tasks = held.row("task", partial(_task, language=language), (language,), [s[0].path for s in subjects], *columns)
     options = held.steady("naming", NamingOptions(project.settings.linking.repeat, quotes))
     tools = held.once("tools", _tools, registry, lexicon, options, addresses)
     tell("linking", 0, 0)
@@ -303,12 +309,12 @@ def _articles(
     addresses: dict[Key, str],
     language: str,
     held: Held,
-) -> list[Article]:
-    make = held.each("article", partial(_article, registry, addresses, language), registry, addresses, language)
-    return [
-        make(member.document.path, member.id, member.url, member.document, naming.named, followed)
-        for member, naming, followed in zip(articles, namings, links, strict=False)
-    ]
+) -> tuple[Article, ...]:
+    shared, documents = (registry, addresses, language), [member.document for member in articles]
+    ids, urls = [member.id for member in articles], [member.url for member in articles]
+    named = [naming.named for naming in namings[: len(articles)]]
+    columns = (ids, urls, documents, named, links[: len(articles)])
+    return held.row("article", partial(_article, *shared), shared, [d.path for d in documents], *columns)
 
 
 def _article(

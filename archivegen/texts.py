@@ -70,8 +70,9 @@ def read_texts(
     found = [*snapshot.diagnostics, *(p for d in documents for p in d.diagnostics)]
     selection = select((d for d in documents if d.role == "article"), rules)
     page_selection = select((d for d in documents if d.role == "page"), rules)
-    articles, twice = held.once("articles", members, selection.published, "articles/")
-    pages, twice_pages = held.once("pages", members, page_selection.published, "")
+    identify = partial(members, held=held)
+    articles, twice = held.once("articles", identify, selection.published, "articles/")
+    pages, twice_pages = held.once("pages", identify, page_selection.published, "")
     tables = tuple((table.path, table.digest) for table in snapshot.of("table"))
     records = tuple(d for d in documents if d.role == "record")
     sources, hidden, problems = held.once(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import PurePosixPath
 
 import msgspec
 
 from archivegen.archive.urls import distinct, segment, slug_for, web
 from archivegen.diagnostics import HINTED, Diagnostic, Place, error, warning
+from archivegen.held import Held
 from archivegen.names.declared import is_like_an_id
 from archivegen.names.kinds import Kind
 from archivegen.names.record import Record, RecordSource
@@ -30,24 +32,29 @@ class Member(msgspec.Struct, frozen=True):
     fields: ArticleFields
 
 
-def members(documents: Iterable[Document], folder: str) -> tuple[tuple[Member, ...], tuple[Diagnostic, ...]]:
+def members(
+    documents: Iterable[Document], folder: str, held: Held | None = None
+) -> tuple[tuple[Member, ...], tuple[Diagnostic, ...]]:
     """Give every document its id and address; an id that two of them have is an error at both."""
-    found: dict[str, list[Member]] = {}
-    documents = tuple(documents)
-    counts = Counter(d.stem for d in documents if isinstance(d.fields, ArticleFields) and not d.fields.id)
-    for document in documents:
-        fields = document.fields
-        if isinstance(fields, ArticleFields):
-            stem = document.stem
-            if counts[stem] > 1:  # newsletters that only their day tells apart: all of them keep it
-                stem = unicodedata.normalize("NFC", PurePosixPath(document.path).stem)
-            identity = unicodedata.normalize("NFC", fields.id or stem)
-            slug = slug_for(slug=fields.slug, stem=stem, name=fields.title, identity=identity)
-            url = f"{folder}{slug}/"
-            found.setdefault(identity, []).append(Member(identity, url, document, fields))
+    held = held or Held()
+    texts = [(d, d.fields) for d in documents if isinstance(d.fields, ArticleFields)]
+    counts = Counter(document.stem for document, fields in texts if not fields.id)
+    several = [counts[document.stem] > 1 for document, _ in texts]
+    paths, columns = [document.path for document, _ in texts], zip(*texts, strict=True) if texts else ((), ())
+    found: defaultdict[str, list[Member]] = defaultdict(list)
+    for one in held.row(f"members {folder}", partial(_member, folder), (), paths, *columns, several):
+        found[one.id].append(one)
     problems = [_twice(one, same) for same in found.values() if len(same) > 1 for one in same]
     unique = tuple(same[0] for same in found.values())
     return unique, tuple(problems)
+
+
+def _member(folder: str, document: Document, fields: ArticleFields, several: bool) -> Member:
+    """``several``: of this name without its date, so that only the day tells it apart: all of them keep it."""
+    stem = unicodedata.normalize("NFC", PurePosixPath(document.path).stem) if several else document.stem
+    identity = unicodedata.normalize("NFC", fields.id or stem)
+    slug = slug_for(slug=fields.slug, stem=stem, name=fields.title, identity=identity)
+    return Member(identity, f"{folder}{slug}/", document, fields)
 
 
 def _twice(one: Member, same: Sequence[Member]) -> Diagnostic:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
+from operator import eq
 
 import msgspec
 
@@ -68,15 +69,17 @@ def link(
 ) -> Archive:
     """Relate everything to everything else. A function of its arguments alone, whatever their order."""
     held = held or Held()
-    ordered = tuple(sorted(articles, key=lambda a: (*order_key(a.date), a.id)))
-    number = {article.id: i for i, article in enumerate(ordered)}
+    ordered = _ordered(tuple(articles), held)
+    ids = tuple([article.id for article in ordered])
+    numbers = held.once("numbers of articles", _numbers, len(ids))
     counted = held.once("counted", _counted, registry)
-    look = held.each("seen", partial(_seen, counted), counted)
-    seen = [look(a.id, i, a.date, a.named, a.links) for i, a in enumerate(ordered)]
-    sightings, declared = _gathered(seen)
-    together = held.once("together", companions, tuple(one.keys for one in seen))
+    columns = zip(*[(a.date, a.named, a.links) for a in ordered], strict=True) if ordered else ((), (), ())
+    # of an article that names the same as before, the very object of before: then nothing else is looked at again
+    seen = held.row("seen", partial(_seen, counted), (counted,), ids, numbers, *columns, alike=eq)
+    sightings, declared, unsettled = held.once("gathered", _gathered, seen)
+    together = held.once("together", lambda seen: companions(tuple(one.keys for one in seen)), seen)
     containers = held.once("containers", _all_containers, registry, counted)
-    total = held.once("roll-up", roll_up, tuple(one.dated for one in seen), containers)
+    total = held.once("roll-up", lambda seen, outer: roll_up(tuple(one.dated for one in seen), outer), seen, containers)
     contained = held.once("contents", contents, containers, total)
     described_by: defaultdict[Key, list[Key]] = defaultdict(list)
     for one in described:
@@ -84,15 +87,12 @@ def link(
         for key in named_keys(one.named, one.links):
             if key != own and own in counted:
                 described_by[key].append(own)
-    written = _written(ordered)
-    unsettled = Counter(key for one in seen for key in one.unsettled)
-    make = held.each("entry", Entry)
-    entries = {}
-    for one in sorted(described, key=lambda d: d.record.key):
-        key = one.record.key
-        seen_with, companion_count = together.get(key, ((), 0))
-        entries[key] = make(
-            key,
+    written = held.once("written", _written, tuple([article.authors for article in ordered]))
+    chosen = sorted(described, key=lambda d: d.record.key)
+    keys, records = [one.record.key for one in chosen], [one.record for one in chosen]
+    within = held.row("within", partial(_containers, registry=registry), (registry,), keys, records)
+    inputs = [
+        (
             one.record,
             key,
             one.url,
@@ -100,31 +100,61 @@ def link(
             one.fields,
             one.named,
             one.links,
-            tuple(sightings.get(key, ())),
-            tuple(declared.get(key, ())),
-            seen_with,
-            companion_count,
-            _containers(one.record, registry),
+            sightings.get(key, ()),
+            declared.get(key, ()),
+            *together.get(key, ((), 0)),
+            outer,
             containers.get(key, ()),
             contained.get(key, ()),
             total.articles[key],
             total.only[key],
-            tuple(sorted(set(described_by.get(key, ())))),
+            tuple(sorted(set(described_by[key]))) if key in described_by else (),
             one.stub,
-            tuple(written.get(one.url, ())) if one.url else (),
+            written.get(one.url, ()) if one.url else (),
             unsettled[key],
         )
+        for key, one, outer in zip(keys, chosen, within, strict=True)
+    ]
+    parts = zip(*inputs, strict=True) if inputs else ([()] * len(Entry.__struct_fields__))
+    entries = dict(zip(keys, held.row("entry", Entry, (), keys, *parts), strict=True))
     return Archive(
         ordered,
         tuple(sorted(pages, key=lambda p: p.id)),
         entries,
-        _sections(ordered),
-        _years(ordered),
-        tuple(i for i, a in enumerate(ordered) if not a.year),
-        _backlinks(ordered, number),
+        held.once("sections", _sections, tuple([(a.section, a.fields.section) for a in ordered])),
+        held.once("years", _years, years := tuple([article.year for article in ordered])),
+        held.once("undated", _undated, years),
+        held.once("backlinks", _backlinks, ids, tuple([article.links.articles for article in ordered])),
         tuple(sorted(redirects)),
-        sum(m.status == "doubt" for a in ordered for m in a.named.mentions),
+        sum(held.row("doubts", _doubts, (), ids, [article.named for article in ordered])),
     )
+
+
+def _ordered(articles: tuple[Article, ...], held: Held) -> tuple[Article, ...]:
+    """In order of time; those of one time by their ids."""
+    keys = [article.document.path for article in articles]
+    order = held.row("order", _order, (), keys, [a.date for a in articles], [a.id for a in articles])
+    return tuple([articles[i] for i in held.once("places in order", _sorted, order)])
+
+
+def _order(date: When | None, ident: str) -> tuple[int, int, str, str]:
+    return (*order_key(date), ident)
+
+
+def _sorted(order: Sequence[tuple[int, int, str, str]]) -> list[int]:
+    return sorted(range(len(order)), key=order.__getitem__)
+
+
+def _numbers(count: int) -> tuple[int, ...]:
+    return tuple(range(count))
+
+
+def _doubts(named: Named) -> int:
+    return sum(mention.status == "doubt" for mention in named.mentions)
+
+
+def _undated(years: Sequence[str]) -> tuple[int, ...]:
+    return tuple(number for number, year in enumerate(years) if not year)
 
 
 def _counted(registry: Registry) -> frozenset[Key]:
@@ -151,8 +181,10 @@ def _seen(counted: frozenset[Key], number: int, date: When | None, named: Named,
     )
 
 
-def _gathered(seen: Sequence[_Seen]) -> tuple[dict[Key, list[Sighting]], dict[Key, list[int]]]:
-    """Where each record is named, and where it is only declared."""
+def _gathered(
+    seen: Sequence[_Seen],
+) -> tuple[dict[Key, tuple[Sighting, ...]], dict[Key, tuple[int, ...]], Counter[Key]]:
+    """Where each record is named, where it is only declared, and how often it may be meant where that is in doubt."""
     sightings: defaultdict[Key, list[Sighting]] = defaultdict(list)
     declared: defaultdict[Key, list[int]] = defaultdict(list)
     for number, one in enumerate(seen):
@@ -160,7 +192,8 @@ def _gathered(seen: Sequence[_Seen]) -> tuple[dict[Key, list[Sighting]], dict[Ke
             sightings[key].append(sighting)
         for key in one.declared:
             declared[key].append(number)
-    return sightings, declared
+    unsettled = Counter(key for one in seen for key in one.unsettled)
+    return {k: tuple(s) for k, s in sightings.items()}, {k: tuple(n) for k, n in declared.items()}, unsettled
 
 
 def _all_containers(registry: Registry, counted: frozenset[Key]) -> dict[Key, tuple[Containment, ...]]:
@@ -176,22 +209,23 @@ def _containers(record: Record, registry: Registry) -> tuple[Key, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _backlinks(articles: Sequence[Article], number: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
+def _backlinks(ids: Sequence[str], targets: Sequence[Sequence[str]]) -> dict[str, tuple[int, ...]]:
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for i, article in enumerate(articles):
-        for target in article.links.articles:
-            if target != article.id and target in number:
+    known = frozenset(ids)
+    for i, (ident, linked) in enumerate(zip(ids, targets, strict=True)):
+        for target in linked:
+            if target != ident and target in known:
                 found[target].append(i)
     return {target: tuple(sources) for target, sources in sorted(found.items())}
 
 
-def _written(articles: Sequence[Article]) -> dict[str, list[int]]:
+def _written(authors: Sequence[tuple[tuple[str, str], ...]]) -> dict[str, tuple[int, ...]]:
     """The articles of each author who has a page, by its address."""
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for i, article in enumerate(articles):
-        for url in dict.fromkeys(url for _, url in article.authors if url):
+    for i, those in enumerate(authors):
+        for url in dict.fromkeys(url for _, url in those if url):
             found[url].append(i)
-    return found
+    return {url: tuple(numbers) for url, numbers in found.items()}
 
 
 def section_slug(name: str) -> str:
@@ -199,13 +233,14 @@ def section_slug(name: str) -> str:
     return slug_for(slug="", stem="", name=name, identity=name)
 
 
-def _sections(articles: Sequence[Article]) -> tuple[Section, ...]:
+def _sections(articles: Sequence[tuple[str, str]]) -> tuple[Section, ...]:
+    """Sections, from the section of each article and what it calls it."""
     members: defaultdict[str, list[int]] = defaultdict(list)
     labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for i, article in enumerate(articles):
-        if article.section:
-            members[article.section].append(i)
-            labels[article.section][article.fields.section] += 1
+    for i, (section, called) in enumerate(articles):
+        if section:
+            members[section].append(i)
+            labels[section][called] += 1
     return tuple(
         Section(slug, min(labels[slug].items(), key=lambda item: (-item[1], item[0]))[0], tuple(numbers))
         for slug, numbers in sorted(members.items())
@@ -220,9 +255,9 @@ def year_for(date: When | None) -> str:
     return "" if day is None else str(year_of(day))
 
 
-def _years(articles: Sequence[Article]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+def _years(years: Sequence[str]) -> tuple[tuple[str, tuple[int, ...]], ...]:
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for i, article in enumerate(articles):
-        if article.year:
-            found[article.year].append(i)
+    for i, year in enumerate(years):
+        if year:
+            found[year].append(i)
     return tuple((year, tuple(found[year])) for year in sorted(found, key=int))

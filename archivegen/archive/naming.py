@@ -120,8 +120,8 @@ def name_all(
     ``held.namings`` are by key what an earlier build of this process had; it is left with those of this one.
     """
     shared = held.once("tools digest", _digest_of, tools)
-    key_of = held.each("naming key", partial(_key, shared), shared)
-    keys = [key_of(task.document.path, task) for task in tasks]
+    paths = [task.document.path for task in tasks]
+    keys = held.row("naming key", partial(_key, shared), (shared,), paths, tasks)
     found = {key: held.namings[key] for key in keys if key in held.namings}
     known = memo.load("naming", [key for key in keys if key not in found])
     wanted = {key: task for key, task in zip(keys, tasks, strict=True) if key not in known and key not in found}

@@ -39,12 +39,11 @@ def related_articles(archive: Archive, held: Held | None = None) -> tuple[tuple[
     """
     held = held or Held()
     entries = [entry for entry in archive.entries.values() if entry.url]
-    named_in = held.each("named in", _named_in)
     return held.once(
         "related",
         _related,
         tuple([entry.key for entry in entries]),
-        tuple([named_in(entry.key, entry) for entry in entries]),
+        held.row("named in", _named_in, (), [entry.key for entry in entries], entries),
         tuple([archive.backlinks.get(article.id, ()) for article in archive.articles]),
         tuple([_day(article) for article in archive.articles]),
     )

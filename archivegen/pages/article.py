@@ -36,9 +36,10 @@ DESCRIPTION = 200
 
 def article_pages(context: Context) -> Iterator[Render]:
     """One page for each article."""
+    made_of = context.made_of.article_pages
     for number, article in enumerate(context.archive.articles):
         recipe = partial(_article_view, number, context)
-        yield Render(f"{article.url}index.html", "article.html", recipe, context.made_of.article(number))
+        yield Render(f"{article.url}index.html", "article.html", recipe, made_of[number])
 
 
 def _article_view(number: int, context: Context) -> ArticleView:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import msgspec
 
 from archivegen.archive.bylines import Byline, byline
-from archivegen.archive.model import Article, Entry
+from archivegen.archive.model import Article
+from archivegen.names.record import Record
 
 
 class Author(msgspec.Struct, frozen=True, array_like=True):
@@ -30,14 +31,14 @@ class Author(msgspec.Struct, frozen=True, array_like=True):
         return ", ".join(part for part in (self.family, self.given, self.suffix) if part) or self.name
 
 
-def authors_of(article: Article, people: Mapping[str, Entry]) -> tuple[Author, ...]:
+def authors_of(article: Article, people: Mapping[str, Record]) -> tuple[Author, ...]:
     """The authors of an article. ``people`` are the records of persons by the address of their page."""
     pairs = zip(article.fields.authors, article.authors, strict=True)
     return tuple([_author(byline(written), name, url, people.get(url)) for written, (name, url) in pairs])
 
 
-def _author(written: Byline, name: str, url: str, entry: Entry | None) -> Author:
-    if entry is None or entry.record.name != name or "," not in entry.record.sort_name:
+def _author(written: Byline, name: str, url: str, record: Record | None) -> Author:
+    if record is None or record.name != name or "," not in record.sort_name:
         return Author(name, written.family, written.given, page=url)  # a pen name is not filed as the other name is
-    family, given, *rest = (part.strip() for part in entry.record.sort_name.split(","))
+    family, given, *rest = (part.strip() for part in record.sort_name.split(","))
     return Author(name, family, given, ", ".join(rest), url) if family and given else Author(name, page=url)

@@ -24,8 +24,7 @@ def citation_files(context: Context) -> Iterator[Generate]:
     """Three files beside each article; none where settings switch them off."""
     if not context.settings.exports.enabled:
         return
-    for number, article in enumerate(context.archive.articles):
-        made_of = context.made_of.citation(number)
+    for number, (article, made_of) in enumerate(zip(context.archive.articles, context.made_of.citations, strict=True)):
         for name, form in (("index.ris", _ris), ("index.bib", _bibtex), ("index.csl.json", _csl_file)):
             yield Generate(f"{article.url}{name}", partial(_written, form, number, context), made_of)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property, partial
+from operator import eq
 from typing import Any, TypeVar
 
 import msgspec
@@ -15,7 +16,7 @@ from archivegen.archive.model import Archive, Article, Entry, FreePage, Key, Lin
 from archivegen.archive.references import SCHEME
 from archivegen.archive.relatedness import Related, related_articles
 from archivegen.archive.urls import up, web
-from archivegen.held import Held, Stage
+from archivegen.held import Held
 from archivegen.names.kinds import Kind
 from archivegen.pages.authorities import authorities
 from archivegen.pages.authors import Author, authors_of
@@ -57,19 +58,24 @@ class Context(msgspec.Struct, frozen=True, dict=True):
     images: Images = Images()
 
     @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the articles."""
+        return tuple([article.id for article in self.archive.articles])
+
+    @cached_property
     def made_of(self) -> Ingredients:
         """What outputs are made of, as fingerprints."""
         return Ingredients(self)
 
-    def stage(self, name: str, make: Callable[..., T]) -> Stage[T]:
-        """``make`` for one thing after the other, with what a build before this one made of the same."""
-        found: Stage[T] | None = self._stages.get(name)
-        if found is None:
-            found = self._stages[name] = self.held.each(name, make)
+    def part(self, name: str, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made once."""
+        if name not in self._parts:
+            self._parts[name] = make()
+        found: T = self._parts[name]
         return found
 
     @cached_property
-    def _stages(self) -> dict[str, Stage[Any]]:
+    def _parts(self) -> dict[str, Any]:
         return {}
 
     @cached_property
@@ -80,15 +86,19 @@ class Context(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def things(self) -> dict[Key, bytes]:
         """Each record as the linked data of other pages refer to it (JSON)."""
-        kinds, base, thing = self.kind_of, self.site.base_url, self.held.each("thing", thing_of)
-        return {key: thing(key, e, kinds[key[0]], base) for key, e in self.archive.entries.items() if e.url}
+        base, shown = self.site.base_url, [(key, e) for key, e in self.archive.entries.items() if e.url]
+        keys, kinds = [key for key, _ in shown], [self.kind_of[key[0]] for key, _ in shown]
+        make = partial(thing_of, base=base)
+        return dict(zip(keys, self.held.row("thing", make, (base,), keys, [e for _, e in shown], kinds), strict=True))
 
     @cached_property
     def authors(self) -> tuple[tuple[Author, ...], ...]:
         """Who wrote each article, with the family name apart where it is known."""
         persons = {kind.name for kind in self.kinds if kind.person}
-        people = {e.url: e for key, e in self.archive.entries.items() if e.url and key[0] in persons}
-        return tuple([authors_of(article, people) if article.authors else () for article in self.archive.articles])
+        people = {e.url: e.record for key, e in self.archive.entries.items() if e.url and key[0] in persons}
+        people = self.held.kept("people by address", people, eq)
+        articles = self.archive.articles
+        return self.held.row("authors", partial(authors_of, people=people), (people,), self.ids, articles)
 
     @staticmethod
     def issued(article: Article) -> When | None:
@@ -109,7 +119,7 @@ class Context(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def bare(self) -> tuple[ArticleItem, ...]:
         """The articles without their sections and sources too, for those that stand beside another."""
-        return tuple(replace(item, section="", source="") for item in self.titles)
+        return self.held.row("bare", _bare, (), self.ids, self.titles)
 
     @cached_property
     def related(self) -> tuple[tuple[Related, ...], ...]:
@@ -145,17 +155,14 @@ def make_context(
     held = held or Held()
     base_path = "/" + settings.site.base_url.split("//", 1)[-1].partition("/")[2]
     base_path = base_path if base_path.endswith("/") else f"{base_path}/"
-    item_of = held.each("item", partial(article_item, words=words), words)
-    items = tuple(item_of(a.id, a) for a in archive.articles)
+    ids, keys, entries = [a.id for a in archive.articles], archive.entries.keys(), archive.entries.values()
+    items = held.row("item", partial(article_item, words=words), (words,), ids, archive.articles)
+    titles = held.row("title", _title, (), ids, items)
     by_name = {k.name: k for k in kinds}
-    record_of = held.each("record item", partial(record_item, words=words), words)
-    records = {
-        key: record_of(key, entry, by_name[entry.record.kind], outer_name(entry, archive))
-        for key, entry in archive.entries.items()
-    }
-    title_of, name_of = held.each("title", _title), held.each("name", _name)
-    titles = tuple(title_of(item.id, item) for item in items)
-    names = {key: name_of(key, item) for key, item in records.items()}
+    around = [by_name[entry.record.kind] for entry in entries], [outer_name(entry, archive) for entry in entries]
+    shown = held.row("record item", partial(record_item, words=words), (words,), keys, entries, *around)
+    records = dict(zip(keys, shown, strict=True))
+    names = dict(zip(keys, held.row("name", _name, (), keys, shown), strict=True))
     return Context(
         archive, settings, site, words, kinds, base_path, items, records, titles, names, held, images or Images()
     )
@@ -163,6 +170,10 @@ def make_context(
 
 def _title(item: ArticleItem) -> ArticleItem:
     return replace(item, summary="")
+
+
+def _bare(item: ArticleItem) -> ArticleItem:
+    return replace(item, section="", source="")
 
 
 def _name(item: RecordItem) -> RecordItem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from archivegen.archive.dates import certain_part
@@ -10,6 +10,7 @@ from archivegen.pages.context import Context
 from archivegen.pages.downloads import downloads
 from archivegen.pages.feeds import json_bytes
 from archivegen.pages.jobs import Generate
+from archivegen.source.fields import When
 
 CRATE = "ro-crate-metadata.json"
 CRATE_PROFILE = "https://w3id.org/ro/crate"
@@ -27,9 +28,13 @@ def crate_files(context: Context) -> Iterator[Generate]:
 
 def _published(context: Context) -> str:
     """The newest day that the archive's own texts state: of a change, else of an article."""
-    articles = context.archive.articles
-    changed = [certain_part(a.fields.updated) for a in articles if a.fields.updated]
-    return max(changed, default="") or max((certain_part(a.date) for a in articles if a.date), default="") or UNKNOWN
+    articles, newest = context.archive.articles, context.held.once
+    changed = newest("last change", _last, tuple([article.fields.updated for article in articles]))
+    return changed or newest("last article", _last, tuple([article.date for article in articles])) or UNKNOWN
+
+
+def _last(dates: Sequence[When | None]) -> str:
+    return max((certain_part(date) for date in dates if date), default="")
 
 
 def _crate(context: Context, date: str) -> bytes:

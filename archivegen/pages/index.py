@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
-from itertools import groupby
+from itertools import chain, groupby
 
 import msgspec
 from msgspec.structs import replace
@@ -267,8 +267,11 @@ class _Alphabet(msgspec.Struct, frozen=True, dict=True):
 
 def _letters(kind: Kind, context: Context) -> Iterator[Render]:
     entries = listed(kind, context)
-    references = tuple(one for e in entries for one in references_to(e, context.records[e.key]))
-    alphabet = _Alphabet(kind, context, tuple(e.key for e in entries), references)
+    keys = tuple([entry.key for entry in entries])
+    items = [context.records[key] for key in keys]
+    found = context.held.row(f"references {kind.name}", references_to, (), keys, entries, items)
+    references = tuple(chain.from_iterable(found))
+    alphabet = _Alphabet(kind, context, keys, references)
     made_of = context.made_of.alphabet(alphabet.keys, references)
     lines = len(alphabet.keys) + len(references)
     for number in range(1, len(split_pages(lines, LETTERS_PER_PAGE)) + 1):

@@ -6,7 +6,7 @@ to know that it is the same. Each method here names everything that one recipe l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
 from itertools import chain
 from operator import eq
@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from archivegen.archive.model import Article, Entry, FreePage, Key, Links, named_keys
+from archivegen.archive.model import Article, Entry, FreePage, Key, Links, Sighting, named_keys
 from archivegen.archive.relatedness import Related
 from archivegen.archive.urls import web
 from archivegen.digest import as_written, encode, short_digest
-from archivegen.held import Stage
 from archivegen.pages.gazetteer import Marks
 from archivegen.pages.related import chain_above, kin
 from archivegen.pages.source_kinds import kind_of
@@ -45,77 +44,72 @@ class Ingredients:
     @cached_property
     def articles(self) -> tuple[bytes, ...]:
         """Each article itself: its file, what it names, where it stands and where its links lead."""
-        mark = self._held.each("article mark", _own)
-        return tuple(mark(article.id, article) for article in self._context.archive.articles)
+        return self._of_articles("article mark", _own, self._context.archive.articles)
 
     @cached_property
     def items(self) -> tuple[bytes, ...]:
         """Each article as lists show it."""
-        mark = self._held.each("item mark", _mark)
-        return tuple(mark(item.id, item) for item in self._context.articles)
+        return self._of_articles("item mark", _mark, self._context.articles)
 
     @cached_property
     def titles(self) -> tuple[bytes, ...]:
         """Each article as lists without summaries show it."""
-        mark = self._held.each("title mark", _mark)
-        return tuple(mark(item.id, item) for item in self._context.titles)
+        return self._of_articles("title mark", _mark, self._context.titles)
+
+    def _of_articles(self, name: str, make: Callable[..., bytes], *columns: Iterable[Any]) -> tuple[bytes, ...]:
+        return self._held.row(name, make, (), self._context.ids, *columns)
+
+    def _of_records(self, name: str, make: Callable[..., bytes], items: Mapping[Key, Any]) -> dict[Key, bytes]:
+        return dict(zip(items, self._held.row(name, make, (), items, items.values()), strict=True))
 
     @cached_property
     def records(self) -> dict[Key, bytes]:
         """Each record as lists show it."""
-        mark = self._held.each("record mark", _mark)
-        return {key: mark(key, item) for key, item in self._context.records.items()}
+        return self._of_records("record mark", _mark, self._context.records)
 
     @cached_property
     def names(self) -> dict[Key, bytes]:
         """Each record as lists without summary and count show it."""
-        mark = self._held.each("name mark", _mark)
-        return {key: mark(key, item) for key, item in self._context.names.items()}
+        return self._of_records("name mark", _mark, self._context.names)
 
     @cached_property
     def cited(self) -> tuple[bytes, ...]:
         """What a citation of each article has beside its title: who wrote it, when it was issued, from what it is."""
-        context, mark = self._context, self._held.each("cited mark", _mark)
-        pairs = zip(context.authors, context.archive.articles, strict=True)
-        return tuple(
-            [
-                mark(article.id, authors, context.issued(article), kind_of(article.fields.source).zotero)
-                for authors, article in pairs
-            ]
-        )
-
-    def citation(self, number: int) -> str:
-        """The files for reference managers beside an article."""
-        return self._citations(self._context.archive.articles[number].id, self.articles[number], self.cited[number])
+        context, articles = self._context, self._context.archive.articles
+        issued = [context.issued(article) for article in articles]
+        kinds = [kind_of(article.fields.source).zotero for article in articles]
+        return self._of_articles("cited mark", _mark, context.authors, issued, kinds)
 
     @cached_property
-    def _citations(self) -> Stage[str]:
-        return self._held.each("citation", partial(_of, "citation", self.surroundings), self.surroundings)
+    def citations(self) -> tuple[str, ...]:
+        """The files for reference managers beside each article."""
+        about = self.surroundings
+        make = partial(_of, "citation", about)
+        return self._held.row("citation", make, (about,), self._context.ids, self.articles, self.cited)
 
     @cached_property
     def things(self) -> dict[Key, bytes]:
         """Each record as the linked data of articles refer to it."""
-        mark = self._held.each("thing mark", short_digest)
-        return {key: mark(key, thing) for key, thing in self._context.things.items()}
+        return self._of_records("thing mark", short_digest, self._context.things)
 
     @cached_property
     def quoted(self) -> tuple[bytes, ...]:
         """Each article as a record's page quotes and cites it."""
-        articles = zip(self.titles, self._context.archive.articles, self.cited, strict=True)
-        return tuple(title + article.named.digest.encode() + cited for title, article, cited in articles)
+        digests = [article.named.digest for article in self._context.archive.articles]
+        return self._of_articles("quoted mark", _quoted, self.titles, digests, self.cited)
 
     @cached_property
     def entries(self) -> dict[Key, bytes]:
         """Each record with all that the archive says of it, by place and key: not what these places and keys show."""
-        mark = self._held.each("entry mark", _entry)
-        return {key: mark(key, entry) for key, entry in self._context.archive.entries.items()}
+        return self._of_records("entry mark", _entry, self._context.archive.entries)
 
     @cached_property
     def lists(self) -> str:
         """All that lists and counts are made of: every article and record as lists show them, and their order."""
         archive = self._context.archive
         counts = (archive.sections, archive.years, archive.undated, archive.doubts, archive.redirects)
-        mentions = sum(entry.mentions for entry in archive.entries.values())
+        sightings = [entry.sightings for entry in archive.entries.values()]
+        mentions = sum(self._held.row("mentions", _mentions, (), archive.entries, sightings))
         described = [one for page in archive.pages for one in (_own(page), *self._pictured(page.links))]
         ranks = [(entry.fields.index, len(entry.sightings)) for entry in archive.entries.values()]
         return self._of(
@@ -132,16 +126,13 @@ class Ingredients:
         pages = [_own(page) for page in self._context.archive.pages]
         return self._of("everything", self.lists.encode(), *self.articles, *self.entries.values(), *pages)
 
-    def article(self, number: int) -> str:
-        """The page of an article."""
-        article = self._context.archive.articles[number]
-        if not article.named.digest:
-            return ""
-        return self._article_pages(article.id, article, number, self.articles[number], self.cited[number])
-
     @cached_property
-    def _article_pages(self) -> Stage[str]:
-        return self._held.each("article page", partial(_article, self._around), self._around)
+    def article_pages(self) -> tuple[str, ...]:
+        """The page of each article."""
+        around, articles = self._around, self._context.archive.articles
+        make, numbers = partial(_article, around), self._held.once("numbers", _numbers, len(articles))
+        columns = (articles, numbers, self.articles, self.cited)
+        return self._held.row("article page", make, (around,), self._context.ids, *columns)
 
     @cached_property
     def _around(self) -> Around:
@@ -169,19 +160,17 @@ class Ingredients:
         parts = (_own(page), *self._named(page), *self._pictured(page.links))
         return self._of("page", *parts) if page.named.digest else ""
 
-    def record(self, entry: Entry) -> str:
-        """All pages of a record."""
-        if entry.document is not None and not entry.named.digest:
-            return ""
-        archive = self._context.archive
-        above = chain_above(entry, archive)
-        related = _mark([sorted(some) for some in kin(entry, archive)]) if entry.fields.coordinates else NONE
-        quoted = tuple([self.quoted[sighting.article] for sighting in entry.sightings])
-        return self._record_pages(entry.key, entry, self.entries[entry.key], above, related, quoted)
-
     @cached_property
-    def _record_pages(self) -> Stage[str]:
-        return self._held.each("record page", partial(_record, self._around), self._around)
+    def record_pages(self) -> dict[Key, str]:
+        """All pages of each record that has any."""
+        around, archive, quoted = self._around, self._context.archive, self.quoted
+        entries = [entry for entry in archive.entries.values() if entry.url]
+        keys, marks = [entry.key for entry in entries], [self.entries[entry.key] for entry in entries]
+        above = [chain_above(entry, archive) for entry in entries]
+        related = [_mark([sorted(some) for some in kin(e, archive)]) if e.fields.coordinates else NONE for e in entries]
+        shown = [tuple([quoted[sighting.article] for sighting in entry.sightings]) for entry in entries]
+        make, columns = partial(_record, around), (entries, marks, above, related, shown)
+        return dict(zip(keys, self._held.row("record page", make, (around,), keys, *columns), strict=True))
 
     def atlas(self, unplaced: Iterable[Key]) -> str:
         """The map of the archive, with its list."""
@@ -238,7 +227,21 @@ class Around(msgspec.Struct, frozen=True, eq=True):
     filed: dict[Key, bytes]  # what lists within a record are sorted by
 
 
+def _mentions(sightings: tuple[Sighting, ...]) -> int:
+    return sum(sighting.mentions for sighting in sightings)
+
+
+def _numbers(count: int) -> tuple[int, ...]:
+    return tuple(range(count))
+
+
+def _quoted(title: bytes, digest: str, cited: bytes) -> bytes:
+    return title + digest.encode() + cited
+
+
 def _article(around: Around, article: Article, number: int, mark: bytes, cited: bytes) -> str:
+    if not article.named.digest:
+        return ""
     titles = around.titles
     beside = [titles[i] if 0 <= i < len(titles) else NONE for i in (number - 1, number + 1)]
     backlinks = [titles[i] for i in around.backlinks.get(article.id, ())]
@@ -259,8 +262,10 @@ def _record(
     """The pages of a record.
 
     ``above`` are the records that contain it, ``related`` all that do or lie in it, ``quoted`` the articles that name
-    it, as its page quotes them.
+    it, as its page quotes them. "" where what the record's own text names is not known.
     """
+    if entry.document is not None and not entry.named.digest:
+        return ""
     names, titles = around.names, around.titles
     companions = (part for c in entry.together for part in (names[c.record], *(titles[i] for i in c.articles)))
     inner = [c.containment.record for c in entry.contained]

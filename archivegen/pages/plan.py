@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, partial
+from itertools import chain
 from urllib.parse import unquote
 
 import msgspec
@@ -84,7 +85,11 @@ def plan(
         *_lost_links(context, known),
         *_lost_redirects(config, known),
     )
-    return Plan(tuple(sorted(jobs, key=lambda job: job.path)), context), problems
+    return Plan(tuple([jobs[i] for i in context.held.once("order of paths", _order, paths)]), context), problems
+
+
+def _order(paths: tuple[str, ...]) -> list[int]:
+    return sorted(range(len(paths)), key=paths.__getitem__)
 
 
 def _disputed(paths: tuple[str, ...]) -> bool:
@@ -164,11 +169,11 @@ def _claimant(job: Job, sources: dict[str, list[tuple[str, Place]]]) -> tuple[st
 def _lost_links(context: Context, paths: frozenset[str]) -> Iterator[Diagnostic]:
     """Links from article to article, by address, that lead to no page of this site."""
     archive = context.archive
-    lost = context.held.each("lost links", partial(_lost, paths), paths)
     owners: list[Article | FreePage | Entry] = [*archive.articles, *archive.pages, *archive.entries.values()]
-    for owner in owners:
-        if owner.document is not None:
-            yield from lost(owner.document.path, owner.document, owner.links)
+    written = [(owner.document, owner.links) for owner in owners if owner.document is not None]
+    names, documents, links = ([d.path for d, _ in written], [d for d, _ in written], [one for _, one in written])
+    lost = context.held.row("lost links", partial(_lost, paths), (paths,), names, documents, links)
+    yield from chain.from_iterable(lost)
 
 
 def _lost(paths: frozenset[str], document: Document, links: Links) -> tuple[Diagnostic, ...]:

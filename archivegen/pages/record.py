@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from math import ceil
 
 import msgspec
 
 from archivegen.archive.dates import label, period
-from archivegen.archive.model import Entry
+from archivegen.archive.model import Entry, Key
 from archivegen.archive.urls import up, web
+from archivegen.held import Held
 from archivegen.names.kinds import Kind
 from archivegen.pages.authorities import authorities
 from archivegen.pages.by_year import record_by_year
@@ -83,7 +84,7 @@ class _Whole(msgspec.Struct, frozen=True, dict=True):
 
 def _pages(entry: Entry, kind: Kind, context: Context, template: str) -> Iterator[Render]:
     whole = _Whole(entry, kind, context)
-    made_of = context.made_of.record(entry)
+    made_of = context.made_of.record_pages[entry.key]
     for number in range(1, whole.total + 1):
         path = entry.url if number == 1 else f"{entry.url}{number}/"
         yield Render(f"{path}index.html", template, partial(_view, whole, number), made_of)
@@ -159,7 +160,12 @@ def _view(whole: _Whole, number: int) -> RecordView:
 
 
 def _page_count(entry: Entry, context: Context) -> int:
-    return context.stage("page count", _counted)(entry.key, entry)
+    entries = context.archive.entries
+    return context.part("page counts", lambda: _page_counts(entries, context.held))[entry.key]
+
+
+def _page_counts(entries: Mapping[Key, Entry], held: Held) -> dict[Key, int]:
+    return dict(zip(entries, held.row("page count", _counted, (), entries, entries.values()), strict=True))
 
 
 def _counted(entry: Entry) -> int:

@@ -13,6 +13,7 @@ from archivegen.archive.urls import web
 from archivegen.pages.context import Context
 from archivegen.pages.jobs import Generate, ready
 from archivegen.pages.record import page_addresses
+from archivegen.source.fields import When
 
 MOST_ADDRESSES, MOST_BYTES = 50_000, 50 << 20  # in one file (sitemaps.org protocol)
 SHORT_NAME, LONG_NAME, DESCRIPTION = 16, 48, 1024  # characters at most (OpenSearch 1.1)
@@ -23,7 +24,7 @@ _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 def site_files(context: Context) -> Iterator[Generate]:
     """The sitemap, robots.txt, and how to search from the browser's own bar."""
     base = context.site.base_url
-    shares = _shares(list(_addresses(context)))
+    shares = context.held.once("sitemaps", _shares, tuple(_addresses(context)))
     if len(shares) == 1:
         yield _urlset("sitemap.xml", shares[0], context)
     else:
@@ -37,7 +38,7 @@ def site_files(context: Context) -> Iterator[Generate]:
         yield ready("opensearch.xml", _opensearch(context))
 
 
-def _shares(addresses: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+def _shares(addresses: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:
     """The addresses of each sitemap: as many as one file may have, in as many bytes as it may have."""
     shares: list[list[tuple[str, str]]] = [[]]
     size = 0
@@ -61,10 +62,10 @@ def _addresses(context: Context) -> Iterator[tuple[str, str]]:
     base, archive = context.site.base_url, context.archive
     for path in _lists(context):
         yield base + path, ""
-    for article in archive.articles:
-        if not article.fields.draft:
-            updated = article.fields.updated
-            yield base + web(article.url), certain_part(updated) if updated else ""
+    held, articles = context.held, [article for article in archive.articles if not article.fields.draft]
+    ids, urls = [article.id for article in articles], [article.url for article in articles]
+    changed = [article.fields.updated for article in articles]
+    yield from held.row("sitemap articles", partial(_address, base), (base,), ids, urls, changed)
     for page in archive.pages:
         if page.id != "about" and not page.fields.draft:
             yield base + web(page.url), ""
@@ -72,6 +73,10 @@ def _addresses(context: Context) -> Iterator[tuple[str, str]]:
         if entry.url and entry.fields.index:
             for address in page_addresses(entry, context):
                 yield base + address, ""
+
+
+def _address(base: str, url: str, updated: When | None) -> tuple[str, str]:
+    return base + web(url), certain_part(updated) if updated else ""
 
 
 def _lists(context: Context) -> Iterator[str]:
