@@ -49,13 +49,17 @@ def decide(
     make: list[tuple[str, str]] = []
     keep: list[str] = []
     for want in wanted:
-        reason = _reason(want, previous.get(want.path), intact, present, left, afresh)
+        before = previous.get(want.path)
+        if before is not None and before.fingerprint == want.fingerprint and want.path in intact and not afresh:
+            keep.append(want.path)  # most of them, at once
+            continue
+        reason = _reason(want, before, intact, present, left, afresh)
         if reason:
             make.append((want.path, reason))
         else:
             keep.append(want.path)
     names = {want.path for want in wanted}
-    gone = sorted(path for path in ours if path not in names and path in present)
+    gone = sorted(path for path in {*ours}.difference(names) if path in present)
     return Decision(tuple(make), tuple(keep), tuple(gone))
 
 

@@ -34,16 +34,40 @@ class Made(msgspec.Struct, frozen=True):
     problems: tuple[Diagnostic, ...]
 
 
+Sign = tuple[str, str]
+
+
+class Settled(msgspec.Struct, frozen=True):
+    """What a build of this process settled: with which look, and the template and data of each file, by path.
+
+    Not of files that are copied: they may have changed since they were looked at.
+    """
+
+    look: Look
+    signs: dict[str, Sign]
+
+
 class Plans(msgspec.Struct, frozen=True):
-    """What there should be, the cause of each file by path, and data that was written out to be compared."""
+    """What there should be, the cause of each file by path, and data that was written out to be compared.
+
+    ``steady`` are the files besides: made of the same as in the build that left them, and so as they were recorded.
+    """
 
     wanted: list[Wanted]
     causes: dict[str, str]
     data: dict[str, bytes]
+    steady: frozenset[str]
+    settled: Settled
 
 
 def wanted_files(
-    jobs: Sequence[Job], look: Look, previous: Mapping[str, Entry], intact: frozenset[str], *, later: str = ""
+    jobs: Sequence[Job],
+    look: Look,
+    previous: Mapping[str, Entry],
+    intact: frozenset[str],
+    *,
+    later: str = "",
+    settled: Settled | None = None,
 ) -> Plans:
     """What there should be, with the fingerprint of its content as far as it must be known.
 
@@ -52,13 +76,19 @@ def wanted_files(
 
     What is made of the same as before has the fingerprint that it had before. Only of what else stands in the output
     as it was written is the content worked out, to see whether it is the same all the same; of the rest the
-    fingerprint is "" here, as it will be made in any case. Raises `TemplateFailure`.
+    fingerprint is "" here, as it will be made in any case. ``settled`` is what the build of which ``previous`` tells
+    has settled, where nobody else can have touched the output since. Raises `TemplateFailure`.
     """
+    signs = {job.path: sign for job in jobs if (sign := _sign(job))}
+    steady: frozenset[str] = frozenset()
+    if settled is not None and settled.look is look:
+        known = settled.signs
+        steady = intact & {path for path, sign in signs.items() if known.get(path) == sign and path in previous}
     wanted: list[Wanted] = []
     causes: dict[str, str] = {}
     data: dict[str, bytes] = {}
     room = AT_HAND
-    for job in jobs:
+    for job in jobs if not steady else (job for job in jobs if job.path not in steady):
         why = causes[job.path] = cause(job, look)
         before = previous.get(job.path)
         if isinstance(job, Copy | Picture):
@@ -71,6 +101,7 @@ def wanted_files(
             mark = ""
         elif later and job.path.startswith(later):
             mark, causes[job.path] = before.fingerprint, ""
+            signs.pop(job.path, None)
         elif isinstance(job, Render):
             mark = sheet_fingerprint(sheet(job, _no_body), look)
         else:
@@ -80,7 +111,14 @@ def wanted_files(
                 data[job.path] = found
                 room -= len(found)
         wanted.append(Wanted(job.path, mark))
-    return Plans(wanted, causes, data)
+    return Plans(wanted, causes, data, steady, Settled(look, signs))
+
+
+def _sign(job: Job) -> Sign | None:
+    """What a file is made of, to be compared with what it was made of; None where that is not known."""
+    if isinstance(job, Copy | Picture) or not job.made_of:
+        return None
+    return (job.template if isinstance(job, Render) else "", job.made_of)
 
 
 def _no_body(_: str) -> bytes:

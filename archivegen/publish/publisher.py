@@ -16,9 +16,10 @@ from archivegen.pages.jobs import Copy, Job
 from archivegen.publish.bundles import Bundle, Making, settle
 from archivegen.publish.decide import Decision, decide
 from archivegen.publish.disk import disk_errors, must_be_writable
+from archivegen.publish.entries import alike, entries_after
 from archivegen.publish.flush import to_disk
 from archivegen.publish.leaks import Kept, Leaks, is_fed
-from archivegen.publish.making import PackedBodies, make, wanted_files
+from archivegen.publish.making import PackedBodies, Plans, Settled, make, wanted_files
 from archivegen.publish.manifest import (
     MANIFEST_NAME,
     Entry,
@@ -65,6 +66,7 @@ class Ground(msgspec.Struct, frozen=True):
     withheld: tuple[str, ...] = ()  # marks of the texts of which it holds no trace
     left: frozenset[str] = frozenset()  # what a build that was stopped may have changed
     stuck: frozenset[str] = frozenset()  # folders that were empty and could not be removed
+    settled: Settled | None = None  # what made it, where this process did
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -154,14 +156,16 @@ def publish(
     try:
         # where the program itself is another, no page can be the same: none is worked out to see
         before = {} if afresh or ground.toolchain != look.toolchain else ground.previous
-        plans = wanted_files(jobs, look, before, ground.intact, later=later)
+        settled = None if afresh else ground.settled
+        plans = wanted_files(jobs, look, before, ground.intact, later=later, settled=settled)
     except TemplateFailure as bad:
         return Published((bad.diagnostic,))
     wanted, paths = plans.wanted, {job.path for job in jobs}
     kept, due = settle(bundles, ground.previous, ground.intact, paths, afresh=afresh)
-    ours = ground.ours - {want.path for want in kept}
+    ours = ground.ours.difference(plans.steady, [want.path for want in kept])
     decision = decide(wanted, ground.previous, ground.intact, ground.present, ours, afresh=afresh, left=ground.left)
-    decision = msgspec.structs.replace(decision, keep=(*decision.keep, *(want.path for want in kept)))
+    keep = (*decision.keep, *(want.path for want in kept), *plans.steady)
+    decision = msgspec.structs.replace(decision, keep=keep)
     wanted += kept
     leaks = Leaks(held_back or Kept(), ground.withheld, everything=verify)
     with (
@@ -195,7 +199,7 @@ def publish(
                 fresh,
                 decision,
                 marks,
-                plans.causes,
+                plans,
                 ground,
                 staging,
                 PublishedState((), look.toolchain, leaks.marks),
@@ -227,7 +231,7 @@ def _commit(
     fresh: Sequence[Staged],
     decision: Decision,
     marks: Mapping[str, str],
-    causes: Mapping[str, str],
+    plans: Plans,
     ground: Ground,
     staging: Staging,
     about: PublishedState,
@@ -252,36 +256,19 @@ def _commit(
                 to_disk([one.staged for one in (*fresh, *last)])
         # written before the first change, so that a build that is stopped leaves nothing that is nobody's
         save_state(desk.state / "journal", sorted(ground.ours | made), lasting=desk.lasting)
-    lost = [*_lost(ground, made | marks.keys()), *sorted(ground.stuck)]
+    lost = [*_lost(ground, plans.steady.union(made, marks)), *sorted(ground.stuck)]
     stamps: dict[str, Stamp] = {}
     stuck: tuple[Stuck, ...] = ()
     if desk.how == "swap" and changes:
         stamps = swap_in(desk.output, staging.folder, desk.staging, (*fresh, *last), set(gone), lost, ground.present)
     else:
         stamps, stuck = place(desk.output, fresh, gone, lost, last, lasting=desk.lasting)
-    entries = [
-        Entry(
-            one.path,
-            marks[one.path],
-            one.sha256,
-            one.size,
-            stamps.get(one.path) or ground.present.get(one.path) or stamp_of(desk.output / one.path),
-            causes.get(one.path, ""),
-        )
-        for one in staged
-    ]
-    entries += [
-        _kept(ground.previous[path], marks[path], stamps.get(path) or ground.present[path], causes.get(path, ""))
-        for path in kept
-    ]
-    state = msgspec.structs.replace(about, entries=tuple(sorted(entries, key=lambda e: e.path)))
-    if (
-        ground.state_lost
-        or fresh
-        or gone
-        or (state.toolchain, state.withheld) != (ground.toolchain, ground.withheld)
-        or state.entries != tuple(sorted(ground.previous.values(), key=lambda e: e.path))
-    ):
+    seen = made | kept.difference(plans.steady) | (kept & stamps.keys())  # moved, where a tree is swapped in
+    stood = {path: stamps.get(path) or ground.present.get(path) or stamp_of(desk.output / path) for path in seen}
+    entries = entries_after(ground.previous, kept, staged, marks, plans.causes, stood)
+    state = msgspec.structs.replace(about, entries=tuple(entries.values()))
+    about_all = (state.toolchain, state.withheld) != (ground.toolchain, ground.withheld)
+    if ground.state_lost or fresh or gone or about_all or not alike(entries, ground.previous):
         save_state(desk.state / "published", state)
     stays = frozenset(one.folder for one in stuck)  # the next build tries again
     if stays != ground.stuck:
@@ -298,7 +285,7 @@ def _commit(
         foreign,
         state.entries,
         decision.make,
-        _after(ground, state, gone, stays),
+        _after(ground, entries, state, gone, stays, plans.settled),
         tuple(_left_over(one, desk) for one in stuck),
     )
 
@@ -309,29 +296,30 @@ def _left_over(stuck: Stuck, desk: Desk) -> Diagnostic:
     return warning(f"{desk.output.name}/{stuck.folder}", Place(), "FOLDER-STAYS", message, hint=hint)
 
 
-def _kept(entry: Entry, fingerprint: str, stamp: Stamp, cause: str) -> Entry:
-    if entry.fingerprint == fingerprint and entry.cause == cause and entry.stamp == stamp:
-        return entry
-    return msgspec.structs.replace(entry, fingerprint=fingerprint, stamp=stamp, cause=cause)
-
-
-def _after(ground: Ground, state: PublishedState, gone: Sequence[str], stuck: frozenset[str]) -> Ground:
+def _after(
+    ground: Ground,
+    entries: dict[str, Entry],
+    state: PublishedState,
+    gone: Sequence[str],
+    stuck: frozenset[str],
+    settled: Settled,
+) -> Ground:
     """The ground after publishing, if nobody else has touched it meanwhile."""
-    previous = {entry.path: entry for entry in state.entries}
-    present = ground.present | {path: entry.stamp for path, entry in previous.items() if entry.stamp}
+    present = dict(ground.present)
+    present.update((path, e.stamp) for path, e in entries.items() if e.stamp and e is not ground.previous.get(path))
     for path in gone:
         present.pop(path, None)
-    ours = frozenset((*previous, MANIFEST_NAME))
     return Ground(
         present,
-        previous,
+        entries,
         {},
-        ours,
-        frozenset(previous),
+        frozenset((*entries, MANIFEST_NAME)),
+        frozenset(entries),
         state_lost=False,
         toolchain=state.toolchain,
         withheld=state.withheld,
         stuck=stuck,
+        settled=settled,
     )
 
 

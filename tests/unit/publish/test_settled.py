@@ -1,0 +1,113 @@
+"""A process that publishes again decides only what may be another; what it publishes is as if it had decided all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from archivegen.digest import digest_bytes
+from archivegen.pages.jobs import Copy, Generate
+from archivegen.publish.manifest import MANIFEST_NAME, load_state
+from archivegen.publish.publisher import Desk, Ground, Published, publish, survey
+from archivegen.publish.render import NOWHERE, Look
+from archivegen.publish.write import files_below
+from tests.small_archive import tree
+
+LOOK = Look({}, "en", NOWHERE, "tools")
+
+
+@pytest.fixture(params=["files", "swap"])
+def desk(tmp_path: Path, request: pytest.FixtureRequest) -> Desk:
+    root = tmp_path / "archive"
+    root.mkdir()
+    return Desk(root, root / "output", root / ".archivegen/published/x", root / ".archivegen/staging", request.param)
+
+
+class Counted:
+    """Files made of texts, with how often each was worked out."""
+
+    def __init__(self) -> None:
+        self.worked_out: list[str] = []
+
+    def files(self, **texts: str) -> list[Generate | Copy]:
+        return [self.file(name, text) for name, text in sorted(texts.items())]
+
+    def file(self, name: str, text: str) -> Generate:
+        def recipe() -> bytes:
+            self.worked_out.append(name)
+            return text.encode()
+
+        return Generate(name, recipe, text.strip())  # made of something that says more than its bytes
+
+
+def send(desk: Desk, jobs: Sequence[Generate | Copy], ground: Ground | None) -> Published:
+    """Publish, on the ground that the last publishing left."""
+    ground = ground or survey(desk, adopt=False)
+    sent = publish(desk, jobs, (), LOOK, _no_body, ground, lambda *_: None)
+    assert sent.diagnostics == ()
+    return sent
+
+
+def _no_body(_: str) -> bytes:
+    raise AssertionError
+
+
+def published(desk: Desk) -> dict[str, str]:
+    files = [path for path, (kind, _) in tree(desk.output).items() if kind == "file" and path != MANIFEST_NAME]
+    return {path: (desk.output / path).read_text("utf-8") for path in files}
+
+
+def test_only_what_is_another_is_made(desk: Desk) -> None:
+    counted = Counted()
+    sent = send(desk, counted.files(a="1", b="2", c="3"), None)
+    counted.worked_out.clear()
+    sent = send(desk, counted.files(a="1", b="22", d="4"), sent.ground)
+    assert set(counted.worked_out) == {"b", "d"}
+    assert (sent.written, sent.removed) == (("b", "d"), ("c",))
+    assert published(desk) == {"a": "1", "b": "22", "d": "4"}
+    sent = send(desk, counted.files(a="1", b="2", d="4"), sent.ground)
+    assert (sent.written, sent.removed) == (("b",), ())
+    assert published(desk) == {"a": "1", "b": "2", "d": "4"}
+
+
+def test_what_is_recorded_is_what_a_build_that_decides_all_records(desk: Desk) -> None:
+    counted = Counted()
+    sent = send(desk, counted.files(a="1", c="3"), None)
+    sent = send(desk, counted.files(a="1", b="2", c="33"), sent.ground)
+    state = load_state(desk.state / "published")
+    assert state is not None
+    assert state.entries == sent.entries
+    assert [entry.path for entry in state.entries] == ["a", "b", "c"]
+    there = files_below(desk.output)
+    assert {entry.path: entry.stamp for entry in state.entries} == {path: there[path] for path in ("a", "b", "c")}
+    assert send(desk, counted.files(a="1", b="2", c="33"), None).reasons == ()
+
+
+def test_of_what_data_are_made_nobody_knows_they_are_looked_at_each_time(desk: Desk) -> None:
+    unknown = [Generate("a", lambda: b"1"), Generate("a", lambda: b"2")]
+    sent = send(desk, unknown[:1], None)
+    sent = send(desk, unknown[1:], sent.ground)
+    assert published(desk) == {"a": "2"}
+
+
+def test_a_copy_of_what_was_changed_since_it_was_scanned_is_made_again(desk: Desk) -> None:
+    early = [Copy("a", "photo", digest_bytes(b"early"))]
+    (desk.root / "photo").write_text("late", encoding="utf-8")
+    sent = send(desk, early, None)
+    assert published(desk) == {"a": "late"}
+    (desk.root / "photo").write_text("early", encoding="utf-8")
+    sent = send(desk, early, sent.ground)
+    assert published(desk) == {"a": "early"}
+
+
+def test_data_left_for_later_is_not_settled(desk: Desk) -> None:
+    counted = Counted()
+    sent = send(desk, counted.files(**{"data/a": "1", "b": "1"}), None)
+    ground = sent.ground or survey(desk, adopt=False)
+    waiting = counted.files(**{"data/a": "2", "b": "2"})
+    sent = publish(desk, waiting, (), LOOK, _no_body, ground, lambda *_: None, later="data/")
+    assert published(desk) == {"b": "2", "data/a": "1"}
+    sent = send(desk, waiting, sent.ground)
+    assert published(desk) == {"b": "2", "data/a": "2"}
