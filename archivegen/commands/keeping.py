@@ -115,7 +115,7 @@ def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
 def _empty_manifest(output: Path) -> None:
     with disk_errors(str(output / MANIFEST_NAME)):
         aside = output / f"{STAGING_PREFIX}manifest"
-        aside.unlink(missing_ok=True)  # whatever it is: nothing is written through a link
+        aside.unlink(missing_ok=True)  # a file or a link: nothing is written through one
         try:
             with aside.open("xb") as file:
                 file.write(manifest_bytes(()))

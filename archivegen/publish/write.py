@@ -237,8 +237,10 @@ def _bring_over(staged: Path, target: Path, output: Path) -> None:
     """Put a file on another disk (a folder mounted inside the output): it is brought over first, then renamed."""
     same = disk_of(output) == disk_of(target.parent)
     near = (output if same else target.parent) / f"{STAGING_PREFIX}file"
+    near.unlink(missing_ok=True)  # a file or a link: nothing is written through one
     try:
-        shutil.copyfile(staged, near)
+        with staged.open("rb") as source, near.open("xb") as file:
+            shutil.copyfileobj(source, file)
         os.replace(near, target)
     finally:
         near.unlink(missing_ok=True)

@@ -217,9 +217,13 @@ def test_a_folder_on_another_disk_gets_its_files_whole(output: Path, monkeypatch
 
     monkeypatch.setattr(os, "replace", other_disk)
     place(output, deep__a="first")
+    put(output.parent / "mine.txt", "mine")
+    (output / f"{STAGING_PREFIX}file").symlink_to(output.parent / "mine.txt")
     place(output, deep__a="second")
     assert sorted(tree(output)) == ["deep", "deep/a"]
+    assert tree(output)["deep/a"][0] == "file"
     assert (output / "deep/a").read_text("utf-8") == "second"
+    assert (output.parent / "mine.txt").read_text("utf-8") == "mine"
 
 
 def test_the_last_is_not_put_where_a_replace_fails(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
