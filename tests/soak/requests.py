@@ -46,13 +46,20 @@ class Asked:
 
     def ask(self, chance: random.Random) -> None:
         """One request within this process."""
+        scope = self.scope(chance)
+        status, body = self.answer(scope)
+        assert status in STATUSES, scope
+        assert SECRET.encode() not in body, scope
+
+    def scope(self, chance: random.Random) -> dict[str, Any]:
+        """A request, as the application is given it."""
         path = _path(chance)
         host = chance.choice(HOSTS).format(port=self.running.port)
         headers = [(b"host", host.encode())] if chance.random() < 0.95 else []
         for _ in range(chance.randint(0, 3)):
             value = chance.choice((*GIVEN, *VALUES)).encode()[:200]
             headers.append((chance.choice(NAMES).encode(), value))
-        scope = {
+        return {
             "type": "http",
             "method": chance.choice(METHODS),
             "path": path.decode("utf-8", "replace"),
@@ -65,18 +72,23 @@ class Asked:
             "client": ("127.0.0.1", 1),
             "server": ("127.0.0.1", self.running.port),
         }
-        answer = asyncio.run_coroutine_threadsafe(asyncio.wait_for(self._answer(scope), 4), self.loop)
-        status, body = answer.result()
-        assert status in STATUSES, scope
-        assert SECRET.encode() not in body, scope
+
+    def answer(self, scope: dict[str, Any]) -> tuple[int, bytes]:
+        """The status and the body of the answer, which takes four seconds at most."""
+        return asyncio.run_coroutine_threadsafe(asyncio.wait_for(self._answer(scope), 4), self.loop).result()
 
     async def _answer(self, scope: dict[str, Any]) -> tuple[int, bytes]:
         told: list[Message] = []
+        asked = False
 
         async def send(message: Message) -> None:
             told.append(message)
 
         async def receive() -> Message:
+            nonlocal asked
+            if asked:  # nobody goes away: who waits for that waits until it is called off
+                await asyncio.Event().wait()
+            asked = True
             return {"type": "http.request", "body": b"", "more_body": False}
 
         await self.app(scope, receive, send)

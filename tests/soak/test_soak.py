@@ -74,6 +74,18 @@ def test_requests_made_by_chance_are_answered(tmp_path: Path) -> None:
             preview.send(chance)
 
 
+def test_a_part_of_a_file_is_answered_while_nobody_goes_away(tmp_path: Path) -> None:
+    with asked(tmp_path) as preview:
+        host = f"localhost:{preview.running.port}".encode()
+        asking = {
+            "method": "GET",
+            "path": "/style.css",
+            "raw_path": b"/style.css",
+            "headers": [(b"host", host), (b"range", b"bytes=0-3")],
+        }
+        assert preview.answer(preview.scope(random.Random(1)) | asking) == (206, b"main")
+
+
 def test_one_input_of_a_number_goes_through_a_whole_build(tmp_path: Path) -> None:
     tried = Tried(tmp_path / "archive")
     tried.build()
