@@ -49,11 +49,7 @@ def decide(
     make: list[tuple[str, str]] = []
     keep: list[str] = []
     for want in wanted:
-        before = previous.get(want.path)
-        if before is not None and before.fingerprint == want.fingerprint and want.path in intact and not afresh:
-            keep.append(want.path)  # most of them, at once
-            continue
-        reason = _reason(want, before, intact, present, left, afresh)
+        reason = _reason(want, previous.get(want.path), intact, present, left, afresh)
         if reason:
             make.append((want.path, reason))
         else:

@@ -24,7 +24,6 @@ from archivegen.source.documents import unpack_body
 from archivegen.source.metadata import LEFT_OUT, is_cleaned
 from archivegen.wording import Own, Wording, wording_for
 
-CAUSES = 100_000  # kept at hand by a look, of a quarter of a kilobyte each
 Bodies = Callable[[str], Body]
 NOWHERE = SiteView("", "", "", "", "", "", "", "", "", "", (), search=False, preview=False, stylesheet="", extra={})
 
@@ -43,24 +42,6 @@ class Look(msgspec.Struct, frozen=True, dict=True):
         """The templates, compiled as they are needed; in each process anew."""
         words = wording_for(self.language, self.catalogues)
         return Templates(self.own, words, words.number)
-
-    def cause(self, template: str, made_of: str) -> str:
-        """The fingerprint of what a page is made of with its template; without any, of what data are made of.
-
-        Raises `TemplateFailure`.
-        """
-        key = (template, made_of)
-        found = self._causes.get(key)
-        if found is None:
-            if len(self._causes) >= CAUSES:
-                self._causes.clear()
-            how = self.mark(template) if template else self.toolchain
-            found = self._causes[key] = fingerprint(how, made_of)
-        return found
-
-    @cached_property
-    def _causes(self) -> dict[tuple[str, str], str]:
-        return {}
 
     @cached_property
     def _marks(self) -> dict[str, str]:
@@ -159,8 +140,10 @@ def cause(job: Job, look: Look) -> str:
 
     Raises `TemplateFailure`.
     """
-    if isinstance(job, Render | Generate):
-        return look.cause(job.template if isinstance(job, Render) else "", job.made_of) if job.made_of else ""
+    if isinstance(job, Render):
+        return fingerprint(look.mark(job.template), job.made_of) if job.made_of else ""
+    if isinstance(job, Generate):
+        return fingerprint(look.toolchain, job.made_of) if job.made_of else ""
     if isinstance(job, Picture):
         return picture_fingerprint(job.digest, job.rendition)
     return copy_fingerprint(job.source, job.digest)
