@@ -90,7 +90,7 @@ def build(
         kept = None
         if project.settings.output.leak_check and not options.preview:
             kept = held_back(project, ready.reading, ready.context, ready.planned, rules_of(options))
-        published = _publish(desk, ready, ready.planned, ground, tell, options, executor, kept)
+        published = _publish(desk, ready, ready.planned, ground, tell, options, executor, kept, keep=memory.held.keep)
         found = tuple(sorted({*ready.found, *published.diagnostics, *published.remarks}))
         if cache.damaged:
             message = "what was remembered of earlier builds was damaged; everything was made again"
@@ -213,6 +213,8 @@ def _publish(
     options: BuildOptions,
     executor: Executor | None,
     kept: Kept | None,
+    *,
+    keep: bool,
 ) -> Published:
     bundles: tuple[Bundle, ...] = ()
     settings = ready.context.settings
@@ -234,6 +236,7 @@ def _publish(
         held_back=kept,
         verify=options.verify,
         later=DATA if options.search == "later" else "",  # data files take as long as all pages, and nobody waits
+        keep=keep,
     )
 
 

@@ -57,7 +57,7 @@ class Plans(msgspec.Struct, frozen=True):
     causes: dict[str, str]
     data: dict[str, bytes]
     steady: frozenset[str]
-    settled: Settled
+    settled: Settled | None
 
 
 def wanted_files(
@@ -68,6 +68,7 @@ def wanted_files(
     *,
     later: str = "",
     settled: Settled | None = None,
+    keep: bool = False,
 ) -> Plans:
     """What there should be, with the fingerprint of its content as far as it must be known.
 
@@ -77,9 +78,10 @@ def wanted_files(
     What is made of the same as before has the fingerprint that it had before. Only of what else stands in the output
     as it was written is the content worked out, to see whether it is the same all the same; of the rest the
     fingerprint is "" here, as it will be made in any case. ``settled`` is what the build of which ``previous`` tells
-    has settled, where nobody else can have touched the output since. Raises `TemplateFailure`.
+    has settled, where nobody else can have touched the output since; with ``keep``, what this one settles is told.
+    Raises `TemplateFailure`.
     """
-    signs = {job.path: sign for job in jobs if (sign := _sign(job))}
+    signs = {job.path: sign for job in jobs if (sign := _sign(job))} if keep else {}
     steady: frozenset[str] = frozenset()
     if settled is not None and settled.look is look:
         known = settled.signs
@@ -88,7 +90,9 @@ def wanted_files(
     causes: dict[str, str] = {}
     data: dict[str, bytes] = {}
     room = AT_HAND
-    for job in jobs if not steady else (job for job in jobs if job.path not in steady):
+    for job in jobs:
+        if job.path in steady:
+            continue
         why = causes[job.path] = cause(job, look)
         before = previous.get(job.path)
         if isinstance(job, Copy | Picture):
@@ -111,7 +115,7 @@ def wanted_files(
                 data[job.path] = found
                 room -= len(found)
         wanted.append(Wanted(job.path, mark))
-    return Plans(wanted, causes, data, steady, Settled(look, signs))
+    return Plans(wanted, causes, data, steady, Settled(look, signs) if keep else None)
 
 
 def _sign(job: Job) -> Sign | None:

@@ -143,12 +143,13 @@ def publish(
     later: str = "",
     held_back: Kept | None = None,
     verify: bool = False,
+    keep: bool = False,
 ) -> Published:
     """Make what must be made and put it in place; the manifest last. Raises `MachineError`, `RefusedError`.
 
     ``later``: a folder whose files stay as they are for now, and so does the manifest: a build without it follows.
     ``held_back``: texts of which no file may hold a trace, else nothing is published; files that stay are looked into
-    for what is new among them, or with ``verify`` for all.
+    for what is new among them, or with ``verify`` for all. ``keep``: another build of this process follows.
     """
     if own := [job for job in jobs if job.path == MANIFEST_NAME]:
         return Published(tuple(error(_said(job), Place(), "ADDRESS", _OURS, hint="rename it") for job in own))
@@ -157,15 +158,15 @@ def publish(
         # where the program itself is another, no page can be the same: none is worked out to see
         before = {} if afresh or ground.toolchain != look.toolchain else ground.previous
         settled = None if afresh else ground.settled
-        plans = wanted_files(jobs, look, before, ground.intact, later=later, settled=settled)
+        plans = wanted_files(jobs, look, before, ground.intact, later=later, settled=settled, keep=keep)
     except TemplateFailure as bad:
         return Published((bad.diagnostic,))
     wanted, paths = plans.wanted, {job.path for job in jobs}
     kept, due = settle(bundles, ground.previous, ground.intact, paths, afresh=afresh)
     ours = ground.ours.difference(plans.steady, [want.path for want in kept])
     decision = decide(wanted, ground.previous, ground.intact, ground.present, ours, afresh=afresh, left=ground.left)
-    keep = (*decision.keep, *(want.path for want in kept), *plans.steady)
-    decision = msgspec.structs.replace(decision, keep=keep)
+    staying = (*decision.keep, *(want.path for want in kept), *plans.steady)
+    decision = msgspec.structs.replace(decision, keep=staying)
     wanted += kept
     leaks = Leaks(held_back or Kept(), ground.withheld, everything=verify)
     with (
@@ -302,7 +303,7 @@ def _after(
     state: PublishedState,
     gone: Sequence[str],
     stuck: frozenset[str],
-    settled: Settled,
+    settled: Settled | None,
 ) -> Ground:
     """The ground after publishing, if nobody else has touched it meanwhile."""
     present = dict(ground.present)

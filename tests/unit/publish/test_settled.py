@@ -45,7 +45,7 @@ class Counted:
 def send(desk: Desk, jobs: Sequence[Generate | Copy], ground: Ground | None) -> Published:
     """Publish, on the ground that the last publishing left."""
     ground = ground or survey(desk, adopt=False)
-    sent = publish(desk, jobs, (), LOOK, _no_body, ground, lambda *_: None)
+    sent = publish(desk, jobs, (), LOOK, _no_body, ground, lambda *_: None, keep=True)
     assert sent.diagnostics == ()
     return sent
 
@@ -107,7 +107,7 @@ def test_data_left_for_later_is_not_settled(desk: Desk) -> None:
     sent = send(desk, counted.files(**{"data/a": "1", "b": "1"}), None)
     ground = sent.ground or survey(desk, adopt=False)
     waiting = counted.files(**{"data/a": "2", "b": "2"})
-    sent = publish(desk, waiting, (), LOOK, _no_body, ground, lambda *_: None, later="data/")
+    sent = publish(desk, waiting, (), LOOK, _no_body, ground, lambda *_: None, later="data/", keep=True)
     assert published(desk) == {"b": "2", "data/a": "1"}
     sent = send(desk, waiting, sent.ground)
     assert published(desk) == {"b": "2", "data/a": "2"}
