@@ -47,6 +47,10 @@ class Held:
         """The value, or the object of the last build that is written in the same way."""
         return self.once(name, lambda _: value, repr(value))
 
+    def numbers(self, count: int) -> tuple[int, ...]:
+        """The numbers of so many items, from 0: the very objects of the last build, so that a row finds them the same."""
+        return self.once("numbers", lambda _: tuple(range(count)), count)
+
     def row(
         self,
         name: str,

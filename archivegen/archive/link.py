@@ -71,7 +71,7 @@ def link(
     held = held or Held()
     ordered = _ordered(tuple(articles), held)
     ids = tuple([article.id for article in ordered])
-    numbers = held.once("numbers of articles", _numbers, len(ids))
+    numbers = held.numbers(len(ids))
     counted = held.once("counted", _counted, registry)
     columns = zip(*[(a.date, a.named, a.links) for a in ordered], strict=True) if ordered else ((), (), ())
     # of an article that names the same as before, the very object of before: then nothing else is looked at again
@@ -143,10 +143,6 @@ def _order(date: When | None, ident: str) -> tuple[int, int, str, str]:
 
 def _sorted(order: Sequence[tuple[int, int, str, str]]) -> list[int]:
     return sorted(range(len(order)), key=order.__getitem__)
-
-
-def _numbers(count: int) -> tuple[int, ...]:
-    return tuple(range(count))
 
 
 def _doubts(named: Named) -> int:

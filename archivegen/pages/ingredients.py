@@ -130,7 +130,7 @@ class Ingredients:
     def article_pages(self) -> tuple[str, ...]:
         """The page of each article."""
         around, articles = self._around, self._context.archive.articles
-        make, numbers = partial(_article, around), self._held.once("numbers", _numbers, len(articles))
+        make, numbers = partial(_article, around), self._held.numbers(len(articles))
         columns = (articles, numbers, self.articles, self.cited)
         return self._held.row("article page", make, (around,), self._context.ids, *columns)
 
@@ -229,10 +229,6 @@ class Around(msgspec.Struct, frozen=True, eq=True):
 
 def _mentions(sightings: tuple[Sighting, ...]) -> int:
     return sum(sighting.mentions for sighting in sightings)
-
-
-def _numbers(count: int) -> tuple[int, ...]:
-    return tuple(range(count))
 
 
 def _quoted(title: bytes, digest: str, cited: bytes) -> bytes:
