@@ -48,7 +48,7 @@ class Held:
         return self.once(name, lambda _: value, repr(value))
 
     def numbers(self, count: int) -> tuple[int, ...]:
-        """The numbers of so many items, from 0: the very objects of the last build, so that a row finds them the same."""
+        """The numbers of so many items, from 0: the very objects of the last build, which a row finds the same."""
         return self.once("numbers", lambda _: tuple(range(count)), count)
 
     def row(

@@ -25,7 +25,7 @@ from archivegen.publish.manifest import (
     save_state,
 )
 from archivegen.publish.swap import clear_previous
-from archivegen.publish.write import STAGING_PREFIX, files_below, prune, remove, sha256_of
+from archivegen.publish.write import STAGING_PREFIX, files_below, prune, put_beside, remove, sha256_of
 
 
 def run_verify(root: Path, config_file: str, folder: str) -> int:
@@ -115,13 +115,7 @@ def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
 def _empty_manifest(output: Path) -> None:
     with disk_errors(str(output / MANIFEST_NAME)):
         aside = output / f"{STAGING_PREFIX}manifest"
-        aside.unlink(missing_ok=True)  # a file or a link: nothing is written through one
-        try:
-            with aside.open("xb") as file:
-                file.write(manifest_bytes(()))
-            aside.replace(output / MANIFEST_NAME)
-        finally:
-            aside.unlink(missing_ok=True)
+        put_beside(aside, output / MANIFEST_NAME, lambda file: file.write(manifest_bytes(())))
 
 
 def _remove_folder(output: Path) -> None:

@@ -8,9 +8,11 @@ import shutil
 import stat
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from hashlib import blake2b, sha256
 from io import FileIO
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 import msgspec
 
@@ -237,10 +239,19 @@ def _bring_over(staged: Path, target: Path, output: Path) -> None:
     """Put a file on another disk (a folder mounted inside the output): it is brought over first, then renamed."""
     same = disk_of(output) == disk_of(target.parent)
     near = (output if same else target.parent) / f"{STAGING_PREFIX}file"
-    near.unlink(missing_ok=True)  # a file or a link: nothing is written through one
+    with staged.open("rb") as source:
+        put_beside(near, target, partial(shutil.copyfileobj, source))
+
+
+def put_beside(near: Path, target: Path, fill: Callable[[BinaryIO], object]) -> None:
+    """Fill a file under another name, then give it that of ``target``; nothing of it is left where that fails.
+
+    A file or a link that is in its way goes: nothing is written through one. Raises `OSError`.
+    """
+    near.unlink(missing_ok=True)
     try:
-        with staged.open("rb") as source, near.open("xb") as file:
-            shutil.copyfileobj(source, file)
+        with near.open("xb") as file:
+            fill(file)
         os.replace(near, target)
     finally:
         near.unlink(missing_ok=True)
