@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 
 import msgspec
 
+from archivegen.diagnostics import MachineError
 from archivegen.digest import encode
 from archivegen.memo import Memo
 from archivegen.source.body import Body
@@ -19,6 +20,7 @@ _DOCUMENT = msgspec.msgpack.Decoder(Document)
 _BODY = msgspec.msgpack.Decoder(Body)
 _BATCH = 512
 _HELD = 256
+_REPLACED = "archivegen was replaced by another version while it ran: start it again"
 
 
 class Bodies:
@@ -67,17 +69,21 @@ def parse_all(
     """The documents of these files, in their order.
 
     ``held`` are documents by key that an earlier build of this process had; it is left with those of this one.
+    Raises `MachineError` where a worker, which starts later than this process, runs another version.
     """
     keys = [parse_key(file, options) for file in files]
     known = {key: held[key] for key in keys if key in held} if held else {}
     asked = [key for key in keys if key not in known]
     known |= {key: _DOCUMENT.decode(data) for key, data in memo.load("document", asked).items()}
-    fresh = [file for key, file in zip(keys, files, strict=True) if key not in known]
+    wanted = {key: file for key, file in zip(keys, files, strict=True) if key not in known}
+    fresh = tuple(wanted.values())
     sent = (msgspec.structs.replace(file, held=file.data, root="") for file in fresh)  # a worker reads no files
     found = run(parse_packed, sent, len(fresh), options, executor, lambda done: tell(done, len(fresh)))
     batch: dict[str, tuple[str, bytes, bytes]] = {}
     for packed, body in found:
         document = _DOCUMENT.decode(packed)
+        if document.key not in wanted:
+            raise MachineError(_REPLACED)
         known[document.key] = document
         batch[document.key] = (document.body, packed, body)
         if len(batch) >= _BATCH:
