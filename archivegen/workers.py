@@ -93,6 +93,6 @@ def _chunk(function: Callable[[Item, Any], Result], items: Sequence[Item], packe
     return [function(item, shared) for item in items]
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _unpacked(packed: bytes) -> Any:
     return pickle.loads(packed)  # noqa: S301 - it comes from the process that started this one

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache, partial
 from operator import eq
 
 import msgspec
@@ -165,7 +165,7 @@ def _seen(counted: frozenset[Key], number: int, date: When | None, named: Named,
         if mention.record and mention.status != "doubt" and (mention.kind, mention.record) in counted:
             sentence = quotes[i].sentence if quotes else mention.start
             seen[mention.kind, mention.record][mention.block, sentence].append(i)
-    sightings = tuple((key, Sighting(number, tuple(map(tuple, found.values())))) for key, found in seen.items())
+    sightings = tuple([(key, Sighting(number, _sentences(found.values()))) for key, found in seen.items()])
     declared = dict.fromkeys((*named.declared, *links.records))
     days = (date.earliest, date.latest) if date else (None, None)
     return _Seen(
@@ -175,6 +175,20 @@ def _seen(counted: frozenset[Key], number: int, date: When | None, named: Named,
         (days, tuple(seen)),
         tuple(key for mention in named.mentions if mention.status == "doubt" for key in mention.candidates),
     )
+
+
+def _sentences(found: Collection[list[int]]) -> tuple[tuple[int, ...], ...]:
+    """Mentions by sentence; of one mention, as most are, the object that all others of its number share."""
+    if len(found) == 1:
+        (sentence,) = found
+        if len(sentence) == 1:
+            return _alone(sentence[0])
+    return tuple(map(tuple, found))
+
+
+@lru_cache(maxsize=256)
+def _alone(number: int) -> tuple[tuple[int, ...], ...]:
+    return ((number,),)
 
 
 def _gathered(

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
+from itertools import islice
 from types import MappingProxyType
 from urllib.parse import unquote
 
@@ -25,6 +26,7 @@ from archivegen.names.registry import Registry
 from archivegen.names.repeat import Repeat
 from archivegen.names.resolve import LinkedRecord, resolve
 from archivegen.names.sentences import boundaries, sentence_around
+from archivegen.pool import Pool
 from archivegen.source.body import Block
 from archivegen.source.documents import Bodies, unpack_body
 from archivegen.source.parse import Document
@@ -53,6 +55,7 @@ class Namings(msgspec.Struct, frozen=True):
     keys: tuple[str, ...] = ()
 
 
+_BATCH = 512
 _NAMING = msgspec.msgpack.Decoder(Naming)
 
 
@@ -127,14 +130,15 @@ def name_all(
     wanted = {key: task for key, task in zip(keys, tasks, strict=True) if key not in known and key not in found}
     items = ((_packed(task), bodies.packed(task.document.body)) for task in wanted.values())
     made = run(name_packed, items, len(wanted), tools, executor, lambda done: tell(done, len(wanted)))
-    fresh = dict(zip(wanted, made, strict=True))
-    memo.save("naming", fresh)
+    pool = Pool()
+    while known:  # each is let go as soon as it is unpacked
+        key, packed = known.popitem()
+        found[key] = _unpacked(packed, pool)
+    coming = zip(wanted, made, strict=True)
+    while batch := dict(islice(coming, _BATCH)):
+        memo.save("naming", batch)
+        found |= {key: _unpacked(packed, pool) for key, packed in batch.items()}
     memo.keep_only("naming", keys)
-    same: dict[Key, Key] = {}
-    for packed in (known, fresh):
-        while packed:  # each is let go as soon as it is unpacked
-            key, data = packed.popitem()
-            found[key] = _unpacked(data, same)
     held.namings = found
     return Namings(tuple(found[key] for key in keys), tuple(keys))
 
@@ -160,18 +164,34 @@ def name_packed(item: tuple[bytes, bytes], tools: Tools) -> bytes:
     return encode(name_one(blocks, text.facts, tools.registry, tools.lexicon, tools.options, linked, dict(text.labels)))
 
 
-def _unpacked(packed: bytes, same: dict[Key, Key]) -> Naming:
-    """A naming. ``same`` holds one object for each record: an archive names few records very often."""
+def _unpacked(packed: bytes, pool: Pool) -> Naming:
+    """A naming, which holds what many say but once in all of them: an archive names few records very often."""
     naming = _NAMING.decode(packed)
-    mentions = tuple(_shared(mention, same) for mention in naming.named.mentions)
-    named = msgspec.structs.replace(naming.named, mentions=mentions, digest=digest_bytes(packed))
-    return Naming(named, naming.diagnostics, naming.notes)
-
-
-def _shared(mention: Mention, same: dict[Key, Key]) -> Mention:
-    kind, record = same.setdefault((mention.kind, mention.record), (mention.kind, mention.record))
-    candidates = tuple(same.setdefault(key, key) for key in mention.candidates)
-    return msgspec.structs.replace(mention, kind=kind, record=record, candidates=candidates)
+    named, one, own = naming.named, pool.one, Pool()  # an anchor is of one text alone
+    mentions = [
+        Mention(
+            m.block,
+            one(m.start),
+            one(m.end),
+            one(m.source),
+            one(m.source_end),
+            m.zone,
+            one(m.kind),
+            one(m.record),
+            m.status,
+            one(m.candidates),
+            m.rule,
+            own.one(m.anchor),
+            m.line,
+            m.reference,
+        )
+        for m in named.mentions
+    ]
+    quotes = [Quote(q.before, one(q.name), q.after, q.sentence, q.at) for q in named.quotes]
+    declared = tuple([one(key) for key in named.declared])
+    return Naming(
+        Named(tuple(mentions), tuple(quotes), declared, digest_bytes(packed)), naming.diagnostics, naming.notes
+    )
 
 
 def name_one(

@@ -47,7 +47,7 @@ def share_out(sightings: Sequence[Sighting]) -> tuple[tuple[Share, ...], ...]:
                 waiting, first, room = [], False, MENTIONS_PER_PAGE
             waiting.append(sentence)
             room -= len(sentence)
-        pages[-1].append(Share(sighting.article, tuple(waiting), first))
+        pages[-1].append(Share(sighting.article, sighting.sentences if first else tuple(waiting), first))
     return tuple(map(tuple, pages))
 
 

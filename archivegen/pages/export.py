@@ -17,7 +17,7 @@ from archivegen.archive.urls import web
 from archivegen.names.kinds import Kind
 from archivegen.pages.context import Context
 from archivegen.pages.downloads import DATA
-from archivegen.pages.feeds import json_bytes
+from archivegen.pages.feeds import json_bytes, json_rows
 from archivegen.pages.jobs import Generate
 from archivegen.source.fields import NameField, Source
 
@@ -30,7 +30,7 @@ def data_files(context: Context) -> Iterator[Generate]:
     if not context.settings.exports.enabled:
         return
     archive, base = context.archive, context.site.base_url
-    made_of = context.made_of.everything
+    made_of = context.made_of
 
     def articles() -> Iterator[dict[str, object]]:
         return (_article(a, archive, base) for a in archive.articles)
@@ -43,21 +43,22 @@ def data_files(context: Context) -> Iterator[Generate]:
         """Those that the map shows: gazetteers gather these files, as search engines do pages."""
         return [e for kind in context.kinds if kind.place for e in _published(kind, archive) if e.fields.index]
 
-    yield Generate(f"{DATA}articles.json", lambda: json_bytes([*articles()]), made_of)
-    yield Generate(f"{DATA}articles.csv", lambda: csv_bytes(_ARTICLE_COLUMNS, articles()), made_of)
+    yield Generate(f"{DATA}articles.json", lambda: json_rows(articles()), made_of.all_articles)
+    yield Generate(f"{DATA}articles.csv", lambda: csv_bytes(_ARTICLE_COLUMNS, articles()), made_of.all_articles)
     for kind in context.kinds:
-        yield Generate(f"{DATA}{kind.name}.json", partial(_json_of, records, kind), made_of)
-        yield Generate(f"{DATA}{kind.name}.csv", partial(_csv_of, records, kind), made_of)
-    yield Generate(f"{DATA}places.geojson", lambda: json_bytes(_geojson(places(), base)), made_of)
-    yield Generate(f"{DATA}places.lpf.json", lambda: json_bytes(_linked_places(places(), archive, base)), made_of)
-    yield Generate(f"{DATA}mentions.csv", lambda: csv_lines(_MENTION_COLUMNS, _mentions(archive, base)), made_of)
+        yield Generate(f"{DATA}{kind.name}.json", partial(_json_of, records, kind), made_of.all_records)
+        yield Generate(f"{DATA}{kind.name}.csv", partial(_csv_of, records, kind), made_of.all_records)
+    yield Generate(f"{DATA}places.geojson", lambda: json_bytes(_geojson(places(), base)), made_of.all_records)
+    gazetteer, mentions = made_of.cited_places, made_of.all_mentions
+    yield Generate(f"{DATA}places.lpf.json", lambda: json_bytes(_linked_places(places(), archive, base)), gazetteer)
+    yield Generate(f"{DATA}mentions.csv", lambda: csv_lines(_MENTION_COLUMNS, _mentions(archive, base)), mentions)
 
 
 Rows = Callable[[Kind], Iterator[dict[str, object]]]
 
 
 def _json_of(rows: Rows, kind: Kind) -> bytes:
-    return json_bytes([*rows(kind)])
+    return json_rows(rows(kind))
 
 
 def _csv_of(rows: Rows, kind: Kind) -> bytes:
@@ -276,11 +277,13 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[dict[str, object]]) -> byte
 
 def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """A CSV file of rows that are ready."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    out = io.BytesIO()
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
     writer.writerows(rows)
-    return out.getvalue().encode()
+    text.flush()
+    return out.getvalue()
 
 
 def _said(value: object) -> str:

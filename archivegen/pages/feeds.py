@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
@@ -147,6 +148,18 @@ def _item(number: int, context: Context) -> bytes:
 def json_bytes(value: object) -> bytes:
     """JSON as all data files are written: readable, UTF-8, a newline at the end."""
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+
+
+def json_rows(rows: Iterable[object]) -> bytes:
+    """The same of a list that need not be held whole: row by row."""
+    out = BytesIO()
+    before = b"[\n"
+    for row in rows:
+        out.write(before)
+        out.write(msgspec.json.format(b"[%b]" % msgspec.json.encode(row), indent=1)[2:-2])
+        before = b",\n"
+    out.write(b"\n]\n" if before == b",\n" else b"[]\n")
+    return out.getvalue()
 
 
 def _xml(text: str) -> str:

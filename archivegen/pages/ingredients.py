@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from archivegen.archive.model import Article, Entry, FreePage, Key, Links, Sighting, named_keys
+from archivegen.archive.model import Article, Entry, FreePage, Key, Links, Named, Sighting, named_keys
 from archivegen.archive.relatedness import Related
 from archivegen.archive.urls import web
 from archivegen.digest import as_written, encode, short_digest
 from archivegen.pages.gazetteer import Marks
 from archivegen.pages.related import chain_above, kin
 from archivegen.pages.source_kinds import kind_of
+from archivegen.source.fields import ArticleFields
 
 if TYPE_CHECKING:
     from archivegen.pages.context import Context
@@ -121,10 +122,39 @@ class Ingredients:
         return self._of("listing", self.lists.encode(), _mark(more))
 
     @cached_property
-    def everything(self) -> str:
-        """The whole archive."""
-        pages = [_own(page) for page in self._context.archive.pages]
-        return self._of("everything", self.lists.encode(), *self.articles, *self.entries.values(), *pages)
+    def all_articles(self) -> str:
+        """Every article as data: as lists show it, from what it is cited, whom it names, of those who have a page."""
+        articles = self._context.archive.articles
+        columns = [a.fields for a in articles], [a.authors for a in articles], *self._naming
+        marks = self._of_articles("data mark", _row, *columns)
+        return self._of("articles", self._public, *self.items, *marks)
+
+    @cached_property
+    def all_records(self) -> str:
+        """Every record as data."""
+        return self._of("records", *self.entries.values())
+
+    @cached_property
+    def cited_places(self) -> str:
+        """Every record with the first and last articles that name it."""
+        return self._of("places", self.all_records.encode(), *self.titles)
+
+    @cached_property
+    def all_mentions(self) -> str:
+        """Every mention of those who have a page, as it is quoted; "" where what is named is not known."""
+        named = self._naming[0]
+        digests = [one.digest.encode() for one in named]
+        return self._of("mentions", self._public, *self.titles, *digests) if all(digests) else ""
+
+    @cached_property
+    def _naming(self) -> tuple[list[Named], list[Links]]:
+        articles = self._context.archive.articles
+        return [article.named for article in articles], [article.links for article in articles]
+
+    @cached_property
+    def _public(self) -> bytes:
+        """The records that have a page."""
+        return _mark([key for key, entry in self._context.archive.entries.items() if entry.url])
 
     @cached_property
     def article_pages(self) -> tuple[str, ...]:
@@ -229,6 +259,10 @@ class Around(msgspec.Struct, frozen=True, eq=True):
 
 def _mentions(sightings: tuple[Sighting, ...]) -> int:
     return sum(sighting.mentions for sighting in sightings)
+
+
+def _row(fields: ArticleFields, authors: object, named: Named, links: Links) -> bytes:
+    return _mark(fields.date, fields.source, fields.tags, authors, named_keys(named, links))
 
 
 def _quoted(title: bytes, digest: str, cited: bytes) -> bytes:

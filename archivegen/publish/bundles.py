@@ -130,5 +130,7 @@ def _make(bundle: Bundle, folder: Path) -> list[Staged]:
     found = []
     for path in sorted(files_below(folder)):
         place = folder / path
-        found.append(Staged(f"{bundle.prefix}{path}", str(place), sha256_of(place), place.stat().st_size))
+        found.append(
+            Staged(f"{bundle.prefix}{path}", str(place.parent), place.name, sha256_of(place), place.stat().st_size)
+        )
     return found

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from archivegen.diagnostics import Diagnostic
-from archivegen.digest import digest_bytes, fingerprint
+from archivegen.digest import digest_bytes
 from archivegen.pages.jobs import Copy, Generate, Job, Picture, Render
 from archivegen.publish.decide import Wanted
 from archivegen.publish.manifest import Entry
@@ -110,7 +110,7 @@ def wanted_files(
             mark = sheet_fingerprint(sheet(job, _no_body), look)
         else:
             found = job.data
-            mark = fingerprint(found)
+            mark = digest_bytes(found)
             if mark != before.fingerprint and len(found) <= room:
                 data[job.path] = found
                 room -= len(found)
@@ -193,7 +193,7 @@ def _other(
     if isinstance(job, Generate):
         found = data.get(job.path)
         found = job.data if found is None else found
-        marks[job.path] = fingerprint(found)
+        marks[job.path] = digest_bytes(found)
         return staging.put(job.path, found)
     place = place_of(root, job.source)
     if is_cleaned(job.source):

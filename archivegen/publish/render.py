@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import msgspec
@@ -135,6 +135,11 @@ def copy_fingerprint(source: str, digest: str) -> str:
     return fingerprint("copy", digest, LEFT_OUT) if is_cleaned(source) else fingerprint("copy", digest)
 
 
+@lru_cache(maxsize=256)
+def _of_data(toolchain: str, made_of: str) -> str:
+    return fingerprint(toolchain, made_of)  # of several files that are made of the same, one text
+
+
 def cause(job: Job, look: Look) -> str:
     """The fingerprint of all that a job is made of, known without making it; "" where it is not.
 
@@ -143,7 +148,7 @@ def cause(job: Job, look: Look) -> str:
     if isinstance(job, Render):
         return fingerprint(look.mark(job.template), job.made_of) if job.made_of else ""
     if isinstance(job, Generate):
-        return fingerprint(look.toolchain, job.made_of) if job.made_of else ""
+        return _of_data(look.toolchain, job.made_of) if job.made_of else ""
     if isinstance(job, Picture):
         return picture_fingerprint(job.digest, job.rendition)
     return copy_fingerprint(job.source, job.digest)

@@ -29,13 +29,22 @@ STAGING_PREFIX = ".archivegen-staging-"  # of a staging folder that stands besid
 
 
 class Staged(msgspec.Struct, frozen=True):
-    """A finished file that waits in the staging folder. ``digest`` is that of the source that was really copied."""
+    """A finished file that waits as ``name`` in a folder: as there are very many, the folder's name is held once.
+
+    ``digest`` is that of the source that was really copied.
+    """
 
     path: str
-    staged: str
+    folder: str
+    name: str
     sha256: str
     size: int
     digest: str = ""
+
+    @property
+    def staged(self) -> str:
+        """Where it waits."""
+        return f"{self.folder}/{self.name}"
 
 
 class Stuck(msgspec.Struct, frozen=True):
@@ -61,7 +70,7 @@ class Staging:
         with disk_errors(self._shown):
             self._claim = Claim(self.place)
         self.folder = self._claim.folder / "files"
-        self._prefix = f"{self.folder}/"
+        self._within = str(self.folder)
         try:
             with disk_errors(self._shown):
                 self.folder.mkdir()
@@ -75,16 +84,17 @@ class Staging:
 
     def put(self, path: str, data: bytes) -> Staged:
         """Stage the bytes of one output file."""
-        place = self._place()
+        name = self._next()
         if self._look:
             self._look(path, data)
-        with disk_errors(f"{self._shown}/{path}"), open(place, "wb", buffering=0) as handle:
+        with disk_errors(f"{self._shown}/{path}"), open(f"{self._within}/{name}", "wb", buffering=0) as handle:
             _write_all(handle, data)
-        return Staged(path, place, sha256(data).hexdigest(), len(data))
+        return Staged(path, self._within, name, sha256(data).hexdigest(), len(data))
 
     def copy(self, path: str, source: Path) -> Staged:
         """Stage a copy of a file."""
-        place = self._place()
+        name = self._next()
+        place = f"{self._within}/{name}"
         hasher, source_hasher, size = sha256(), blake2b(digest_size=16), 0
         with disk_errors(f"{self._shown}/{path}"), source.open("rb") as read, open(place, "wb", buffering=0) as write:
             while chunk := read.read(_CHUNK):
@@ -92,11 +102,11 @@ class Staging:
                 source_hasher.update(chunk)
                 size += len(chunk)
                 _write_all(write, chunk)
-        return Staged(path, place, hasher.hexdigest(), size, source_hasher.hexdigest())
+        return Staged(path, self._within, name, hasher.hexdigest(), size, source_hasher.hexdigest())
 
-    def _place(self) -> str:
+    def _next(self) -> str:
         self._count += 1
-        return f"{self._prefix}{self._count:06d}"
+        return f"{self._count:06d}"
 
 
 def _write_all(handle: FileIO, data: bytes) -> None:

@@ -7,11 +7,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 
 import msgspec
+from msgspec.structs import replace
 
 from archivegen.diagnostics import MachineError
 from archivegen.digest import encode
 from archivegen.memo import Memo
-from archivegen.source.body import Body
+from archivegen.pool import Pool
+from archivegen.source.body import Body, Reference
+from archivegen.source.fields import ArticleFields, Declared
 from archivegen.source.parse import Document, ParseOptions, parse, parse_key
 from archivegen.source.snapshot import SourceFile
 from archivegen.workers import run
@@ -74,14 +77,18 @@ def parse_all(
     keys = [parse_key(file, options) for file in files]
     known = {key: held[key] for key in keys if key in held} if held else {}
     asked = [key for key in keys if key not in known]
-    known |= {key: _DOCUMENT.decode(data) for key, data in memo.load("document", asked).items()}
+    pool = Pool()
+    remembered = memo.load("document", asked)
+    while remembered:  # each is let go as soon as it is unpacked
+        key, packed = remembered.popitem()
+        known[key] = _pooled(_DOCUMENT.decode(packed), pool)
     wanted = {key: file for key, file in zip(keys, files, strict=True) if key not in known}
     fresh = tuple(wanted.values())
-    sent = (msgspec.structs.replace(file, held=file.data, root="") for file in fresh)  # a worker reads no files
+    sent = (replace(file, held=file.data, root="") for file in fresh)  # a worker reads no files
     found = run(parse_packed, sent, len(fresh), options, executor, lambda done: tell(done, len(fresh)))
     batch: dict[str, tuple[str, bytes, bytes]] = {}
     for packed, body in found:
-        document = _DOCUMENT.decode(packed)
+        document = _pooled(_DOCUMENT.decode(packed), pool)
         if document.key not in wanted:
             raise MachineError(_REPLACED)
         known[document.key] = document
@@ -96,6 +103,25 @@ def parse_all(
     for key, file in zip(keys, files, strict=True):
         bodies.add(known[key].body, file)
     return tuple(known[key] for key in keys)
+
+
+def _pooled(document: Document, pool: Pool) -> Document:
+    """The same document, which holds what many say but once in all of them."""
+    one, fields, outline = pool.one, document.fields, document.outline
+    if isinstance(fields, ArticleFields):
+        fields = replace(
+            fields,
+            section=one(fields.section),
+            date=one(fields.date),
+            tags=one(tuple(map(one, fields.tags))),
+            authors=one(fields.authors),
+            declared=tuple([Declared(one(d.kind), one(d.value), one(d.at)) for d in fields.declared]),
+            at=pool.table(fields.at),
+        )
+    if outline.references:
+        references = [Reference(ref.how, ref.target, ref.kind, one(ref.at)) for ref in outline.references]
+        outline = replace(outline, references=tuple(references))
+    return replace(document, fields=fields, outline=outline)
 
 
 def parse_packed(file: SourceFile, options: ParseOptions) -> tuple[bytes, bytes]:
