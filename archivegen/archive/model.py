@@ -177,7 +177,7 @@ class Entry(msgspec.Struct, frozen=True):
     @property
     def mentions(self) -> int:
         """How many times articles name it."""
-        return sum(sighting.mentions for sighting in self.sightings)
+        return sum([len(sentence) for sighting in self.sightings for sentence in sighting.sentences])
 
     @property
     def contains(self) -> tuple[Key, ...]:

@@ -15,6 +15,7 @@ from archivegen.archive.link import year_for
 from archivegen.archive.model import Archive, Article, Entry, Key, excerpt_of, named_keys
 from archivegen.archive.urls import web
 from archivegen.names.kinds import Kind
+from archivegen.pages import data_ingredients as made_of
 from archivegen.pages.context import Context
 from archivegen.pages.downloads import DATA
 from archivegen.pages.feeds import json_bytes, json_rows
@@ -30,7 +31,6 @@ def data_files(context: Context) -> Iterator[Generate]:
     if not context.settings.exports.enabled:
         return
     archive, base = context.archive, context.site.base_url
-    made_of = context.made_of
 
     def articles() -> Iterator[dict[str, object]]:
         return (_article(a, archive, base) for a in archive.articles)
@@ -43,13 +43,13 @@ def data_files(context: Context) -> Iterator[Generate]:
         """Those that the map shows: gazetteers gather these files, as search engines do pages."""
         return [e for kind in context.kinds if kind.place for e in _published(kind, archive) if e.fields.index]
 
-    yield Generate(f"{DATA}articles.json", lambda: json_rows(articles()), made_of.all_articles)
-    yield Generate(f"{DATA}articles.csv", lambda: csv_bytes(_ARTICLE_COLUMNS, articles()), made_of.all_articles)
+    yield Generate(f"{DATA}articles.json", lambda: json_rows(articles()), made_of.articles(context))
+    yield Generate(f"{DATA}articles.csv", lambda: csv_bytes(_ARTICLE_COLUMNS, articles()), made_of.articles(context))
     for kind in context.kinds:
-        yield Generate(f"{DATA}{kind.name}.json", partial(_json_of, records, kind), made_of.all_records)
-        yield Generate(f"{DATA}{kind.name}.csv", partial(_csv_of, records, kind), made_of.all_records)
-    yield Generate(f"{DATA}places.geojson", lambda: json_bytes(_geojson(places(), base)), made_of.all_records)
-    gazetteer, mentions = made_of.cited_places, made_of.all_mentions
+        yield Generate(f"{DATA}{kind.name}.json", partial(_json_of, records, kind), made_of.records(context))
+        yield Generate(f"{DATA}{kind.name}.csv", partial(_csv_of, records, kind), made_of.records(context))
+    yield Generate(f"{DATA}places.geojson", lambda: json_bytes(_geojson(places(), base)), made_of.records(context))
+    gazetteer, mentions = made_of.places(context), made_of.mentions(context)
     yield Generate(f"{DATA}places.lpf.json", lambda: json_bytes(_linked_places(places(), archive, base)), gazetteer)
     yield Generate(f"{DATA}mentions.csv", lambda: csv_lines(_MENTION_COLUMNS, _mentions(archive, base)), mentions)
 
@@ -297,14 +297,15 @@ _FORMULA = re.compile(r"(?:^|(?<=[\r\n]))(?=[^\S\r\n]*[=+\-@\t＝＋－＠])")
 
 def cell(value: object) -> str:
     """A cell's text. A line that a spreadsheet would take for a formula gets an apostrophe (OWASP, CSV injection)."""
-    if value is None:
-        return ""
-    if isinstance(value, list | tuple):
-        value = "; ".join(map(_said, value))
-    elif isinstance(value, dict):
-        value = _said(value)
-    elif isinstance(value, int | float):
-        return str(value)
+    if type(value) is not str:
+        if value is None:
+            return ""
+        if isinstance(value, list | tuple):
+            value = "; ".join(map(_said, value))
+        elif isinstance(value, dict):
+            value = _said(value)
+        elif isinstance(value, int | float):
+            return str(value)
     text = str(value)
     first = text[:1]
     if first not in _SUSPECT and not first.isspace() and "\n" not in text and "\r" not in text:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property, partial
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 
 import msgspec
 from msgspec.structs import replace
 
-from archivegen.archive.model import Entry, Key
+from archivegen.archive.model import Entry, FreePage, Key
 from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
+from archivegen.pages import list_ingredients as made_of
 from archivegen.pages.alphabet import Place, alphabet_of
 from archivegen.pages.by_year import articles_by_year, by_decade
 from archivegen.pages.coins import coins_of
@@ -50,17 +51,22 @@ ABOUT = "about-this-archive/"
 def index_pages(context: Context) -> Iterator[Render]:
     """Every page that is neither an article nor a record."""
     first = featured(context)
-    made_of = context.made_of.listing(first)
-    yield Render("index.html", "home.html", partial(_home, first, context), made_of)
+    newest = _newest({number for number, _ in first}, context)
+    home = made_of.front_page(context, first, newest)
+    yield Render("index.html", "home.html", partial(_home, first, newest, context), home)
     yield from _articles(context)
     yield from _years(context)
     yield from _sections(context)
     for kind in context.kinds:
         yield from _letters(kind, context)
     files = file_count(context)
-    yield Render("search/index.html", "search.html", partial(_search, context, files), f"{made_of}-{files}")
-    yield Render(f"{ABOUT}index.html", "about.html", partial(_about, context), made_of)
-    yield Render("404.html", "404.html", partial(_not_found, context), made_of)
+    yield Render(
+        "search/index.html", "search.html", partial(_search, context, files), made_of.search_page(context, files)
+    )
+    page = next((page for page in context.archive.pages if page.id == "about"), None)
+    about = made_of.about_page(context, page)
+    yield Render(f"{ABOUT}index.html", "about.html", partial(_about, page, context), about)
+    yield Render("404.html", "404.html", partial(_not_found, context), context.made_of.plain("404"))
     for path, target in context.archive.redirects:
         yield _redirect(path, target, context)
 
@@ -80,12 +86,16 @@ def listed(kind: Kind, context: Context) -> list[Entry]:
     return [e for e in entries if e.record.kind == kind.name and e.url and e.fields.index]
 
 
-def _home(first: tuple[tuple[int, FeaturedView], ...], context: Context) -> HomeView:
+def _newest(apart: Collection[int], context: Context) -> tuple[int, ...]:
+    """The newest articles but those that are shown ``apart``; those without a date fill up."""
+    archive, undated = context.archive, {*context.archive.undated}
+    dated = (i for i in reversed(range(len(archive.articles))) if i not in undated and i not in apart)
+    newest = tuple(islice(dated, NEWEST))
+    return newest + tuple(islice((i for i in archive.undated if i not in apart), NEWEST - len(newest)))
+
+
+def _home(first: tuple[tuple[int, FeaturedView], ...], newest: Sequence[int], context: Context) -> HomeView:
     archive = context.archive
-    apart = {number for number, _ in first}
-    dated = [i for i in range(len(archive.articles)) if archive.articles[i].year and i not in apart]
-    newest = dated[-NEWEST:][::-1]
-    newest += [i for i in archive.undated if i not in apart][: NEWEST - len(newest)]
     groups = []
     for kind in context.kinds:
         ranked = sorted((e for e in listed(kind, context) if e.sightings), key=lambda e: (-len(e.sightings), e.key))
@@ -190,9 +200,11 @@ def _list(
             up=back,
         )
 
-    for number in range(1, len(pages) + 1):
+    for number, share in enumerate(pages, 1):
         here = path if number == 1 else f"{path}{number}/"
-        yield Render(f"{here}index.html", "articles.html", partial(view, number), context.made_of.lists)
+        about = (what, here, title, nav, back, feeds, len(numbers), number, len(pages))
+        cause = made_of.article_list(context, about, numbers[share.start : share.stop])
+        yield Render(f"{here}index.html", "articles.html", partial(view, number), cause)
 
 
 def _articles(context: Context) -> Iterator[Render]:
@@ -218,7 +230,7 @@ def _years(context: Context) -> Iterator[Render]:
             undated=undated,
         )
 
-    yield Render("years/index.html", "years.html", view, context.made_of.lists)
+    yield Render("years/index.html", "years.html", view, made_of.all_years(context))
     back = Link(words("years"), "years/")
     for year, members in archive.years:
         yield from _list(context, "year", f"years/{year}/", year_label(year, context), members, "years", back)
@@ -234,7 +246,7 @@ def _sections(context: Context) -> Iterator[Render]:
         values = frame(context, "sections/", words("sections"), nav="sections", linked_data=data)
         return SectionsView(**values, sections=_section_counts(context))
 
-    yield Render("sections/index.html", "sections.html", view, context.made_of.lists)
+    yield Render("sections/index.html", "sections.html", view, made_of.all_sections(context))
     back = Link(words("sections"), "sections/")
     for section in context.archive.sections:
         path = f"sections/{section.slug}/"
@@ -272,11 +284,11 @@ def _letters(kind: Kind, context: Context) -> Iterator[Render]:
     found = context.held.row(f"references {kind.name}", references_to, (), keys, entries, items)
     references = tuple(chain.from_iterable(found))
     alphabet = _Alphabet(kind, context, keys, references)
-    made_of = context.made_of.alphabet(alphabet.keys, references)
+    cause = context.made_of.alphabet(alphabet.keys, references)
     lines = len(alphabet.keys) + len(references)
     for number in range(1, len(split_pages(lines, LETTERS_PER_PAGE)) + 1):
         here = f"{kind.folder}/" if number == 1 else f"{kind.folder}/{number}/"
-        yield Render(f"{here}index.html", "letters.html", partial(_letters_view, alphabet, number), made_of)
+        yield Render(f"{here}index.html", "letters.html", partial(_letters_view, alphabet, number), cause)
 
 
 def _letters_view(alphabet: _Alphabet, number: int) -> LettersView:
@@ -331,9 +343,8 @@ def _search(context: Context, files: int) -> SearchView:
     )
 
 
-def _about(context: Context) -> AboutView:
+def _about(page: FreePage | None, context: Context) -> AboutView:
     archive, words = context.archive, context.words
-    page = next((p for p in archive.pages if p.id == "about"), None)
     body = (
         body_ref(page.document, page.links, name_links(page, context, up(ABOUT)), up(ABOUT), context.images)
         if page
@@ -365,8 +376,8 @@ def _not_found(context: Context) -> NotFoundView:
 
 def _redirect(path: str, target: str, context: Context) -> Render:
     page = path if path.endswith(".html") else f"{path.rstrip('/')}/index.html"
-    made_of = context.made_of.plain(path, target)
-    return Render(page, "redirect.html", partial(_redirect_view, path, target, context), made_of)
+    cause = context.made_of.plain(path, target)
+    return Render(page, "redirect.html", partial(_redirect_view, path, target, context), cause)
 
 
 def _redirect_view(path: str, target: str, context: Context) -> RedirectView:

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from archivegen.archive.model import Article, Entry, FreePage, Key, Links, Named, Sighting, named_keys
+from archivegen.archive.model import Article, Entry, FreePage, Key, Links, named_keys
 from archivegen.archive.relatedness import Related
 from archivegen.archive.urls import web
 from archivegen.digest import as_written, encode, short_digest
 from archivegen.pages.gazetteer import Marks
 from archivegen.pages.related import chain_above, kin
 from archivegen.pages.source_kinds import kind_of
-from archivegen.source.fields import ArticleFields
 
 if TYPE_CHECKING:
     from archivegen.pages.context import Context
@@ -40,7 +39,7 @@ class Ingredients:
     def surroundings(self) -> bytes:
         """What every output is made with: settings, the site's own view, words, kinds."""
         c = self._context
-        return _mark(c.settings, c.site, as_written(c.site.extra), c.words, c.kinds, c.base_path)
+        return mark(c.settings, c.site, as_written(c.site.extra), c.words, c.kinds, c.base_path)
 
     @cached_property
     def articles(self) -> tuple[bytes, ...]:
@@ -50,12 +49,12 @@ class Ingredients:
     @cached_property
     def items(self) -> tuple[bytes, ...]:
         """Each article as lists show it."""
-        return self._of_articles("item mark", _mark, self._context.articles)
+        return self._of_articles("item mark", mark, self._context.articles)
 
     @cached_property
     def titles(self) -> tuple[bytes, ...]:
         """Each article as lists without summaries show it."""
-        return self._of_articles("title mark", _mark, self._context.titles)
+        return self._of_articles("title mark", mark, self._context.titles)
 
     def _of_articles(self, name: str, make: Callable[..., bytes], *columns: Iterable[Any]) -> tuple[bytes, ...]:
         return self._held.row(name, make, (), self._context.ids, *columns)
@@ -66,12 +65,12 @@ class Ingredients:
     @cached_property
     def records(self) -> dict[Key, bytes]:
         """Each record as lists show it."""
-        return self._of_records("record mark", _mark, self._context.records)
+        return self._of_records("record mark", mark, self._context.records)
 
     @cached_property
     def names(self) -> dict[Key, bytes]:
         """Each record as lists without summary and count show it."""
-        return self._of_records("name mark", _mark, self._context.names)
+        return self._of_records("name mark", mark, self._context.names)
 
     @cached_property
     def cited(self) -> tuple[bytes, ...]:
@@ -79,7 +78,7 @@ class Ingredients:
         context, articles = self._context, self._context.archive.articles
         issued = [context.issued(article) for article in articles]
         kinds = [kind_of(article.fields.source).zotero for article in articles]
-        return self._of_articles("cited mark", _mark, context.authors, issued, kinds)
+        return self._of_articles("cited mark", mark, context.authors, issued, kinds)
 
     @cached_property
     def citations(self) -> tuple[str, ...]:
@@ -103,58 +102,6 @@ class Ingredients:
     def entries(self) -> dict[Key, bytes]:
         """Each record with all that the archive says of it, by place and key: not what these places and keys show."""
         return self._of_records("entry mark", _entry, self._context.archive.entries)
-
-    @cached_property
-    def lists(self) -> str:
-        """All that lists and counts are made of: every article and record as lists show them, and their order."""
-        archive = self._context.archive
-        counts = (archive.sections, archive.years, archive.undated, archive.doubts, archive.redirects)
-        sightings = [entry.sightings for entry in archive.entries.values()]
-        mentions = sum(self._held.row("mentions", _mentions, (), archive.entries, sightings))
-        described = [one for page in archive.pages for one in (_own(page), *self._pictured(page.links))]
-        ranks = [(entry.fields.index, len(entry.sightings)) for entry in archive.entries.values()]
-        return self._of(
-            "lists", *self.items, *self.cited, *self.records.values(), _mark(counts, mentions, ranks), *described
-        )
-
-    def listing(self, *more: object) -> str:
-        """The same, and these values."""
-        return self._of("listing", self.lists.encode(), _mark(more))
-
-    @cached_property
-    def all_articles(self) -> str:
-        """Every article as data: as lists show it, from what it is cited, whom it names, of those who have a page."""
-        articles = self._context.archive.articles
-        columns = [a.fields for a in articles], [a.authors for a in articles], *self._naming
-        marks = self._of_articles("data mark", _row, *columns)
-        return self._of("articles", self._public, *self.items, *marks)
-
-    @cached_property
-    def all_records(self) -> str:
-        """Every record as data."""
-        return self._of("records", *self.entries.values())
-
-    @cached_property
-    def cited_places(self) -> str:
-        """Every record with the first and last articles that name it."""
-        return self._of("places", self.all_records.encode(), *self.titles)
-
-    @cached_property
-    def all_mentions(self) -> str:
-        """Every mention of those who have a page, as it is quoted; "" where what is named is not known."""
-        named = self._naming[0]
-        digests = [one.digest.encode() for one in named]
-        return self._of("mentions", self._public, *self.titles, *digests) if all(digests) else ""
-
-    @cached_property
-    def _naming(self) -> tuple[list[Named], list[Links]]:
-        articles = self._context.archive.articles
-        return [article.named for article in articles], [article.links for article in articles]
-
-    @cached_property
-    def _public(self) -> bytes:
-        """The records that have a page."""
-        return _mark([key for key, entry in self._context.archive.entries.items() if entry.url])
 
     @cached_property
     def article_pages(self) -> tuple[str, ...]:
@@ -188,7 +135,7 @@ class Ingredients:
     def page(self, page: FreePage) -> str:
         """A free-standing page."""
         parts = (_own(page), *self._named(page), *self._pictured(page.links))
-        return self._of("page", *parts) if page.named.digest else ""
+        return self.of("page", *parts) if page.named.digest else ""
 
     @cached_property
     def record_pages(self) -> dict[Key, str]:
@@ -197,7 +144,7 @@ class Ingredients:
         entries = [entry for entry in archive.entries.values() if entry.url]
         keys, marks = [entry.key for entry in entries], [self.entries[entry.key] for entry in entries]
         above = [chain_above(entry, archive) for entry in entries]
-        related = [_mark([sorted(some) for some in kin(e, archive)]) if e.fields.coordinates else NONE for e in entries]
+        related = [mark([sorted(some) for some in kin(e, archive)]) if e.fields.coordinates else NONE for e in entries]
         shown = [tuple([quoted[sighting.article] for sighting in entry.sightings]) for entry in entries]
         make, columns = partial(_record, around), (entries, marks, above, related, shown)
         return dict(zip(keys, self._held.row("record page", make, (around,), keys, *columns), strict=True))
@@ -207,19 +154,19 @@ class Ingredients:
         context = self._context
         spots = context.gazetteer.spots
         keys = (*(spot.key for spot in spots), *unplaced)
-        return self._of("atlas", _mark(spots), *(self.records[key] for key in keys))
+        return self.of("atlas", mark(spots), *(self.records[key] for key in keys))
 
     def alphabet(self, keys: Iterable[Key], references: object) -> str:
         """The A-Z list of a kind, with its cross-references."""
-        return self._of("alphabet", _mark(references), *(self.records[key] for key in keys))
+        return self.of("alphabet", mark(references), *(self.records[key] for key in keys))
 
     def plain(self, *values: object) -> str:
         """Something that is made of these values and its surroundings alone."""
-        return self._of("plain", _mark(values))
+        return self.of("plain", mark(values))
 
     def texts(self, purpose: str, about: object, numbers: Iterable[int]) -> str:
         """Something that is made of articles: their own text and fields, in this order."""
-        return self._of(purpose, _mark(about), *(self.articles[i] for i in numbers))
+        return self.of(purpose, mark(about), *(self.articles[i] for i in numbers))
 
     def _pictured(self, links: Links) -> Iterable[bytes]:
         return _pictured(links, self._pictures)
@@ -227,12 +174,13 @@ class Ingredients:
     @cached_property
     def _pictures(self) -> dict[str, bytes]:
         images = self._context.images
-        return {address: _mark(shown, address in images.replaced) for address, shown in images.shown.items()}
+        return {address: mark(shown, address in images.replaced) for address, shown in images.shown.items()}
 
     def _named(self, owner: Article | FreePage | Entry) -> Iterable[bytes]:
         return _named(owner, self.records)
 
-    def _of(self, purpose: str, *parts: bytes) -> str:
+    def of(self, purpose: str, *parts: bytes) -> str:
+        """The fingerprint of something that is made of these parts and its surroundings; ``purpose`` sets it apart."""
         return _of(purpose, self.surroundings, *parts)
 
 
@@ -255,14 +203,6 @@ class Around(msgspec.Struct, frozen=True, eq=True):
     cells: Marks  # what lies in each part of the world
     points: dict[Key, bytes]  # where each record lies
     filed: dict[Key, bytes]  # what lists within a record are sorted by
-
-
-def _mentions(sightings: tuple[Sighting, ...]) -> int:
-    return sum(sighting.mentions for sighting in sightings)
-
-
-def _row(fields: ArticleFields, authors: object, named: Named, links: Links) -> bytes:
-    return _mark(fields.date, fields.source, fields.tags, authors, named_keys(named, links))
 
 
 def _quoted(title: bytes, digest: str, cited: bytes) -> bytes:
@@ -336,20 +276,21 @@ def _of(purpose: str, surroundings: bytes, *parts: bytes) -> str:
     return short_digest(b"\0".join((purpose.encode(), surroundings, *parts))).hex()
 
 
-def _mark(*values: Any) -> bytes:
+def mark(*values: Any) -> bytes:
+    """16 bytes for the values, in order."""
     return short_digest(encode(values))
 
 
 def _own(one: Article | FreePage) -> bytes:
     about = (one.id, one.url, one.document.key, one.document.body, one.named.digest, one.links, one.lang, one.dir)
     if isinstance(one, Article):
-        return _mark(about, one.section, one.year, one.authors)
-    return _mark(about)
+        return mark(about, one.section, one.year, one.authors)
+    return mark(about)
 
 
 def _entry(entry: Entry) -> bytes:
     document = (entry.document.key, entry.document.body) if entry.document else ()
-    return _mark(
+    return mark(
         document,
         entry.record,
         as_written(entry.fields.extra),

@@ -14,6 +14,7 @@ from archivegen.charts.spans import Days, Mark, Segment, lanes, life, mark, scal
 from archivegen.pages.by_year import articles_by_year
 from archivegen.pages.context import Context, frame, year_label
 from archivegen.pages.jobs import Render
+from archivegen.pages.list_ingredients import timeline
 from archivegen.pages.views.items import ArticleItem, Count, RecordItem
 from archivegen.pages.views.years import TimelineView
 from archivegen.source.fields import When
@@ -25,10 +26,11 @@ LIVES = 40
 
 
 def timeline_page(context: Context) -> Iterator[Render]:
-    """The page. It is made of all lists, and of when the people on it lived."""
+    """The page. It is made of the dates of all articles, and of when the people on it lived."""
     people = _most_named(context)
-    lived = [(entry.key, entry.fields.born, entry.fields.died) for entry in people]
-    made_of = context.made_of.plain("timeline", context.made_of.lists, lived)
+    lived = [(entry.key, entry.record.sort_name, entry.fields.born, entry.fields.died) for entry in people]
+    dated = len(context.archive.articles) - len(context.archive.undated)
+    made_of = timeline(context, range(dated if dated <= EACH else 0), lived, [entry.key for entry in people])
     yield Render(f"{TIMELINE}index.html", "timeline.html", partial(_view, people, context), made_of)
 
 
