@@ -54,8 +54,8 @@ class Profile:
             yield f"{one.stage:<12}{one.seconds:>9.3f}{one.cpu:>9.3f}{one.megabytes:>8.0f}"
         seconds, cpu = sum(one.seconds for one in self._spent), sum(one.cpu for one in self._spent)
         yield f"{'in all':<12}{seconds:>9.3f}{cpu:>9.3f}{max(one.megabytes for one in self._spent):>8.0f}"
-        if (found := children()) is not None and found[0]:
-            yield f"search program: {found[0]:.3f} CPU s in all, at most {found[1]:.0f} MB a process"
+        if found := children():
+            yield f"search program: {found:.3f} CPU s in all"
 
 
 def resident() -> float:
@@ -67,12 +67,14 @@ def resident() -> float:
         return 0.0
 
 
-def children() -> tuple[float, float] | None:
-    """Processor seconds of all processes that have ended, and the largest one's memory in megabytes."""
+def children() -> float:
+    """Processor seconds of all processes that have ended; 0 where the machine does not tell.
+
+    Not their memory: a process begins as this one (vfork), so that what it is said to have taken is what this one has.
+    """
     if sys.platform == "win32":
-        return None
+        return 0.0
     import resource
 
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    unit = 1 if sys.platform == "darwin" else 1024  # bytes there, kilobytes elsewhere
-    return used.ru_utime + used.ru_stime, used.ru_maxrss * unit / 1e6
+    return used.ru_utime + used.ru_stime

@@ -13,6 +13,7 @@ import psutil
 from benchmarks.against_hugo.programs import FailedError, end, start
 
 EVERY = 0.02  # seconds between two looks
+JUST_BEGUN = 0.1  # seconds; until it runs its own program, a new process has the memory of the one that began it
 
 
 class Peak(NamedTuple):
@@ -54,6 +55,8 @@ def _now(pid: int) -> tuple[int, int]:
         return 0, 0
     for process in processes:
         try:
+            if process.pid != pid and time.time() - process.create_time() < JUST_BEGUN:
+                continue
             size, name = _pss(process.pid), process.name()
         except (OSError, psutil.Error):
             continue
