@@ -175,7 +175,7 @@ def inspect(
         found |= {gap for gap in gaps if gap.code not in GAPS or gap.path not in failing}
         found |= set(loads_elsewhere(handmade(project, reading.snapshot)))
         if ready.planned is not None:
-            found |= set(try_all(ready.planned.jobs, ready.look, ready.reading.bodies.packed))
+            found |= set(try_all(ready.planned.jobs, ready.look, ready.reading.bodies.packed, ready.context))
         return tuple(sorted(found)), ready.reading.archive
 
 
@@ -228,6 +228,7 @@ def _publish(
         planned.jobs,
         bundles,
         ready.look,
+        ready.context,
         ready.reading.bodies.packed,
         ground,
         tell,

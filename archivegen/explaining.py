@@ -19,6 +19,7 @@ from archivegen.catalogues import is_catalogue
 from archivegen.checked import load_checked, save_checked
 from archivegen.digest import digest_bytes, fingerprint
 from archivegen.outcome import BuildOptions, Cause, Explained
+from archivegen.pages.context import Context
 from archivegen.pages.jobs import Copy, Job, Picture, Render
 from archivegen.pages.plan import Plan
 from archivegen.pages.views.page import SiteView
@@ -102,21 +103,21 @@ def explain_build(
     remember(project.state, now, before)
     if not options.explain:
         return ()
-    archive, templates = ready.reading.archive, ready.look.templates
-    return explain(planned.jobs, published, project.state, archive, templates, before, now)
+    templates = ready.look.templates
+    return explain(planned.jobs, published, project.state, ready.context, templates, before, now)
 
 
 def explain(
     jobs: Sequence[Job],
     published: Published,
     state: Path,
-    archive: Archive,
+    context: Context,
     templates: Templates,
     before: Inputs | None,
     now: Inputs,
 ) -> tuple[Explained, ...]:
     """What became of every file and why: those that were made first, then those removed, then those kept."""
-    causes = _Causes(archive, templates, before, now)
+    causes = _Causes(context, templates, before, now)
     written = set(published.written)
     given = dict(published.reasons)
     made = []
@@ -136,10 +137,11 @@ def explain(
 class _Causes:
     """Which inputs changed, and which file shows which of them."""
 
-    def __init__(self, archive: Archive, templates: Templates, before: Inputs | None, now: Inputs) -> None:
+    def __init__(self, context: Context, templates: Templates, before: Inputs | None, now: Inputs) -> None:
+        self.context = context
         self.templates = templates
         self.before, self.now = before, now
-        self.addresses = dict(_addresses(archive))
+        self.addresses = dict(_addresses(context.archive))
         self.changed = _changed(before.sources, now.sources) if before else {}
         self.other_templates = _changed(before.templates, now.templates) if before else {}
         site = _changed(before.site, now.site) if before else {}
@@ -170,7 +172,8 @@ class _Causes:
         yield "what every page shows changed", self.site
         own = self.own(job.path)
         yield "its source changed", self.listed([own] if own in self.changed else [])
-        shown = {self.addresses.get(address, "") for address in _shown(job.view, job.view.root)}
+        view = job.view(self.context)
+        shown = {self.addresses.get(address, "") for address in _shown(view, view.root)}
         yield "a source that it draws on changed", self.listed(sorted((shown & self.changed.keys()) - {own}))
 
     def own(self, path: str) -> str:

@@ -34,12 +34,15 @@ from archivegen.wording import Wording
 DESCRIPTION = 200
 
 
-def article_pages(context: Context) -> Iterator[Render]:
+def article_pages(context: Context) -> tuple[Render, ...]:
     """One page for each article."""
-    made_of = context.made_of.article_pages
-    for number, article in enumerate(context.archive.articles):
-        recipe = partial(_article_view, number, context)
-        yield Render(f"{article.url}index.html", "article.html", recipe, made_of[number])
+    urls = [article.url for article in context.archive.articles]
+    columns = urls, context.held.numbers(len(urls)), context.made_of.article_pages
+    return context.held.row("article job", _article_page, (), context.ids, *columns)
+
+
+def _article_page(url: str, number: int, made_of: str) -> Render:
+    return Render(f"{url}index.html", "article.html", partial(_article_view, number), made_of)
 
 
 def _article_view(number: int, context: Context) -> ArticleView:
@@ -135,8 +138,7 @@ def free_pages(context: Context) -> Iterator[Render]:
     """One page for each file in ``content/pages`` but those that another page shows."""
     for page in context.archive.pages:
         if page.id != "about":
-            recipe = partial(_page_view, page, context)
-            yield Render(f"{page.url}index.html", "page.html", recipe, context.made_of.page(page))
+            yield Render(f"{page.url}index.html", "page.html", partial(_page_view, page), context.made_of.page(page))
 
 
 def _page_view(page: FreePage, context: Context) -> PlainView:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -41,9 +40,11 @@ def card_file(context: Context) -> Iterator[Generate]:
     """The site's own card, where it has one."""
     site = context.site
     if site.card is not None:
-        yield Generate(
-            site.card.src, partial(draw, site.title, site.accent), context.made_of.plain("card", DRAWN, making())
-        )
+        yield Generate(site.card.src, _card, context.made_of.plain("card", DRAWN, making()))
+
+
+def _card(context: Context) -> bytes:
+    return draw(context.site.title, context.site.accent)
 
 
 def draw(title: str, accent: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 import msgspec
 
@@ -22,10 +23,15 @@ from archivegen.source.fields import Source, When
 def citation_files(context: Context) -> Iterator[Generate]:
     """Three files beside each article; none where settings switch them off."""
     if not context.settings.exports.enabled:
-        return
-    for number, (article, made_of) in enumerate(zip(context.archive.articles, context.made_of.citations, strict=True)):
-        for name, form in (("index.ris", _ris), ("index.bib", _bibtex), ("index.csl.json", _csl_file)):
-            yield Generate(f"{article.url}{name}", _Written(form, number, context), made_of)
+        return iter(())
+    urls = [article.url for article in context.archive.articles]
+    columns = urls, context.held.numbers(len(urls)), context.made_of.citations
+    return chain.from_iterable(context.held.row("citation jobs", _files, (), context.ids, *columns))
+
+
+def _files(url: str, number: int, made_of: str) -> tuple[Generate, ...]:
+    forms = (("index.ris", _ris), ("index.bib", _bibtex), ("index.csl.json", _csl_file))
+    return tuple([Generate(f"{url}{name}", _Written(form, number), made_of) for name, form in forms])
 
 
 class _Written(msgspec.Struct, frozen=True, gc=False):
@@ -33,10 +39,9 @@ class _Written(msgspec.Struct, frozen=True, gc=False):
 
     form: Callable[[Cited, Context], bytes]
     number: int
-    context: Context
 
-    def __call__(self) -> bytes:
-        return self.form(cited_of(self.context.archive.articles[self.number], self.number, self.context), self.context)
+    def __call__(self, context: Context) -> bytes:
+        return self.form(cited_of(context.archive.articles[self.number], self.number, context), context)
 
 
 class Cited(msgspec.Struct, frozen=True):

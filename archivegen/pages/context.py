@@ -78,6 +78,18 @@ class Context(msgspec.Struct, frozen=True, dict=True):
     def _parts(self) -> dict[str, Any]:
         return {}
 
+    def latest(self, key: Key, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made once for several in a row that have one key."""
+        if key not in self._latest:
+            self._latest.clear()
+            self._latest[key] = make()
+        found: T = self._latest[key]
+        return found
+
+    @cached_property
+    def _latest(self) -> dict[Key, Any]:
+        return {}
+
     @cached_property
     def kind_of(self) -> dict[str, Kind]:
         """The kinds by their names."""

@@ -23,7 +23,7 @@ def crate_files(context: Context) -> Iterator[Generate]:
     """The one file; none where settings switch data files off."""
     if context.settings.exports.enabled:
         date = _published(context)
-        yield Generate(CRATE, partial(_crate, context, date), context.made_of.plain("crate", date))
+        yield Generate(CRATE, partial(_crate, date), context.made_of.plain("crate", date))
 
 
 def _published(context: Context) -> str:
@@ -37,7 +37,7 @@ def _last(dates: Sequence[When | None]) -> str:
     return max((certain_part(date) for date in dates if date), default="")
 
 
-def _crate(context: Context, date: str) -> bytes:
+def _crate(date: str, context: Context) -> bytes:
     """A descriptor, and a root with name, description, date and licence, as "Root Data Entity" asks for them."""
     site = context.site
     files: list[dict[str, object]] = [

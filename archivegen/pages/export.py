@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 import msgspec
@@ -30,39 +30,43 @@ def data_files(context: Context) -> Iterator[Generate]:
     """All data files of the archive; none where settings switch them off."""
     if not context.settings.exports.enabled:
         return
-    archive, base = context.archive, context.site.base_url
-
-    def articles() -> Iterator[dict[str, object]]:
-        return (_article(a, archive, base) for a in archive.articles)
-
-    def records(kind: Kind) -> Iterator[dict[str, object]]:
-        own = own_columns(kind)
-        return (_record(e, archive, base) | _own(e, own) for e in _published(kind, archive))
-
-    def places() -> list[Entry]:
-        """Those that the map shows: gazetteers gather these files, as search engines do pages."""
-        return [e for kind in context.kinds if kind.place for e in _published(kind, archive) if e.fields.index]
-
-    yield Generate(f"{DATA}articles.json", lambda: json_rows(articles()), made_of.articles(context))
-    yield Generate(f"{DATA}articles.csv", lambda: csv_bytes(_ARTICLE_COLUMNS, articles()), made_of.articles(context))
+    articles, records = made_of.articles(context), made_of.records(context)
+    yield Generate(f"{DATA}articles.json", lambda context: json_rows(_articles(context)), articles)
+    yield Generate(f"{DATA}articles.csv", lambda context: csv_bytes(_ARTICLE_COLUMNS, _articles(context)), articles)
     for kind in context.kinds:
-        yield Generate(f"{DATA}{kind.name}.json", partial(_json_of, records, kind), made_of.records(context))
-        yield Generate(f"{DATA}{kind.name}.csv", partial(_csv_of, records, kind), made_of.records(context))
-    yield Generate(f"{DATA}places.geojson", lambda: json_bytes(_geojson(places(), base)), made_of.records(context))
-    gazetteer, mentions = made_of.places(context), made_of.mentions(context)
-    yield Generate(f"{DATA}places.lpf.json", lambda: json_bytes(_linked_places(places(), archive, base)), gazetteer)
-    yield Generate(f"{DATA}mentions.csv", lambda: csv_lines(_MENTION_COLUMNS, _mentions(archive, base)), mentions)
+        yield Generate(f"{DATA}{kind.name}.json", partial(_json_of, kind), records)
+        yield Generate(f"{DATA}{kind.name}.csv", partial(_csv_of, kind), records)
+    yield Generate(f"{DATA}places.geojson", lambda context: json_bytes(_geojson(context)), records)
+    yield Generate(
+        f"{DATA}places.lpf.json", lambda context: json_bytes(_linked_places(context)), made_of.places(context)
+    )
+    yield Generate(f"{DATA}mentions.csv", _mention_rows, made_of.mentions(context))
 
 
-Rows = Callable[[Kind], Iterator[dict[str, object]]]
+def _articles(context: Context) -> Iterator[dict[str, object]]:
+    return (_article(a, context.archive, context.site.base_url) for a in context.archive.articles)
 
 
-def _json_of(rows: Rows, kind: Kind) -> bytes:
-    return json_rows(rows(kind))
+def _records(kind: Kind, context: Context) -> Iterator[dict[str, object]]:
+    archive, own = context.archive, own_columns(kind)
+    return (_record(e, archive, context.site.base_url) | _own(e, own) for e in _published(kind, archive))
 
 
-def _csv_of(rows: Rows, kind: Kind) -> bytes:
-    return csv_bytes((*_RECORD_COLUMNS, *own_columns(kind).values()), rows(kind))
+def _places(context: Context) -> list[Entry]:
+    """Those that the map shows: gazetteers gather these files, as search engines do pages."""
+    return [e for kind in context.kinds if kind.place for e in _published(kind, context.archive) if e.fields.index]
+
+
+def _json_of(kind: Kind, context: Context) -> bytes:
+    return json_rows(_records(kind, context))
+
+
+def _csv_of(kind: Kind, context: Context) -> bytes:
+    return csv_bytes((*_RECORD_COLUMNS, *own_columns(kind).values()), _records(kind, context))
+
+
+def _mention_rows(context: Context) -> bytes:
+    return csv_lines(_MENTION_COLUMNS, _mentions(context.archive, context.site.base_url))
 
 
 def own_columns(kind: Kind) -> dict[str, str]:
@@ -177,8 +181,9 @@ def _mentions(archive: Archive, base: str) -> Iterator[list[str]]:
                 yield [*first, *key, cell(quote.name), mention.zone, mention.rule, sentence, address]
 
 
-def _geojson(places: Sequence[Entry], base: str) -> dict[str, object]:
+def _geojson(context: Context) -> dict[str, object]:
     """A FeatureCollection; longitude first (RFC 7946, section 3.1.1)."""
+    base = context.site.base_url
     features = [
         {
             "type": "Feature",
@@ -193,7 +198,7 @@ def _geojson(places: Sequence[Entry], base: str) -> dict[str, object]:
                 "articles": len(e.sightings),
             },
         }
-        for e in places
+        for e in _places(context)
     ]
     return {"type": "FeatureCollection", "features": features}
 
@@ -220,10 +225,11 @@ def _feature_class(kind: str) -> str:
     return next(found, "S" if kind else "P")
 
 
-def _linked_places(places: Sequence[Entry], archive: Archive, base: str) -> dict[str, object]:
+def _linked_places(context: Context) -> dict[str, object]:
     """Linked Places format 1.3: a name with a citation, a feature class and a time for each place."""
+    archive, base = context.archive, context.site.base_url
     features = []
-    for entry in places:
+    for entry in _places(context):
         dated = [archive.articles[s.article] for s in entry.sightings if archive.articles[s.article].year]
         citing = dated[0] if dated else (archive.articles[entry.sightings[0].article] if entry.sightings else None)
         citation: dict[str, object] = {"label": entry.record.name, "@id": base + web(entry.url)}

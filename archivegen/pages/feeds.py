@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
+from itertools import chain
 from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 
 from archivegen.archive.dates import rfc3339
-from archivegen.archive.model import Article, excerpt_of
+from archivegen.archive.model import Article, Sighting, excerpt_of
 from archivegen.archive.urls import web
 from archivegen.pages.context import Context
+from archivegen.pages.ingredients import fingerprint_of, mark
 from archivegen.pages.isolation import isolated
 from archivegen.pages.jobs import Generate
 from archivegen.source.fields import When
@@ -22,34 +24,64 @@ UNKNOWN = "1970-01-01T00:00:00Z"
 """Atom asks for a date even where there is none; an edit date of "now" would make every build another."""
 
 
+class _Feed(msgspec.Struct, frozen=True, gc=False):
+    """A feed: ``path`` without suffix, its name, the page that it belongs to, its articles by place in order."""
+
+    path: str
+    title: str
+    home: str
+    numbers: tuple[int, ...]
+
+
 def feed_files(context: Context) -> Iterator[Generate]:
     """Feeds of the site, of sections and of every record that articles name; none where settings switch them off."""
-    feeds = context.settings.feeds
-    if feeds.enabled:
-        newest = _newest(range(len(context.archive.articles)), context)
-        yield from _pair(context, "feed", feeds.title or context.site.title, "", newest)
-        for entry in context.archive.entries.values():
-            if entry.url and entry.sightings:
-                numbers = _newest([s.article for s in entry.sightings], context)
-                title = f"{isolated(entry.record.name, context.site.dir)} – {feeds.title or context.site.title}"
-                yield from _pair(context, f"{entry.url}feed", title, entry.url, numbers)
-        for section in context.archive.sections:
-            folder = f"sections/{section.slug}/"
-            title = f"{section.label} – {feeds.title or context.site.title}"
-            yield from _pair(context, f"{folder}feed", title, folder, _newest(section.articles, context))
+    feeds, held = context.settings.feeds, context.held
+    if not feeds.enabled:
+        return iter(())
+    archive, name = context.archive, feeds.title or context.site.title
+    years = tuple([article.year for article in archive.articles])
+    newest = partial(_newest, years, feeds.items)
+    entries = [entry for entry in archive.entries.values() if entry.url and entry.sightings]
+    keys, urls, records = [e.key for e in entries], [e.url for e in entries], [e.record.name for e in entries]
+    shared = (years, feeds.items)
+    shown = held.row("feed articles", partial(_named, newest), shared, keys, [entry.sightings for entry in entries])
+    about = partial(_of_record, name, context.site.dir)
+    found = [_Feed("feed", name, "", held.once("feed", _all_newest, *shared))]
+    found += held.row("feed", about, (name, context.site.dir), keys, urls, records, shown)
+    for section in archive.sections:
+        folder = f"sections/{section.slug}/"
+        found.append(_Feed(f"{folder}feed", f"{section.label} – {name}", folder, newest(section.articles)))
+    marks = context.made_of.articles
+    parts = [tuple([marks[i] for i in feed.numbers]) for feed in found]
+    around = context.made_of.surroundings
+    make = partial(_pair, around)
+    return chain.from_iterable(held.row("feed jobs", make, (around,), [feed.path for feed in found], found, parts))
 
 
-def _newest(numbers: Sequence[int], context: Context) -> list[int]:
-    articles = context.archive.articles
-    dated = [i for i in numbers if articles[i].year][::-1]
-    undated = [i for i in numbers if not articles[i].year]
-    return (dated + undated)[: context.settings.feeds.items]
+def _of_record(name: str, way: str, url: str, record: str, numbers: tuple[int, ...]) -> _Feed:
+    return _Feed(f"{url}feed", f"{isolated(record, way)} – {name}", url, numbers)
 
 
-def _pair(context: Context, path: str, title: str, home: str, numbers: Sequence[int]) -> Iterator[Generate]:
-    made_of = context.made_of.texts("feed", (path, title, home), numbers)
-    yield Generate(f"{path}.xml", partial(_atom, context, f"{path}.xml", title, home, numbers), made_of)
-    yield Generate(f"{path}.json", partial(_json_feed, context, f"{path}.json", title, home, numbers), made_of)
+def _named(newest: Callable[[Sequence[int]], tuple[int, ...]], sightings: Sequence[Sighting]) -> tuple[int, ...]:
+    return newest([sighting.article for sighting in sightings])
+
+
+def _all_newest(years: Sequence[str], most: int) -> tuple[int, ...]:
+    return _newest(years, most, range(len(years)))
+
+
+def _newest(years: Sequence[str], most: int, numbers: Sequence[int]) -> tuple[int, ...]:
+    """The newest of these articles; those without a date come last."""
+    dated = [i for i in numbers if years[i]][::-1]
+    return tuple((dated + [i for i in numbers if not years[i]])[:most])
+
+
+def _pair(surroundings: bytes, feed: _Feed, marks: Sequence[bytes]) -> tuple[Generate, Generate]:
+    made_of = fingerprint_of("feed", surroundings, mark((feed.path, feed.title, feed.home)), *marks)
+    return (
+        Generate(f"{feed.path}.xml", partial(_atom, feed), made_of),
+        Generate(f"{feed.path}.json", partial(_json_feed, feed), made_of),
+    )
 
 
 def _moment(date: When | None) -> str:
@@ -70,7 +102,8 @@ def _instant(moment: str) -> str:
         return moment  # the first and the last day of the calendar have no others beside them
 
 
-def _atom(context: Context, path: str, title: str, home: str, numbers: Sequence[int]) -> bytes:
+def _atom(feed: _Feed, context: Context) -> bytes:
+    path, title, home, numbers = f"{feed.path}.xml", feed.title, feed.home, feed.numbers
     articles = [context.archive.articles[i] for i in numbers]
     base = context.site.base_url
     updated = max((_updated(a) for a in articles), default=UNKNOWN, key=_instant)
@@ -112,15 +145,15 @@ def _entry(number: int, context: Context) -> str:
     return context.keep("atom", number, "\n".join(lines).encode()).decode()
 
 
-def _json_feed(context: Context, path: str, title: str, home: str, numbers: Sequence[int]) -> bytes:
+def _json_feed(about: _Feed, context: Context) -> bytes:
     base = context.site.base_url
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": title,
-        "home_page_url": base + web(home),
-        "feed_url": base + web(path),
+        "title": about.title,
+        "home_page_url": base + web(about.home),
+        "feed_url": base + web(f"{about.path}.json"),
         "language": context.site.language,
-        "items": [msgspec.Raw(_item(number, context)) for number in numbers],
+        "items": [msgspec.Raw(_item(number, context)) for number in about.numbers],
     }
     return json_bytes(feed)
 

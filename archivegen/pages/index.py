@@ -53,20 +53,18 @@ def index_pages(context: Context) -> Iterator[Render]:
     first = featured(context)
     newest = _newest({number for number, _ in first}, context)
     home = made_of.front_page(context, first, newest)
-    yield Render("index.html", "home.html", partial(_home, first, newest, context), home)
+    yield Render("index.html", "home.html", partial(_home, first, newest), home)
     yield from _articles(context)
     yield from _years(context)
     yield from _sections(context)
     for kind in context.kinds:
         yield from _letters(kind, context)
     files = file_count(context)
-    yield Render(
-        "search/index.html", "search.html", partial(_search, context, files), made_of.search_page(context, files)
-    )
+    yield Render("search/index.html", "search.html", partial(_search, files), made_of.search_page(context, files))
     page = next((page for page in context.archive.pages if page.id == "about"), None)
     about = made_of.about_page(context, page)
-    yield Render(f"{ABOUT}index.html", "about.html", partial(_about, page, context), about)
-    yield Render("404.html", "404.html", partial(_not_found, context), context.made_of.plain("404"))
+    yield Render(f"{ABOUT}index.html", "about.html", partial(_about, page), about)
+    yield Render("404.html", "404.html", _not_found, context.made_of.plain("404"))
     for path, target in context.archive.redirects:
         yield _redirect(path, target, context)
 
@@ -180,7 +178,7 @@ def _list(
     pages = split_pages(len(numbers))
     feeds = feed_links(context, web(path), title) if what == "section" else ()
 
-    def view(number: int) -> ListView:
+    def view(number: int, context: Context) -> ListView:
         here, share = page_path(path, number), pages[number - 1]
         shown = numbers[share.start : share.stop]
         return ListView(
@@ -216,7 +214,7 @@ def _years(context: Context) -> Iterator[Render]:
     archive, words = context.archive, context.words
     undated = Count(words("undated"), UNDATED, len(archive.undated)) if archive.undated else None
 
-    def view() -> YearsView:
+    def view(context: Context) -> YearsView:
         data = list_data("years/", words("years"), context)
         values = frame(context, "years/", words("years"), nav="years", linked_data=data)
         decades, most = by_decade(context)
@@ -241,7 +239,7 @@ def _years(context: Context) -> Iterator[Render]:
 def _sections(context: Context) -> Iterator[Render]:
     words = context.words
 
-    def view() -> SectionsView:
+    def view(context: Context) -> SectionsView:
         data = list_data("sections/", words("sections"), context)
         values = frame(context, "sections/", words("sections"), nav="sections", linked_data=data)
         return SectionsView(**values, sections=_section_counts(context))
@@ -291,8 +289,8 @@ def _letters(kind: Kind, context: Context) -> Iterator[Render]:
         yield Render(f"{here}index.html", "letters.html", partial(_letters_view, alphabet, number), cause)
 
 
-def _letters_view(alphabet: _Alphabet, number: int) -> LettersView:
-    kind, context = alphabet.kind, alphabet.context
+def _letters_view(alphabet: _Alphabet, number: int, context: Context) -> LettersView:
+    kind = alphabet.kind
     path = f"{kind.folder}/"
     here = path if number == 1 else f"{path}{number}/"
     return LettersView(
@@ -332,7 +330,7 @@ def _kind_links(context: Context) -> tuple[Link, ...]:
     return tuple(Link(kind.plural, f"{web(kind.folder)}/") for kind in context.kinds)
 
 
-def _search(context: Context, files: int) -> SearchView:
+def _search(files: int, context: Context) -> SearchView:
     return SearchView(
         **frame(context, "search/", context.words("search"), nav="search"),
         bundle=BUNDLE,
@@ -377,7 +375,7 @@ def _not_found(context: Context) -> NotFoundView:
 def _redirect(path: str, target: str, context: Context) -> Render:
     page = path if path.endswith(".html") else f"{path.rstrip('/')}/index.html"
     cause = context.made_of.plain(path, target)
-    return Render(page, "redirect.html", partial(_redirect_view, path, target, context), cause)
+    return Render(page, "redirect.html", partial(_redirect_view, path, target), cause)
 
 
 def _redirect_view(path: str, target: str, context: Context) -> RedirectView:

@@ -84,7 +84,7 @@ class Ingredients:
     def citations(self) -> tuple[str, ...]:
         """The files for reference managers beside each article."""
         about = self.surroundings
-        make = partial(_of, "citation", about)
+        make = partial(fingerprint_of, "citation", about)
         return self._held.row("citation", make, (about,), self._context.ids, self.articles, self.cited)
 
     @cached_property
@@ -164,10 +164,6 @@ class Ingredients:
         """Something that is made of these values and its surroundings alone."""
         return self.of("plain", mark(values))
 
-    def texts(self, purpose: str, about: object, numbers: Iterable[int]) -> str:
-        """Something that is made of articles: their own text and fields, in this order."""
-        return self.of(purpose, mark(about), *(self.articles[i] for i in numbers))
-
     def _pictured(self, links: Links) -> Iterable[bytes]:
         return _pictured(links, self._pictures)
 
@@ -180,8 +176,8 @@ class Ingredients:
         return _named(owner, self.records)
 
     def of(self, purpose: str, *parts: bytes) -> str:
-        """The fingerprint of something that is made of these parts and its surroundings; ``purpose`` sets it apart."""
-        return _of(purpose, self.surroundings, *parts)
+        """The same of something whose surroundings are those of all."""
+        return fingerprint_of(purpose, self.surroundings, *parts)
 
 
 class Around(msgspec.Struct, frozen=True, eq=True):
@@ -223,7 +219,7 @@ def _article(around: Around, article: Article, number: int, mark: bytes, cited: 
     )
     pictured = _pictured(article.links, around.pictures)
     own = (mark, cited, place)
-    return _of("article", around.surroundings, *own, *beside, *backlinks, NONE, *related, *pictured, *shown)
+    return fingerprint_of("article", around.surroundings, *own, *beside, *backlinks, NONE, *related, *pictured, *shown)
 
 
 def _record(
@@ -239,7 +235,7 @@ def _record(
     names, titles = around.names, around.titles
     companions = (part for c in entry.together for part in (names[c.record], *(titles[i] for i in c.articles)))
     inner = [c.containment.record for c in entry.contained]
-    return _of(
+    return fingerprint_of(
         "record",
         around.surroundings,
         mark,
@@ -272,7 +268,8 @@ def _named(owner: Article | FreePage | Entry, records: Mapping[Key, bytes]) -> I
     return [records.get(key, NONE) for key in named_keys(owner.named, owner.links)]
 
 
-def _of(purpose: str, surroundings: bytes, *parts: bytes) -> str:
+def fingerprint_of(purpose: str, surroundings: bytes, *parts: bytes) -> str:
+    """The fingerprint of something that is made of these parts; ``purpose`` sets it apart."""
     return short_digest(b"\0".join((purpose.encode(), surroundings, *parts))).hex()
 
 

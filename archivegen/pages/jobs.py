@@ -1,13 +1,15 @@
 """Every output file there is, as a value: rendered from a view, generated from data, copied, or made from an image.
 
-A job does not hold its view or its bytes: it holds the recipe for them, and ``made_of``, a fingerprint of everything
-that the recipe looks at. Where that is the same as in the build before, nothing needs to be made to know it. It may
-cover more than the recipe uses, never less; "" stands for "not known".
+A job holds neither its view or its bytes nor what they are made from. It holds the recipe for them, which is given the
+context when they are wanted, and ``made_of``, a fingerprint of everything that the recipe looks at. Where that is the
+same as in the build before, nothing needs to be made to know it, and the job of that build serves as well. It may cover
+more than the recipe uses, never less; "" stands for "not known".
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,32 +17,33 @@ from archivegen.digest import digest_bytes
 from archivegen.pages.views.page import Page
 from archivegen.source.renditions import Rendition
 
+if TYPE_CHECKING:
+    from archivegen.pages.context import Context
+
 
 class Render(msgspec.Struct, frozen=True):
     """A page: ``template`` applied to a view, written to ``path`` (``articles/mostar/index.html``)."""
 
     path: str
     template: str
-    recipe: Callable[[], Page]
+    recipe: Callable[[Context], Page]
     made_of: str = ""
 
-    @property
-    def view(self) -> Page:
+    def view(self, context: Context) -> Page:
         """What the template is given, made anew each time."""
-        return self.recipe()
+        return self.recipe(context)
 
 
 class Generate(msgspec.Struct, frozen=True):
     """A file whose bytes are made from data alone (feeds, exports, sitemap)."""
 
     path: str
-    recipe: Callable[[], bytes]
+    recipe: Callable[[Context], bytes]
     made_of: str = ""
 
-    @property
-    def data(self) -> bytes:
+    def data(self, context: Context) -> bytes:
         """The bytes, made anew each time."""
-        return self.recipe()
+        return self.recipe(context)
 
 
 class Copy(msgspec.Struct, frozen=True):
@@ -68,4 +71,4 @@ Job = Render | Generate | Copy | Picture
 
 def ready(path: str, data: bytes) -> Generate:
     """A file whose bytes are there already."""
-    return Generate(path, lambda: data, digest_bytes(data))
+    return Generate(path, lambda _: data, digest_bytes(data))

@@ -160,7 +160,7 @@ def _beginnings(form: str) -> frozenset[str]:
     return frozenset(word[:length] for word in folded(form).split() for length in range(1, LETTERS + 1))
 
 
-def _file(box: _Box, number: int) -> bytes:
+def _file(box: _Box, number: int, _: Context) -> bytes:
     kinds = [[f"{web(kind.folder)}/", kind.label] for kind in box.context.kinds]
     rows = [box.suggestions[at].row(beginnings) for at, beginnings in sorted(box.shares[number].items())]
     return msgspec.json.encode({"kinds": kinds, "names": rows}) + b"\n"

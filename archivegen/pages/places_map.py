@@ -68,8 +68,8 @@ def _without(context: Context) -> tuple[Key, ...]:
     return tuple(e.key for e in sorted(found, key=lambda e: (e.record.sort_name, e.key)))
 
 
-def _view(atlas: _Atlas, number: int) -> MapView:
-    context, share, placed = atlas.context, atlas.shares[number - 1], len(atlas.placed)
+def _view(atlas: _Atlas, number: int, context: Context) -> MapView:
+    share, placed = atlas.shares[number - 1], len(atlas.placed)
     first = number == 1
     whole, inset, detail = atlas.charts if first else (None, None, None)
     here = slice(share.start, min(share.stop, placed))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import partial
+from itertools import chain
 from math import ceil
 
 import msgspec
@@ -46,53 +47,39 @@ ITEMS_PER_PAGE = 100  # of what is written or declared, of what lies within, of 
 
 def record_pages(context: Context, templates: frozenset[str]) -> Iterator[Render]:
     """The pages of all records that have one. ``templates`` are the names there are (``record-people.html``)."""
-    kinds = {kind.name: kind for kind in context.kinds}
-    for entry in context.archive.entries.values():
-        if entry.url:
-            kind = kinds[entry.record.kind]
-            own = f"record-{kind.name}.html"
-            yield from _pages(entry, kind, context, own if own in templates else "record.html")
+    own = {kind.name: f"record-{kind.name}.html" for kind in context.kinds}
+    chosen = {kind: name if name in templates else "record.html" for kind, name in own.items()}
+    entries = [entry for entry in context.archive.entries.values() if entry.url]
+    keys, urls = [entry.key for entry in entries], [entry.url for entry in entries]
+    counts, made_of = _page_counts(context), context.made_of.record_pages
+    columns = keys, urls, [chosen[key[0]] for key in keys], [counts[key] for key in keys], [made_of[k] for k in keys]
+    return chain.from_iterable(context.held.row("record jobs", _pages, (), keys, *columns))
 
 
-class _Whole(msgspec.Struct, frozen=True, dict=True):
-    """A record and what all of its pages share, worked out when the first of them is made."""
-
-    entry: Entry
-    kind: Kind
-    context: Context
-
-    @cached_property
-    def shares(self) -> tuple[tuple[Share, ...], ...]:
-        """The evidence of each page."""
-        return share_out(self.entry.sightings)
-
-    @cached_property
-    def total(self) -> int:
-        """How many pages it has."""
-        return _page_count(self.entry, self.context)
-
-    @cached_property
-    def contents(self) -> tuple[ContainedView, ...]:
-        """What lies within it."""
-        return contents_of(self.entry, self.context)
-
-    @cached_property
-    def years(self) -> tuple[Count, ...]:
-        """Where each year begins."""
-        return years_of(self.entry, self.shares, self.context)
+def _pages(key: Key, url: str, template: str, count: int, made_of: str) -> tuple[Render, ...]:
+    paths = [url if number == 1 else f"{url}{number}/" for number in range(1, count + 1)]
+    pages = enumerate(paths, 1)
+    return tuple([Render(f"{path}index.html", template, partial(_view, key, n), made_of) for n, path in pages])
 
 
-def _pages(entry: Entry, kind: Kind, context: Context, template: str) -> Iterator[Render]:
-    whole = _Whole(entry, kind, context)
-    made_of = context.made_of.record_pages[entry.key]
-    for number in range(1, whole.total + 1):
-        path = entry.url if number == 1 else f"{entry.url}{number}/"
-        yield Render(f"{path}index.html", template, partial(_view, whole, number), made_of)
+class _Whole(msgspec.Struct, frozen=True):
+    """What all pages of a record share: the evidence of each, what lies within it, where each year begins."""
+
+    shares: tuple[tuple[Share, ...], ...]
+    contents: tuple[ContainedView, ...]
+    years: tuple[Count, ...]
 
 
-def _view(whole: _Whole, number: int) -> RecordView:
+def _whole(entry: Entry, context: Context) -> _Whole:
+    shares = share_out(entry.sightings)
+    return _Whole(shares, contents_of(entry, context), years_of(entry, shares, context))
+
+
+def _view(key: Key, number: int, context: Context) -> RecordView:
     """A page of a record with its share of all lists."""
-    entry, kind, context, shares = whole.entry, whole.kind, whole.context, whole.shares
+    entry, kind = context.archive.entries[key], context.kind_of[key[0]]
+    whole = context.latest(key, lambda: _whole(entry, context))
+    shares = whole.shares
     path = entry.url if number == 1 else f"{entry.url}{number}/"
     first = number == 1
     here = slice((number - 1) * ITEMS_PER_PAGE, number * ITEMS_PER_PAGE)
@@ -154,17 +141,17 @@ def _view(whole: _Whole, number: int) -> RecordView:
         unsettled=entry.unsettled,
         written=tuple(context.titles[i] for i in entry.written[here]),
         written_count=len(entry.written),
-        pager=pager(context, entry.url, number, whole.total),
+        pager=pager(context, entry.url, number, _page_counts(context)[key]),
         extra=dict(sorted(entry.fields.extra.items())),
     )
 
 
-def _page_count(entry: Entry, context: Context) -> int:
-    entries = context.archive.entries
-    return context.part("page counts", lambda: _page_counts(entries, context.held))[entry.key]
+def _page_counts(context: Context) -> dict[Key, int]:
+    """How many pages each record has."""
+    return context.part("page counts", partial(_all_counts, context.archive.entries, context.held))
 
 
-def _page_counts(entries: Mapping[Key, Entry], held: Held) -> dict[Key, int]:
+def _all_counts(entries: Mapping[Key, Entry], held: Held) -> dict[Key, int]:
     return dict(zip(entries, held.row("page count", _counted, (), entries, entries.values()), strict=True))
 
 
@@ -241,4 +228,4 @@ def _card(entry: Entry, context: Context) -> CardView | None:
 
 def page_addresses(entry: Entry, context: Context) -> tuple[str, ...]:
     """All addresses of a record's pages."""
-    return tuple(page_path(entry.url, number) for number in range(1, _page_count(entry, context) + 1))
+    return tuple(page_path(entry.url, number) for number in range(1, _page_counts(context)[entry.key] + 1))

@@ -31,7 +31,7 @@ def site_files(context: Context) -> Iterator[Generate]:
         names = [f"sitemap-{n}.xml" for n in range(1, len(shares) + 1)]
         for name, share in zip(names, shares, strict=True):
             yield _urlset(name, share, context)
-        yield Generate("sitemap.xml", partial(_sitemaps, names, base), context.made_of.plain("sitemaps", names))
+        yield Generate("sitemap.xml", partial(_sitemaps, names), context.made_of.plain("sitemaps", names))
     robots = f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n"
     yield ready("robots.txt", robots.encode())
     if context.site.search:
@@ -52,7 +52,8 @@ def _shares(addresses: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]
     return shares
 
 
-def _sitemaps(names: Sequence[str], base: str) -> bytes:
+def _sitemaps(names: Sequence[str], context: Context) -> bytes:
+    base = context.site.base_url
     rows = "".join(f"<sitemap><loc>{escape(base + name)}</loc></sitemap>\n" for name in names)
     return f"{_HEAD}<sitemapindex {_NAMESPACE}>\n{rows}</sitemapindex>\n".encode()
 
@@ -94,7 +95,7 @@ def _urlset(name: str, addresses: Sequence[tuple[str, str]], context: Context) -
     return Generate(name, partial(_urls, addresses), context.made_of.plain("sitemap", addresses))
 
 
-def _urls(addresses: Sequence[tuple[str, str]]) -> bytes:
+def _urls(addresses: Sequence[tuple[str, str]], _: Context) -> bytes:
     rows = "".join(_row(*one) for one in addresses)
     return f"{_HEAD}<urlset {_NAMESPACE}>\n{rows}</urlset>\n".encode()
 

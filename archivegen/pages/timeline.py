@@ -31,7 +31,7 @@ def timeline_page(context: Context) -> Iterator[Render]:
     lived = [(entry.key, entry.record.sort_name, entry.fields.born, entry.fields.died) for entry in people]
     dated = len(context.archive.articles) - len(context.archive.undated)
     made_of = timeline(context, range(dated if dated <= EACH else 0), lived, [entry.key for entry in people])
-    yield Render(f"{TIMELINE}index.html", "timeline.html", partial(_view, people, context), made_of)
+    yield Render(f"{TIMELINE}index.html", "timeline.html", partial(_view, people), made_of)
 
 
 def _most_named(context: Context) -> list[Entry]:

@@ -12,6 +12,7 @@ import msgspec
 
 from archivegen.diagnostics import Diagnostic
 from archivegen.digest import digest_bytes
+from archivegen.pages.context import Context
 from archivegen.pages.jobs import Copy, Generate, Job, Picture, Render
 from archivegen.publish.decide import Wanted
 from archivegen.publish.manifest import Entry
@@ -26,6 +27,9 @@ AT_HAND = 64 << 20  # bytes of data files that are kept from comparing to writin
 PackedBodies = Callable[[str], bytes]
 
 
+Known = Render | Generate  # what is made of that which the archive says
+
+
 class Made(msgspec.Struct, frozen=True):
     """What was staged, the fingerprint of each file by path, and what is wrong with templates."""
 
@@ -34,17 +38,14 @@ class Made(msgspec.Struct, frozen=True):
     problems: tuple[Diagnostic, ...]
 
 
-Sign = tuple[str, str]
-
-
 class Settled(msgspec.Struct, frozen=True):
-    """What a build of this process settled: with which look, and the template and data of each file, by path.
+    """What a build of this process settled: with which look, and the jobs of which it is known what they are made of.
 
     Not of files that are copied: they may have changed since they were looked at.
     """
 
     look: Look
-    signs: dict[str, Sign]
+    jobs: dict[str, Known]  # by path
 
 
 class Plans(msgspec.Struct, frozen=True):
@@ -65,6 +66,7 @@ def wanted_files(
     look: Look,
     previous: Mapping[str, Entry],
     intact: frozenset[str],
+    context: Context,
     *,
     later: str = "",
     settled: Settled | None = None,
@@ -81,11 +83,12 @@ def wanted_files(
     has settled, where nobody else can have touched the output since; with ``keep``, what this one settles is told.
     Raises `TemplateFailure`.
     """
-    signs = {job.path: sign for job in jobs if (sign := _sign(job))} if keep else {}
+    known = {job.path: job for job in jobs if not isinstance(job, Copy | Picture) and job.made_of} if keep else {}
     steady: frozenset[str] = frozenset()
     if settled is not None and settled.look is look:
-        known = settled.signs
-        steady = intact & {path for path, sign in signs.items() if known.get(path) == sign and path in previous}
+        last = settled.jobs
+        same = {path for path, job in known.items() if path in last and _alike(last[path], job)}
+        steady = intact & same & previous.keys()
     wanted: list[Wanted] = []
     causes: dict[str, str] = {}
     data: dict[str, bytes] = {}
@@ -105,24 +108,28 @@ def wanted_files(
             mark = ""
         elif later and job.path.startswith(later):
             mark, causes[job.path] = before.fingerprint, ""
-            signs.pop(job.path, None)
+            known.pop(job.path, None)
         elif isinstance(job, Render):
-            mark = sheet_fingerprint(sheet(job, _no_body), look)
+            mark = sheet_fingerprint(sheet(job, _no_body, context), look)
         else:
-            found = job.data
+            found = job.data(context)
             mark = digest_bytes(found)
             if mark != before.fingerprint and len(found) <= room:
                 data[job.path] = found
                 room -= len(found)
         wanted.append(Wanted(job.path, mark))
-    return Plans(wanted, causes, data, steady, Settled(look, signs) if keep else None)
+    return Plans(wanted, causes, data, steady, Settled(look, known) if keep else None)
 
 
-def _sign(job: Job) -> Sign | None:
-    """What a file is made of, to be compared with what it was made of; None where that is not known."""
-    if isinstance(job, Copy | Picture) or not job.made_of:
-        return None
-    return (job.template if isinstance(job, Render) else "", job.made_of)
+def _alike(before: Known, job: Known) -> bool:
+    """Whether two jobs of one path make the same file."""
+    if before is job:
+        return True
+    return before.made_of == job.made_of and _template(before) == _template(job)
+
+
+def _template(job: Known) -> str:
+    return job.template if isinstance(job, Render) else ""
 
 
 def _no_body(_: str) -> bytes:
@@ -134,6 +141,7 @@ def make(
     data: Mapping[str, bytes],
     root: Path,
     look: Look,
+    context: Context,
     bodies: PackedBodies,
     staging: Staging,
     tell: Callable[[int, int], None],
@@ -150,7 +158,7 @@ def make(
     staged: list[Staged] = []
     problems: dict[Diagnostic, None] = {}
     done = 0
-    for number, (job, made) in enumerate(_rendered(pages, look, bodies, marks, executor), 1):
+    for number, (job, made) in enumerate(_rendered(pages, look, context, bodies, marks, executor), 1):
         if isinstance(made, Diagnostic):
             problems[made] = None
             if len(problems) >= ERRORS_SHOWN:
@@ -159,12 +167,12 @@ def make(
             staged.append(staging.put(job.path, made))
         due = len(others) * number // len(pages)
         if not problems:
-            staged += (_other(one, data, root, staging, marks) for one in others[done:due])
+            staged += (_other(one, data, root, context, staging, marks) for one in others[done:due])
             done = due
         tell(number + done, len(jobs))
     if not problems:
         for other in others[done:]:
-            staged.append(_other(other, data, root, staging, marks))
+            staged.append(_other(other, data, root, context, staging, marks))
             tell(len(staged), len(jobs))
         for one in make_pictures(pictures, partial(place_of, root), staging, marks, executor) if pictures else ():
             if isinstance(one, Diagnostic):
@@ -176,11 +184,16 @@ def make(
 
 
 def _rendered(
-    pages: Sequence[Render], look: Look, bodies: PackedBodies, marks: dict[str, str], executor: Executor | None
+    pages: Sequence[Render],
+    look: Look,
+    context: Context,
+    bodies: PackedBodies,
+    marks: dict[str, str],
+    executor: Executor | None,
 ) -> Iterator[tuple[Render, bytes | Diagnostic]]:
     def sheets() -> Iterator[Sheet]:
         for job in pages:
-            page = sheet(job, bodies)
+            page = sheet(job, bodies, context)
             marks[job.path] = sheet_fingerprint(page, look)
             yield page
 
@@ -188,11 +201,16 @@ def _rendered(
 
 
 def _other(
-    job: Generate | Copy, data: Mapping[str, bytes], root: Path, staging: Staging, marks: dict[str, str]
+    job: Generate | Copy,
+    data: Mapping[str, bytes],
+    root: Path,
+    context: Context,
+    staging: Staging,
+    marks: dict[str, str],
 ) -> Staged:
     if isinstance(job, Generate):
         found = data.get(job.path)
-        found = job.data if found is None else found
+        found = job.data(context) if found is None else found
         marks[job.path] = digest_bytes(found)
         return staging.put(job.path, found)
     place = place_of(root, job.source)

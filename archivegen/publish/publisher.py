@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from archivegen.diagnostics import Diagnostic, Place, error, warning
+from archivegen.pages.context import Context
 from archivegen.pages.jobs import Copy, Job
 from archivegen.publish.bundles import Bundle, Making, settle
 from archivegen.publish.decide import Decision, decide
@@ -134,6 +135,7 @@ def publish(
     jobs: Sequence[Job],
     bundles: Sequence[Bundle],
     look: Look,
+    context: Context,
     bodies: PackedBodies,
     ground: Ground,
     tell: Callable[[str, int, int], None],
@@ -158,7 +160,7 @@ def publish(
         # where the program itself is another, no page can be the same: none is worked out to see
         before = {} if afresh or ground.toolchain != look.toolchain else ground.previous
         settled = None if afresh else ground.settled
-        plans = wanted_files(jobs, look, before, ground.intact, later=later, settled=settled, keep=keep)
+        plans = wanted_files(jobs, look, before, ground.intact, context, later=later, settled=settled, keep=keep)
     except TemplateFailure as bad:
         return Published((bad.diagnostic,))
     wanted, paths = plans.wanted, {job.path for job in jobs}
@@ -176,7 +178,7 @@ def publish(
         tell("rendering", 0, 0)
         todo = {path for path, _ in decision.make}
         doing = [job for job in jobs if job.path in todo]
-        made = make(doing, plans.data, desk.root, look, bodies, staging, partial(tell, "rendering"), executor)
+        made = make(doing, plans.data, desk.root, look, context, bodies, staging, partial(tell, "rendering"), executor)
         if made.problems:
             return Published(made.problems)
         tell("indexing", 0, 0)

@@ -11,6 +11,7 @@ import msgspec
 from archivegen.diagnostics import Diagnostic
 from archivegen.digest import as_written, encode, fingerprint
 from archivegen.memo import Memo
+from archivegen.pages.context import Context
 from archivegen.pages.jobs import Generate, Job, Picture, Render
 from archivegen.pages.views.bodies import BodyRef
 from archivegen.pages.views.page import SiteView
@@ -86,9 +87,9 @@ class Sheet(msgspec.Struct, frozen=True, array_like=True):
     body: bytes
 
 
-def sheet(job: Render, bodies: Callable[[str], bytes]) -> Sheet:
+def sheet(job: Render, bodies: Callable[[str], bytes], context: Context) -> Sheet:
     """A page ready to be rendered here or elsewhere. ``bodies`` gives the canonical bytes of a body."""
-    view: Any = msgspec.structs.replace(job.view, site=NOWHERE)
+    view: Any = msgspec.structs.replace(job.view(context), site=NOWHERE)
     body = getattr(view, "body", None)
     packed = bodies(body.key) if isinstance(body, BodyRef) else b""
     return Sheet(job.template, type(view).__name__, encode(view), getattr(view, "extra", {}), packed)
@@ -119,12 +120,14 @@ def _decoder(kind: str) -> msgspec.msgpack.Decoder[Any]:
     return msgspec.msgpack.Decoder(page_called(kind))
 
 
-def try_all(jobs: Iterable[Job], look: Look, bodies: Callable[[str], bytes]) -> tuple[Diagnostic, ...]:
+def try_all(
+    jobs: Iterable[Job], look: Look, bodies: Callable[[str], bytes], context: Context
+) -> tuple[Diagnostic, ...]:
     """What is wrong with the templates when every page is rendered, and nothing written."""
     found: dict[Diagnostic, None] = {}
     for job in jobs:
         if isinstance(job, Render):
-            made = rendered(sheet(job, bodies), look)
+            made = rendered(sheet(job, bodies, context), look)
             if isinstance(made, Diagnostic):
                 found[made] = None
     return tuple(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -42,18 +42,20 @@ def by_path(jobs: Iterable[Job]) -> dict[str, Job]:
     return found
 
 
-def views(jobs: Iterable[Job]) -> dict[str, Any]:
-    return {path: job.view for path, job in by_path(jobs).items() if isinstance(job, Render)}
+def views(recipe: Callable[..., Iterable[Job]], context: Context, *more: Any) -> dict[str, Any]:
+    """The views of all pages that a recipe lists."""
+    jobs = by_path(recipe(context, *more))
+    return {path: job.view(context) for path, job in jobs.items() if isinstance(job, Render)}
 
 
-def text_of(jobs: Iterable[Job], path: str) -> str:
+def text_of(jobs: Iterable[Job], path: str, context: Context) -> str:
     job = by_path(jobs)[path]
     assert isinstance(job, Generate)
-    return job.data.decode()
+    return job.data(context).decode()
 
 
-def json_of(jobs: Iterable[Job], path: str) -> Any:
-    return json.loads(text_of(jobs, path))
+def json_of(jobs: Iterable[Job], path: str, context: Context) -> Any:
+    return json.loads(text_of(jobs, path, context))
 
 
 def strict_xml(text: str) -> ET.Element:

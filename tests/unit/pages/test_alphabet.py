@@ -109,7 +109,7 @@ def test_a_written_form_is_turned_round_only_as_the_sort_name_tells(form: str, s
 def listed(root: Path, record: str, language: str = "en") -> list[tuple[str, list[tuple[str, str, str]]]]:
     site = SITE.replace('title = "Mini"', f'title = "Mini"\nlanguage = "{language}"')
     files = {"places/a.md": f"---\n{record}\n---\n", "articles/a.md": article("Nothing.")}
-    view = views(index_pages(context_of(root, files, site)))["places/index.html"]
+    view = views(index_pages, context_of(root, files, site))["places/index.html"]
     assert view.count == 1
     assert sum(one.count for one in view.jump) == 1, "references are not counted as entries"
     assert view.references == sum(bool(item.see) for letter in view.letters for item in letter.items)
@@ -141,14 +141,14 @@ def test_references_to_one_record_are_few(tmp_path: Path) -> None:
 def test_a_row_of_a_table_has_references_once_an_article_names_it(tmp_path: Path) -> None:
     rows = {"places.csv": "id,name,names\nq1,Zarburg,Barburg\nq2,Zorburg,Borburg\n"}
     files = {**rows, "articles/a.md": article("In Zorburg.")}
-    view = views(index_pages(context_of(tmp_path, files)))["places/index.html"]
+    view = views(index_pages, context_of(tmp_path, files))["places/index.html"]
     assert [item.name for letter in view.letters for item in letter.items if item.see] == ["Borburg"]
 
 
 def test_references_take_their_place_among_the_pages_of_a_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archivegen.pages.index.LETTERS_PER_PAGE", 2)
     files = {"people/a.md": "---\nname: Zed\nnames: [Anton, Berta]\n---\n", "people/b.md": "---\nname: Cora\n---\n"}
-    made = views(index_pages(context_of(tmp_path, files)))
+    made = views(index_pages, context_of(tmp_path, files))
     pages = {path: view for path, view in made.items() if path.startswith("people/")}
     assert list(pages) == ["people/index.html", "people/2/index.html"]
     names = [[item.name for letter in view.letters for item in letter.items] for view in pages.values()]

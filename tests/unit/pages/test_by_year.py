@@ -30,7 +30,7 @@ def bars(chart: Any) -> list[tuple[str, str, int, int]]:
 def test_home_and_the_years_show_articles_by_year_with_what_may_be(tmp_path: Path) -> None:
     dates = {"a": "1990-01-02", "b": "'1990'", "c": "1992/1993", "d": "1993?", "e": "'1995'"}
     files = {f"articles/{name}.md": article(date=date) for name, date in dates.items()} | {"articles/u.md": article()}
-    made = views(index_pages(context_of(tmp_path, files)))
+    made = views(index_pages, context_of(tmp_path, files))
     chart = made["index.html"].chart
     assert bars(chart) == [
         ("1990", "years/1990/", 2, 0), ("1992", "years/1992/", 0, 1), ("1993", "years/1993/", 0, 2),
@@ -43,20 +43,20 @@ def test_home_and_the_years_show_articles_by_year_with_what_may_be(tmp_path: Pat
 
 def test_decades_lead_to_their_place_among_the_years(tmp_path: Path) -> None:
     files = {f"articles/a{year}.md": article(date=f'"{year}"') for year in (1755, 1756, 1890, 1999)}
-    made = views(index_pages(context_of(tmp_path / "near", files)))
+    made = views(index_pages, context_of(tmp_path / "near", files))
     assert bars(made["index.html"].chart) == [
         ("1750–1759", "years/#decade-175", 2, 0), ("1890–1899", "years/#decade-189", 1, 0),
         ("1990–1999", "years/#decade-199", 1, 0),
     ]  # fmt: skip
     files["articles/old.md"] = article(date='"-0043"')
-    made = views(index_pages(context_of(tmp_path / "far", files)))
+    made = views(index_pages, context_of(tmp_path / "far", files))
     assert bars(made["index.html"].chart)[0] == ("99 BCE–1 BCE", "years/#decade-bce-4", 1, 0)
 
 
 def test_the_years_of_a_decade_say_what_other_charts_say(tmp_path: Path) -> None:
     dates = {"a": "'1992'", "b": "1992/1994", "c": "1989?", "d": "'-0043'", "e": "0003/", "f": "'0011'"}
     files = {f"articles/{name}.md": article(date=date) for name, date in dates.items()}
-    view = views(index_pages(context_of(tmp_path, files)))["years/index.html"]
+    view = views(index_pages, context_of(tmp_path, files))["years/index.html"]
     found = {
         (decade.label, decade.anchor): [(b.label, b.url, b.count, b.sure, b.perhaps, b.place) for b in decade.years]
         for decade in view.decades
@@ -113,7 +113,7 @@ def test_every_decade_has_an_id_that_bars_lead_to(tmp_path: Path, language: str)
 
 def test_nothing_with_a_date_gives_no_bars(tmp_path: Path) -> None:
     files = {"articles/u.md": article(), "articles/v.md": article()}
-    assert views(index_pages(context_of(tmp_path, files)))["index.html"].chart is None
+    assert views(index_pages, context_of(tmp_path, files))["index.html"].chart is None
 
 
 def test_a_record_counts_mentions_a_place_articles_and_bars_lead_to_the_evidence(
@@ -123,7 +123,7 @@ def test_a_record_counts_mentions_a_place_articles_and_bars_lead_to_the_evidence
     text = "Mina Rahimi saw Kabul. Mina Rahimi left Kabul."
     files = {f"articles/a{y}.md": article(text, date=f'"{y}"') for y in (1990, 1991, 1994)}
     files |= {"articles/u.md": article(text), "articles/v.md": article("Mina Rahimi.", date="195X"), **RECORDS}
-    made = views(record_pages(context_of(tmp_path, files), frozenset()))
+    made = views(record_pages, context_of(tmp_path, files), frozenset())
     mina, kabul = made["people/mina/index.html"].chart, made["places/kabul/index.html"].chart
     assert mina.counted == "count.mentions"
     assert bars(mina)[0] == ("1950", "#y1950", 0, 1)
@@ -142,7 +142,7 @@ def test_a_record_counts_mentions_a_place_articles_and_bars_lead_to_the_evidence
 
 def test_a_record_of_a_single_year_has_no_bars(tmp_path: Path) -> None:
     files = {f"articles/{name}.md": article("Mina Rahimi.", date="'1990'") for name in "ab"}
-    made = views(record_pages(context_of(tmp_path, files | RECORDS), frozenset()))
+    made = views(record_pages, context_of(tmp_path, files | RECORDS), frozenset())
     assert made["people/mina/index.html"].chart is None
 
 
@@ -151,7 +151,7 @@ def test_few_articles_are_shown_each_and_many_by_year(tmp_path: Path, monkeypatc
     files |= {"articles/s.md": article(date="1981/1983"), "articles/u.md": article(), **RECORDS}
     context = context_of(tmp_path, files)
     (job,) = timeline_page(context)
-    view: Any = job.view
+    view: Any = job.view(context)
     placed = {item.id: place for lane in view.lanes for item, place in lane}
     assert placed.keys() == {item.id for item in view.items} == {"a0", "a1", "a2", "a3", "a4", "s"}
     assert placed["a0"].width == 0 < placed["s"].width
@@ -161,7 +161,7 @@ def test_few_articles_are_shown_each_and_many_by_year(tmp_path: Path, monkeypatc
         with monkeypatch.context() as patch:
             patch.setattr(timeline, name, most)
             (job,) = timeline_page(context)
-            view = job.view
+            view = job.view(context)
             assert (view.lanes, view.items) == ((), ())
             assert sum(bar.count for bar in view.chart.picture.bars) == 5
 
@@ -170,7 +170,7 @@ def test_related_articles_say_what_relates_them(tmp_path: Path) -> None:
     files = {f"articles/p{n}.md": article(date="'1970'") for n in range(6)}
     files |= {"articles/a.md": article("Mina Rahimi saw Kabul.", date="'1990'", section="S"), **RECORDS}
     files["articles/b.md"] = article("Kabul, where Mina Rahimi lives.", title="B", date="'1991'", section="S")
-    made = views(article_pages(context_of(tmp_path, files)))
+    made = views(article_pages, context_of(tmp_path, files))
     found = [(item.id, item.section, names) for item, names in made["articles/a/index.html"].related]
     assert found == [("b", "", ("Mina Rahimi", "Kabul"))]
     assert made["articles/p1/index.html"].related == ()
@@ -208,7 +208,7 @@ def test_bars_of_fifty_years_with_their_table_are_light_and_say_the_same(fifty: 
 def test_time_runs_from_right_to_left_where_the_language_does(tmp_path: Path) -> None:
     files = {f"articles/a{year}.md": article(date=f'"{year}"') for year in (1990, 1999)}
     site = SITE.replace("[site]", '[site]\nlanguage = "fa"')
-    picture = views(index_pages(context_of(tmp_path, files, site)))["index.html"].chart.picture
+    picture = views(index_pages, context_of(tmp_path, files, site))["index.html"].chart.picture
     assert [bar.label for bar in picture.bars] == ["۱۹۹۰", "۱۹۹۹"]
     assert picture.bars[0].x > picture.bars[1].x
     assert picture.ticks[0].x > picture.ticks[-1].x

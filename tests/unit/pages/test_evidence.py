@@ -23,7 +23,7 @@ sightings = st.lists(st.lists(st.integers(1, 130), min_size=1, max_size=130), ma
 
 
 def pages_of(root: Path, files: dict[str, str]) -> dict[str, Any]:
-    return views(record_pages(context_of(root, files), frozenset()))
+    return views(record_pages, context_of(root, files), frozenset())
 
 
 def quoted(view: Any) -> list[tuple[str, list[str]]]:

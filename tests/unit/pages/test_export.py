@@ -41,7 +41,7 @@ def context(tmp_path: Path) -> Context:
 
 
 def rows(context: Context, path: str) -> list[dict[str, str]]:
-    text = text_of(data_files(context), path)
+    text = text_of(data_files(context), path, context)
     assert text.endswith("\r\n")
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
@@ -98,7 +98,7 @@ def test_csv_of_records_is_safe_and_json_exact(context: Context) -> None:
     assert (first["name"], first["sort_name"], first["roles"]) == ("'" + FORMULA, "'@SUM(A1)", "'+1; two")
     assert (first["born"], first["died"], first["wikidata"]) == ("~1926", "1999-01-02", "Q42")
     assert (second["name"], second["summary"]) == ('Mina "M" Rahimi, Dr', "ok\n'=cmd")
-    one, two = json_of(data_files(context), "data/people.json")
+    one, two = json_of(data_files(context), "data/people.json", context)
     assert (one["name"], one["sort_name"], one["roles"]) == (FORMULA, "@SUM(A1)", ["+1", "two"])
     assert two["names"] == ["مینا رحیمی"]
     assert two["summary"] == "ok\n=cmd"
@@ -106,7 +106,7 @@ def test_csv_of_records_is_safe_and_json_exact(context: Context) -> None:
 
 
 def test_articles_as_data(context: Context) -> None:
-    two, one = json_of(data_files(context), "data/articles.json")
+    two, one = json_of(data_files(context), "data/articles.json", context)
     assert one == {
         "id": "one",
         "url": "https://a.example/articles/one/",
@@ -149,7 +149,7 @@ def test_a_kinds_own_fields_stand_last_and_take_no_other_columns_place(tmp_path:
     assert list(rowers)[-4:] == ["written", "founded", "colours", "own_mentions"]
     assert (rowers["founded"], rowers["colours"], rowers["own_mentions"]) == ("1884", "red; =blue", "none")
     assert (rowers["mentions"], swimmers["founded"]) == ("0", "")
-    one, _ = json_of(data_files(context), "data/clubs.json")
+    one, _ = json_of(data_files(context), "data/clubs.json", context)
     assert (one["colours"], one["own_mentions"], "secret" in one) == (["red", "=blue"], "none", False)
 
 
@@ -159,7 +159,8 @@ def test_what_a_person_wrote_is_counted_apart_from_mentions(tmp_path: Path) -> N
         **{f"articles/{name}.md": article(title=name, author="Harold Finch") for name in "ab"},
         "articles/c.md": article("Harold Finch came."),
     }
-    (one,) = json_of(data_files(context_of(tmp_path, files)), "data/people.json")
+    context = context_of(tmp_path, files)
+    (one,) = json_of(data_files(context), "data/people.json", context)
     assert (one["written"], one["articles"], one["mentions"]) == (2, 1, 1)
 
 
@@ -182,12 +183,12 @@ def test_a_record_that_is_not_linked_is_in_no_data_file(tmp_path: Path) -> None:
         "articles/a.md": article("Mina Rahimi."),
     }
     context = context_of(tmp_path, files)
-    assert json_of(data_files(context), "data/people.json") == []
+    assert json_of(data_files(context), "data/people.json", context) == []
     assert rows(context, "data/mentions.csv") == []
 
 
 def test_geojson_has_longitude_first_and_null_where_nothing_is_known(context: Context) -> None:
-    found = json_of(data_files(context), "data/places.geojson")
+    found = json_of(data_files(context), "data/places.geojson", context)
     assert found["type"] == "FeatureCollection"
     afghanistan, kabul = found["features"]
     assert kabul == {
@@ -212,17 +213,18 @@ def test_a_place_that_is_not_to_be_found_is_in_no_gazetteer_and_its_mentions_kee
         "places/town.md": "---\nname: Elmstad\ncoordinates: [50, 10]\nwithin: inn\n---\n",
         "articles/a.md": article("From Elmstad to the Green Inn."),
     }
-    jobs = [*data_files(context_of(tmp_path, files))]
+    context = context_of(tmp_path, files)
+    jobs = [*data_files(context)]
     for name in ("places.geojson", "places.lpf.json"):
-        features = json_of(jobs, f"data/{name}")["features"]
+        features = json_of(jobs, f"data/{name}", context)["features"]
         assert [one["@id" if "lpf" in name else "id"] for one in features] == ["https://a.example/places/town/"]
-    assert [one["id"] for one in json_of(jobs, "data/places.json")] == ["inn", "town"]
-    mentioned = csv.DictReader(io.StringIO(text_of(jobs, "data/mentions.csv"), newline=""), strict=True)
+    assert [one["id"] for one in json_of(jobs, "data/places.json", context)] == ["inn", "town"]
+    mentioned = csv.DictReader(io.StringIO(text_of(jobs, "data/mentions.csv", context), newline=""), strict=True)
     assert {row["record"] for row in mentioned} == {"inn", "town"}
 
 
 def test_linked_places_have_what_the_format_requires(context: Context) -> None:
-    found = json_of(data_files(context), "data/places.lpf.json")
+    found = json_of(data_files(context), "data/places.lpf.json", context)
     assert found["type"] == "FeatureCollection"
     assert found["@context"].endswith("linkedplaces-context-v1.1.jsonld")
     afghanistan, kabul = found["features"]
@@ -253,7 +255,7 @@ def test_linked_places_have_what_the_format_requires(context: Context) -> None:
 ])  # fmt: skip
 def test_the_class_of_a_place_is_read_from_whole_words_of_its_type(tmp_path: Path, kind: str, wanted: str) -> None:
     context = context_of(tmp_path, {"places.csv": f"id,name,type\nx,X Town,{kind}\n"})
-    (feature,) = json_of(data_files(context), "data/places.lpf.json")["features"]
+    (feature,) = json_of(data_files(context), "data/places.lpf.json", context)["features"]
     assert feature["properties"]["fclasses"] == [wanted]
 
 
@@ -264,7 +266,8 @@ def test_linked_places_say_when_a_name_was_in_use_and_write_years_in_four_digits
         "articles/a.md": article("In Elmstad.", "A", date='"-0043"'),
         "articles/b.md": article("In Elmstad.", "B", date='"0079"'),
     }
-    (feature,) = json_of(data_files(context_of(tmp_path, files)), "data/places.lpf.json")["features"]
+    context = context_of(tmp_path, files)
+    (feature,) = json_of(data_files(context), "data/places.lpf.json", context)["features"]
     assert feature["when"]["timespans"] == [{"start": {"in": "-0043"}, "end": {"in": "0079"}}]
     assert feature["names"][1:] == [
         {"toponym": "Alt", "lang": "de", "when": {"timespans": [{"start": {"in": "1900"}, "end": {"in": "1945"}}]}},

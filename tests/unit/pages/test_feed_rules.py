@@ -40,7 +40,7 @@ def feeds(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
     site = SITE.replace("https://a.example/", request.param) + "\n[extra]\n"
     context = context_of(Path(tmp_path_factory.mktemp("feeds")), FILES, site)
     jobs = [job for job in feed_files(context) if isinstance(job, Generate)]
-    return {request.param + job.path: job.data.decode() for job in jobs}
+    return {request.param + job.path: job.data(context).decode() for job in jobs}
 
 
 def of_kind(feeds: dict[str, str], end: str) -> dict[str, str]:
@@ -141,5 +141,5 @@ def test_the_newest_change_is_found_whatever_the_zone(tmp_path: Path) -> None:
         "articles/late.md": article("T", "Late", date="2001-01-02T01:00:00Z"),
     }
     context = context_of(tmp_path, files)
-    text = next(job.data.decode() for job in feed_files(context) if job.path == "feed.xml")
+    text = next(job.data(context).decode() for job in feed_files(context) if job.path == "feed.xml")
     assert one(strict_xml(text), "updated") == "2001-01-01T23:00:00-12:00"

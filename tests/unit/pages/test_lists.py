@@ -71,7 +71,7 @@ def test_addresses_as_seen_from_a_page(href: str, wanted: str) -> None:
 def letters(root: Path, names: list[str], monkeypatch: pytest.MonkeyPatch, size: int = 500) -> dict[str, Any]:
     monkeypatch.setattr(index, "LETTERS_PER_PAGE", size)
     rows = "".join(f'p{i},"{name}"\n' for i, name in enumerate(names))
-    made = views(index_pages(context_of(root, {"people.csv": f"id,name\n{rows}"})))
+    made = views(index_pages, context_of(root, {"people.csv": f"id,name\n{rows}"}))
     return {path: view for path, view in made.items() if path.startswith("people/")}
 
 
@@ -115,7 +115,7 @@ def test_an_exact_multiple_makes_no_empty_page_and_none_at_all_makes_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(letters(tmp_path / "a", ["Ad", "Ae", "Bc", "Bd"], monkeypatch, 2)) == 2
-    made = views(index_pages(context_of(tmp_path / "b", {"pages/about.md": article()})))
+    made = views(index_pages, context_of(tmp_path / "b", {"pages/about.md": article()}))
     assert made["people/index.html"].letters == ()
     assert made["people/index.html"].jump == ()
     assert made["articles/index.html"].items == ()
@@ -128,7 +128,7 @@ def test_what_is_not_to_be_listed_is_not(tmp_path: Path) -> None:
         "people/c.md": "---\nname: C C\nlink: false\n---\n",
         "articles/a.md": article("A A, B B, C C."),
     }
-    made = views(index_pages(context_of(tmp_path, files)))
+    made = views(index_pages, context_of(tmp_path, files))
     assert made["people/index.html"].count == 1
     assert [item.name for group in made["index.html"].records for item in group.items] == ["A A"]
     assert [(kind.label, kind.count) for kind in made["index.html"].kinds] == [("Person", 1), ("Places", 0)]
@@ -145,7 +145,7 @@ def test_home_counts_in_the_grammar_of_the_language(tmp_path: Path, language: st
     site += '[kinds.ships]\nlabel = "Ship"\n[kinds.ngos]\nlabel = "NGO"\nplural = "NGOs"\n'
     files = {f"ships/{name}.md": f"---\nname: {name}\n---\n" for name in ("Aurora", "Borealis")}
     files |= {"people/a.md": "---\nname: Anna Holm\n---\n", "ngos/a.md": "---\nname: Harbour Aid\n---\n"}
-    view = views(index_pages(context_of(tmp_path, files, site)))["index.html"]
+    view = views(index_pages, context_of(tmp_path, files, site))["index.html"]
     assert [(link.label, link.url) for link in view.holdings] == list(
         zip([*wanted[:2], wanted[3], wanted[2]], ["people/", "places/", "ngos/", "ships/"], strict=True)
     )
@@ -154,7 +154,7 @@ def test_home_counts_in_the_grammar_of_the_language(tmp_path: Path, language: st
 def test_home_shows_the_newest_first_and_undated_ones_only_where_there_is_room(tmp_path: Path) -> None:
     files = {f"articles/a{n}.md": article(date=f"1990-01-0{n}") for n in range(1, 8)}
     files |= {"articles/u1.md": article(), "articles/u2.md": article(), "articles/u3.md": article()}
-    made = views(index_pages(context_of(tmp_path, files)))
+    made = views(index_pages, context_of(tmp_path, files))
     assert [item.id for item in made["index.html"].newest] == ["a7", "a6", "a5", "a4", "a3", "a2", "a1", "u1"]
     assert made["index.html"].articles == 10
 
@@ -163,7 +163,7 @@ def test_years_are_counted_and_listed_each_on_its_page(tmp_path: Path) -> None:
     dates = {"a": '"1990"', "b": "1990-05", "c": "1989/1991", "d": '"-0044"'}
     files = {f"articles/{name}.md": article(date=date) for name, date in dates.items()}
     files["articles/u.md"] = article()
-    made = views(index_pages(context_of(tmp_path, files)))
+    made = views(index_pages, context_of(tmp_path, files))
     view = made["years/index.html"]
     assert [(one.label, one.url, one.count) for one in view.years] == [
         (label("-0044", "en"), "years/-44/", 1), ("1989", "years/1989/", 1), ("1990", "years/1990/", 2),
@@ -200,13 +200,13 @@ def test_namesakes_are_told_apart_by_their_details(tmp_path: Path) -> None:
 def test_the_path_of_the_site_and_the_root_of_its_404_page(tmp_path: Path, base: str, path: str) -> None:
     context = context_of(tmp_path, {"pages/about.md": article()}, SITE.replace("https://a.example/", base))
     assert context.base_path == path
-    view = views(index_pages(context))["404.html"]
+    view = views(index_pages, context)["404.html"]
     assert (view.root, view.canonical, view.noindex) == (path, "", True)
 
 
 def test_every_page_knows_its_way_up_and_its_full_address(tmp_path: Path) -> None:
     files = {"articles/a.md": article(section="S S", date='"1990"'), "people/mina.md": "---\nname: Mina\n---\n"}
-    made = views(index_pages(context_of(tmp_path, files, base_url="https://x.example/sub")))
+    made = views(index_pages, context_of(tmp_path, files, base_url="https://x.example/sub"))
     for path, view in made.items():
         if path != "404.html":
             folder = path.removesuffix("index.html")
@@ -222,7 +222,7 @@ def test_a_record_lists_its_evidence_by_year_over_several_pages(
     files = {f"articles/{n}.md": article("Mina Rahimi. " * n, date=f'"{1990 + n // 2}"') for n in range(1, 4)}
     files |= {"articles/u.md": article("Mina Rahimi."), "articles/d.md": article("None.", people="[mina]")}
     files["people/mina.md"] = "---\nname: Mina Rahimi\nborn: 1950\n---\nText.\n"
-    made = views(record_pages(context_of(tmp_path, files), frozenset()))
+    made = views(record_pages, context_of(tmp_path, files), frozenset())
     assert list(made) == ["people/mina/index.html", "people/mina/2/index.html"]
     first, second = made.values()
     years = [
@@ -253,7 +253,7 @@ def test_what_a_record_shows_of_itself(tmp_path: Path) -> None:
         "names: [{form: شفق, lang: fa}, Dawn, شب, Aurora]\n---\n",
         "places.csv": "id,name,lat,lon\nx,X,-1.50,179.25\n",
     }
-    made = views(record_pages(context_of(tmp_path, files, site), frozenset()))
+    made = views(record_pages, context_of(tmp_path, files, site), frozenset())
     ship = made["ships/a/index.html"]
     assert ship.facts == (("Home port", "Herat; Kabul"),)
     assert [(n.text, n.lang, n.dir) for n in ship.names] == [

@@ -21,7 +21,7 @@ def records(root: Path, places: list[dict[str, Any]], *named: str) -> dict[str, 
     texts = {f"articles/a{n}.md": article(title=f"T{n}", places=f"[{x}]", people="[mina]") for n, x in enumerate(named)}
     people = '[{"id": "mina", "name": "Mina Rahimi"}]'
     context = context_of(root, {"places.json": json.dumps(places), "people.json": people, **texts})
-    return {view.id: view for view in views(record_pages(context, frozenset())).values()}
+    return {view.id: view for view in views(record_pages, context, frozenset()).values()}
 
 
 def locator(view: RecordView) -> LocatorView:

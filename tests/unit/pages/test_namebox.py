@@ -22,13 +22,13 @@ KINDS = SEARCH + '\n[kinds.year]\nlabel = "Leap, year: [1]"\nplural = "Leap, yea
 def rows(context: Context) -> list[list[Any]]:
     """The rows of the only file."""
     (job,) = name_files(context)
-    return names_in(job)
+    return names_in(job, context)
 
 
-def names_in(job: Job) -> list[list[Any]]:
+def names_in(job: Job, context: Context) -> list[list[Any]]:
     """The rows of a file."""
     assert isinstance(job, Generate)
-    found: list[list[Any]] = json.loads(job.data)["names"]
+    found: list[list[Any]] = json.loads(job.data(context))["names"]
     return found
 
 
@@ -85,7 +85,7 @@ def test_every_record_is_in_the_file_of_each_of_its_words(tmp_path: Path) -> Non
     context = context_of(tmp_path, {"people.json": json.dumps(people)}, SEARCH)
     jobs = by_path(name_files(context))
     assert len(jobs) == 4
-    held = {number: names_in(jobs[f"{FOLDER}{number}.json"]) for number in range(4)}
+    held = {number: names_in(jobs[f"{FOLDER}{number}.json"], context) for number in range(4)}
     for person in people:
         for word in folded(person["name"]).split():
             names = [row[2] for row in held[file_of(word[:LETTERS], 4)]]

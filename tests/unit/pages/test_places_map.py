@@ -23,7 +23,7 @@ def files_of(places: Places, *named: str) -> dict[str, str]:
 
 
 def pages_of(root: Path, places: Places, *named: str, site: str = SITE) -> list[MapView]:
-    found = views(map_pages(context_of(root, files_of(places, *named), site=site)))
+    found = views(map_pages, context_of(root, files_of(places, *named), site=site))
     return [found[path] for path in sorted(found, key=lambda path: (len(path), path))]
 
 

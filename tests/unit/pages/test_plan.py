@@ -63,7 +63,7 @@ def test_a_file_of_the_archives_own_takes_the_place_of_the_themes(tmp_path: Path
     assert jobs["icon.svg"] == static[0]
     assert jobs["articles/p.png"] == static[1]
     assert isinstance(jobs["x.js"], Generate)
-    assert jobs["x.js"].data == b"x"
+    assert jobs["x.js"].data(found.context) == b"x"
 
 
 @pytest.mark.parametrize(("files", "static", "wanted"), [

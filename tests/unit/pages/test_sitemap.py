@@ -20,11 +20,11 @@ def test_a_sitemap_of_too_many_bytes_is_cut_too(tmp_path: Path, monkeypatch: pyt
     jobs = list(site_files(context))
     parts = [job for job in jobs if job.path.startswith("sitemap-")]
     assert len(parts) > 2
-    assert all(len(job.data) <= 3 * 1024 for job in parts)
-    index = strict_xml(text_of(jobs, "sitemap.xml"))
+    assert all(len(job.data(context)) <= 3 * 1024 for job in parts)
+    index = strict_xml(text_of(jobs, "sitemap.xml", context))
     assert len(index) == len(parts)
     assert index.findall(f".//{MAP}lastmod") == []  # when a sitemap changed is not known
-    found = [url.findtext(f"{MAP}lastmod") for job in parts for url in strict_xml(job.data.decode())]
+    found = [url.findtext(f"{MAP}lastmod") for job in parts for url in strict_xml(job.data(context).decode())]
     assert len([day for day in found if day]) == 60
     assert {day for day in found if day} == {"2020-01-02"}
 
@@ -48,7 +48,8 @@ def test_the_description_of_the_search_is_within_its_limits(tmp_path: Path) -> N
     site = SITE.replace("enabled = false", "enabled = true").replace(
         'title = "Mini"', f'title = "{"Word " * 30}"\ndescription = "{"Long & " * 300}"'
     )
-    root = strict_xml(text_of(site_files(context_of(tmp_path, {"articles/a.md": article()}, site)), "opensearch.xml"))
+    context = context_of(tmp_path, {"articles/a.md": article()}, site)
+    root = strict_xml(text_of(site_files(context), "opensearch.xml", context))
     texts = {element.tag.partition("}")[2]: element.text or "" for element in root}
     assert texts["ShortName"] == "Word Word Word"
     assert len(texts["LongName"]) <= 48

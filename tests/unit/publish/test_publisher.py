@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -43,10 +44,11 @@ def send(
 ) -> Published:
     """Publish these files and nothing else."""
     ground = survey(desk, adopt=adopt)
-    return publish(desk, jobs, bundles, LOOK, _no_body, ground, lambda *_: None, afresh=afresh)
+    return publish(desk, jobs, bundles, LOOK, NONE, _no_body, ground, lambda *_: None, afresh=afresh)
 
 
 LOOK = Look({}, "en", NOWHERE, "tools")
+NONE: Any = None  # a context that no file here is made from
 
 
 def _no_body(_: str) -> bytes:

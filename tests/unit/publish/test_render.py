@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from datetime import date
+from typing import Any
 
 import msgspec
 import pytest
@@ -19,6 +20,8 @@ from archivegen.publish.templates import Source, TemplateFailure
 from archivegen.source.body import Block, Body, Html, Ref, Run, Text
 
 pytestmark = pytest.mark.templates_anew
+
+NONE: Any = None  # a context that no page here is made from
 
 SITE = SiteView(
     title="Mini", description="", language="en", dir="ltr", base_url="https://a.example/", licence="", licence_url="",
@@ -57,7 +60,7 @@ def look(
 
 def made(job: Render, with_: Look) -> bytes | Diagnostic:
     """The page, rendered as in a worker: what it is made of is sent there and back."""
-    page, sent = pickle.loads(pickle.dumps((sheet(job, bodies), with_)))  # noqa: S301 - pickled here
+    page, sent = pickle.loads(pickle.dumps((sheet(job, bodies, NONE), with_)))  # noqa: S301 - pickled here
     return rendered(page, sent)
 
 
@@ -68,12 +71,12 @@ def plain(title: str = "T & T", **changes: object) -> Render:
         body=BodyRef("key", ("../x/?a&b",), (link,)), contents=(), updated=None, extra={},
     )  # fmt: skip
     view = msgspec.structs.replace(view, **changes)
-    return Render("terms/index.html", "page.html", lambda: view, "all that it is made of")
+    return Render("terms/index.html", "page.html", lambda _: view, "all that it is made of")
 
 
 def lost() -> Render:
     view = NotFoundView(site=SITE, path="", root="/", canonical="", title="Not found", lang="en", dir="ltr", kinds=())
-    return Render("404.html", "404.html", lambda: view, "all that it is made of")
+    return Render("404.html", "404.html", lambda _: view, "all that it is made of")
 
 
 def test_a_page_is_its_template_filled_in_with_the_body_laid_out() -> None:
@@ -92,7 +95,7 @@ def test_a_page_without_a_body_asks_for_none() -> None:
     def none(_: str) -> bytes:
         raise AssertionError
 
-    assert rendered(sheet(lost(), none), look()) == b"Not found"
+    assert rendered(sheet(lost(), none, NONE), look()) == b"Not found"
 
 
 def test_fields_that_are_nobodys_reach_the_template_as_they_were_read() -> None:
@@ -113,8 +116,8 @@ def test_an_error_names_the_page_by_its_address_and_the_home_page_by_name() -> N
 
 def test_trying_all_pages_reports_every_fault_once_and_goes_on() -> None:
     jobs: list[Job] = [plain(), lost(), plain(), ready("x", b""), Copy("y", "static/y", "d")]
-    assert try_all(jobs, look(), bodies) == ()
-    found = try_all(jobs, look("{{ page.one }}", "\n{{ page.two }}"), bodies)
+    assert try_all(jobs, look(), bodies, NONE) == ()
+    found = try_all(jobs, look("{{ page.one }}", "\n{{ page.two }}"), bodies, NONE)
     assert [(d.path, d.line, d.message) for d in found] == [
         ("templates/page.html", 1, '"one" is undefined (page: terms/)'),
         ("templates/404.html", 2, '"two" is undefined (page: home)'),
@@ -122,7 +125,7 @@ def test_trying_all_pages_reports_every_fault_once_and_goes_on() -> None:
 
 
 def mark(job: Render, with_: Look | None = None) -> str:
-    return sheet_fingerprint(sheet(job, lambda _: b""), with_ or look())
+    return sheet_fingerprint(sheet(job, lambda _: b"", NONE), with_ or look())
 
 
 @pytest.mark.parametrize("other", [
@@ -151,8 +154,8 @@ def test_what_a_file_is_made_of_is_its_cause() -> None:
     changed = look("{{ page.body }}", tools="others")
     assert cause(ready("x", b"1"), look()) != cause(ready("x", b"2"), look())
     assert cause(ready("x", b"1"), look()) != cause(ready("x", b"1"), changed)
-    assert cause(Generate("x", lambda: b"1"), look()) == ""
-    assert cause(Render("x", "page.html", lambda: plain().view), look()) == ""
+    assert cause(Generate("x", lambda _: b"1"), look()) == ""
+    assert cause(Render("x", "page.html", lambda _: plain().view(NONE)), look()) == ""
     assert cause(Copy("x", "static/x", "d"), look()) == cause(Copy("x", "static/other", "d"), changed)
     assert cause(Copy("x", "static/x", "1"), look()) != cause(Copy("x", "static/x", "2"), look())
 

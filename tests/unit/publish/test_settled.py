@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archivegen.digest import digest_bytes
+from archivegen.pages.context import Context
 from archivegen.pages.jobs import Copy, Generate
 from archivegen.publish.manifest import MANIFEST_NAME, load_state
 from archivegen.publish.publisher import Desk, Ground, Published, publish, survey
@@ -16,6 +18,7 @@ from archivegen.publish.write import files_below
 from tests.small_archive import tree
 
 LOOK = Look({}, "en", NOWHERE, "tools")
+NONE: Any = None  # a context that no file here is made from
 
 
 @pytest.fixture(params=["files", "swap"])
@@ -35,7 +38,7 @@ class Counted:
         return [self.file(name, text) for name, text in sorted(texts.items())]
 
     def file(self, name: str, text: str) -> Generate:
-        def recipe() -> bytes:
+        def recipe(_: Context) -> bytes:
             self.worked_out.append(name)
             return text.encode()
 
@@ -45,7 +48,7 @@ class Counted:
 def send(desk: Desk, jobs: Sequence[Generate | Copy], ground: Ground | None) -> Published:
     """Publish, on the ground that the last publishing left."""
     ground = ground or survey(desk, adopt=False)
-    sent = publish(desk, jobs, (), LOOK, _no_body, ground, lambda *_: None, keep=True)
+    sent = publish(desk, jobs, (), LOOK, NONE, _no_body, ground, lambda *_: None, keep=True)
     assert sent.diagnostics == ()
     return sent
 
@@ -86,7 +89,7 @@ def test_what_is_recorded_is_what_a_build_that_decides_all_records(desk: Desk) -
 
 
 def test_of_what_data_are_made_nobody_knows_they_are_looked_at_each_time(desk: Desk) -> None:
-    unknown = [Generate("a", lambda: b"1"), Generate("a", lambda: b"2")]
+    unknown = [Generate("a", lambda _: b"1"), Generate("a", lambda _: b"2")]
     sent = send(desk, unknown[:1], None)
     sent = send(desk, unknown[1:], sent.ground)
     assert published(desk) == {"a": "2"}
@@ -107,7 +110,7 @@ def test_data_left_for_later_is_not_settled(desk: Desk) -> None:
     sent = send(desk, counted.files(**{"data/a": "1", "b": "1"}), None)
     ground = sent.ground or survey(desk, adopt=False)
     waiting = counted.files(**{"data/a": "2", "b": "2"})
-    sent = publish(desk, waiting, (), LOOK, _no_body, ground, lambda *_: None, later="data/", keep=True)
+    sent = publish(desk, waiting, (), LOOK, NONE, _no_body, ground, lambda *_: None, later="data/", keep=True)
     assert published(desk) == {"b": "2", "data/a": "1"}
     sent = send(desk, waiting, sent.ground)
     assert published(desk) == {"b": "2", "data/a": "2"}
