@@ -258,7 +258,7 @@ def _balance(reading: Reading, published: Published | None = None) -> Balance:
         not_due=len(selection.not_due),
         expired=len(selection.expired),
         records=tuple((name, counts[name], word) for name, word in words.items()),
-        mentions=sum(m.status != "doubt" for a in archive.articles for m in a.named.mentions),
+        mentions=sum([len(article.named.mentions) for article in archive.articles]) - archive.doubts,
         doubts=archive.doubts,
         files=published.files if published else 0,
         written=len(published.written) if published else 0,

@@ -43,8 +43,7 @@ class Row(Generic[T]):
         others: set[int] = set()
         for old, new in zip(self._columns, columns, strict=True):
             if old is not new:
-                others.update(compress(count(), map(is_not, old, new)))
-        others = {i for i in others if not self._has(i, tuple(column[i] for column in columns))}
+                others.update([i for i in compress(count(), map(is_not, old, new)) if not same(old[i], new[i])])
         if not others:
             return self
         values = list(self.values)

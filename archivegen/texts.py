@@ -63,7 +63,7 @@ def read_texts(
     files = snapshot.of("record", "page", "article")
     told = partial(tell, "reading")
     told(0, 0)
-    documents = parse_all(files, options, memo, bodies, executor, told, held.documents)
+    documents = parse_all(files, options, memo, bodies, executor, told, held)
     tell("selecting", 0, 0)
     memo.keep_only("document", [d.key for d in documents])
     memo.keep_only("body", [d.body for d in documents])

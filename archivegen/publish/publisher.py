@@ -288,7 +288,7 @@ def _commit(
         foreign,
         state.entries,
         decision.make,
-        _after(ground, entries, state, gone, stays, plans.settled),
+        _after(ground, entries, state, stood, gone, stays, plans.settled),
         tuple(_left_over(one, desk) for one in stuck),
     )
 
@@ -303,13 +303,13 @@ def _after(
     ground: Ground,
     entries: dict[str, Entry],
     state: PublishedState,
+    stood: dict[str, Stamp],
     gone: Sequence[str],
     stuck: frozenset[str],
     settled: Settled | None,
 ) -> Ground:
-    """The ground after publishing, if nobody else has touched it meanwhile."""
-    present = dict(ground.present)
-    present.update((path, e.stamp) for path, e in entries.items() if e.stamp and e is not ground.previous.get(path))
+    """The ground after publishing, if nobody else has touched it meanwhile; ``stood`` are stamps seen since."""
+    present = ground.present | stood
     for path in gone:
         present.pop(path, None)
     return Ground(

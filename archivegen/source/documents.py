@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from functools import partial
 
 import msgspec
 from msgspec.structs import replace
 
 from archivegen.diagnostics import MachineError
 from archivegen.digest import encode
+from archivegen.held import Held
 from archivegen.memo import Memo
 from archivegen.pool import Pool
 from archivegen.source.body import Body, Reference
@@ -67,15 +69,18 @@ def parse_all(
     bodies: Bodies,
     executor: Executor | None,
     tell: Callable[[int, int], None],
-    held: dict[str, Document] | None = None,
+    held: Held,
 ) -> tuple[Document, ...]:
     """The documents of these files, in their order.
 
-    ``held`` are documents by key that an earlier build of this process had; it is left with those of this one.
+    ``held.documents`` are by key what an earlier build of this process had; it is left with those of this one.
     Raises `MachineError` where a worker, which starts later than this process, runs another version.
     """
-    keys = [parse_key(file, options) for file in files]
-    known = {key: held[key] for key in keys if key in held} if held else {}
+    chosen = held.steady("parse options", options)
+    paths, columns = [file.path for file in files], zip(*[(f.digest, f.role, f.kind) for f in files], strict=True)
+    make = partial(parse_key, options=options)
+    keys = held.row("parse key", make, (chosen,), paths, paths, *(columns if files else ((), (), ())))
+    known = {key: held.documents[key] for key in keys if key in held.documents}
     asked = [key for key in keys if key not in known]
     pool = Pool()
     remembered = memo.load("document", asked)
@@ -97,9 +102,7 @@ def parse_all(
             _save(batch, memo)
             batch = {}
     _save(batch, memo)
-    if held is not None:
-        held.clear()
-        held.update(known)
+    held.documents = known
     for key, file in zip(keys, files, strict=True):
         bodies.add(known[key].body, file)
     return tuple(known[key] for key in keys)

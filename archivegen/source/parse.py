@@ -60,9 +60,9 @@ class Parsed(msgspec.Struct, frozen=True, gc=False):
     body: bytes
 
 
-def parse_key(file: SourceFile, options: ParseOptions) -> str:
+def parse_key(path: str, digest: str, role: str, kind: str, options: ParseOptions) -> str:
     """The fingerprint of all that decides what a file parses to (its path is in its diagnostics)."""
-    return fingerprint(code_digest(), PARSER_ID, file.path, file.digest, file.role, file.kind, options)
+    return fingerprint(code_digest(), PARSER_ID, path, digest, role, kind, options)
 
 
 def name_of(path: str) -> str:
@@ -90,7 +90,7 @@ def parse(file: SourceFile, options: ParseOptions) -> Parsed:
     """Parse one article, page or record file."""
     text, problems = decode(file.path, file.data)
     stem = unicodedata.normalize("NFC", name_of(file.path))
-    key, role = parse_key(file, options), cast("Role", file.role)
+    key, role = parse_key(file.path, file.digest, file.role, file.kind, options), cast("Role", file.role)
     if has_errors(problems):
         nothing = encode(Body())
         document = Document(key, digest_bytes(nothing), file.path, role, file.kind, stem, None, Outline(), 1, problems)

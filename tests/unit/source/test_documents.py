@@ -11,6 +11,7 @@ import pytest
 
 from archivegen.diagnostics import MachineError
 from archivegen.digest import digest_bytes
+from archivegen.held import Held
 from archivegen.publish.cache import Cache
 from archivegen.source import parse
 from archivegen.source.documents import Bodies, parse_all
@@ -45,4 +46,4 @@ def test_workers_of_another_version_end_the_build_in_words(monkeypatch: pytest.M
     memo = Cache(tmp_path / "cache.sqlite")
     bodies = Bodies(memo, OPTIONS)
     with closing(memo), pytest.raises(MachineError, match="replaced by another version while it ran: start it again"):
-        parse_all(files, OPTIONS, memo, bodies, _Replaced(monkeypatch), lambda _, __: None)
+        parse_all(files, OPTIONS, memo, bodies, _Replaced(monkeypatch), lambda _, __: None, Held())
