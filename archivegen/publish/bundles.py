@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -69,8 +69,10 @@ def _held(bundles: Sequence[Bundle], previous: Mapping[str, Entry], paths: Colle
     roots = tuple(held)
     for path, entry in previous.items():
         if path.startswith(roots) and path not in paths:
-            folders = (f"{folder}/" for folder in PurePosixPath(path).parents)
-            held[next(folder for folder in folders if folder in held)].append(entry)
+            end = path.rfind("/")
+            while path[: end + 1] not in held:
+                end = path.rfind("/", 0, end)
+            held[path[: end + 1]].append(entry)
     return held
 
 
