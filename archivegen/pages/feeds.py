@@ -42,24 +42,22 @@ def feed_files(context: Context) -> Iterator[Generate]:
     years = tuple([article.year for article in archive.articles])
     newest = partial(_newest, years, feeds.items)
     entries = [entry for entry in archive.entries.values() if entry.url and entry.sightings]
-    keys, urls, records = [e.key for e in entries], [e.url for e in entries], [e.record.name for e in entries]
-    shared = (years, feeds.items)
+    keys, shared = [entry.key for entry in entries], (years, feeds.items)
+    folders = [f"sections/{section.slug}/" for section in archive.sections]
+    homes = ["", *[entry.url for entry in entries], *folders]
+    way = context.site.dir
+    called = held.row("feed title", partial(_title, name, way), (name, way), keys, [e.record.name for e in entries])
+    titles = [name, *called, *[f"{section.label} – {name}" for section in archive.sections]]
     shown = held.row("feed articles", partial(_named, newest), shared, keys, [entry.sightings for entry in entries])
-    about = partial(_of_record, name, context.site.dir)
-    found = [_Feed("feed", name, "", held.once("feed", _all_newest, *shared))]
-    found += held.row("feed", about, (name, context.site.dir), keys, urls, records, shown)
-    for section in archive.sections:
-        folder = f"sections/{section.slug}/"
-        found.append(_Feed(f"{folder}feed", f"{section.label} – {name}", folder, newest(section.articles)))
-    marks = context.made_of.articles
-    parts = [tuple([marks[i] for i in feed.numbers]) for feed in found]
-    around = context.made_of.surroundings
+    numbers = [held.once("feed", _all_newest, *shared), *shown, *[newest(one.articles) for one in archive.sections]]
+    marks, around = context.made_of.articles, context.made_of.surroundings
+    parts = [tuple([marks[i] for i in some]) for some in numbers]
     make = partial(_pair, around)
-    return chain.from_iterable(held.row("feed jobs", make, (around,), [feed.path for feed in found], found, parts))
+    return chain.from_iterable(held.row("feed jobs", make, (around,), homes, homes, titles, numbers, parts))
 
 
-def _of_record(name: str, way: str, url: str, record: str, numbers: tuple[int, ...]) -> _Feed:
-    return _Feed(f"{url}feed", f"{isolated(record, way)} – {name}", url, numbers)
+def _title(name: str, way: str, record: str) -> str:
+    return f"{isolated(record, way)} – {name}"
 
 
 def _named(newest: Callable[[Sequence[int]], tuple[int, ...]], sightings: Sequence[Sighting]) -> tuple[int, ...]:
@@ -76,8 +74,11 @@ def _newest(years: Sequence[str], most: int, numbers: Sequence[int]) -> tuple[in
     return tuple((dated + [i for i in numbers if not years[i]])[:most])
 
 
-def _pair(surroundings: bytes, feed: _Feed, marks: Sequence[bytes]) -> tuple[Generate, Generate]:
-    made_of = fingerprint_of("feed", surroundings, mark((feed.path, feed.title, feed.home)), *marks)
+def _pair(
+    surroundings: bytes, home: str, title: str, numbers: tuple[int, ...], marks: Sequence[bytes]
+) -> tuple[Generate, Generate]:
+    feed = _Feed(f"{home}feed", title, home, numbers)
+    made_of = fingerprint_of("feed", surroundings, mark((feed.path, title, home)), *marks)
     return (
         Generate(f"{feed.path}.xml", partial(_atom, feed), made_of),
         Generate(f"{feed.path}.json", partial(_json_feed, feed), made_of),

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 from archivegen.archive.select import Rules
 from archivegen.build import BuildOptions, read_only
 from archivegen.frame import surroundings
+from archivegen.held import Held
 from archivegen.pages.context import Context
 from archivegen.pages.jobs import Copy, Generate, Job, Render, ready
 from archivegen.project import open_project
@@ -23,7 +24,9 @@ def article(text: str = "Text.", title: str = "T", **fields: str) -> str:
     return f"---\ntitle: {title}\n{lines}---\n{text}\n"
 
 
-def context_of(root: Path, files: dict[str, str], site: str = SITE, **options: Any) -> Context:
+def context_of(
+    root: Path, files: dict[str, str], site: str = SITE, held: Held | None = None, **options: Any
+) -> Context:
     """The context of an archive without errors; ``files`` are paths below ``content``."""
     lay_out(root, {"site.toml": site, **{f"content/{path}": text for path, text in files.items()}})
     chosen = BuildOptions(**{"today": TODAY, **options})
@@ -31,7 +34,7 @@ def context_of(root: Path, files: dict[str, str], site: str = SITE, **options: A
     reading = read_only(root, "", Rules(chosen.today, chosen.drafts, chosen.future))
     assert [str(d) for d in reading.diagnostics if d.severity == "error"] == []
     words = wording_for(project.settings.site.language)
-    return surroundings(project, reading, words, search=chosen.search != "off", preview=chosen.preview)
+    return surroundings(project, reading, words, search=chosen.search != "off", preview=chosen.preview, held=held)
 
 
 def by_path(jobs: Iterable[Job]) -> dict[str, Job]:
