@@ -18,7 +18,9 @@ def save_checked(path: Path, value: object, to_disk: Callable[[list[str]], None]
     part = path.with_name(path.name + ".part")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        part.write_bytes(digest_bytes(data).encode() + data)
+        with part.open("wb") as file:  # one after the other: of what is large, no second copy is made
+            file.write(digest_bytes(data).encode())
+            file.write(data)
         if to_disk is not None:
             to_disk([str(part)])
         part.replace(path)
