@@ -54,7 +54,7 @@ class Alphabet:
 
     def place(self, name: str) -> Place:
         """Where a name stands."""
-        text = unicodedata.normalize("NFD", name.lstrip(_BEFORE))
+        text = _begun(unicodedata.normalize("NFD", name))
         key = tuple(self._collator.sort_key_from_collation_elements(self._elements(text)))
         first = _first(text)
         if not first.isalpha():
@@ -138,6 +138,12 @@ def _capital(letter: str) -> str:
 
 def _nfd(text: str) -> str:
     return unicodedata.normalize("NFD", text)
+
+
+def _begun(text: str) -> str:
+    """A text in NFD from where its first letter may stand: marks of none before it are of no weight either."""
+    begin = (i for i, c in enumerate(text) if not (c in _BEFORE or unicodedata.combining(c)))
+    return text[next(begin, 0) :]
 
 
 def _first(text: str) -> str:
