@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+BATCH = 512  # values that are saved at a time, so that memory holds these and not all there are
+
 
 class Memo(Protocol):
     """Bytes by (kind, key), where the key is a fingerprint of everything that decides them."""

@@ -17,6 +17,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
+from archivegen.diagnostics import MachineError
+from archivegen.digest import code_digest
 from archivegen.processes import Processes
 
 Item = TypeVar("Item")
@@ -62,14 +64,14 @@ def run(
     ``chunk`` items are sent at a time, a good number by default: one where each is large, and work enough.
 
     ``shared`` is sent with every chunk and unpacked once in each process. ``items`` are asked for as they are needed;
-    ``tell`` hears how many are done.
+    ``tell`` hears how many are done. Raises `MachineError` where a worker runs another version of this program.
     """
     if executor is None or count < (2 * chunk if chunk else FEW):
         for number, item in enumerate(items, 1):
             yield function(item, shared)
             tell(number)
         return
-    packed = pickle.dumps(shared, pickle.HIGHEST_PROTOCOL)
+    packed = pickle.dumps((code_digest(), shared), pickle.HIGHEST_PROTOCOL)
     ahead = max(AHEAD, getattr(executor, "ahead", 0))  # a cluster may have more workers than a machine has cores
     waiting: deque[Future[list[Result]]] = deque()
     coming = iter(items)
@@ -89,7 +91,9 @@ def run(
 
 
 def _chunk(function: Callable[[Item, Any], Result], items: Sequence[Item], packed: bytes) -> list[Result]:
-    shared = _unpacked(packed)
+    code, shared = _unpacked(packed)
+    if code != code_digest():  # it began later than the process that asks, and loaded what was there by then
+        raise MachineError("archivegen was replaced by another version while it ran: start it again")
     return [function(item, shared) for item in items]
 
 

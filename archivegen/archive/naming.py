@@ -18,7 +18,7 @@ from archivegen.archive.model import Key, Named, Quote
 from archivegen.diagnostics import Diagnostic
 from archivegen.digest import code_digest, digest_bytes, encode, fingerprint
 from archivegen.held import Held
-from archivegen.memo import Memo
+from archivegen.memo import BATCH, Memo
 from archivegen.names.forms import Lexicon
 from archivegen.names.matcher import match
 from archivegen.names.mention import ArticleFacts, Mention
@@ -55,7 +55,6 @@ class Namings(msgspec.Struct, frozen=True):
     keys: tuple[str, ...] = ()
 
 
-_BATCH = 512
 _NAMING = msgspec.msgpack.Decoder(Naming)
 
 
@@ -135,7 +134,7 @@ def name_all(
         key, packed = known.popitem()
         found[key] = _unpacked(packed, pool)
     coming = zip(wanted, made, strict=True)
-    while batch := dict(islice(coming, _BATCH)):
+    while batch := dict(islice(coming, BATCH)):
         memo.save("naming", batch)
         found |= {key: _unpacked(packed, pool) for key, packed in batch.items()}
     memo.keep_only("naming", keys)

@@ -1,10 +1,11 @@
-"""What the archive as data is made of, as fingerprints: each file of what stands in it.
+"""What the archive as data is made of, as fingerprints: each file of what stands in it, or of little more.
 
 As in `archivegen.pages.ingredients`, each function names everything that one recipe looks at, or more than that.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from archivegen.archive.model import Links, Named, named_keys
@@ -28,14 +29,15 @@ def _row(fields: ArticleFields, authors: object, named: Named, links: Links) -> 
     return mark(fields.date, fields.source, fields.tags, authors, named_keys(named, links))
 
 
-def records(context: Context) -> str:
-    """Every record."""
-    return context.made_of.of("records", *context.made_of.entries.values())
+def records(context: Context, kinds: Collection[str]) -> str:
+    """The records of these kinds."""
+    entries = [one for key, one in context.made_of.entries.items() if key[0] in kinds]
+    return context.made_of.of("records", mark(sorted(kinds)), _public(context), *entries)
 
 
-def places(context: Context) -> str:
-    """Every record, with the title and date of the articles that name it first and last."""
-    return context.made_of.of("places", records(context).encode(), *context.made_of.titles)
+def places(context: Context, kinds: Collection[str]) -> str:
+    """The records of these kinds, with the title and date of the articles that name them first and last."""
+    return context.made_of.of("places", records(context, kinds).encode(), *context.made_of.titles)
 
 
 def mentions(context: Context) -> str:

@@ -30,16 +30,16 @@ def data_files(context: Context) -> Iterator[Generate]:
     """All data files of the archive; none where settings switch them off."""
     if not context.settings.exports.enabled:
         return
-    articles, records = made_of.articles(context), made_of.records(context)
+    articles, located = made_of.articles(context), [kind.name for kind in context.kinds if kind.place]
     yield Generate(f"{DATA}articles.json", lambda context: json_rows(_articles(context)), articles)
     yield Generate(f"{DATA}articles.csv", lambda context: csv_bytes(_ARTICLE_COLUMNS, _articles(context)), articles)
     for kind in context.kinds:
+        records = made_of.records(context, [kind.name])
         yield Generate(f"{DATA}{kind.name}.json", partial(_json_of, kind), records)
         yield Generate(f"{DATA}{kind.name}.csv", partial(_csv_of, kind), records)
-    yield Generate(f"{DATA}places.geojson", lambda context: json_bytes(_geojson(context)), records)
-    yield Generate(
-        f"{DATA}places.lpf.json", lambda context: json_bytes(_linked_places(context)), made_of.places(context)
-    )
+    points, gazetteer = made_of.records(context, located), made_of.places(context, located)
+    yield Generate(f"{DATA}places.geojson", lambda context: json_bytes(_geojson(context)), points)
+    yield Generate(f"{DATA}places.lpf.json", lambda context: json_bytes(_linked_places(context)), gazetteer)
     yield Generate(f"{DATA}mentions.csv", _mention_rows, made_of.mentions(context))
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from functools import cached_property, partial
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain, groupby, islice
 
-import msgspec
 from msgspec.structs import replace
 
 from archivegen.archive.model import Entry, FreePage, Key
@@ -251,58 +250,42 @@ def _sections(context: Context) -> Iterator[Render]:
         yield from _list(context, "section", path, section.label, section.articles, "sections", back)
 
 
-class _Alphabet(msgspec.Struct, frozen=True, dict=True):
-    """The records of a kind in the order of the alphabet, shared out to pages; worked out when the first is made."""
-
-    kind: Kind
-    context: Context
-    keys: tuple[Key, ...]
-    references: tuple[RecordItem, ...]
-
-    @cached_property
-    def shares(self) -> list[tuple[Letter, ...]]:
-        """The letters of each page."""
-        records = (self.context.records[key] for key in self.keys)
-        order = alphabet_of(self.context.site.language)
-        places = [(order.place(item.sort_name), item) for item in (*records, *self.references)]
-        places.sort(key=lambda one: (one[0], one[1].id))
-        words = self.context.words
-        return [_by_letter(places[p.start : p.stop], words) for p in split_pages(len(places), LETTERS_PER_PAGE)]
-
-    @cached_property
-    def jump(self) -> tuple[Count, ...]:
-        """Where each letter begins."""
-        return _jump(self.shares, f"{self.kind.folder}/")
-
-
 def _letters(kind: Kind, context: Context) -> Iterator[Render]:
     entries = listed(kind, context)
     keys = tuple([entry.key for entry in entries])
     items = [context.records[key] for key in keys]
     found = context.held.row(f"references {kind.name}", references_to, (), keys, entries, items)
     references = tuple(chain.from_iterable(found))
-    alphabet = _Alphabet(kind, context, keys, references)
-    cause = context.made_of.alphabet(alphabet.keys, references)
-    lines = len(alphabet.keys) + len(references)
-    for number in range(1, len(split_pages(lines, LETTERS_PER_PAGE)) + 1):
+    cause = context.made_of.alphabet(keys, references)
+    for number in range(1, len(split_pages(len(keys) + len(references), LETTERS_PER_PAGE)) + 1):
         here = f"{kind.folder}/" if number == 1 else f"{kind.folder}/{number}/"
-        yield Render(f"{here}index.html", "letters.html", partial(_letters_view, alphabet, number), cause)
+        yield Render(f"{here}index.html", "letters.html", partial(_letters_view, kind, keys, references, number), cause)
 
 
-def _letters_view(alphabet: _Alphabet, number: int, context: Context) -> LettersView:
-    kind = alphabet.kind
+def _letters_view(
+    kind: Kind, keys: Sequence[Key], references: Sequence[RecordItem], number: int, context: Context
+) -> LettersView:
     path = f"{kind.folder}/"
     here = path if number == 1 else f"{path}{number}/"
+    shares = context.part(f"letters {kind.name}", lambda: _shared_out(keys, references, context))
     return LettersView(
         **frame(context, here, kind.plural, nav=kind.name, linked_data=list_data(here, kind.plural, context)),
         kind=kind.name,
         label=kind.plural,
-        count=len(alphabet.keys),
-        references=len(alphabet.references),
-        jump=alphabet.jump,
-        letters=alphabet.shares[number - 1],
-        pager=pager(context, path, number, len(alphabet.shares)),
+        count=len(keys),
+        references=len(references),
+        jump=_jump(shares, path),
+        letters=shares[number - 1],
+        pager=pager(context, path, number, len(shares)),
     )
+
+
+def _shared_out(keys: Iterable[Key], references: Iterable[RecordItem], context: Context) -> list[tuple[Letter, ...]]:
+    """The letters of each page: records in the order of the alphabet."""
+    order = alphabet_of(context.site.language)
+    places = [(order.place(item.sort_name), item) for item in (*(context.records[key] for key in keys), *references)]
+    places.sort(key=lambda one: (one[0], one[1].id))
+    return [_by_letter(places[p.start : p.stop], context.words) for p in split_pages(len(places), LETTERS_PER_PAGE)]
 
 
 def _by_letter(places: Sequence[tuple[Place, RecordItem]], words: Wording) -> tuple[Letter, ...]:

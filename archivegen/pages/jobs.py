@@ -1,9 +1,10 @@
 """Every output file there is, as a value: rendered from a view, generated from data, copied, or made from an image.
 
-A job holds neither its view or its bytes nor what they are made from. It holds the recipe for them, which is given the
-context when they are wanted, and ``made_of``, a fingerprint of everything that the recipe looks at. Where that is the
-same as in the build before, nothing needs to be made to know it, and the job of that build serves as well. It may cover
-more than the recipe uses, never less; "" stands for "not known".
+A job holds neither its view or bytes nor the archive that they are made from. It holds the recipe for them, which is
+given the context when they are wanted, and ``made_of``, a fingerprint of everything that the recipe looks at. Where it
+is the same as in the build before, nothing needs to be made to know it. It may cover more than the recipe uses, never
+less; "" stands for "not known". The job itself may be kept from build to build only where its recipe's own arguments
+(places in order, keys, pages) are the same too: a cause says what is shown, not where it stands.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What lists, overviews and counts are made of, as fingerprints: each of what it shows itself.
+"""What lists, overviews and counts are made of, as fingerprints: each of what it shows, or of little more.
 
 As in `archivegen.pages.ingredients`, each function names everything that one recipe looks at, or more than that.
 """

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Set
-from functools import cache, cached_property, partial
+from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import cache, partial
 
 import msgspec
 
@@ -61,10 +61,10 @@ def name_files(context: Context) -> Iterator[Generate]:
     """The files of the name box; none where the site has no search."""
     if not context.site.search:
         return
-    box = _Box(context, named(context), file_count(context))
-    made_of = context.made_of.plain(_what_is_shown(context, box.keys))
-    for number in range(box.count):
-        yield Generate(f"{FOLDER}{number}.json", partial(_file, box, number), made_of)
+    keys, count = named(context), file_count(context)
+    made_of = context.made_of.plain(_what_is_shown(context, keys))
+    for number in range(count):
+        yield Generate(f"{FOLDER}{number}.json", partial(_file, keys, count, number), made_of)
 
 
 def named(context: Context) -> tuple[Key, ...]:
@@ -108,60 +108,60 @@ class _Suggestion(msgspec.Struct, frozen=True):
         return [self.kind, self.url, self.name, self.detail, self.weight, *forms]
 
 
-class _Box(msgspec.Struct, frozen=True, dict=True):
-    """All suggestions, shared out to files; worked out when the first file is made."""
+class _Box(msgspec.Struct, frozen=True):
+    """All suggestions, the most named first; of each file the places of its own, with the beginnings they have."""
 
-    context: Context
-    keys: tuple[Key, ...]
-    count: int  # of files
+    suggestions: list[_Suggestion]
+    shares: list[dict[int, set[str]]]
 
-    @cached_property
-    def suggestions(self) -> list[_Suggestion]:
-        """Every record, the most named first."""
-        folders = [f"{web(kind.folder)}/" for kind in self.context.kinds]
-        numbers = {kind.name: number for number, kind in enumerate(self.context.kinds)}
-        found = []
-        for key, detail in _details(self.context, self.keys).items():
-            entry, item = self.context.archive.entries[key], self.context.records[key]
-            forms = tuple(dict.fromkeys(name.form for name in entry.record.names))
-            url = item.url.removeprefix(folders[numbers[key[0]]])
-            own = tuple((form, _beginnings(form)) for form in forms)
-            found.append(_Suggestion(numbers[key[0]], url, item.name, detail, weight(item.count), own))
-        return sorted(found, key=lambda s: (-s.weight, s.kind, s.name, s.url))
 
-    @cached_property
-    def filed(self) -> dict[str, list[int]]:
-        """The places of suggestions under each beginning."""
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        whole: defaultdict[str, list[int]] = defaultdict(list)  # those with a word that is no longer than that
-        for at, one in enumerate(self.suggestions):
-            for beginning in sorted(frozenset().union(*(own for _, own in one.forms))):
-                found[beginning].append(at)
-            for word in {word for form, _ in one.forms for word in folded(form).split() if len(word) < LETTERS}:
-                whole[word].append(at)
-        for beginning, places in found.items():
-            if len(beginning) < LETTERS:
-                first = dict.fromkeys([*whole.get(beginning, ()), *places])
-                found[beginning] = list(first)[:MOST_NAMED]
-        return found
+def _box(context: Context, keys: Iterable[Key], count: int) -> _Box:
+    """The suggestions of these records, shared out to so many files."""
+    suggestions = _suggestions(context, keys)
+    shares: list[dict[int, set[str]]] = [{} for _ in range(count)]
+    for beginning, places in _filed(suggestions).items():
+        share = shares[file_of(beginning, count)]
+        for at in places:
+            share.setdefault(at, set()).add(beginning)
+    return _Box(suggestions, shares)
 
-    @cached_property
-    def shares(self) -> list[dict[int, set[str]]]:
-        """For each file the places of its suggestions, each with the beginnings it has there."""
-        found: list[dict[int, set[str]]] = [{} for _ in range(self.count)]
-        for beginning, places in self.filed.items():
-            share = found[file_of(beginning, self.count)]
-            for at in places:
-                share.setdefault(at, set()).add(beginning)
-        return found
+
+def _suggestions(context: Context, keys: Iterable[Key]) -> list[_Suggestion]:
+    folders = [f"{web(kind.folder)}/" for kind in context.kinds]
+    numbers = {kind.name: number for number, kind in enumerate(context.kinds)}
+    found = []
+    for key, detail in _details(context, keys).items():
+        entry, item = context.archive.entries[key], context.records[key]
+        forms = tuple(dict.fromkeys(name.form for name in entry.record.names))
+        url = item.url.removeprefix(folders[numbers[key[0]]])
+        own = tuple((form, _beginnings(form)) for form in forms)
+        found.append(_Suggestion(numbers[key[0]], url, item.name, detail, weight(item.count), own))
+    return sorted(found, key=lambda s: (-s.weight, s.kind, s.name, s.url))
+
+
+def _filed(suggestions: Sequence[_Suggestion]) -> dict[str, list[int]]:
+    """The places of suggestions under each beginning."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    whole: defaultdict[str, list[int]] = defaultdict(list)  # those with a word that is no longer than that
+    for at, one in enumerate(suggestions):
+        for beginning in sorted(frozenset().union(*(own for _, own in one.forms))):
+            found[beginning].append(at)
+        for word in {word for form, _ in one.forms for word in folded(form).split() if len(word) < LETTERS}:
+            whole[word].append(at)
+    for beginning, places in found.items():
+        if len(beginning) < LETTERS:
+            first = dict.fromkeys([*whole.get(beginning, ()), *places])
+            found[beginning] = list(first)[:MOST_NAMED]
+    return found
 
 
 def _beginnings(form: str) -> frozenset[str]:
     return frozenset(word[:length] for word in folded(form).split() for length in range(1, LETTERS + 1))
 
 
-def _file(box: _Box, number: int, _: Context) -> bytes:
-    kinds = [[f"{web(kind.folder)}/", kind.label] for kind in box.context.kinds]
+def _file(keys: Sequence[Key], count: int, number: int, context: Context) -> bytes:
+    box = context.part("suggestions", lambda: _box(context, keys, count))
+    kinds = [[f"{web(kind.folder)}/", kind.label] for kind in context.kinds]
     rows = [box.suggestions[at].row(beginnings) for at, beginnings in sorted(box.shares[number].items())]
     return msgspec.json.encode({"kinds": kinds, "names": rows}) + b"\n"
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property, partial
+from functools import partial
 from math import cos, radians
 
-import msgspec
 from msgspec.structs import replace
 
 from archivegen.archive.model import Key
@@ -30,34 +29,20 @@ TOWN = 1.0  # degrees: in less, no coast of the package is exact enough to help
 Charts = tuple[DrawnMap | None, DrawnMap | None, DrawnMap | None]  # the whole, where that is, most of it
 
 
-class _Atlas(msgspec.Struct, frozen=True, dict=True):
-    """All places, those with coordinates first, the most named of them first; then those without."""
-
-    context: Context
-    unplaced: tuple[Key, ...]
-
-    @cached_property
-    def placed(self) -> tuple[Key, ...]:
-        return tuple(spot.key for spot in self.context.gazetteer.spots)
-
-    @cached_property
-    def shares(self) -> list[range]:
-        """What is on each page."""
-        return split_pages(len(self.placed) + len(self.unplaced), LISTED)
-
-    @cached_property
-    def charts(self) -> Charts:
-        """The maps."""
-        return _charts(self.context)
-
-
 def map_pages(context: Context) -> Iterator[Render]:
-    """The pages of the map: the first has the map, all have their share of the list."""
-    atlas = _Atlas(context, _without(context))
-    made_of = context.made_of.atlas(atlas.unplaced)
-    for number in range(1, len(atlas.shares) + 1):
+    """The pages of the map: the first has the map, all have their share of the list.
+
+    On it are all places: those with coordinates first, the most named of them first; then those without.
+    """
+    unplaced = _without(context)
+    made_of = context.made_of.atlas(unplaced)
+    for number in range(1, len(_shares(unplaced, context)) + 1):
         path = MAP if number == 1 else f"{MAP}{number}/"
-        yield Render(f"{path}index.html", "map.html", partial(_view, atlas, number), made_of)
+        yield Render(f"{path}index.html", "map.html", partial(_view, unplaced, number), made_of)
+
+
+def _shares(unplaced: Sequence[Key], context: Context) -> list[range]:
+    return split_pages(len(context.gazetteer.spots) + len(unplaced), LISTED)
 
 
 def _without(context: Context) -> tuple[Key, ...]:
@@ -68,13 +53,13 @@ def _without(context: Context) -> tuple[Key, ...]:
     return tuple(e.key for e in sorted(found, key=lambda e: (e.record.sort_name, e.key)))
 
 
-def _view(atlas: _Atlas, number: int, context: Context) -> MapView:
-    share, placed = atlas.shares[number - 1], len(atlas.placed)
-    first = number == 1
-    whole, inset, detail = atlas.charts if first else (None, None, None)
+def _view(unplaced: Sequence[Key], number: int, context: Context) -> MapView:
+    shares, spots = _shares(unplaced, context), context.gazetteer.spots
+    share, placed = shares[number - 1], len(spots)
+    whole, inset, detail = _charts(context) if number == 1 else (None, None, None)
     here = slice(share.start, min(share.stop, placed))
     rest = slice(max(share.start - placed, 0), max(share.stop - placed, 0))
-    beyond = page_path(MAP, placed // LISTED + 1) if atlas.unplaced else ""
+    beyond = page_path(MAP, placed // LISTED + 1) if unplaced else ""
     label = context.words("download.geojson")
     data = (("application/geo+json", label, "data/places.geojson"),) if context.settings.exports.enabled else ()
     return MapView(
@@ -83,12 +68,12 @@ def _view(atlas: _Atlas, number: int, context: Context) -> MapView:
         inset=inset,
         detail=detail,
         merged=sum(dot.others for one in (whole, detail) if one for dot in one.dots),
-        placed=_items(atlas.placed[here], context),
+        placed=_items([spot.key for spot in spots[here]], context),
         placed_count=placed,
-        unplaced=_items(atlas.unplaced[rest], context),
-        unplaced_count=len(atlas.unplaced),
+        unplaced=_items(unplaced[rest], context),
+        unplaced_count=len(unplaced),
         unplaced_url=f"{beyond}#unplaced" if beyond else "",
-        pager=pager(context, MAP, number, len(atlas.shares)),
+        pager=pager(context, MAP, number, len(shares)),
     )
 
 

@@ -22,7 +22,7 @@ AT_ONCE = 2
 
 
 class Bundle(msgspec.Struct, frozen=True):
-    """Files below ``prefix`` that another program makes: published as they are, or left as they stand.
+    """Files in the folder ``prefix`` (``pagefind/``) that another program makes: published as they are, or left.
 
     A bundle may lie in the folder of another; a file belongs to the innermost. ``stop`` ends what ``make`` began, from
     another thread, and for good.

@@ -10,10 +10,9 @@ from functools import partial
 import msgspec
 from msgspec.structs import replace
 
-from archivegen.diagnostics import MachineError
 from archivegen.digest import encode
 from archivegen.held import Held
-from archivegen.memo import Memo
+from archivegen.memo import BATCH, Memo
 from archivegen.pool import Pool
 from archivegen.source.body import Body, Reference
 from archivegen.source.fields import ArticleFields, Declared
@@ -23,9 +22,7 @@ from archivegen.workers import run
 
 _DOCUMENT = msgspec.msgpack.Decoder(Document)
 _BODY = msgspec.msgpack.Decoder(Body)
-_BATCH = 512
 _HELD = 256
-_REPLACED = "archivegen was replaced by another version while it ran: start it again"
 
 
 class Bodies:
@@ -74,7 +71,7 @@ def parse_all(
     """The documents of these files, in their order.
 
     ``held.documents`` are by key what an earlier build of this process had; it is left with those of this one.
-    Raises `MachineError` where a worker, which starts later than this process, runs another version.
+    Raises `MachineError` where a worker runs another version of this program.
     """
     chosen = held.steady("parse options", options)
     paths, columns = [file.path for file in files], zip(*[(f.digest, f.role, f.kind) for f in files], strict=True)
@@ -87,18 +84,15 @@ def parse_all(
     while remembered:  # each is let go as soon as it is unpacked
         key, packed = remembered.popitem()
         known[key] = _pooled(_DOCUMENT.decode(packed), pool)
-    wanted = {key: file for key, file in zip(keys, files, strict=True) if key not in known}
-    fresh = tuple(wanted.values())
+    fresh = [file for key, file in zip(keys, files, strict=True) if key not in known]
     sent = (replace(file, held=file.data, root="") for file in fresh)  # a worker reads no files
     found = run(parse_packed, sent, len(fresh), options, executor, lambda done: tell(done, len(fresh)))
     batch: dict[str, tuple[str, bytes, bytes]] = {}
     for packed, body in found:
         document = _pooled(_DOCUMENT.decode(packed), pool)
-        if document.key not in wanted:
-            raise MachineError(_REPLACED)
         known[document.key] = document
         batch[document.key] = (document.body, packed, body)
-        if len(batch) >= _BATCH:
+        if len(batch) >= BATCH:
             _save(batch, memo)
             batch = {}
     _save(batch, memo)

@@ -48,6 +48,7 @@ def peak(command: list[str], limit: float, where: Path | None = None) -> Peak:
 
 
 def _now(pid: int) -> tuple[int, int]:
+    """What the builder and Pagefind hold now; a process that ends while it is `JUST_BEGUN` is never counted."""
     builder = search = 0
     try:
         processes = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable
 from itertools import chain
 from pathlib import Path
+from types import FunctionType, ModuleType
 from typing import Any
 
 import pytest
-from page_context import article, by_path, context_of
+from page_context import SITE, article, by_path, context_of
 
+from archivegen.archive.model import Archive
 from archivegen.held import Held
 from archivegen.pages import context as context_module
 from archivegen.pages.article import article_pages
@@ -19,6 +22,7 @@ from archivegen.pages.export import data_files
 from archivegen.pages.feeds import feed_files
 from archivegen.pages.index import index_pages
 from archivegen.pages.jobs import Copy, Generate, Job, Picture, Render
+from archivegen.pages.plan import plan
 from archivegen.pages.record import record_pages
 from archivegen.pages.timeline import timeline_page
 
@@ -131,3 +135,29 @@ def test_a_job_that_stays_gives_what_one_made_now_gives(tmp_path: Path, change: 
     assert made <= new
     if not change:
         assert new == set()
+
+
+def test_no_recipe_holds_the_context_so_that_jobs_of_the_last_build_hold_no_archive(tmp_path: Path) -> None:
+    places = "id,name,lat,lon\nelm,Elm,50,10\noak,Oak,51,11\n"
+    site = SITE.replace("[search]\nenabled = false", "[search]\nenabled = true")
+    context = context_of(tmp_path, {**FILES, "places.csv": places}, site)
+    found, problems = plan(context, frozenset(), (), ())
+    assert problems == ()
+    assert len(found.jobs) > 60
+    for job in found.jobs:
+        for one in reached(getattr(job, "recipe", None)):
+            assert not isinstance(one, Context | Archive), job.path
+
+
+def reached(recipe: object) -> list[object]:
+    """What a recipe holds: its arguments, what it closes over, and what is in these; no modules, classes or globals."""
+    waiting, seen, found = [recipe], {0}, []
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen or isinstance(one, type | ModuleType):
+            continue
+        seen.add(id(one))
+        found.append(one)
+        closed = one.__closure__ or () if isinstance(one, FunctionType) else ()
+        waiting += [cell.cell_contents for cell in closed] if isinstance(one, FunctionType) else gc.get_referents(one)
+    return found
