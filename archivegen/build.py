@@ -27,7 +27,7 @@ from archivegen.outcome import Balance, BuildOptions, BuildResult, Explained, Pr
 from archivegen.pages.downloads import DATA
 from archivegen.pages.index import BUNDLE
 from archivegen.pages.plan import Plan
-from archivegen.preparing import Memory, Ready, open_cache, prepare, quiet, rules_of
+from archivegen.preparing import Left, Memory, Ready, open_cache, prepare, quiet, rules_of
 from archivegen.project import Project, ensure_state_folder, open_project, settings_file
 from archivegen.publish.bundles import Bundle
 from archivegen.publish.claim import clear_dead
@@ -127,23 +127,30 @@ def build(
 def _ground(desk: Desk, options: BuildOptions, memory: Memory) -> Ground:
     """What is in the output: where search is left for later, as the last build left it; the next looks at it all.
 
-    Not where the folder is another one since, or something came or went in it: all may be gone.
+    Not where the folder is another one since, something came or went in it, or anybody published there meanwhile: all
+    may be gone. A build that ends before it publishes (sources are wrong, search gives way) leaves what is known.
     """
-    left, memory.ground = memory.ground, None
-    if options.search == "later" and left is not None and left[:2] == (desk.output, _top(desk)):
-        return left[2]
+    left = memory.ground
+    if options.search == "later" and left is not None and left[:-1] == _signs(desk):
+        return left[-1]
     return survey(desk, adopt=options.adopt, verify=options.verify)
 
 
-def _left(desk: Desk, ground: Ground) -> tuple[Path, sealed.Four, Ground] | None:
+def _left(desk: Desk, ground: Ground) -> Left | None:
     """The output as a build leaves it, unless somebody took away what was in its top folder meanwhile."""
-    top = _top(desk)  # before the names, so that what goes after them is seen the next time
+    signs = _signs(desk)  # before the names, so that what goes after them is seen the next time
     names = {path.partition("/")[0] for path in ground.present}
     try:
         there = {*os.listdir(desk.output)}
     except OSError:
         return None
-    return (desk.output, top, ground) if names <= there else None
+    return (*signs, ground) if names <= there else None
+
+
+def _signs(desk: Desk) -> tuple[Path, sealed.Four, sealed.Four, sealed.Four]:
+    """What tells that nobody published since: the folder, the record of what is published, the journal of a change."""
+    record, journal = str(desk.state / "published"), str(desk.state / "journal")
+    return desk.output, _top(desk), sealed.stamp_of(record), sealed.stamp_of(journal, through_links=False)
 
 
 def _top(desk: Desk) -> sealed.Four:

@@ -31,6 +31,8 @@ from archivegen.source.snapshot import Stamps
 from archivegen.stamps import remember_stamps, remembered_stamps
 from archivegen.wording import wording_for
 
+Left = tuple[Path, Four, Four, Four, Ground]  # an output, what tells that nobody published since, what is in it
+
 
 class Memory:
     """What a process remembers from one build to the next; a new one is always right, only slower.
@@ -42,7 +44,7 @@ class Memory:
         self.stamps: Stamps = {}
         self.held = Held(keep=keep)
         self.reading: Reading | None = None  # of the last build that succeeded: what the site on disk was made from
-        self.ground: tuple[Path, Four, Ground] | None = None  # an output folder, as that build left it
+        self.ground: Left | None = None  # an output folder, as that build left it
         self.answers: Answers | None = None  # of a preview's first build, where nothing was published to compare with
 
 

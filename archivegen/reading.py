@@ -116,9 +116,7 @@ def relate(
     record_documents = tuple(d for d in texts.documents if d.role == "record")
     texts_read = [member.document for member in (*articles, *pages)]
     declaring = held.row("declares", _declared, (), [d.path for d in texts_read], texts_read)
-    registry, stub_keys, problems = held.once(
-        "registry", lambda *_: _registry(project, texts), project.kinds, texts.sources, texts.hidden, declaring
-    )
+    registry, stub_keys, problems = _registry(project, texts, declaring, held)
     found = [*texts.diagnostics, *problems]
     addresses = held.once("addresses", record_addresses, registry, project.kinds)
     places = _places(project, snapshot, registry, addresses, articles, pages, texts.withheld)
@@ -199,7 +197,7 @@ def _placed(note: Diagnostic, document: Document, body: Callable[[str], str]) ->
 def _declared(document: Document) -> tuple[object, ...]:
     """What a document declares, as plain values: all that records may be made of."""
     declared = document.fields.declared if isinstance(document.fields, ArticleFields) else ()
-    return (document.path, *((one.kind, one.value, one.at.line, one.at.column) for one in declared))
+    return (document.path, *((one.kind, one.value, one.at.line, one.at.column, one.at.length) for one in declared))
 
 
 def _tools(registry: Registry, lexicon: Lexicon, options: NamingOptions, addresses: dict[Key, str]) -> Tools:
@@ -240,12 +238,22 @@ def _first_causes(
     return tuple(sorted(kept))
 
 
-def _registry(project: Project, texts: Texts) -> tuple[Registry, frozenset[Key], list[Diagnostic]]:
-    """The records of tables and files, with a stub for every declared name that none of them has."""
-    registry, problems = assemble(project.kinds, texts.sources, texts.hidden)
-    extra, notes = stubs((*texts.articles, *texts.pages), registry)
+def _registry(
+    project: Project, texts: Texts, declaring: tuple[tuple[object, ...], ...], held: Held
+) -> tuple[Registry, frozenset[Key], list[Diagnostic]]:
+    """The records of tables and files, with a stub for every declared name that none of them has.
+
+    The very registry of the last build where what is ``declaring`` changed, and no stub: everything rests on it.
+    """
+    known = project.kinds, texts.sources, texts.hidden
+    registry, problems = held.once("registry", assemble, *known)
+    extra, notes = held.once(
+        "stubs", lambda registry, _: stubs((*texts.articles, *texts.pages), registry), registry, declaring
+    )
     if extra:
-        registry, problems = assemble(project.kinds, [*texts.sources, *extra], texts.hidden)
+        both, signs = [*texts.sources, *extra], tuple(map(repr, extra))
+        made = held.once("with stubs", lambda *_: assemble(project.kinds, both, texts.hidden), *known, signs)
+        registry, problems = made
     return registry, frozenset((s.kind, s.fields.id) for s in extra), [*notes, *problems]
 
 

@@ -143,7 +143,7 @@ def _nfd(text: str) -> str:
 def _begun(text: str) -> str:
     """A text in NFD from where its first letter may stand: marks of none before it are of no weight either."""
     begin = (i for i, c in enumerate(text) if not (c in _BEFORE or unicodedata.combining(c)))
-    return text[next(begin, 0) :]
+    return text[next(begin, len(text)) :]
 
 
 def _first(text: str) -> str:

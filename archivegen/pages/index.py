@@ -267,25 +267,29 @@ def _letters_view(
 ) -> LettersView:
     path = f"{kind.folder}/"
     here = path if number == 1 else f"{path}{number}/"
-    shares = context.part(f"letters {kind.name}", lambda: _shared_out(keys, references, context))
+    shares, jump = context.part(f"letters {kind.name}", lambda: _shared_out(kind, keys, references, context))
     return LettersView(
         **frame(context, here, kind.plural, nav=kind.name, linked_data=list_data(here, kind.plural, context)),
         kind=kind.name,
         label=kind.plural,
         count=len(keys),
         references=len(references),
-        jump=_jump(shares, path),
+        jump=jump,
         letters=shares[number - 1],
         pager=pager(context, path, number, len(shares)),
     )
 
 
-def _shared_out(keys: Iterable[Key], references: Iterable[RecordItem], context: Context) -> list[tuple[Letter, ...]]:
-    """The letters of each page: records in the order of the alphabet."""
+def _shared_out(
+    kind: Kind, keys: Iterable[Key], references: Iterable[RecordItem], context: Context
+) -> tuple[list[tuple[Letter, ...]], tuple[Count, ...]]:
+    """The letters of each page, records in the order of the alphabet; and where each letter begins."""
     order = alphabet_of(context.site.language)
     places = [(order.place(item.sort_name), item) for item in (*(context.records[key] for key in keys), *references)]
     places.sort(key=lambda one: (one[0], one[1].id))
-    return [_by_letter(places[p.start : p.stop], context.words) for p in split_pages(len(places), LETTERS_PER_PAGE)]
+    pages = split_pages(len(places), LETTERS_PER_PAGE)
+    shares = [_by_letter(places[page.start : page.stop], context.words) for page in pages]
+    return shares, _jump(shares, f"{kind.folder}/")
 
 
 def _by_letter(places: Sequence[tuple[Place, RecordItem]], words: Wording) -> tuple[Letter, ...]:

@@ -56,7 +56,7 @@ def _without(context: Context) -> tuple[Key, ...]:
 def _view(unplaced: Sequence[Key], number: int, context: Context) -> MapView:
     shares, spots = _shares(unplaced, context), context.gazetteer.spots
     share, placed = shares[number - 1], len(spots)
-    whole, inset, detail = _charts(context) if number == 1 else (None, None, None)
+    whole, inset, detail = context.part("charts", partial(_charts, context)) if number == 1 else (None, None, None)
     here = slice(share.start, min(share.stop, placed))
     rest = slice(max(share.start - placed, 0), max(share.stop - placed, 0))
     beyond = page_path(MAP, placed // LISTED + 1) if unplaced else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 import traceback
@@ -19,6 +20,9 @@ from archivegen.reading import Reading
 Build = Callable[[Path, BuildOptions, Memory | None, Progress | None], BuildResult]
 # files that no open page needs to be loaded again for
 BEHIND_THE_PAGES = ("pagefind/", "data/", "archivegen-manifest.json")
+# without a change, in seconds, before search follows: who saves again and again need not wait until it gives way
+QUIET = 1.5
+LONGEST = 30.0  # but no longer than that, in seconds: something may touch the project again and again
 
 
 class State(msgspec.Struct, frozen=True):
@@ -90,14 +94,16 @@ class Session:
     """Builds after every `change`, tells every listener, and remembers from one build to the next.
 
     A change while a build runs causes one more build afterwards. Pages come first; the search index follows when no
-    change waits, and gives way to one that comes: progress then raises, and the build is left as if it were killed.
-    Listeners are called in the session's thread and must be quick.
+    change has come for ``quiet`` seconds, and gives way to one that comes: progress then raises, and the build is left
+    as if it were killed. Listeners are called in the session's thread and must be quick.
     """
 
-    def __init__(self, root: Path, options: BuildOptions, build: Build) -> None:
+    def __init__(self, root: Path, options: BuildOptions, build: Build, quiet: float = QUIET) -> None:
         self._root = root
         self._options = options
         self._build = build
+        self._quiet = quiet
+        self._changed = self._behind = -math.inf  # when the last change came, and since when search is behind
         self._memory = Memory()
         self._listeners: tuple[Listener, ...] = ()
         self._state = State()
@@ -126,6 +132,7 @@ class Session:
         """Something in the project may have changed."""
         with self._wake:
             self._dirty = True
+            self._changed = time.monotonic()
             self._wake.notify_all()
 
     def listen(self, listener: Listener) -> Callable[[], None]:
@@ -153,8 +160,11 @@ class Session:
     def _next(self) -> Literal["now", "later"] | None:
         """Wait for work: pages when something changed, else the search index when it is behind."""
         with self._wake:
-            while not (self._closed or self._dirty or self._search_due):
-                self._wake.wait()
+            while not (self._closed or self._dirty):
+                rest = min(self._changed + self._quiet, self._behind + LONGEST) - time.monotonic()
+                if self._search_due and rest <= 0:
+                    break
+                self._wake.wait(rest if self._search_due else None)
             if self._closed:
                 return None
             task: Literal["now", "later"] = "later" if self._dirty else "now"
@@ -183,6 +193,10 @@ class Session:
             result, torn = failed(error), True
             kept, self._memory = self._memory.reading, Memory()
             self._memory.reading = kept  # the site that it belongs to is still the one that is shown
+        if search == "now":
+            self._behind = -math.inf
+        elif self._behind == -math.inf:
+            self._behind = time.monotonic()
         self._search_due = search == "later" and result.ok
         self._publish(finished(before, result, time.monotonic() - began, torn=torn))
 

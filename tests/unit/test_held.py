@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from operator import eq
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import archivegen
+from archivegen.build import BuildOptions, Memory, build
 from archivegen.held import Held
 from archivegen.rows import same
+from tests.small_archive import SITE, TODAY, lay_out, put
 
 
 @pytest.mark.parametrize(
@@ -127,3 +133,35 @@ def test_a_value_that_is_written_alike_is_the_old_object() -> None:
     first = held.steady("settings", {"a": 1})
     assert held.steady("settings", {"a": 1}) is first
     assert held.steady("settings", {"a": True}) is not first
+
+
+NAMED = re.compile(r"\.(once|kept|steady|row|_of_articles|_of_records)\(\s*\"([^\"]+)\"")
+
+
+def test_no_two_stages_keep_their_results_under_one_name() -> None:
+    package = Path(archivegen.__file__).parent
+    found = [m.groups() for path in package.rglob("*.py") for m in NAMED.finditer(path.read_text(encoding="utf-8"))]
+    once = [name for how, name in found if how in {"once", "kept", "steady"}]
+    rows = [name for how, name in found if how not in {"once", "kept", "steady"}]
+    assert len(once) > 20
+    assert len(rows) > 20
+    assert [name for name, count in Counter(once).items() if count > 1] == []
+    assert [name for name, count in Counter(rows).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("stub", ["", "  - Somebody Else\n"], ids=["no stub", "a stub"])
+def test_a_declared_name_that_somebody_has_leaves_the_registry_as_it_was(tmp_path: Path, stub: str) -> None:
+    people = {name: f"---\nname: {name.title()} Ross\n---\n" for name in ("ada", "bo")}
+    root = lay_out(
+        tmp_path, {"site.toml": SITE, **{f"content/people/{name}.md": text for name, text in people.items()}}
+    )
+    options, memory = BuildOptions(today=TODAY, jobs=1), Memory()
+    registries = []
+    for more in ("", "  - Bo Ross\n", "  - Nobody Known\n"):
+        text = f"---\ntitle: A\npeople:\n  - Ada Ross\n{stub}{more}---\nText.\n"
+        put(root / "content/articles/a.md", text)
+        assert build(root, options, memory).ok
+        assert memory.reading is not None
+        registries.append(memory.reading.registry)
+    assert registries[1] is registries[0]
+    assert registries[2] is not registries[0]

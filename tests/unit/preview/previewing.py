@@ -52,6 +52,7 @@ class FakeBuild:
         if self.raises:
             raise self.raises
         output = Path(options.output)
+        assert output.is_absolute(), "it would be written below wherever the tests run"
         if found:
             return BuildResult(ok=False, diagnostics=tuple(sorted(found)), balance=Balance(), output=options.output)
         files = {

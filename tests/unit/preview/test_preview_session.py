@@ -37,7 +37,7 @@ def seen() -> Seen:
 @pytest.fixture
 def session(archive: Path, build: FakeBuild, seen: Seen) -> Iterator[Session]:
     options = BuildOptions(today=0, output=str(archive / ".archivegen/preview"), base_url="http://127.0.0.1:1/")
-    session = Session(archive, options, build)
+    session = Session(archive, options, build, quiet=0)
     session.listen(seen)
     session.start()
     seen.until(lambda state: not state.building and state.finished == 2)
@@ -50,6 +50,20 @@ def test_pages_come_first_and_search_follows(session: Session, build: FakeBuild)
     assert [call.search for call in build.calls] == ["later", "now"]
     assert all(call.today > 2_460_000 for call in build.calls)
     assert session.state.ok
+
+
+def test_search_waits_until_no_change_comes_any_more(archive: Path, build: FakeBuild, seen: Seen) -> None:
+    session = Session(archive, BuildOptions(today=0, output=str(archive / ".archivegen/preview")), build, quiet=3600)
+    session.listen(seen)
+    session.start()
+    try:
+        seen.until(lambda state: not state.building and state.finished == 2)
+        for number in (3, 4, 5):
+            session.change()
+            seen.until(lambda state, number=number: not state.building and state.finished == number)
+    finally:
+        session.close()
+    assert [call.search for call in build.calls] == ["later", "now", "later", "later", "later"]
 
 
 @pytest.mark.case("WA-05")

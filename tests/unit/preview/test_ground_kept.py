@@ -1,0 +1,105 @@
+"""A preview looks at its output again only where something may have changed there since its last build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from archivegen import build as building
+from archivegen.build import BuildOptions, BuildResult, Memory, build
+from archivegen.publish import publisher
+from archivegen.publish.publisher import Desk, Ground, survey
+from tests.small_archive import SITE, TODAY, lay_out, put, tree
+
+FILES = {
+    "site.toml": SITE,
+    "content/articles/a.md": "---\ntitle: A\n---\nOne.\n",
+    "content/articles/b.md": "---\ntitle: B\n---\nTwo.\n",
+}
+
+
+class Stopped(BaseException):
+    """As the session leaves a build that gives way."""
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The outputs that were looked at, file by file."""
+    found: list[Path] = []
+
+    def counted(desk: Desk, *, adopt: bool, verify: bool = False) -> Ground:
+        found.append(desk.output)
+        return survey(desk, adopt=adopt, verify=verify)
+
+    monkeypatch.setattr(building, "survey", counted)
+    return found
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return lay_out(tmp_path / "archive", FILES)
+
+
+def once(root: Path, memory: Memory, search: str = "later", stop: str = "") -> BuildResult:
+    options = BuildOptions(today=TODAY, output=str(root / ".archivegen/preview"), preview=True, jobs=1)
+
+    def progress(stage: str, done: int, total: int) -> None:
+        del done, total
+        if stage == stop:
+            raise Stopped
+
+    return build(root, msgspec.structs.replace(options, search=search), memory, progress)
+
+
+def as_from_nothing(root: Path, tmp_path: Path, memory: Memory) -> None:
+    """Once search and data have followed, the preview is what a first build of the same sources makes."""
+    once(root, memory, "now")
+    other = lay_out(tmp_path / "other", {path: (root / path).read_text(encoding="utf-8") for path in FILES})
+    once(other, Memory(), "now")
+    assert tree(root / ".archivegen/preview") == tree(other / ".archivegen/preview")
+
+
+@pytest.mark.parametrize("stage", ["surveying", "scanning", "planning", "deciding", "rendering", "publishing"])
+def test_search_that_gives_way_leaves_what_is_known(root: Path, tmp_path: Path, looks: list[Path], stage: str) -> None:
+    memory = Memory()
+    once(root, memory)
+    put(root / "content/articles/a.md", "---\ntitle: A\n---\nOnce more.\n")
+    with pytest.raises(Stopped):
+        once(root, memory, "now", stop=stage)
+    before = len(looks)
+    result = once(root, memory)
+    assert len(looks) == before
+    assert "articles/a/index.html" in result.changed
+    as_from_nothing(root, tmp_path, memory)
+
+
+def test_sources_that_are_wrong_leave_what_is_known(root: Path, tmp_path: Path, looks: list[Path]) -> None:
+    memory = Memory()
+    once(root, memory)
+    put(root / "content/articles/a.md", "---\ntitle: [\n---\n")
+    assert not once(root, memory).ok
+    put(root / "content/articles/a.md", "---\ntitle: A\n---\nMended.\n")
+    assert "articles/a/index.html" in once(root, memory).changed
+    assert len(looks) == 1
+    as_from_nothing(root, tmp_path, memory)
+
+
+def test_what_was_stopped_while_it_published_is_looked_at(
+    root: Path, tmp_path: Path, looks: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = Memory()
+    once(root, memory)
+    put(root / "content/articles/a.md", "---\ntitle: A\n---\nOnce more.\n")
+
+    def stopped(*_: object, **__: object) -> None:
+        raise Stopped
+
+    with monkeypatch.context() as patch:
+        patch.setattr(publisher, "place", stopped)
+        with pytest.raises(Stopped):
+            once(root, memory)
+    once(root, memory)
+    assert len(looks) == 2
+    as_from_nothing(root, tmp_path, memory)
