@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Executor
 from functools import cache, partial
 from itertools import chain
@@ -10,12 +10,12 @@ from itertools import chain
 import msgspec
 
 from archivegen.archive.answers import Told
-from archivegen.archive.bylines import byline
 from archivegen.archive.doubts import place_in
 from archivegen.archive.gather import Member, merged_redirects, record_addresses, stubs
-from archivegen.archive.link import Described, link, section_slug, year_for
-from archivegen.archive.model import Archive, Article, FreePage, Key, Links, Named
-from archivegen.archive.naming import Naming, NamingOptions, Namings, Task, Tools, name_all
+from archivegen.archive.link import link
+from archivegen.archive.model import Archive, Key, Links
+from archivegen.archive.naming import NamingOptions, Namings, Task, Tools, name_all
+from archivegen.archive.published import articles_of, described_of, pages_of
 from archivegen.archive.references import SCHEME, Places, composed, follow_all, follow_image, titles_shown
 from archivegen.archive.select import Rules, Selection
 from archivegen.archive.urls import web
@@ -35,9 +35,6 @@ from archivegen.source.frontmatter import split
 from archivegen.source.parse import Document
 from archivegen.source.snapshot import Snapshot, Stamps
 from archivegen.texts import Tell, Texts, read_texts
-from archivegen.wording import direction
-
-_NOTHING, _NO_LINKS = Named(), Links()  # of records without a description
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -163,9 +160,9 @@ def relate(
     found += (p for naming in namings for p in naming.diagnostics)
     notes = tuple(p for naming in namings for p in naming.notes)
     archive = link(
-        _articles(articles, namings, followed, registry, addresses, language, held),
-        _pages(pages, namings[len(articles) :], followed[len(articles) :], language),
-        _described(owners, addresses, namings, followed, len(articles) + len(pages), stub_keys, images),
+        articles_of(articles, namings, followed, registry, addresses, language, held),
+        pages_of(pages, namings[len(articles) :], followed[len(articles) :], language),
+        described_of(owners, addresses, namings, followed, len(articles) + len(pages), stub_keys, images),
         registry,
         _redirects(project, registry, articles, addresses),
         held,
@@ -306,92 +303,6 @@ def _figures(
     for document in records:
         image = document.fields.image if document.fields else None
         found.append((document, (image,) if image else ()))
-    return found
-
-
-def _articles(
-    articles: Sequence[Member],
-    namings: Sequence[Naming],
-    links: Sequence[Links],
-    registry: Registry,
-    addresses: dict[Key, str],
-    language: str,
-    held: Held,
-) -> tuple[Article, ...]:
-    shared, documents = (registry, addresses, language), [member.document for member in articles]
-    ids, urls = [member.id for member in articles], [member.url for member in articles]
-    named = [naming.named for naming in namings[: len(articles)]]
-    columns = (ids, urls, documents, named, links[: len(articles)])
-    return held.row("article", partial(_article, *shared), shared, [d.path for d in documents], *columns)
-
-
-def _article(
-    registry: Registry,
-    addresses: dict[Key, str],
-    language: str,
-    ident: str,
-    url: str,
-    document: Document,
-    named: Named,
-    links: Links,
-) -> Article:
-    fields = document.fields
-    assert isinstance(fields, ArticleFields)  # noqa: S101 - members() takes no others
-    lang = fields.lang or language
-    authors = tuple((_author_name(a, registry), _author_url(a, registry, addresses)) for a in fields.authors)
-    section = section_slug(fields.section) if fields.section.strip() else ""
-    way, year = fields.dir or direction(lang), year_for(fields.date)
-    return Article(ident, url, fields, document, lang, way, section, year, named, links, authors)
-
-
-def _author(author: str, registry: Registry) -> tuple[str, str] | None:
-    people = (kind.name for kind in registry.kinds if kind.person)
-    written = dict.fromkeys((author, byline(author).name))  # a record may list the inverted form, or bear the other
-    kinds = tuple(people)
-    for form in written:
-        found = [registry.records[i].key for kind in kinds for i in registry.find_declared(kind, form)]
-        if found:
-            return found[0] if len(found) == 1 else None
-    return None
-
-
-def _author_name(author: str, registry: Registry) -> str:
-    key = _author(author, registry)
-    record = registry.find(*key) if key else None
-    return record.name if record is not None and record.id == author else byline(author).name
-
-
-def _author_url(author: str, registry: Registry, addresses: dict[Key, str]) -> str:
-    key = _author(author, registry)
-    return addresses.get(key, "") if key else ""
-
-
-def _pages(pages: Sequence[Member], namings: Sequence[Naming], links: Sequence[Links], language: str) -> list[FreePage]:
-    found = []
-    for member, naming, followed in zip(pages, namings, links, strict=False):
-        lang = member.fields.lang or language
-        way = member.fields.dir or direction(lang)
-        found.append(FreePage(member.id, member.url, member.fields, member.document, lang, way, naming.named, followed))
-    return found
-
-
-def _described(
-    owners: Sequence[tuple[Record, Document | None]],
-    addresses: dict[Key, str],
-    namings: Sequence[Naming],
-    links: Sequence[Links],
-    start: int,
-    stub_keys: frozenset[Key],
-    images: Mapping[Key, Links],
-) -> list[Described]:
-    found, number = [], start
-    for record, document in owners:
-        named, followed = _NOTHING, images.get(record.key, _NO_LINKS)
-        if document is not None:
-            named, followed = namings[number].named, links[number]
-            number += 1
-        stub = record.key in stub_keys
-        found.append(Described(record, addresses[record.key], document, record.fields, named, followed, stub))
     return found
 
 

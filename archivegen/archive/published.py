@@ -1,0 +1,111 @@
+"""What is published, from what was parsed, named and followed: articles, free-standing pages, records' own texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from archivegen.archive.bylines import byline
+from archivegen.archive.gather import Member
+from archivegen.archive.link import Described, section_slug, year_for
+from archivegen.archive.model import Article, FreePage, Key, Links, Named
+from archivegen.archive.naming import Naming
+from archivegen.held import Held
+from archivegen.names.record import Record
+from archivegen.names.registry import Registry
+from archivegen.source.fields import ArticleFields
+from archivegen.source.parse import Document
+from archivegen.wording import direction
+
+_NOTHING, _NO_LINKS = Named(), Links()  # of records without a description
+
+
+def articles_of(
+    articles: Sequence[Member],
+    namings: Sequence[Naming],
+    links: Sequence[Links],
+    registry: Registry,
+    addresses: dict[Key, str],
+    language: str,
+    held: Held,
+) -> tuple[Article, ...]:
+    """The articles, each with what it names and where its links lead: the first of ``namings`` and of ``links``."""
+    shared, documents = (registry, addresses, language), [member.document for member in articles]
+    ids, urls = [member.id for member in articles], [member.url for member in articles]
+    named = [naming.named for naming in namings[: len(articles)]]
+    columns = (ids, urls, documents, named, links[: len(articles)])
+    return held.row("article", partial(_article, *shared), shared, [d.path for d in documents], *columns)
+
+
+def _article(
+    registry: Registry,
+    addresses: dict[Key, str],
+    language: str,
+    ident: str,
+    url: str,
+    document: Document,
+    named: Named,
+    links: Links,
+) -> Article:
+    fields = document.fields
+    assert isinstance(fields, ArticleFields)  # noqa: S101 - members() takes no others
+    lang = fields.lang or language
+    authors = tuple((_author_name(a, registry), _author_url(a, registry, addresses)) for a in fields.authors)
+    section = section_slug(fields.section) if fields.section.strip() else ""
+    way, year = fields.dir or direction(lang), year_for(fields.date)
+    return Article(ident, url, fields, document, lang, way, section, year, named, links, authors)
+
+
+def _author(author: str, registry: Registry) -> tuple[str, str] | None:
+    people = (kind.name for kind in registry.kinds if kind.person)
+    written = dict.fromkeys((author, byline(author).name))  # a record may list the inverted form, or bear the other
+    kinds = tuple(people)
+    for form in written:
+        found = [registry.records[i].key for kind in kinds for i in registry.find_declared(kind, form)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _author_name(author: str, registry: Registry) -> str:
+    key = _author(author, registry)
+    record = registry.find(*key) if key else None
+    return record.name if record is not None and record.id == author else byline(author).name
+
+
+def _author_url(author: str, registry: Registry, addresses: dict[Key, str]) -> str:
+    key = _author(author, registry)
+    return addresses.get(key, "") if key else ""
+
+
+def pages_of(
+    pages: Sequence[Member], namings: Sequence[Naming], links: Sequence[Links], language: str
+) -> list[FreePage]:
+    """The free-standing pages, in the order of ``namings`` and ``links``."""
+    found = []
+    for member, naming, followed in zip(pages, namings, links, strict=False):
+        lang = member.fields.lang or language
+        way = member.fields.dir or direction(lang)
+        found.append(FreePage(member.id, member.url, member.fields, member.document, lang, way, naming.named, followed))
+    return found
+
+
+def described_of(
+    owners: Sequence[tuple[Record, Document | None]],
+    addresses: dict[Key, str],
+    namings: Sequence[Naming],
+    links: Sequence[Links],
+    start: int,
+    stub_keys: frozenset[Key],
+    images: Mapping[Key, Links],
+) -> list[Described]:
+    """Every record with its own text, where it has one: these are in ``namings`` and ``links`` from ``start`` on."""
+    found, number = [], start
+    for record, document in owners:
+        named, followed = _NOTHING, images.get(record.key, _NO_LINKS)
+        if document is not None:
+            named, followed = namings[number].named, links[number]
+            number += 1
+        stub = record.key in stub_keys
+        found.append(Described(record, addresses[record.key], document, record.fields, named, followed, stub))
+    return found
