@@ -150,7 +150,7 @@ def _first(text: str) -> str:
     """The first letter or digit of a text in NFD, without marks; what stands there instead if there is none."""
     letters = [c for c in unicodedata.normalize("NFKD", text[:8]) if not (c in _BEFORE or unicodedata.combining(c))]
     if len(letters) > 1 and letters[0] in _LEADING_VOWELS and letters[1].isalpha():
-        return letters[1]
+        return letters[1] if _script(letters[1]) == _script(letters[0]) else letters[0]
     return letters[0] if letters else _OTHER
 
 
