@@ -77,8 +77,10 @@ EDITS: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.parametrize("many", [sealed.MANY, 1])  # looked at by one process, or by two
 @pytest.mark.parametrize("what", EDITS)
-def test_whatever_changes_breaks_the_seal(root: Path, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whatever_changes_breaks_the_seal(root: Path, what: str, many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealed, "MANY", many)
     aged(root, monkeypatch)
     wait_for_the_clock(root / "output/archivegen-manifest.json")
     build(root, OPTIONS)

@@ -1,0 +1,76 @@
+"""Two questions at the same time: the answer is that of both, whatever becomes of the process that answers one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from archivegen.forked import both
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot copy a process")
+HERE = os.getpid()
+
+
+def elsewhere(then: Callable[[], bool]) -> Callable[[], bool]:
+    """What is asked in this process gives True; in a copy, what ``then`` does."""
+    return lambda: os.getpid() == HERE or then()
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("second", [True, False])
+def test_both_must_hold(first: bool, second: bool) -> None:
+    assert both(lambda: first, lambda: second) is (first and second)
+
+
+def test_the_second_is_asked_in_a_process_of_its_own() -> None:
+    assert not both(lambda: True, elsewhere(lambda: False))
+    assert both(lambda: True, lambda: os.getpid() != HERE)
+
+
+def test_what_a_killed_copy_did_not_say_is_asked_here() -> None:
+    def die() -> bool:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return False
+
+    assert both(lambda: True, elsewhere(die))
+
+
+def test_an_error_in_the_copy_is_met_here() -> None:
+    def wrong() -> bool:
+        raise ValueError("from here" if os.getpid() == HERE else "lost")
+
+    with pytest.raises(ValueError, match="from here"):
+        both(lambda: True, wrong)
+
+
+def test_an_error_here_leaves_no_process_behind() -> None:
+    def wrong() -> bool:
+        raise ValueError("from here")
+
+    with pytest.raises(ValueError, match="from here"):
+        both(wrong, lambda: True)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_where_nothing_can_be_forked_both_are_asked_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_more() -> int:
+        raise BlockingIOError("no process more")
+
+    monkeypatch.setattr(os, "fork", none_more)
+    assert both(lambda: True, lambda: os.getpid() == HERE)
+
+
+def test_a_process_with_threads_is_not_forked() -> None:
+    done = threading.Event()
+    other = threading.Thread(target=done.wait)
+    other.start()
+    try:
+        assert both(lambda: True, lambda: os.getpid() == HERE)
+    finally:
+        done.set()
+        other.join()
