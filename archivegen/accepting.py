@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -13,27 +14,39 @@ from archivegen.archive.same_source import Home
 from archivegen.checked import load_checked
 from archivegen.diagnostics import Diagnostic, has_errors
 from archivegen.digest import encode
+from archivegen.held import Held
 from archivegen.project import Project, published_state, tools
 from archivegen.publish.manifest import save_state
 from archivegen.reading import Reading
+from archivegen.sealed import stamp_of
 from archivegen.source.decode import decode
 from archivegen.source.frontmatter import split
 
+T = TypeVar("T")
 NAME = "answers"
 HOMES = "addresses"
 
 
-def accepted(project: Project, *, preview: bool) -> Answers | None:
+def accepted(project: Project, held: Held, *, preview: bool) -> Answers | None:
     """What texts named when the site was last published; for a preview too. ``None`` where that is not known."""
-    return _load(published_state(project) if preview else project.state)
+    return _kept(_published(project, preview=preview) / NAME, Answers, held)
 
 
-def _load(state: Path) -> Answers | None:
-    data = load_checked(state / NAME)
+def _published(project: Project, *, preview: bool) -> Path:
+    return published_state(project) if preview else project.state
+
+
+def _kept(place: Path, kind: type[T], held: Held) -> T | None:
+    """What was saved there, read once as long as nobody replaces it."""
+    return held.once(f"saved {place.name}", lambda *_: _load(place, kind), str(place), stamp_of(str(place)))
+
+
+def _load(place: Path, kind: type[T]) -> T | None:
+    data = load_checked(place)
     if data is None:
         return None
     try:
-        return msgspec.msgpack.decode(data, type=Answers)
+        return msgspec.msgpack.decode(data, type=kind)
     except msgspec.MsgspecError:
         return None
 
@@ -65,20 +78,16 @@ def accept(project: Project, reading: Reading, before: Answers | None, *, previe
     return answers
 
 
-def readdressed(project: Project, reading: Reading, *, preview: bool) -> tuple[Diagnostic, ...]:
+def readdressed(project: Project, reading: Reading, held: Held, *, preview: bool) -> tuple[Diagnostic, ...]:
     """What had another address when the site was last published, by whichever version of archivegen.
 
     Nothing where there are errors, or nothing was published; a preview compares with what `build` published.
     """
-    data = load_checked((published_state(project) if preview else project.state) / HOMES)
-    if data is None or has_errors(reading.diagnostics):
+    before = _kept(_published(project, preview=preview) / HOMES, tuple[Home, ...], held)
+    if before is None or has_errors(reading.diagnostics):
         return ()
-    homes = _homes(reading)
-    if data == encode(homes):
-        return ()
-    try:
-        before = msgspec.msgpack.decode(data, type=tuple[Home, ...])
-    except msgspec.MsgspecError:
+    homes = _homes(reading, held)
+    if before == homes:
         return ()
     files = {file.path: file for file in reading.snapshot.of("article", "page", "record")}
 
@@ -90,10 +99,10 @@ def readdressed(project: Project, reading: Reading, *, preview: bool) -> tuple[D
 
 def remember_addresses(project: Project, reading: Reading) -> None:
     """Take the addresses that are published now for those that later builds are to keep."""
-    homes = _homes(reading)
+    homes = _homes(reading, Held())
     if load_checked(project.state / HOMES) != encode(homes):
         save_state(project.state / HOMES, homes)
 
 
-def _homes(reading: Reading) -> tuple[Home, ...]:
-    return homes_of(reading.archive, {f.path: f.digest for f in reading.snapshot.of("article", "page")})
+def _homes(reading: Reading, held: Held) -> tuple[Home, ...]:
+    return homes_of(reading.archive, {f.path: f.digest for f in reading.snapshot.of("article", "page")}, held)

@@ -7,10 +7,14 @@ of values: ``1``, ``1.0`` and ``true`` are equal in Python and differ on a page.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from functools import partial
 from itertools import starmap
 from operator import is_
 from typing import Any, TypeVar
 
+import msgspec
+
+from archivegen.lookups import Lookups
 from archivegen.rows import Row, same
 
 T = TypeVar("T")
@@ -25,6 +29,8 @@ class Held:
         self.namings: dict[str, Any] = {}  # by key, as they were named
         self._once: dict[str, tuple[tuple[Any, ...], Any]] = {}
         self._rows: dict[str, Row[Any]] = {}
+        self._numbers: tuple[int, ...] = ()
+        self._lookups: dict[str, Lookups[Any]] = {}
 
     def once(self, name: str, make: Callable[..., T], *inputs: Any) -> T:
         """``make(*inputs)``, or what the last build got of it where the inputs are the same."""
@@ -49,7 +55,9 @@ class Held:
 
     def numbers(self, count: int) -> tuple[int, ...]:
         """The numbers of so many items, from 0: the very objects of the last build, which a row finds the same."""
-        return self.once("numbers", lambda _: tuple(range(count)), count)
+        if len(self._numbers) < count:
+            self._numbers = (*self._numbers, *range(len(self._numbers), count))
+        return self._numbers[:count]
 
     def row(
         self,
@@ -72,3 +80,22 @@ class Held:
         before: Row[T] = self._rows.get(name) or Row((self,), (), [() for _ in inputs], ())
         row = self._rows[name] = before.next(make, shared, names, inputs, alike)
         return row.values
+
+    def looking_up(
+        self,
+        name: str,
+        make: Callable[..., T],
+        tables: msgspec.Struct,
+        keys: Iterable[Hashable],
+        *columns: Iterable[Any],
+    ) -> tuple[T, ...]:
+        """A `row` of which ``make`` is given ``tables`` first, and looks things up in them.
+
+        An item is made again where what it is made of is another, or anything that it looked up.
+        """
+        if not self.keep:
+            return tuple(starmap(partial(make, tables), zip(*columns, strict=True)))
+        names = tuple(keys)
+        known = self._lookups.setdefault(name, Lookups(tables))
+        seen = known.renewed(tables, names)
+        return self.row(name, known.noting(make), (), names, *columns, seen)

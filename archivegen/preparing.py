@@ -91,12 +91,12 @@ def prepare(
     )
     look = look_of(own, words, context.site, toolchain(words.language, catalogues), cache)
     look = memory.held.kept("look", look, alike)
-    before = accepted(project, preview=options.preview) if since else None
+    before = accepted(project, memory.held, preview=options.preview) if since else None
     if before is None and options.preview:
         before = memory.answers
     told = {*project.config.warnings, *reading.diagnostics, *problems, *wrong, *imagery.diagnostics}
     if since:
-        told |= {*drifted(before, reading), *readdressed(project, reading, preview=options.preview)}
+        told |= {*drifted(before, reading), *readdressed(project, reading, memory.held, preview=options.preview)}
     if not options.preview:  # which nobody but the writer sees
         told |= set(placeholders(project, reading.archive, reading.snapshot))
     found = sorted(told)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from urllib.parse import unquote
 
 import msgspec
 
-from archivegen.archive.model import Archive, Article, FreePage
+from archivegen.archive.model import Archive, Article, Entry, FreePage
 from archivegen.archive.same_source import TABLES, TEXTS, Home, RenamedTexts, SameRecords
 from archivegen.archive.urls import transliterated
 from archivegen.diagnostics import Diagnostic, Place, warning
+from archivegen.held import Held
 from archivegen.names.registry import Registry
 from archivegen.names.writing import normal
 from archivegen.source.written import text_field
@@ -35,19 +37,27 @@ class Published(msgspec.Struct, frozen=True):
     settings: str
 
 
-def homes_of(archive: Archive, digests: Mapping[str, str]) -> tuple[Home, ...]:
+def homes_of(archive: Archive, digests: Mapping[str, str], held: Held | None = None) -> tuple[Home, ...]:
     """Every page that is made of a source of its own, sorted; ``digests`` of files by path."""
+    held = held or Held()
     texts: list[tuple[str, Article | FreePage]] = [("article", a) for a in archive.articles]
     texts += [("page", page) for page in archive.pages if page.id != "about"]  # its address is the program's
-    found = [
-        Home(role, t.id, t.document.path, t.url, t.fields.title, digests.get(t.document.path, "")) for role, t in texts
-    ]
-    found += [
-        Home(e.record.kind, e.record.id, e.record.path, e.url, e.record.name, "", e.stub)
-        for e in archive.entries.values()
-        if e.url
-    ]
-    return tuple(sorted(found))
+    paths = [text.document.path for _, text in texts]
+    files = [digests.get(path, "") for path in paths]
+    of_texts = held.row(
+        "homes of texts", _text_home, (), paths, [role for role, _ in texts], [text for _, text in texts], files
+    )
+    entries = [entry for entry in archive.entries.values() if entry.url]
+    of_records = held.row("homes of records", _record_home, (), [entry.key for entry in entries], entries)
+    return held.once("homes", lambda *all_homes: tuple(sorted(chain(*all_homes))), of_texts, of_records)
+
+
+def _text_home(role: str, text: Article | FreePage, file: str) -> Home:
+    return Home(role, text.id, text.document.path, text.url, text.fields.title, file)
+
+
+def _record_home(entry: Entry) -> Home:
+    return Home(entry.record.kind, entry.record.id, entry.record.path, entry.url, entry.record.name, "", entry.stub)
 
 
 def moved(before: Sequence[Home], now: Published) -> tuple[Diagnostic, ...]:
@@ -56,6 +66,8 @@ def moved(before: Sequence[Home], now: Published) -> tuple[Diagnostic, ...]:
     A source that is deleted, a draft, not due or expired is meant to be gone, and so is the page of a record with
     ``link: false``. Nor is there anything to say where a redirect leads on from the old address.
     """
+    if _stay(before, now.homes):
+        return ()
     standing = {(home.role, home.url) for home in now.homes}
     texts, records = RenamedTexts(before, now.homes), SameRecords(before, now.homes, now.registry)
     missing = [home for home in before if (home.role, home.url) not in standing]
@@ -82,6 +94,19 @@ def moved(before: Sequence[Home], now: Published) -> tuple[Diagnostic, ...]:
     found += (_folder_changed(where, pairs, now) for where, pairs in whole.items())
     found += (said for olds in unknown.values() for said in heirs.of_one_name(olds))
     return tuple(sorted(found))
+
+
+def _stay(before: Sequence[Home], homes: Sequence[Home]) -> bool:
+    """Whether all is where it was, but for what stands in some texts: then there is nothing to look for.
+
+    Not where a text has the bytes that another one had, which may be that text under another name.
+    """
+    if len(before) != len(homes):
+        return False
+    edited = [(old, new) for old, new in zip(before, homes, strict=True) if old != new]
+    were = {(old.role, old.file) for old, _ in edited}
+    same = ((old.id, old.path, old.url) == (new.id, new.path, new.url) and old.role == new.role for old, new in edited)
+    return all(same) and all(new.role in TEXTS and (new.role, new.file) not in were for _, new in edited)
 
 
 def _taken(before: Iterable[Home], now: Iterable[Home], texts: RenamedTexts, records: SameRecords) -> list[Home]:

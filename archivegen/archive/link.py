@@ -77,7 +77,7 @@ def link(
     # of an article that names the same as before, the very object of before: then nothing else is looked at again
     seen = held.row("seen", partial(_seen, counted), (counted,), ids, numbers, *columns, alike=eq)
     sightings, declared, unsettled = held.once("gathered", _gathered, seen)
-    together = held.once("together", lambda seen: companions(tuple(one.keys for one in seen)), seen)
+    together = held.once("seen together", lambda seen: companions([one.keys for one in seen], held), seen)
     containers = held.once("containers", _all_containers, registry, counted)
     total = held.once("roll-up", lambda seen, outer: roll_up(tuple(one.dated for one in seen), outer), seen, containers)
     contained = held.once("contents", contents, containers, total)

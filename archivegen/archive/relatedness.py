@@ -7,8 +7,9 @@ added, and a record that more than about half of an archive names has none.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 import msgspec
 
@@ -28,9 +29,6 @@ class Related(msgspec.Struct, frozen=True, array_like=True, gc=False):
     records: tuple[tuple[str, str], ...]
 
 
-Trace = tuple[int, int, int]  # how many doublings, which record, where the article stands among those that name it
-
-
 def related_articles(archive: Archive, held: Held | None = None) -> tuple[tuple[Related, ...], ...]:
     """For each article up to five others: those that share the most, then those nearest in time, then in order of time.
 
@@ -39,40 +37,38 @@ def related_articles(archive: Archive, held: Held | None = None) -> tuple[tuple[
     """
     held = held or Held()
     entries = [entry for entry in archive.entries.values() if entry.url]
-    return held.once(
-        "related",
-        _related,
-        tuple([entry.key for entry in entries]),
-        held.row("named in", _named_in, (), [entry.key for entry in entries], entries),
-        tuple([archive.backlinks.get(article.id, ()) for article in archive.articles]),
-        tuple([_day(article) for article in archive.articles]),
-    )
+    keys, numbers = tuple([entry.key for entry in entries]), held.numbers(len(entries))
+    days = tuple([_day(article) for article in archive.articles])
+    named: list[list[int]] = [[] for _ in days]
+    where: list[list[tuple[int, ...]]] = [[] for _ in days]
+    for record, articles in zip(numbers, held.row("named in", _named_in, (), keys, entries), strict=True):
+        for article in articles:
+            named[article].append(record)
+            where[article].append(articles)
+    ids = [article.id for article in archive.articles]
+    linked = [archive.backlinks.get(ident, ()) for ident in ids]
+    columns = held.numbers(len(ids)), linked, map(tuple, named), map(tuple, where)
+    return held.row("related", partial(_related, keys, days), (keys, days), ids, *columns)
 
 
 def _related(
     keys: Sequence[Key],
-    where: Sequence[Sequence[int]],
-    linked: Sequence[Sequence[int]],
     days: Sequence[int | None],
-) -> tuple[tuple[Related, ...], ...]:
-    """The same, from the records, the articles that name each, those that refer to each article, and their days."""
+    number: int,
+    linked: Sequence[int],
+    named: Sequence[int],
+    where: Sequence[Sequence[int]],
+) -> tuple[Related, ...]:
+    """Those of one article, from the records that it names, the articles that name each, and those that refer to it."""
     highest = len(days).bit_length()
-    traces: defaultdict[int, list[Trace]] = defaultdict(list)
-    for record, numbers in enumerate(where):
-        doublings = len(numbers).bit_length()
-        if len(numbers) > 1 and doublings < highest:
-            for place, number in enumerate(numbers):
-                traces[number].append((doublings, record, place))
-    found = []
-    for number, own in enumerate(days):
-        rarest = sorted(traces[number])[:RAREST] if number in traces else []
-        around = [
-            (highest - doublings, record, where[record][max(0, place - AROUND) : place + AROUND + 1])
-            for doublings, record, place in rarest
-        ]
-        chosen = _chosen(around, (number, *linked[number]), days, own)
-        found.append(tuple([Related(one, _records(one, around, keys)) for one in chosen]))
-    return tuple(found)
+    doublings = [(len(articles).bit_length(), record, articles) for record, articles in zip(named, where, strict=True)]
+    rarest = sorted(one for one in doublings if len(one[2]) > 1 and one[0] < highest)[:RAREST]
+    around = []
+    for rare, record, articles in rarest:
+        place = bisect_left(articles, number)
+        around.append((highest - rare, record, articles[max(0, place - AROUND) : place + AROUND + 1]))
+    chosen = _chosen(around, (number, *linked), days, days[number])
+    return tuple([Related(one, _records(one, around, keys)) for one in chosen])
 
 
 def _named_in(entry: Entry) -> tuple[int, ...]:

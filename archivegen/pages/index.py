@@ -285,7 +285,10 @@ def _shared_out(
 ) -> tuple[list[tuple[Letter, ...]], tuple[Count, ...]]:
     """The letters of each page, records in the order of the alphabet; and where each letter begins."""
     order = alphabet_of(context.site.language)
-    places = [(order.place(item.sort_name), item) for item in (*(context.records[key] for key in keys), *references)]
+    items = [*(context.records[key] for key in keys), *references]
+    names = [item.sort_name for item in items]
+    found = context.held.row(f"places {kind.name}", order.place, (order,), range(len(names)), names)
+    places = list(zip(found, items, strict=True))
     places.sort(key=lambda one: (one[0], one[1].id))
     pages = split_pages(len(places), LETTERS_PER_PAGE)
     shares = [_by_letter(places[page.start : page.stop], context.words) for page in pages]

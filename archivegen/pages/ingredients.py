@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
 from itertools import chain
-from operator import eq
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -18,7 +17,7 @@ from archivegen.archive.model import Article, Entry, FreePage, Key, Links, named
 from archivegen.archive.relatedness import Related
 from archivegen.archive.urls import web
 from archivegen.digest import as_written, encode, short_digest
-from archivegen.pages.gazetteer import Marks
+from archivegen.pages.gazetteer import Cell, Marks
 from archivegen.pages.related import chain_above, kin
 from archivegen.pages.source_kinds import kind_of
 
@@ -106,16 +105,15 @@ class Ingredients:
     @cached_property
     def article_pages(self) -> tuple[str, ...]:
         """The page of each article."""
-        around, articles = self._around, self._context.archive.articles
-        make, numbers = partial(_article, around), self._held.numbers(len(articles))
-        columns = (articles, numbers, self.articles, self.cited)
-        return self._held.row("article page", make, (around,), self._context.ids, *columns)
+        articles = self._context.archive.articles
+        columns = (articles, self._held.numbers(len(articles)), self.articles, self.cited)
+        return self._held.looking_up("article page", _article, self._around, self._context.ids, *columns)
 
     @cached_property
     def _around(self) -> Around:
-        """The very object of the last build where nothing of it is another."""
         context, archive = self._context, self._context.archive
-        around = Around(
+        cells = context.gazetteer.marks(self.names)
+        return Around(
             self.surroundings,
             self.titles,
             self.cited,
@@ -126,11 +124,11 @@ class Ingredients:
             context.related,
             archive.backlinks,
             len(self.titles) - len(archive.undated),
-            context.gazetteer.marks(self.names),
+            cells.fine,
+            cells.wide,
             {key: repr(e.fields.coordinates).encode() for key, e in archive.entries.items()},
             {key: f"{e.fields.type}\n{e.record.sort_name}".encode() for key, e in archive.entries.items()},
         )
-        return self._held.kept("around pages", around, eq)
 
     def page(self, page: FreePage) -> str:
         """A free-standing page."""
@@ -140,14 +138,14 @@ class Ingredients:
     @cached_property
     def record_pages(self) -> dict[Key, str]:
         """All pages of each record that has any."""
-        around, archive, quoted = self._around, self._context.archive, self.quoted
+        archive, quoted = self._context.archive, self.quoted
         entries = [entry for entry in archive.entries.values() if entry.url]
         keys, marks = [entry.key for entry in entries], [self.entries[entry.key] for entry in entries]
         above = [chain_above(entry, archive) for entry in entries]
         related = [mark([sorted(some) for some in kin(e, archive)]) if e.fields.coordinates else NONE for e in entries]
         shown = [tuple([quoted[sighting.article] for sighting in entry.sightings]) for entry in entries]
-        make, columns = partial(_record, around), (entries, marks, above, related, shown)
-        return dict(zip(keys, self._held.row("record page", make, (around,), keys, *columns), strict=True))
+        columns = (entries, marks, above, related, shown)
+        return dict(zip(keys, self._held.looking_up("record page", _record, self._around, keys, *columns), strict=True))
 
     def atlas(self, unplaced: Iterable[Key]) -> str:
         """The map of the archive, with its list."""
@@ -180,10 +178,10 @@ class Ingredients:
         return fingerprint_of(purpose, self.surroundings, *parts)
 
 
-class Around(msgspec.Struct, frozen=True, eq=True):
+class Around(msgspec.Struct, frozen=True):
     """What the pages of articles and records look at beside what they show: all of it, by place or key.
 
-    Where this is the same as in the last build, only a page of something that is another itself can be another.
+    A preview notes what each page looks up in it, so that another title makes no other page ask again.
     """
 
     surroundings: bytes
@@ -196,7 +194,8 @@ class Around(msgspec.Struct, frozen=True, eq=True):
     related: tuple[tuple[Related, ...], ...]
     backlinks: dict[str, tuple[int, ...]]
     dated: int  # how many articles have a date; these come first
-    cells: Marks  # what lies in each part of the world
+    fine: Mapping[Cell, bytes]  # what lies in each small part of the world
+    wide: Mapping[Cell, bytes]  # and in each large one
     points: dict[Key, bytes]  # where each record lies
     filed: dict[Key, bytes]  # what lists within a record are sorted by
 
@@ -255,7 +254,10 @@ def _located(entry: Entry, around: Around, above: Iterable[Key]) -> Iterable[byt
     """What a record's small map is made of: where it lies, and what lies around, within or in the same articles."""
     point = entry.fields.coordinates
     if point is not None:
-        return (*around.cells.around(point), *(around.points[c.containment.record] for c in entry.contained))
+        return (
+            *Marks(around.fine, around.wide).around(point),
+            *(around.points[c.containment.record] for c in entry.contained),
+        )
     return [around.points[key] for key in (*above, *(c.record for c in entry.together))]
 
 

@@ -15,22 +15,31 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can
 HERE = os.getpid()
 
 
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if no other test had left a thread in this process."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+
+
 def elsewhere(then: Callable[[], bool]) -> Callable[[], bool]:
     """What is asked in this process gives True; in a copy, what ``then`` does."""
     return lambda: os.getpid() == HERE or then()
 
 
+@pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("first", [True, False])
 @pytest.mark.parametrize("second", [True, False])
 def test_both_must_hold(first: bool, second: bool) -> None:
     assert both(lambda: first, lambda: second) is (first and second)
 
 
+@pytest.mark.usefixtures("alone")
 def test_the_second_is_asked_in_a_process_of_its_own() -> None:
     assert not both(lambda: True, elsewhere(lambda: False))
     assert both(lambda: True, lambda: os.getpid() != HERE)
 
 
+@pytest.mark.usefixtures("alone")
 def test_what_a_killed_copy_did_not_say_is_asked_here() -> None:
     def die() -> bool:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -39,6 +48,7 @@ def test_what_a_killed_copy_did_not_say_is_asked_here() -> None:
     assert both(lambda: True, elsewhere(die))
 
 
+@pytest.mark.usefixtures("alone")
 def test_an_error_in_the_copy_is_met_here() -> None:
     def wrong() -> bool:
         raise ValueError("from here" if os.getpid() == HERE else "lost")
@@ -47,16 +57,28 @@ def test_an_error_in_the_copy_is_met_here() -> None:
         both(lambda: True, wrong)
 
 
-def test_an_error_here_leaves_no_process_behind() -> None:
+@pytest.mark.usefixtures("alone")
+def test_an_error_here_leaves_no_process_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[int] = []
+    fork = os.fork
+
+    def noted() -> int:
+        child = fork()
+        begun.append(child)
+        return child
+
     def wrong() -> bool:
         raise ValueError("from here")
 
+    monkeypatch.setattr(os, "fork", noted)
     with pytest.raises(ValueError, match="from here"):
         both(wrong, lambda: True)
+    (child,) = begun
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(child, os.WNOHANG)
 
 
+@pytest.mark.usefixtures("alone")
 def test_where_nothing_can_be_forked_both_are_asked_here(monkeypatch: pytest.MonkeyPatch) -> None:
     def none_more() -> int:
         raise BlockingIOError("no process more")

@@ -1,0 +1,120 @@
+"""Tables that note what is looked up in them: what was made with their help stays while all of that is the same.
+
+Nobody writes down what depends on what, so nothing can be left out: the lookups themselves are the list.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from itertools import compress, count
+from operator import ne
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+Tables = TypeVar("Tables", bound=msgspec.Struct)
+T = TypeVar("T")
+_NOTHING = object()
+
+
+class Seen:
+    """What one item looked up, as numbers. Another object where the item must be made again."""
+
+    __slots__ = ("numbers",)
+
+    def __init__(self) -> None:
+        self.numbers: tuple[int, ...] = ()
+
+
+class Lookups(Generic[Tables]):
+    """What each item of a row looked up in ``tables``, and which items are to be made again with other ones.
+
+    Tables are a struct of dictionaries and tuples, in which things are found by key or by place, and of plain values,
+    which every item may look at.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._seen: dict[Hashable, Seen] = {}
+        self._numbers: defaultdict[str, dict[Any, int]] = defaultdict(dict)  # of every lookup, by table and key
+        self._free = count()
+
+    def renewed(self, tables: Tables, keys: Sequence[Hashable]) -> tuple[Seen, ...]:
+        """For each item what it looked up, as long as all of that is the same in these tables; else a new `Seen`.
+
+        New for all where a plain value is another, or a tuple has another length: places tell nothing then.
+        """
+        others = self._others(tables)
+        self._tables = tables
+        before = {} if others is None else self._seen
+        self._seen = {key: _still(before.get(key), others or set()) for key in keys}
+        return tuple([self._seen[key] for key in keys])
+
+    def noting(self, make: Callable[..., T]) -> Callable[..., T]:
+        """``make(tables, *inputs)`` as a function of an item's inputs and, last, its `Seen`, in which it notes."""
+        log: list[int] = []
+        tables = {name: table for name, table in _fields(self._tables) if isinstance(table, dict | tuple)}
+        watched = {name: _Table(table, self._numbers[name], self._free, log) for name, table in tables.items()}
+        noting = msgspec.structs.replace(self._tables, **watched)
+
+        def made(*inputs: Any) -> T:
+            *own, seen = inputs
+            log.clear()
+            found = make(noting, *own)
+            seen.numbers = tuple({*log})
+            return found
+
+        return made
+
+    def _others(self, tables: Tables) -> set[int] | None:
+        """The numbers of the lookups that give something else in these tables; ``None``: all may."""
+        found: set[int] = set()
+        for name, new in _fields(tables):
+            old, numbers = getattr(self._tables, name), self._numbers[name]
+            if old is new:
+                continue
+            if isinstance(old, tuple) and isinstance(new, tuple) and len(old) == len(new):
+                found.update(numbers[i] for i in compress(count(), map(ne, old, new)) if i in numbers)
+            elif isinstance(old, dict) and isinstance(new, dict):
+                if old != new:
+                    found.update(n for key, n in numbers.items() if old.get(key, _NOTHING) != new.get(key, _NOTHING))
+            elif old != new or isinstance(old, tuple):
+                return None
+        return found
+
+
+def _still(seen: Seen | None, others: set[int]) -> Seen:
+    return Seen() if seen is None or not others.isdisjoint(seen.numbers) else seen
+
+
+def _fields(tables: msgspec.Struct) -> Iterator[tuple[str, Any]]:
+    return ((name, getattr(tables, name)) for name in tables.__struct_fields__)
+
+
+class _Table:
+    """A dictionary or tuple of which nothing can be had but by key or place, and its length."""
+
+    __slots__ = ("_free", "_log", "_numbers", "_table")
+    __iter__ = __contains__ = None
+
+    def __init__(self, table: Any, numbers: dict[Any, int], free: Iterator[int], log: list[int]) -> None:
+        self._table, self._numbers, self._free, self._log = table, numbers, free, log
+
+    def __getitem__(self, key: Any) -> Any:
+        self._note(key)
+        return self._table[key]
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """As of a dictionary: that something is not there is seen as well."""
+        self._note(key)
+        return self._table.get(key, default)
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def _note(self, key: Any) -> None:
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = next(self._free)
+        self._log.append(number)
