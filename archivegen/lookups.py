@@ -85,7 +85,7 @@ class Lookups(Generic[Tables]):
 
 
 def _still(seen: Seen | None, others: set[int]) -> Seen:
-    return Seen() if seen is None or not others.isdisjoint(seen.numbers) else seen
+    return Seen() if seen is None or (others and not others.isdisjoint(seen.numbers)) else seen
 
 
 def _fields(tables: msgspec.Struct) -> Iterator[tuple[str, Any]]:

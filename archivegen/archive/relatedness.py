@@ -37,17 +37,29 @@ def related_articles(archive: Archive, held: Held | None = None) -> tuple[tuple[
     """
     held = held or Held()
     entries = [entry for entry in archive.entries.values() if entry.url]
-    keys, numbers = tuple([entry.key for entry in entries]), held.numbers(len(entries))
+    ids, keys = tuple([article.id for article in archive.articles]), tuple([entry.key for entry in entries])
+    where = held.row("named in", _named_in, (), keys, entries)
+    linked = tuple([archive.backlinks.get(ident, ()) for ident in ids])
     days = tuple([_day(article) for article in archive.articles])
-    named: list[list[int]] = [[] for _ in days]
-    where: list[list[tuple[int, ...]]] = [[] for _ in days]
-    for record, articles in zip(numbers, held.row("named in", _named_in, (), keys, entries), strict=True):
+    return held.once("related articles", partial(_all_related, held), ids, keys, where, linked, days)
+
+
+def _all_related(
+    held: Held,
+    ids: Sequence[str],
+    keys: Sequence[Key],
+    where: Sequence[tuple[int, ...]],
+    linked: Sequence[Sequence[int]],
+    days: Sequence[int | None],
+) -> tuple[tuple[Related, ...], ...]:
+    """The same, from the records, the articles that name each, those that refer to each article, and their days."""
+    named: list[list[int]] = [[] for _ in ids]
+    places: list[list[tuple[int, ...]]] = [[] for _ in ids]
+    for record, articles in zip(held.numbers(len(keys)), where, strict=True):
         for article in articles:
             named[article].append(record)
-            where[article].append(articles)
-    ids = [article.id for article in archive.articles]
-    linked = [archive.backlinks.get(ident, ()) for ident in ids]
-    columns = held.numbers(len(ids)), linked, map(tuple, named), map(tuple, where)
+            places[article].append(articles)
+    columns = held.numbers(len(ids)), linked, map(tuple, named), map(tuple, places)
     return held.row("related", partial(_related, keys, days), (keys, days), ids, *columns)
 
 

@@ -21,7 +21,7 @@ Build = Callable[[Path, BuildOptions, Memory | None, Progress | None], BuildResu
 # files that no open page needs to be loaded again for
 BEHIND_THE_PAGES = ("pagefind/", "data/", "archivegen-manifest.json")
 # without a change, in seconds, before search follows: who saves again and again need not wait until it gives way
-QUIET = 1.5
+QUIET = 2.5
 LONGEST = 30.0  # but no longer than that, in seconds: something may touch the project again and again
 
 

@@ -6,7 +6,7 @@ They are made in threads, while pages are rendered: a thread only feeds a proces
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,6 +19,9 @@ from archivegen.publish.write import Staged, files_below, sha256_of
 
 AT_ONCE = 2
 """How many bundles are made at the same time: each takes up to about 0.6 GB of memory."""
+
+TELL_SECONDS = 0.1
+"""How often progress is told while a bundle is made."""
 
 
 class Bundle(msgspec.Struct, frozen=True):
@@ -101,15 +104,21 @@ class Making:
         return self
 
     def made(self) -> list[tuple[Staged, str]]:
-        """Every file made, with the fingerprint of its bundle, sorted. Raises what making a bundle raised."""
+        """Every file made, with the fingerprint of its bundle, sorted. Raises what making a bundle raised.
+
+        Progress is told again and again while one is waited for, so that it can end the wait by raising.
+        """
         total, done = sum(bundle.pages for bundle in self._due), 0
-        if self._due:
-            self._tell(done, total)
+        waiting = {*self._futures}
         found: list[tuple[Staged, str]] = []
-        for future in as_completed(self._futures):
-            bundle = self._futures[future]
-            found += [(one, bundle.fingerprint) for one in future.result()]
-            done += bundle.pages
+        while waiting:
+            self._tell(done, total)
+            finished, waiting = wait(waiting, TELL_SECONDS, FIRST_COMPLETED)
+            for future in finished:
+                bundle = self._futures[future]
+                found += [(one, bundle.fingerprint) for one in future.result()]
+                done += bundle.pages
+        if self._due:
             self._tell(done, total)
         return sorted(found, key=lambda one: one[0].path)
 

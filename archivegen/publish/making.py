@@ -71,6 +71,7 @@ def wanted_files(
     later: str = "",
     settled: Settled | None = None,
     keep: bool = False,
+    tell: Callable[[], None] = lambda: None,
 ) -> Plans:
     """What there should be, with the fingerprint of its content as far as it must be known.
 
@@ -81,7 +82,7 @@ def wanted_files(
     as it was written is the content worked out, to see whether it is the same all the same; of the rest the
     fingerprint is "" here, as it will be made in any case. ``settled`` is what the build of which ``previous`` tells
     has settled, where nobody else can have touched the output since; with ``keep``, what this one settles is told.
-    Raises `TemplateFailure`.
+    ``tell`` is called before a content is worked out. Raises `TemplateFailure`.
     """
     known = {job.path: job for job in jobs if not isinstance(job, Copy | Picture) and job.made_of} if keep else {}
     steady: frozenset[str] = frozenset()
@@ -110,8 +111,10 @@ def wanted_files(
             mark, causes[job.path] = before.fingerprint, ""
             known.pop(job.path, None)
         elif isinstance(job, Render):
+            tell()
             mark = sheet_fingerprint(sheet(job, _no_body, context), look)
         else:
+            tell()
             found = job.data(context)
             mark = digest_bytes(found)
             if mark != before.fingerprint and len(found) <= room:

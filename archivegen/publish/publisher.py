@@ -155,12 +155,15 @@ def publish(
     """
     if own := [job for job in jobs if job.path == MANIFEST_NAME]:
         return Published(tuple(error(_said(job), Place(), "ADDRESS", _OURS, hint="rename it") for job in own))
-    tell("deciding", 0, 0)
+    deciding = partial(tell, "deciding", 0, 0)
+    deciding()
     try:
         # where the program itself is another, no page can be the same: none is worked out to see
         before = {} if afresh or ground.toolchain != look.toolchain else ground.previous
         settled = None if afresh else ground.settled
-        plans = wanted_files(jobs, look, before, ground.intact, context, later=later, settled=settled, keep=keep)
+        plans = wanted_files(
+            jobs, look, before, ground.intact, context, later=later, settled=settled, keep=keep, tell=deciding
+        )
     except TemplateFailure as bad:
         return Published((bad.diagnostic,))
     wanted, paths = plans.wanted, {job.path for job in jobs}
