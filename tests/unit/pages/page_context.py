@@ -14,7 +14,9 @@ from archivegen.frame import surroundings
 from archivegen.held import Held
 from archivegen.pages.context import Context
 from archivegen.pages.jobs import Copy, Generate, Job, Render, ready
+from archivegen.preparing import open_cache, quiet
 from archivegen.project import open_project
+from archivegen.reading import read_archive
 from archivegen.wording import wording_for
 from tests.small_archive import SITE, TODAY, lay_out
 
@@ -27,11 +29,16 @@ def article(text: str = "Text.", title: str = "T", **fields: str) -> str:
 def context_of(
     root: Path, files: dict[str, str], site: str = SITE, held: Held | None = None, **options: Any
 ) -> Context:
-    """The context of an archive without errors; ``files`` are paths below ``content``."""
+    """The context of an archive without errors; ``files`` are paths below ``content``. ``held``: of contexts before."""
     lay_out(root, {"site.toml": site, **{f"content/{path}": text for path, text in files.items()}})
     chosen = BuildOptions(**{"today": TODAY, **options})
     project = open_project(root, base_url=chosen.base_url)
-    reading = read_only(root, "", Rules(chosen.today, chosen.drafts, chosen.future))
+    rules = Rules(chosen.today, chosen.drafts, chosen.future)
+    if held is None:
+        reading = read_only(root, "", rules)
+    else:  # as a preview reads
+        with open_cache(project) as cache:
+            reading = read_archive(project, rules, cache, quiet, held=held)
     assert [str(d) for d in reading.diagnostics if d.severity == "error"] == []
     words = wording_for(project.settings.site.language)
     return surroundings(project, reading, words, search=chosen.search != "off", preview=chosen.preview, held=held)

@@ -137,6 +137,39 @@ def test_a_job_that_stays_gives_what_one_made_now_gives(tmp_path: Path, change: 
         assert new == set()
 
 
+PLACES = {
+    "places/elm.md": "---\nname: Elm Town\ncoordinates: [50, 10]\n---\n",
+    "places/oak.md": "---\nname: Oak Street\ncoordinates: [50.1, 10.1]\nwithin: elm\n---\n",
+    "people/bo.md": "---\nname: Bo Lind\nsummary: Was there.\n---\nWith Ada Ross in Elm Town.\n",
+    "articles/c1.md": article("Ada Ross and Bo Lind met in Oak Street.", "Met", date="1994-02-01"),
+    "articles/c2.md": article("Bo Lind left Elm Town; see [[c1]].", "Left", date="1994-03-01"),
+}
+EDITS: dict[str, dict[str, str]] = {
+    "a title": {"articles/c1.md": article("Ada Ross and Bo Lind met in Oak Street.", "Meeting", date="1994-02-01")},
+    "a name": {"people/bo.md": "---\nname: Bo Lindt\n---\n"},
+    "a summary": {"people/bo.md": "---\nname: Bo Lindt\nsummary: Was elsewhere.\n---\n"},
+    "where a place lies": {"places/elm.md": "---\nname: Elm Town\ncoordinates: [-30, 10]\n---\n"},
+    "what a place lies in": {"places/oak.md": "---\nname: Oak Street\ncoordinates: [50.1, 10.1]\n---\n"},
+    "one more name": {"articles/a1.md": article("Ada Ross came to Elm Town.", "T1", date="1990-02-01")},
+    "who wrote": {"articles/c2.md": article("Bo Lindt left.", "Left", date="1994-03-01", authors="[Ada Ross]")},
+    "an earlier article": {"articles/b.md": article("Ada Ross in Oak Street.", "Earlier", date="'1980'")},
+    "a date": {"articles/b.md": article("Ada Ross in Oak Street.", "Earlier")},
+    "nothing": {},
+}
+
+
+def test_causes_that_were_kept_are_those_of_a_first_build(tmp_path: Path) -> None:
+    """One edit after the other, with all that is kept from each to the next."""
+    held, files = Held(keep=True), FILES | PLACES
+    jobs_of(context_of(tmp_path / "first", files, held=held))
+    for number, change in enumerate(EDITS.values()):
+        files = files | change
+        kept = jobs_of(context_of(tmp_path / "first", files, held=held))
+        anew = jobs_of(context_of(tmp_path / f"anew{number}", files))
+        causes = [{path: getattr(job, "made_of", "") for path, job in jobs.items()} for jobs in (kept, anew)]
+        assert causes[0] == causes[1], list(EDITS)[number]
+
+
 def test_no_recipe_holds_the_context_so_that_jobs_of_the_last_build_hold_no_archive(tmp_path: Path) -> None:
     places = "id,name,lat,lon\nelm,Elm,50,10\noak,Oak,51,11\n"
     site = SITE.replace("[search]\nenabled = false", "[search]\nenabled = true")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import threading
 import unicodedata
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
@@ -70,6 +71,29 @@ def engine(texts: dict[str, str], mark: str = "1") -> tuple[Bundle, list[str]]:
             (folder / name).write_text(text, encoding="utf-8")
 
     return Bundle("find/", fingerprint(texts, mark), make), made
+
+
+class EnoughError(Exception):
+    """What progress raises in these tests."""
+
+
+def test_who_hears_of_progress_can_end_the_wait_for_a_bundle(desk: Desk) -> None:
+    stopped, told = threading.Event(), []
+
+    def make(folder: Path) -> None:
+        assert stopped.wait(60), folder
+        raise OSError("ended")
+
+    def tell(stage: str, _done: int, _total: int) -> None:
+        told.append(stage)
+        if told.count("indexing") == 5:  # nothing is done: it is told because time has passed
+            raise EnoughError
+
+    bundle = Bundle("find/", "1", make, 1, stopped.set)
+    with pytest.raises(EnoughError):
+        publish(desk, files(x="x"), (bundle,), LOOK, NONE, _no_body, survey(desk, adopt=False), tell)
+    assert stopped.is_set()
+    assert names(desk.output) == set()
 
 
 # Files and folders that change places
