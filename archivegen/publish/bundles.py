@@ -5,6 +5,7 @@ They are made in threads, while pages are rendered: a thread only feeds a proces
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
@@ -19,6 +20,10 @@ from archivegen.publish.write import Staged, files_below, sha256_of
 
 AT_ONCE = 2
 """How many bundles are made at the same time: each takes up to about 0.6 GB of memory."""
+
+PATIENCE = 0.001
+"""Seconds that a thread which feeds another program waits for its turn, where Python's 0.005 let that program starve:
+of 840 pages each is a turn or two, beside a thread that never waits for anything."""
 
 TELL_SECONDS = 0.1
 """How often progress is told while a bundle is made."""
@@ -99,6 +104,9 @@ class Making:
 
     def __enter__(self) -> Self:
         """Begin, the largest bundles first."""
+        self._patience = sys.getswitchinterval()
+        if self._due:
+            sys.setswitchinterval(min(self._patience, PATIENCE))
         for number, bundle in enumerate(sorted(self._due, key=lambda bundle: (-bundle.pages, bundle.prefix))):
             self._futures[self._threads.submit(_make, bundle, self._folder / str(number))] = bundle
         return self
@@ -133,6 +141,7 @@ class Making:
                 if bundle.stop:
                     bundle.stop()
         self._threads.shutdown(wait=True, cancel_futures=True)
+        sys.setswitchinterval(self._patience)
 
 
 def _make(bundle: Bundle, folder: Path) -> list[Staged]:

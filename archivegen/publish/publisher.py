@@ -155,29 +155,30 @@ def publish(
     """
     if own := [job for job in jobs if job.path == MANIFEST_NAME]:
         return Published(tuple(error(_said(job), Place(), "ADDRESS", _OURS, hint="rename it") for job in own))
-    deciding = partial(tell, "deciding", 0, 0)
-    deciding()
-    try:
-        # where the program itself is another, no page can be the same: none is worked out to see
-        before = {} if afresh or ground.toolchain != look.toolchain else ground.previous
-        settled = None if afresh else ground.settled
-        plans = wanted_files(
-            jobs, look, before, ground.intact, context, later=later, settled=settled, keep=keep, tell=deciding
-        )
-    except TemplateFailure as bad:
-        return Published((bad.diagnostic,))
-    wanted, paths = plans.wanted, {job.path for job in jobs}
+    paths = {job.path for job in jobs}
     kept, due = settle(bundles, ground.previous, ground.intact, paths, afresh=afresh)
-    ours = ground.ours.difference(plans.steady, [want.path for want in kept])
-    decision = decide(wanted, ground.previous, ground.intact, ground.present, ours, afresh=afresh, left=ground.left)
-    staying = (*decision.keep, *(want.path for want in kept), *plans.steady)
-    decision = msgspec.structs.replace(decision, keep=staying)
-    wanted += kept
     leaks = Leaks(held_back or Kept(), ground.withheld, everything=verify)
     with (
         Staging(desk.staging, desk.output.name, leaks.look) as staging,
-        Making(due, staging.folder / "bundles", partial(tell, "indexing")) as making,
+        Making(due, staging.folder / "bundles", partial(tell, "indexing")) as making,  # while this process decides
     ):
+        deciding = partial(tell, "deciding", 0, 0)
+        deciding()
+        try:
+            # where the program itself is another, no page can be the same: none is worked out to see
+            before = {} if afresh or ground.toolchain != look.toolchain else ground.previous
+            settled = None if afresh else ground.settled
+            plans = wanted_files(
+                jobs, look, before, ground.intact, context, later=later, settled=settled, keep=keep, tell=deciding
+            )
+        except TemplateFailure as bad:
+            return Published((bad.diagnostic,))
+        wanted = plans.wanted
+        ours = ground.ours.difference(plans.steady, [want.path for want in kept])
+        decision = decide(wanted, ground.previous, ground.intact, ground.present, ours, afresh=afresh, left=ground.left)
+        staying = (*decision.keep, *(want.path for want in kept), *plans.steady)
+        decision = msgspec.structs.replace(decision, keep=staying)
+        wanted += kept
         tell("rendering", 0, 0)
         todo = {path for path, _ in decision.make}
         doing = [job for job in jobs if job.path in todo]
