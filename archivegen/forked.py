@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 
 _NO, _UNKNOWN = 1, 2  # what a copy ends with, beside 0
 
@@ -15,20 +17,24 @@ def both(first: Callable[[], bool], second: Callable[[], bool]) -> bool:
 
     Not where this process has threads, as they do not survive a fork. What a copy could not find out is asked here.
     """
-    child = _fork() if threading.active_count() == 1 else None
+    here, code, child = os.getpid(), _UNKNOWN, None
+    try:
+        child = _fork() if threading.active_count() == 1 else None
+        if child == 0:
+            code = 0 if second() else _NO
+    finally:
+        if os.getpid() != here:  # whatever happened in it, a copy goes no further
+            os._exit(code)
     if child is None:
         return first() and second()
-    if child == 0:
-        code = _UNKNOWN
-        try:
-            code = 0 if second() else _NO
-        finally:
-            os._exit(code)
+    held = False
     try:
         held = first()
     finally:
-        _, status = os.waitpid(child, 0)
-    code = os.waitstatus_to_exitcode(status)
+        if not held:  # then nobody waits for the rest
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        code = _ended(child)
     return held and (code == 0 or (code != _NO and second()))
 
 
@@ -39,3 +45,10 @@ def _fork() -> int | None:
             return os.fork()
         except (AttributeError, OSError):  # there is no such thing on Windows, or no process more
             return None
+
+
+def _ended(child: int) -> int:
+    try:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    except ChildProcessError:  # who began this process has it ignore how others end (SIGCHLD)
+        return _UNKNOWN

@@ -98,4 +98,8 @@ class Held:
         names = tuple(keys)
         known = self._lookups.setdefault(name, Lookups(tables))
         seen = known.renewed(tables, names)
-        return self.row(name, known.noting(make), (), names, *columns, seen)
+        try:
+            return self.row(name, known.noting(make), (), names, *columns, seen)
+        except BaseException:  # some have noted what they looked up for results that nobody has
+            self._lookups.pop(name, None)
+            raise

@@ -43,20 +43,25 @@ class Lookups(Generic[Tables]):
     def renewed(self, tables: Tables, keys: Sequence[Hashable]) -> tuple[Seen, ...]:
         """For each item what it looked up, as long as all of that is the same in these tables; else a new `Seen`.
 
-        New for all where a plain value is another, or a tuple has another length: places tell nothing then.
+        New for all where a plain value is another, or a tuple has another length, as places tell nothing then; and
+        where two items have one key.
         """
         others = self._others(tables)
         self._tables = tables
         before = {} if others is None else self._seen
         self._seen = {key: _still(before.get(key), others or set()) for key in keys}
-        return tuple([self._seen[key] for key in keys])
+        alone = len(self._seen) == len(keys)
+        return tuple([self._seen[key] if alone else Seen() for key in keys])
 
     def noting(self, make: Callable[..., T]) -> Callable[..., T]:
         """``make(tables, *inputs)`` as a function of an item's inputs and, last, its `Seen`, in which it notes."""
         log: list[int] = []
         tables = {name: table for name, table in _fields(self._tables) if isinstance(table, dict | tuple)}
-        watched = {name: _Table(table, self._numbers[name], self._free, log) for name, table in tables.items()}
-        noting = msgspec.structs.replace(self._tables, **watched)
+        covers = {
+            name: (_ByKey if isinstance(table, dict) else _ByPlace)(table, self._numbers[name], self._free, log)
+            for name, table in tables.items()
+        }
+        noting = msgspec.structs.replace(self._tables, **covers)
 
         def made(*inputs: Any) -> T:
             *own, seen = inputs
@@ -93,28 +98,48 @@ def _fields(tables: msgspec.Struct) -> Iterator[tuple[str, Any]]:
 
 
 class _Table:
-    """A dictionary or tuple of which nothing can be had but by key or place, and its length."""
+    """A dictionary or tuple of which nothing can be had but what is noted."""
 
     __slots__ = ("_free", "_log", "_numbers", "_table")
     __iter__ = __contains__ = None
+    __eq__ = __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, table: Any, numbers: dict[Any, int], free: Iterator[int], log: list[int]) -> None:
         self._table, self._numbers, self._free, self._log = table, numbers, free, log
-
-    def __getitem__(self, key: Any) -> Any:
-        self._note(key)
-        return self._table[key]
-
-    def get(self, key: Any, default: Any = None) -> Any:
-        """As of a dictionary: that something is not there is seen as well."""
-        self._note(key)
-        return self._table.get(key, default)
-
-    def __len__(self) -> int:
-        return len(self._table)
 
     def _note(self, key: Any) -> None:
         number = self._numbers.get(key)
         if number is None:
             number = self._numbers[key] = next(self._free)
         self._log.append(number)
+
+
+class _ByKey(_Table):
+    """A dictionary; what is not there is noted as well."""
+
+    __slots__ = ()
+    __bool__ = None
+
+    def __getitem__(self, key: Any) -> Any:
+        self._note(key)
+        return self._table[key]
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """What is there, or the default."""
+        self._note(key)
+        return self._table.get(key, default)
+
+
+class _ByPlace(_Table):
+    """A tuple, by places from 0 on. Its length needs no note: another one makes all again."""
+
+    __slots__ = ()
+
+    def __getitem__(self, place: int) -> Any:
+        if type(place) is not int or place < 0:
+            raise TypeError(f"only what is looked up by its place can be noted, not by {place!r}")
+        self._note(place)
+        return self._table[place]
+
+    def __len__(self) -> int:
+        return len(self._table)

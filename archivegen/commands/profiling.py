@@ -33,9 +33,12 @@ class Profile:
         self._stage = "starting"
         self._since = (time.perf_counter(), time.process_time())
         self._spent: list[Spent] = []
+        self._before: float | None = None  # processor seconds of processes that ended before the build began
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """``stage`` has done ``done`` of ``total``; what runs beside it in another thread is no stage of its own."""
+        if self._before is None:
+            self._before = children()
         if stage != self._stage and threading.get_ident() == self._thread:
             self._turn(stage)
         if self._further is not None:
@@ -54,7 +57,7 @@ class Profile:
             yield f"{one.stage:<12}{one.seconds:>9.3f}{one.cpu:>9.3f}{one.megabytes:>8.0f}"
         seconds, cpu = sum(one.seconds for one in self._spent), sum(one.cpu for one in self._spent)
         yield f"{'in all':<12}{seconds:>9.3f}{cpu:>9.3f}{max(one.megabytes for one in self._spent):>8.0f}"
-        if found := children():
+        if self._before is not None and (found := children() - self._before):
             yield f"search program: {found:.3f} CPU s in all"
 
 

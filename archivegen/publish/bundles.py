@@ -1,6 +1,7 @@
 """Bundles: files that another program makes in a folder, each bundle made whole or kept whole.
 
-They are made in threads, while pages are rendered: a thread only feeds a process of its own and waits for it.
+They are made in threads, while all else is decided and made: a thread only feeds a process of its own and waits for
+it.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ AT_ONCE = 2
 """How many bundles are made at the same time: each takes up to about 0.6 GB of memory."""
 
 PATIENCE = 0.001
-"""Seconds that a thread which feeds another program waits for its turn, where Python's 0.005 let that program starve:
-of 840 pages each is a turn or two, beside a thread that never waits for anything."""
+"""Seconds that a thread which feeds another program waits for its turn. With Python's own 0.005 that program starves:
+each of its 840 pages takes a turn or two, beside a thread that never waits for anything."""
 
 TELL_SECONDS = 0.1
 """How often progress is told while a bundle is made."""
@@ -105,10 +106,14 @@ class Making:
     def __enter__(self) -> Self:
         """Begin, the largest bundles first."""
         self._patience = sys.getswitchinterval()
-        if self._due:
-            sys.setswitchinterval(min(self._patience, PATIENCE))
-        for number, bundle in enumerate(sorted(self._due, key=lambda bundle: (-bundle.pages, bundle.prefix))):
-            self._futures[self._threads.submit(_make, bundle, self._folder / str(number))] = bundle
+        try:
+            if self._due:
+                sys.setswitchinterval(min(self._patience, PATIENCE))
+            for number, bundle in enumerate(sorted(self._due, key=lambda bundle: (-bundle.pages, bundle.prefix))):
+                self._futures[self._threads.submit(_make, bundle, self._folder / str(number))] = bundle
+        except BaseException:  # no thread more
+            self._end()
+            raise
         return self
 
     def made(self) -> list[tuple[Staged, str]]:
@@ -134,14 +139,19 @@ class Making:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Leave nothing running."""
-        if not all(future.done() for future in self._futures):
-            for future in self._futures:
-                future.cancel()
-            for bundle in self._due:
-                if bundle.stop:
-                    bundle.stop()
-        self._threads.shutdown(wait=True, cancel_futures=True)
-        sys.setswitchinterval(self._patience)
+        self._end()
+
+    def _end(self) -> None:
+        try:
+            if not all(future.done() for future in self._futures):
+                for future in self._futures:
+                    future.cancel()
+                for bundle in self._due:
+                    if bundle.stop:
+                        bundle.stop()
+            self._threads.shutdown(wait=True, cancel_futures=True)
+        finally:
+            sys.setswitchinterval(self._patience)
 
 
 def _make(bundle: Bundle, folder: Path) -> list[Staged]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from threading import RLock
 
 from archivegen.digest import digest_bytes
 
@@ -39,7 +40,8 @@ class Cache:
 
     A damaged file is removed and begun anew; ``damaged`` says so. A file in use elsewhere is waited for briefly; where
     the machine refuses it (in use, read-only, no space) nothing more is remembered, and nothing is removed.
-    ``forget=False`` leaves it to a later one to drop what has no more use.
+    ``forget=False`` leaves it to a later one to drop what has no more use. Threads that index may read while the
+    building one saves.
     """
 
     def __init__(self, path: Path, *, forget: bool = True) -> None:
@@ -47,6 +49,7 @@ class Cache:
         self.forget = forget
         self.damaged = False
         self._db: sqlite3.Connection | None = None
+        self._turn = RLock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = self._open()
@@ -87,13 +90,14 @@ class Cache:
 
     def load(self, kind: str, keys: Iterable[str] | None = None) -> dict[str, bytes]:
         """The values of a kind that are there: all of them, or those of the keys."""
-        if self._db is None:
-            return {}
-        try:
-            return dict(_rows(self._db, kind, keys))
-        except _DAMAGE as bad:
-            self._failed(bad)
-            return {}
+        with self._turn:
+            if self._db is None:
+                return {}
+            try:
+                return dict(_rows(self._db, kind, keys))
+            except _DAMAGE as bad:
+                self._failed(bad)
+                return {}
 
     def save(self, kind: str, values: Mapping[str, bytes]) -> None:
         """Remember values; those of the same key are replaced."""
@@ -102,25 +106,27 @@ class Cache:
 
     def keep_only(self, kind: str, keys: Iterable[str]) -> None:
         """Forget the values of a kind that no longer have a use."""
-        if self._db is None or not self.forget:
-            return
         live = set(keys)
-        try:
-            known = [k for (k,) in self._db.execute("SELECT key FROM memo WHERE kind = ?", (kind,)).fetchall()]
-        except _DAMAGE as bad:
-            self._failed(bad)
-            return
+        with self._turn:
+            if self._db is None or not self.forget:
+                return
+            try:
+                known = [k for (k,) in self._db.execute("SELECT key FROM memo WHERE kind = ?", (kind,)).fetchall()]
+            except _DAMAGE as bad:
+                self._failed(bad)
+                return
         self._change("DELETE FROM memo WHERE kind = ? AND key = ?", [(kind, k) for k in known if k not in live])
 
     def _change(self, statement: str, rows: Sequence[tuple[str | bytes, ...]]) -> None:
-        if not rows or self._db is None:
-            return
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
-            self._db.executemany(statement, rows)
-            self._db.execute("COMMIT")
-        except _DAMAGE as bad:
-            self._failed(bad)
+        with self._turn:
+            if not rows or self._db is None:
+                return
+            try:
+                self._db.execute("BEGIN IMMEDIATE")
+                self._db.executemany(statement, rows)
+                self._db.execute("COMMIT")
+            except _DAMAGE as bad:
+                self._failed(bad)
 
 
 def _rows(db: sqlite3.Connection, kind: str, keys: Iterable[str] | None) -> Iterator[tuple[str, bytes]]:

@@ -79,6 +79,32 @@ def test_an_error_here_leaves_no_process_behind(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.usefixtures("alone")
+def test_a_copy_of_which_the_machine_says_nothing_is_asked_here() -> None:
+    """Who began this process may have it ignore how others end."""
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert both(lambda: True, lambda: True)
+        assert not both(lambda: True, lambda: False)
+        assert not both(lambda: False, lambda: True)
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
+@pytest.mark.usefixtures("alone")
+def test_the_copy_is_not_waited_for_where_the_answer_is_known() -> None:
+    read, write = os.pipe()  # to which nobody writes
+
+    def forever() -> bool:
+        return bool(os.read(read, 1))
+
+    try:
+        assert not both(lambda: False, forever)
+    finally:
+        os.close(read)
+        os.close(write)
+
+
+@pytest.mark.usefixtures("alone")
 def test_where_nothing_can_be_forked_both_are_asked_here(monkeypatch: pytest.MonkeyPatch) -> None:
     def none_more() -> int:
         raise BlockingIOError("no process more")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +29,7 @@ class Pages:
     def __init__(self) -> None:
         self.held = Held(keep=True)
         self.made: list[str] = []
+        self.failing = ""
 
     def __call__(self, tables: Tables, wanted: Mapping[str, tuple[int, str]]) -> list[str]:
         self.made.clear()
@@ -35,6 +37,8 @@ class Pages:
 
     def _page(self, tables: Tables, name: str, wanted: tuple[int, str]) -> str:
         self.made.append(name)
+        if name == self.failing:
+            raise ZeroDivisionError
         place, key = wanted
         title = tables.titles[place] if place < len(tables.titles) else "none"
         return f"{tables.site}: {title}, {tables.records.get(key, 'nobody')}"
@@ -71,18 +75,45 @@ def test_a_plain_value_or_another_length_makes_all_again() -> None:
     assert changed(FIRST, msgspec.structs.replace(FIRST, titles=("A", "B", "C", "D"))) == list(WANTED)
 
 
-def test_a_page_that_was_cut_short_is_made_by_the_next_build() -> None:
-    """An error between the first page and the last leaves none that is held for up to date and is not."""
+def test_pages_that_were_cut_short_are_made_by_the_next_build() -> None:
+    """What a page noted for a build that failed tells nothing of what was made of it before."""
     pages = Pages()
     pages(FIRST, WANTED)
-    after = msgspec.structs.replace(FIRST, titles=("X", "B", "C"))
-    make = pages._page
-    pages._page = lambda *_: 1 // 0  # type: ignore[method-assign, assignment]
-    try:
-        pages(after, WANTED)
-    except ZeroDivisionError:
-        pages._page = make  # type: ignore[method-assign]
-    assert pages(after, WANTED)[0] == "site: X, Mina"
+    pages.failing = "two"
+    with pytest.raises(ZeroDivisionError):
+        pages(FIRST, {"one": (1, "mina"), "two": (1, "mina"), "three": (5, "ash")})
+    pages.failing = ""
+    assert pages(msgspec.structs.replace(FIRST, titles=("X", "B", "C")), WANTED)[0] == "site: X, Mina"
+
+
+def test_two_pages_of_one_name_are_made_each_time() -> None:
+    held = Held(keep=True)
+
+    def looked(tables: Tables) -> tuple[str, ...]:
+        return held.looking_up("page", lambda tables, place: tables.titles[place], tables, ["same", "same"], [0, 1])
+
+    assert looked(FIRST) == ("A", "B")
+    assert looked(msgspec.structs.replace(FIRST, titles=("X", "B", "C"))) == ("X", "B")
+
+
+REFUSED: dict[str, Callable[[Tables], object]] = {
+    "from the end": lambda tables: tables.titles[-1],
+    "a slice": lambda tables: tables.titles[0:2],
+    "all": lambda tables: list(tables.titles),
+    "whether it is there": lambda tables: "A" in tables.titles,
+    "how many keys": lambda tables: len(tables.records),
+    "whether there are any": lambda tables: bool(tables.records),
+    "all keys": lambda tables: list(tables.records),
+    "whether a key is there": lambda tables: "mina" in tables.records,
+    "whether it is the same": lambda tables: tables.records == {},
+    "its items": lambda tables: tables.records.items(),
+}
+
+
+@pytest.mark.parametrize("how", REFUSED)
+def test_what_cannot_be_noted_cannot_be_asked(how: str) -> None:
+    with pytest.raises((TypeError, AttributeError)):
+        Held(keep=True).looking_up("page", lambda tables, _: REFUSED[how](tables), FIRST, ["one"], [1])
 
 
 places = st.integers(0, 4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -80,6 +81,11 @@ EDITS: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("many", [sealed.MANY, 1])  # looked at by one process, or by two
 @pytest.mark.parametrize("what", EDITS)
 def test_whatever_changes_breaks_the_seal(root: Path, what: str, many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    forked: list[int] = []
+    fork = getattr(os, "fork", None)
+    if fork is not None:
+        monkeypatch.setattr(os, "fork", lambda: forked.append(1) or fork())
+    monkeypatch.setattr(threading, "active_count", lambda: 1)  # whatever another test left
     monkeypatch.setattr(sealed, "MANY", many)
     aged(root, monkeypatch)
     wait_for_the_clock(root / "output/archivegen-manifest.json")
@@ -87,6 +93,7 @@ def test_whatever_changes_breaks_the_seal(root: Path, what: str, many: int, monk
     assert still_sealed(root, OPTIONS) is not None
     EDITS[what](root)
     assert still_sealed(root, OPTIONS) is None
+    assert bool(forked) == (many == 1 and fork is not None)
 
 
 def test_an_edit_that_keeps_size_and_times_breaks_it_too(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

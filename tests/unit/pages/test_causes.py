@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 from collections.abc import Callable, Iterable
 from itertools import chain
 from pathlib import Path
@@ -155,15 +156,22 @@ EDITS: dict[str, dict[str, str]] = {
     "an earlier article": {"articles/b.md": article("Ada Ross in Oak Street.", "Earlier", date="'1980'")},
     "a date": {"articles/b.md": article("Ada Ross in Oak Street.", "Earlier")},
     "nothing": {},
+    "a record goes, another comes": {"people/bo.md": "", "people/eva.md": "---\nname: Bo Lind\n---\n"},
+    "an article goes": {"articles/c1.md": ""},
+    "an article goes, another comes": {
+        "articles/a3.md": "",
+        "articles/a9.md": article("Ada Ross.", "Nine", date="1990"),
+    },
 }
 
 
 def test_causes_that_were_kept_are_those_of_a_first_build(tmp_path: Path) -> None:
-    """One edit after the other, with all that is kept from each to the next."""
+    """One edit after the other, with all that is kept from each to the next; an empty text is none."""
     held, files = Held(keep=True), FILES | PLACES
     jobs_of(context_of(tmp_path / "first", files, held=held))
     for number, change in enumerate(EDITS.values()):
-        files = files | change
+        files = {path: text for path, text in (files | change).items() if text}
+        shutil.rmtree(tmp_path / "first" / "content")
         kept = jobs_of(context_of(tmp_path / "first", files, held=held))
         anew = jobs_of(context_of(tmp_path / f"anew{number}", files))
         causes = [{path: getattr(job, "made_of", "") for path, job in jobs.items()} for jobs in (kept, anew)]

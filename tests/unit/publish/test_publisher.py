@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -89,11 +91,23 @@ def test_who_hears_of_progress_can_end_the_wait_for_a_bundle(desk: Desk) -> None
         if told.count("indexing") == 5:  # nothing is done: it is told because time has passed
             raise EnoughError
 
-    bundle = Bundle("find/", "1", make, 1, stopped.set)
+    bundle, patience = Bundle("find/", "1", make, 1, stopped.set), sys.getswitchinterval()
     with pytest.raises(EnoughError):
         publish(desk, files(x="x"), (bundle,), LOOK, NONE, _no_body, survey(desk, adopt=False), tell)
     assert stopped.is_set()
     assert names(desk.output) == set()
+    assert sys.getswitchinterval() == patience
+
+
+def test_an_engine_for_which_there_is_no_thread_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_more(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    patience = sys.getswitchinterval()
+    monkeypatch.setattr(ThreadPoolExecutor, "submit", none_more)
+    with pytest.raises(RuntimeError, match="new thread"):
+        send(desk, files(x="x"), engine({"a": "a"})[0])
+    assert sys.getswitchinterval() == patience
 
 
 # Files and folders that change places
