@@ -11,7 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Literal, NamedTuple
 
 from archivegen.pages.views.bodies import BodyLink
@@ -85,6 +85,7 @@ class Overlay:
             if link.start < link.end and (not given or given[-1].end <= link.start):
                 given.append(link)
         self.edges = self._edges()
+        self.unwritten = self._unwritten()
         spans: dict[int, tuple[int, int]] = {}
         for i, piece in enumerate(body.pieces):
             if type(piece) is Text and piece.block in wanted:
@@ -95,11 +96,11 @@ class Overlay:
                 self._lay(link, body.blocks[number], events)
 
     def _events(self, first: int, last: int) -> list[_Event]:
-        """The pieces of a block, with the tags that stand directly around its text."""
+        """The pieces of a block, with the tags that stand directly around its text on the page."""
         pieces = self.pieces
-        while first and self._tag(pieces[first - 1]) == "open":
+        while first and (first - 1 in self.unwritten or self._tag(pieces[first - 1]) == "open"):
             first -= 1
-        while last + 1 < len(pieces) and self._tag(pieces[last + 1]) == "close":
+        while last + 1 < len(pieces) and (last + 1 in self.unwritten or self._tag(pieces[last + 1]) == "close"):
             last += 1
         events: list[_Event] = []
         linked, i = self._linked(first), first
@@ -145,6 +146,16 @@ class Overlay:
                     following = self.pieces[i + 1] if i + 1 < len(self.pieces) else None
                     found.append((i, not (type(following) is Ref and self._left_out(following))))
         return found
+
+    def _unwritten(self) -> frozenset[int]:
+        """The pieces of links that are left out, their texts apart: two tags, of which the first is three pieces."""
+        found: set[int] = set()
+        for (i, begins), following in zip_longest(self.edges, self.edges[1:]):
+            piece = self.pieces[i]
+            if not begins and type(piece) is Html and piece.html.startswith("<a"):
+                found |= {i, i + 1, i + 2}
+                found |= {following[0]} if following else set()
+        return frozenset(found)
 
     def _linked(self, at: int) -> bool:
         """Whether a piece stands within an existing link."""

@@ -195,6 +195,16 @@ def test_a_bare_wiki_link_shows_its_label() -> None:
     assert '>see <a href="/m">Ahmad Shah Massoud</a> and <a href="/m">him</a></p>' in html
 
 
+@pytest.mark.parametrize(("text", "end", "expected"), [
+    ("See *a *b* [c](x)*", 9, '<a href="/p">See <em>a <em>b</em> c</em></a>'),
+    ("See *a [c](x)*", 7, '<a href="/p">See <em>a c</em></a>'),
+    ("*[a](x) b* c", 5, '<a href="/p"><em>a b</em> c</a>'),
+])  # fmt: skip
+def test_a_link_that_is_left_out_is_no_edge_for_a_name(text: str, end: int, expected: str) -> None:
+    """A name that crosses markup encloses it (Z6), also where a link that leads nowhere stands at its edge."""
+    assert f">{expected}</p>" in compose(parse(text), [""], [BodyLink(0, 0, end, "/p")])
+
+
 def test_addresses_and_text_are_escaped() -> None:
     body = parse('[a"<b>&](x) &lt;i&gt; `<u>`')
     html = compose(body, ['"><script>'], [])
