@@ -44,9 +44,10 @@ wheel: .venv/tested
 
 # What chance can do, for so many minutes, on two cores: sequences of edits, killed builds, failing calls, damaged state,
 # hostile input, lost words, other circumstances. A full run, with the counts of docs/ARCHITECTURE.md, takes an hour:
-# make soak MINUTES=60. One kind, or one failure again: .venv/bin/python -m tests.soak --help
+# make soak MINUTES=60; 10,000 sequences of edits: make soak ONLY=edits TIMES=5 MINUTES=120.
+# One failure again: .venv/bin/python -m tests.soak --help
 soak: .venv/soaked
-	$(BIN)/python -m tests.soak --minutes $(or $(MINUTES),60) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.soak --minutes $(or $(MINUTES),60) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY)) $(if $(TIMES),--times $(TIMES))
 
 # The long forms of tests that have one: readers of a site that is built a thousand times, pairs of builds, interrupted
 # builds, large previews; names are linked for some minutes: make soak-tests MINUTES=10

@@ -1,4 +1,4 @@
-"""``python -m tests.soak --minutes 60 [--seed N] [--only KIND] [--jobs 2]``; with --number, what failed once more."""
+"""``python -m tests.soak --minutes 60 [--seed N] [--only KIND] [--times N] [--jobs 2]``; one try again: --number."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def main(words: list[str] | None = None) -> int:
         place = Path(folder)
         if asked.number is not None:
             return _one(names[0], seed, asked.number, place)
-        shares = [Share(KINDS[name], math.ceil(KINDS[name].wanted / KINDS[name].unit)) for name in names]
+        shares = [Share(KINDS[name], math.ceil(asked.times * KINDS[name].wanted / KINDS[name].unit)) for name in names]
         began = time.monotonic()
         print(f"seed {seed}, {asked.minutes:g} minutes, {asked.jobs} at once: {', '.join(names)}", flush=True)
         sharing = Sharing(shares, asked.minutes * 60)
@@ -47,6 +47,7 @@ def _arguments() -> argparse.ArgumentParser:
     found.add_argument("--minutes", type=float, default=60, help="for how long at most (60)")
     found.add_argument("--seed", type=int, help="the seed of all chances; another one each time unless told")
     found.add_argument("--only", action="append", choices=list(KINDS), help="one kind (may be given again)")
+    found.add_argument("--times", type=int, default=1, help="so many times as many tries as a full run has (1)")
     found.add_argument("--number", type=int, help="with --only and --seed: try this one number, and show how it fails")
     found.add_argument("--jobs", type=int, default=2, help="how many processes try at once (2)")
     return found

@@ -208,3 +208,16 @@ def test_words_are_drawn_in_one_order_for_one_seed() -> None:
         drawn(written(), lambda text, each=each: each.append(text.text), 5, 10)
     assert seen[0] == seen[1]
     assert words.opened
+
+
+def test_a_run_may_be_longer_than_a_full_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Sound(Failing):
+        def ask(self, first: int, count: int, seconds: float) -> dict[str, object]:
+            return {**super().ask(100, count, seconds), "failures": [], "total": 0}
+
+    monkeypatch.setattr(program, "Process", Sound)
+    asked = ["--only", "edits", "--seed", "1", "--minutes", "1", "--jobs", "1"]
+    assert program.main([*asked, "--times", "5"]) == 0
+    assert "edits  10,000  10,000" in capsys.readouterr().out
