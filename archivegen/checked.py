@@ -42,7 +42,8 @@ def clear_parts(folder: Path) -> None:
 def load_checked(path: Path) -> bytes | None:
     """The bytes behind the checksum, or ``None`` where the file is missing, cut or altered."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            checksum, data = file.read(32), file.read()
     except OSError:
         return None
-    return data[32:] if digest_bytes(data[32:]).encode() == data[:32] else None
+    return data if digest_bytes(data).encode() == checksum else None

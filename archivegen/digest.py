@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +56,8 @@ def code_digest() -> str:
     A version number alone would not do: an archive that is built from a checkout changes its code without one. Its
     lists of words are code in this sense, and so is what Python and Babel know of scripts and languages.
     """
+    from importlib.metadata import version
+
     folder = Path(__file__).parent
     files = sorted([*folder.rglob("*.py"), *folder.glob("names/words/*.toml"), *folder.glob("theme/locales/*.toml")])
     files += sorted(folder.glob("maps/*.gz"))

@@ -13,7 +13,6 @@ from array import array
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import cache, partial
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from time import time_ns
 
@@ -35,6 +34,8 @@ _PACKAGES = (
     "anyascii", "babel", "jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "msgspec", "nh3", "pagefind-bin",
     "pagefind-bin-extended", "pillow", "pyuca", "pyyaml",
 )  # fmt: skip
+
+_OPTIONAL = {"pagefind-bin-extended"}
 
 
 class Witness(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -188,11 +189,34 @@ def _tools() -> str:
         for entry in os.scandir(folder)
         if entry.is_file() and not entry.name.endswith(".pyc")
     ]
-    versions = [__version__, os.environ.get("ARCHIVEGEN_TEST_VERSION", ""), *map(_version, _PACKAGES)]
+    versions = [__version__, os.environ.get("ARCHIVEGEN_TEST_VERSION", ""), *_installed()]
     return fingerprint(sys.version, versions, sorted(files))
 
 
+def _installed() -> list[str]:
+    """The packages that a build depends on, with their versions: the names of the folders that tell what is installed.
+
+    ``importlib.metadata`` takes longer to load than all folders to list. It is asked where one that must be there is
+    not among them, as where Python loads from an archive.
+    """
+    found: dict[str, str] = {}
+    for place in dict.fromkeys(sys.path):
+        try:
+            names = os.listdir(place or ".")
+        except OSError:
+            continue
+        for name in names:
+            if name.endswith((".dist-info", ".egg-info")):
+                package = name.partition("-")[0].replace("_", "-").lower()
+                if package in _PACKAGES:
+                    found.setdefault(package, name)  # the first is the one that is loaded
+    whole = found.keys() >= set(_PACKAGES) - _OPTIONAL
+    return [f"{package} {found.get(package, '') if whole else _version(package)}" for package in _PACKAGES]
+
+
 def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(package)
     except PackageNotFoundError:

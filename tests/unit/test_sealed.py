@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import msgspec
@@ -198,3 +200,30 @@ def test_a_folder_of_the_output_that_became_a_link_is_seen(root: Path, tmp_path:
     (root / "output/articles/a").rename(tmp_path / "elsewhere")
     (root / "output/articles/a").symlink_to(tmp_path / "elsewhere")
     assert still_sealed(root, OPTIONS) is None
+
+
+def test_what_is_installed_is_what_python_says_is_installed() -> None:
+    for package, found in zip(sealed._PACKAGES, sealed._installed(), strict=True):
+        try:
+            assert f"-{version(package)}." in found, package
+        except PackageNotFoundError:
+            assert found == f"{package} "
+
+
+def test_where_no_folder_tells_what_is_installed_python_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(sealed, "_version", lambda package: asked.append(package) or "9")
+    monkeypatch.setattr(sys, "path", [str(tmp_path), str(tmp_path / "not there")])
+    assert sealed._installed() == [f"{package} 9" for package in sealed._PACKAGES]
+    assert asked == list(sealed._PACKAGES)
+
+
+def test_another_version_of_what_a_build_depends_on_is_another_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sealed._installed()
+    (tmp_path / "MarkupSafe-99.0.dist-info").mkdir()
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    assert [one for one in sealed._installed() if one not in before] == ["markupsafe MarkupSafe-99.0.dist-info"]
