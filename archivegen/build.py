@@ -77,6 +77,7 @@ def build(
         open_cache(project, forget=options.search != "later") as cache,
         executor_for(options.jobs, options.executor) as executor,
         without_collection(),
+        memory.held.building(),
     ):
         clear_dead(desk.staging)
         clear_previous(desk.staging)

@@ -6,18 +6,31 @@ of values: ``1``, ``1.0`` and ``true`` are equal in Python and differ on a page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
-from itertools import starmap
+from itertools import accumulate, chain, count, starmap
 from operator import is_
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from archivegen.lookups import Lookups
-from archivegen.rows import Row, same
+from archivegen.rows import Row, Steps, replaced, same
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+Item = TypeVar("Item")
+_FEW = 16
+
+
+class _Picked(Generic[T]):
+    """Items, the places of some of them, these, and where among them each place stands, once that was asked."""
+
+    def __init__(
+        self, items: tuple[T, ...], places: Sequence[int], values: tuple[T, ...], where: dict[int, int] | None = None
+    ) -> None:
+        self.items, self.places, self.values, self.where = items, places, values, where
 
 
 class Held:
@@ -25,22 +38,46 @@ class Held:
 
     def __init__(self, *, keep: bool = False) -> None:
         self.keep = keep
-        self.documents: dict[str, Any] = {}  # by key, as they were parsed
-        self.namings: dict[str, Any] = {}  # by key, as they were named
+        self.files: Mapping[str, Any] = {}  # by path, as they were scanned
         self._once: dict[str, tuple[tuple[Any, ...], Any]] = {}
         self._rows: dict[str, Row[Any]] = {}
         self._numbers: tuple[int, ...] = ()
         self._lookups: dict[str, Lookups[Any]] = {}
+        self._picked: dict[str, _Picked[Any]] = {}
+        self._joined: dict[str, tuple[tuple[tuple[Any, ...], ...], tuple[Any, ...]]] = {}
+        self._flat: dict[str, tuple[tuple[tuple[Any, ...], ...], tuple[Any, ...], tuple[int, ...]]] = {}
+        self._gathered: dict[str, tuple[tuple[tuple[int, ...], ...], tuple[Any, ...], tuple[Any, ...]]] = {}
+        self._tables: dict[str, tuple[tuple[Any, ...], tuple[Any, ...], dict[Any, Any]]] = {}
+        self._batches: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {}
+        self._steps = Steps()
+
+    @contextmanager
+    def building(self) -> Iterator[None]:
+        """One build: what is known of how its tuples came from those of the last one is let go of in the end."""
+        try:
+            yield
+        finally:
+            self._steps.clear()
 
     def once(self, name: str, make: Callable[..., T], *inputs: Any) -> T:
         """``make(*inputs)``, or what the last build got of it where the inputs are the same."""
         if not self.keep:
             return make(*inputs)
         kept = self._once.get(name)
-        if kept is None or not same(kept[0], inputs):
+        if kept is None or not self._same(kept[0], inputs):
             kept = self._once[name] = (inputs, make(*inputs))
+        elif kept[0] is not inputs:  # the same, and by the objects of this build, from which those of the next come
+            kept = self._once[name] = (inputs, kept[1])
         found: T = kept[1]
         return found
+
+    def _same(self, old: tuple[Any, ...], new: tuple[Any, ...]) -> bool:
+        return len(old) == len(new) and all(map(self._alike, old, new))
+
+    def _alike(self, old: Any, new: Any) -> bool:
+        if type(old) is tuple is type(new) and len(old) == len(new):
+            return all(same(old[i], new[i]) for i in self._steps.apart(old, new))
+        return same(old, new)
 
     def kept(self, name: str, value: T, alike: Callable[[T, T], bool]) -> T:
         """The value, or the object of the last build if it is ``alike``."""
@@ -78,8 +115,142 @@ class Held:
             return tuple(starmap(make, zip(*columns, strict=True)))
         names, inputs = tuple(keys), [tuple(column) for column in columns]
         before: Row[T] = self._rows.get(name) or Row((self,), (), [() for _ in inputs], ())
-        row = self._rows[name] = before.next(make, shared, names, inputs, alike)
+        row = self._rows[name] = before.next(make, shared, names, inputs, alike, self._steps)
         return row.values
+
+    def each(
+        self,
+        name: str,
+        make: Callable[..., T],
+        *columns: tuple[Any, ...],
+        alike: Callable[[T, T], bool] = is_,
+    ) -> tuple[T, ...]:
+        """A `row` of items that nothing but their place tells apart: for what is quickly made, as a field is had."""
+        if not self.keep:
+            return tuple(map(make, *columns))
+        return self.row(name, make, (), self.numbers(len(columns[0])), *columns, alike=alike)
+
+    def picked(self, name: str, items: tuple[T, ...], places: Sequence[int]) -> tuple[T, ...]:
+        """The items at these places, each of which is named once, in this order."""
+        if not self.keep:
+            return tuple([items[i] for i in places])
+        old = self._picked.get(name)
+        if old is None or old.places is not places or len(old.items) != len(items):
+            new = _Picked(items, places, tuple([items[i] for i in places]))
+        else:
+            new = _Picked(items, places, old.values, old.where)
+            if apart := self._steps.apart(old.items, items):
+                where = new.where = old.where or dict(zip(places, count(), strict=False))
+                changed = {where[i]: items[i] for i in apart if i in where}
+                if changed:
+                    new.values = replaced(old.values, changed)
+                    self._steps.note(old.values, new.values, changed)
+        self._picked[name] = new
+        return new.values
+
+    def joined(self, name: str, *groups: tuple[T, ...]) -> tuple[T, ...]:
+        """All items of all groups, one after the other."""
+        if not self.keep:
+            return tuple(chain.from_iterable(groups))
+        old = self._joined.get(name)
+        changed: dict[int, T] = {}
+        if old is None or [*map(len, old[0])] != [*map(len, groups)]:
+            values = tuple(chain.from_iterable(groups))
+        else:
+            values, start = old[1], 0
+            for before, group in zip(old[0], groups, strict=True):
+                changed |= {start + i: group[i] for i in self._steps.apart(before, group)}
+                start += len(group)
+            if changed:
+                values = replaced(values, changed)
+                self._steps.note(old[1], values, changed)
+        self._joined[name] = groups, values
+        return values
+
+    def flat(self, name: str, groups: tuple[tuple[T, ...], ...]) -> tuple[T, ...]:
+        """All items of many small groups, one after the other."""
+        if not self.keep:
+            return tuple(chain.from_iterable(groups))
+        old = self._flat.get(name)
+        apart = self.apart(old[0], groups) if old is not None else None
+        if old is None or apart is None or any(len(old[0][i]) != len(groups[i]) for i in apart):
+            starts = tuple(accumulate(map(len, groups), initial=0))
+            values = tuple(chain.from_iterable(groups))
+        else:
+            starts, values = old[2], old[1]
+            changed = {starts[i] + j: item for i in apart for j, item in enumerate(groups[i])}
+            if changed:
+                values = replaced(values, changed)
+                self._steps.note(old[1], values, changed)
+        self._flat[name] = groups, values, starts
+        return values
+
+    def gathered(
+        self, name: str, places: tuple[tuple[int, ...], ...], table: tuple[T, ...]
+    ) -> tuple[tuple[T, ...], ...]:
+        """For each item what stands at its places in the table; the very tuple of before where that is the same."""
+        if not self.keep:
+            return tuple([tuple([table[i] for i in some]) for some in places])
+        old = self._gathered.get(name)
+        apart, others = (self.apart(old[0], places), self.apart(old[1], table)) if old is not None else (None, None)
+        if old is None or apart is None or others is None:
+            values = tuple([tuple([table[i] for i in some]) for some in places])
+        else:
+            values, moved = old[2], {*others}
+            again = {*apart, *((i for i, some in enumerate(places) if not moved.isdisjoint(some)) if moved else ())}
+            changed = {i: tuple([table[place] for place in places[i]]) for i in again}
+            if changed:
+                values = replaced(values, changed)
+                self._steps.note(old[2], values, changed)
+        self._gathered[name] = places, table, values
+        return values
+
+    def table(self, name: str, keys: tuple[K, ...], values: tuple[T, ...]) -> dict[K, T]:
+        """The values by their keys. Not to be changed: it is the very dictionary of before where nothing is another."""
+        if not self.keep:
+            return dict(zip(keys, values, strict=True))
+        old = self._tables.get(name)
+        if old is None or (old[0] is not keys and old[0] != keys) or len(old[2]) != len(keys):
+            found = dict(zip(keys, values, strict=True))
+        else:
+            found, apart = old[2], self._steps.apart(old[1], values)
+            if apart:
+                found = found | {keys[i]: values[i] for i in apart}
+        self._tables[name] = keys, values, found
+        return found
+
+    def batch(
+        self, name: str, make: Callable[[dict[K, Item]], Mapping[K, T]], keys: tuple[K, ...], items: tuple[Item, ...]
+    ) -> tuple[T, ...]:
+        """The value of each key; ``make`` is given the items of those that are new, and makes their values together.
+
+        A key says all that decides its value, so that what is known of one holds wherever it stands.
+        """
+        if not self.keep:
+            found = make(dict(zip(keys, items, strict=True)))
+            return tuple([found[key] for key in keys])
+        old = self._batches.get(name, ((), ()))
+        apart: Sequence[int]
+        known: Mapping[K, T]
+        apart, known = range(len(keys)), {}
+        if len(old[0]) == len(keys):
+            apart = [i for i in self._steps.apart(old[0], keys) if old[0][i] != keys[i]]
+        if len(apart) > _FEW:  # many may only have moved
+            known = dict(zip(*old, strict=True))
+        made = make({keys[i]: items[i] for i in apart if keys[i] not in known})
+        changed = {i: known[key] if (key := keys[i]) in known else made[key] for i in apart}
+        values: tuple[T, ...] = old[1]
+        if len(old[0]) != len(keys):
+            values = tuple([changed[i] for i in apart])
+        elif changed:
+            values = replaced(values, changed)
+            self._steps.note(old[1], values, changed)
+        self._batches[name] = keys, values
+        return values
+
+    def apart(self, old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[int, ...] | None:
+        """The places at which two tuples hold other objects; ``None`` where they are not of one length."""
+        return self._steps.apart(old, new) if len(old) == len(new) else None
 
     def looking_up(
         self,
@@ -97,7 +268,7 @@ class Held:
             return tuple(starmap(partial(make, tables), zip(*columns, strict=True)))
         names = tuple(keys)
         known = self._lookups.setdefault(name, Lookups(tables))
-        seen = known.renewed(tables, names)
+        seen = known.renewed(tables, names, self.apart)
         try:
             return self.row(name, known.noting(make), (), names, *columns, seen)
         except BaseException:  # some have noted what they looked up for results that nobody has

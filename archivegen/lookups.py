@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from itertools import compress, count
-from operator import ne
+from itertools import count
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from archivegen.rows import replaced
+
 Tables = TypeVar("Tables", bound=msgspec.Struct)
 T = TypeVar("T")
+Apart = Callable[[tuple[Any, ...], tuple[Any, ...]], Sequence[int] | None]
 _NOTHING = object()
 
 
@@ -36,22 +38,31 @@ class Lookups(Generic[Tables]):
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._seen: dict[Hashable, Seen] = {}
+        self._keys: tuple[Hashable, ...] = ()
+        self._seen: tuple[Seen, ...] = ()
         self._numbers: defaultdict[str, dict[Any, int]] = defaultdict(dict)  # of every lookup, by table and key
         self._free = count()
 
-    def renewed(self, tables: Tables, keys: Sequence[Hashable]) -> tuple[Seen, ...]:
+    def renewed(self, tables: Tables, keys: tuple[Hashable, ...], apart: Apart) -> tuple[Seen, ...]:
         """For each item what it looked up, as long as all of that is the same in these tables; else a new `Seen`.
 
         New for all where a plain value is another, or a tuple has another length, as places tell nothing then; and
-        where two items have one key.
+        where two items have one key. The very tuple of before where there is no new one. ``apart`` tells at which
+        places two tuples hold other objects.
         """
-        others = self._others(tables)
+        others = self._others(tables, apart)
         self._tables = tables
-        before = {} if others is None else self._seen
-        self._seen = {key: _still(before.get(key), others or set()) for key in keys}
-        alone = len(self._seen) == len(keys)
-        return tuple([self._seen[key] if alone else Seen() for key in keys])
+        if others is not None and not others and keys == self._keys:
+            return self._seen
+        if others and keys == self._keys and len({*keys}) == len(keys):
+            stale = {i: Seen() for i, one in enumerate(self._seen) if not others.isdisjoint(one.numbers)}
+            self._seen = replaced(self._seen, stale) if stale else self._seen
+            return self._seen
+        before = {} if others is None else dict(zip(self._keys, self._seen, strict=True))
+        found = {key: _still(before.get(key), others or set()) for key in keys}
+        alone = len(found) == len(keys)
+        self._keys, self._seen = keys, tuple([found[key] if alone else Seen() for key in keys])
+        return self._seen
 
     def noting(self, make: Callable[..., T]) -> Callable[..., T]:
         """``make(tables, *inputs)`` as a function of an item's inputs and, last, its `Seen`, in which it notes."""
@@ -72,15 +83,16 @@ class Lookups(Generic[Tables]):
 
         return made
 
-    def _others(self, tables: Tables) -> set[int] | None:
+    def _others(self, tables: Tables, apart: Apart) -> set[int] | None:
         """The numbers of the lookups that give something else in these tables; ``None``: all may."""
         found: set[int] = set()
         for name, new in _fields(tables):
             old, numbers = getattr(self._tables, name), self._numbers[name]
             if old is new:
                 continue
-            if isinstance(old, tuple) and isinstance(new, tuple) and len(old) == len(new):
-                found.update(numbers[i] for i in compress(count(), map(ne, old, new)) if i in numbers)
+            places = apart(old, new) if isinstance(old, tuple) and isinstance(new, tuple) else None
+            if places is not None:
+                found.update(numbers[i] for i in places if i in numbers and old[i] != new[i])
             elif isinstance(old, dict) and isinstance(new, dict):
                 if old != new:
                     found.update(n for key, n in numbers.items() if old.get(key, _NOTHING) != new.get(key, _NOTHING))

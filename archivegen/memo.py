@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 BATCH = 512  # values that are saved at a time, so that memory holds these and not all there are
@@ -17,8 +17,8 @@ class Memo(Protocol):
     def save(self, kind: str, values: Mapping[str, bytes]) -> None:
         """Remember values."""
 
-    def keep_only(self, kind: str, keys: Iterable[str]) -> None:
-        """Forget the values of a kind that no longer have a use."""
+    def keep_only(self, kind: str, keys: Callable[[], Iterable[str]]) -> None:
+        """Forget the values of a kind of which ``keys``, asked if need be, does not tell that they have a use."""
 
 
 class Aside:
@@ -37,5 +37,5 @@ class Aside:
         if self._saves:
             self._memo.save(kind, values)
 
-    def keep_only(self, kind: str, keys: Iterable[str]) -> None:
+    def keep_only(self, kind: str, keys: Callable[[], Iterable[str]]) -> None:
         """Forget nothing: others have a use for it."""

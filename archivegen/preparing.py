@@ -41,7 +41,7 @@ class Memory:
     """
 
     def __init__(self, *, keep: bool = True) -> None:
-        self.stamps: Stamps = {}
+        self.stamps: Stamps | None = None  # as they are written down
         self.held = Held(keep=keep)
         self.reading: Reading | None = None  # of the last build that succeeded: what the site on disk was made from
         self.ground: Left | None = None  # an output folder, as that build left it
@@ -72,9 +72,12 @@ def prepare(
 ) -> Ready:
     """The archive understood and planned. ``since``: compare with what was published last."""
     rules = rules_of(options)
-    known = {} if options.verify else memory.stamps or remembered_stamps(project.root)
+    if memory.stamps is None and not options.verify:
+        memory.stamps = remembered_stamps(project.root)
+    known = None if options.verify else memory.stamps
     reading = read_archive(project, rules, cache, tell, executor, known, memory.held)
-    memory.stamps = remember_stamps(project.root, reading.snapshot, known)
+    if options.search != "later":  # nobody waits
+        memory.stamps = remember_stamps(project.root, reading.snapshot, memory.stamps or {})
     imagery = look_at(project, reading, cache, tell, executor, preview=options.preview)
     tell("planning", 0, 0)
     catalogues, wrong = own_catalogues(reading.snapshot)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Executor
 from functools import cache, partial
 from itertools import chain
+from operator import attrgetter, eq, itemgetter
+from typing import TypeVar
 
 import msgspec
 
@@ -16,7 +18,7 @@ from archivegen.archive.link import link
 from archivegen.archive.model import Archive, Key, Links
 from archivegen.archive.naming import NamingOptions, Namings, Task, Tools, name_all
 from archivegen.archive.published import articles_of, described_of, pages_of
-from archivegen.archive.references import SCHEME, Places, composed, follow_all, follow_image, titles_shown
+from archivegen.archive.references import SCHEME, Places, composed, follow_all, follow_image, wiki_targets
 from archivegen.archive.select import Rules, Selection
 from archivegen.archive.urls import web
 from archivegen.diagnostics import Diagnostic, Place
@@ -24,6 +26,7 @@ from archivegen.held import Held
 from archivegen.memo import Memo
 from archivegen.names.assemble import assemble
 from archivegen.names.forms import Lexicon, build_lexicon
+from archivegen.names.kinds import Kind
 from archivegen.names.mention import ArticleFacts, facts_of
 from archivegen.names.record import Record
 from archivegen.names.registry import Registry
@@ -35,6 +38,8 @@ from archivegen.source.frontmatter import split
 from archivegen.source.parse import Document
 from archivegen.source.snapshot import Snapshot, Stamps
 from archivegen.texts import Tell, Texts, read_texts
+
+T = TypeVar("T")
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -110,34 +115,40 @@ def relate(
     tell("assembling", 0, 0)
     held = held or Held()
     snapshot, bodies, articles, pages = texts.snapshot, texts.bodies, texts.articles, texts.pages
-    record_documents = tuple(d for d in texts.documents if d.role == "record")
-    texts_read = [member.document for member in (*articles, *pages)]
-    declaring = held.row("declares", _declared, (), [d.path for d in texts_read], texts_read)
+    members = held.joined("members", articles, pages)
+    declaring = held.each("declares", _declared, members)
     registry, stub_keys, problems = _registry(project, texts, declaring, held)
     found = [*texts.diagnostics, *problems]
     addresses = held.once("addresses", record_addresses, registry, project.kinds)
-    places = _places(project, snapshot, registry, addresses, articles, pages, texts.withheld)
-    by_path = {d.path: d for d in record_documents}
+    by_path = {d.path: d for d in texts.records}
     owners = [(r, by_path.get(r.path) if r.stem else None) for r in registry.records]
-
-    # a title matters only to the documents that show it: an edited one follows the references of no other
-    untitled = msgspec.structs.replace(places, titles={})
-    untitled = held.kept("places", untitled, lambda old, new: old.registry is new.registry and old == new)
     described = [(record, document) for record, document in owners if document is not None]
-    pointing = _figures(articles, pages, [d for _, d in described])
-    documents, figures = [document for document, _ in pointing], [figures for _, figures in pointing]
-    titles = [titles_shown(document, places) for document in documents]
-    outcomes = held.row(
-        "follow",
-        lambda document, figures, _: follow_all(document, figures, places),
-        (untitled,),
-        [document.path for document in documents],
-        documents,
-        figures,
-        titles,
+    records = tuple([record for record, _ in described])
+
+    own_documents = held.each("document of member", attrgetter("document"), members)
+    documents = held.joined("texts to follow", own_documents, tuple([document for _, document in described]))
+    paths = held.each("path of text", attrgetter("path"), documents, alike=eq)
+    figures = held.joined(
+        "figures to follow",
+        held.each("figures of member", _figures, members),
+        tuple([(d.fields.image,) if d.fields and d.fields.image else () for _, d in described]),
     )
-    followed = [links for links, _ in outcomes]
-    found += chain.from_iterable(broken for _, broken in outcomes)
+    idents = held.each("id of member", attrgetter("id"), members, alike=eq)
+    urls = held.each("address of member", attrgetter("url"), members, alike=eq)
+    # a title matters only to the documents that show it: an edited one follows the references of no other
+    titles = held.once(
+        "titles shown",
+        _titles_shown,
+        held.each("wiki targets", wiki_targets, documents, alike=eq),
+        idents,
+        held.each("title of member", _title, members, alike=eq),
+    )
+    where = idents, urls, held.each("path of member", attrgetter("path"), own_documents, alike=eq)
+    places = _places(project, texts, registry, addresses, where, held)
+    follow = partial(follow_all, places=places)
+    outcomes = held.row("follow", follow, (places,), paths, documents, figures, titles)
+    followed = held.each("links of text", itemgetter(0), outcomes)
+    found += held.once("broken links", _all_of, held.each("broken links of text", itemgetter(1), outcomes))
     images: dict[Key, Links] = {}
     for record in (record for record, document in owners if document is None):
         if record.fields.image is not None:
@@ -146,25 +157,25 @@ def relate(
 
     language = project.settings.site.language
     lexicon = held.once("lexicon", build_lexicon, registry, project.settings.linking.languages or (language,))
-    subjects: list[tuple[Document, ArticleFields | Record, str]]
-    subjects = [(m.document, m.fields, m.id) for m in (*articles, *pages)]
-    subjects += [(document, record, record.id) for record, document in described]
-    columns = (*zip(*subjects, strict=True), followed) if subjects else ((), (), (), ())
-    tasks = held.row("task", partial(_task, language=language), (language,), [s[0].path for s in subjects], *columns)
+    fields: tuple[ArticleFields, ...] = held.each("fields of member", attrgetter("fields"), members)
+    abouts: tuple[ArticleFields | Record, ...] = held.joined("subjects", fields, records)
+    names = held.joined("ids of subjects", idents, tuple([record.id for record in records]))
+    task = partial(_task, language=language)
+    tasks = held.row("task", task, (language,), paths, documents, abouts, names, followed)
     options = held.steady("naming", NamingOptions(project.settings.linking.repeat, quotes))
     tools = held.once("tools", _tools, registry, lexicon, options, addresses)
     tell("linking", 0, 0)
     named = name_all(tasks, tools, memo, bodies, executor, partial(tell, "linking"), held)
     tell("relating", 0, 0)
     namings = named.found
-    found += (p for naming in namings for p in naming.diagnostics)
-    notes = tuple(p for naming in namings for p in naming.notes)
+    found += held.once("name findings", _all_of, held.each("findings of text", attrgetter("diagnostics"), namings))
+    notes = held.once("name notes", _all_of, held.each("notes of text", attrgetter("notes"), namings))
     archive = link(
         articles_of(articles, namings, followed, registry, addresses, language, held),
         pages_of(pages, namings[len(articles) :], followed[len(articles) :], language),
         described_of(owners, addresses, namings, followed, len(articles) + len(pages), stub_keys, images),
         registry,
-        _redirects(project, registry, articles, addresses),
+        _redirects(project, registry, articles, addresses, held),
         held,
     )
     return Reading(
@@ -174,7 +185,7 @@ def relate(
         lexicon,
         texts.selection,
         texts.documents,
-        record_documents,
+        texts.records,
         bodies,
         tasks,
         named,
@@ -191,10 +202,35 @@ def _placed(note: Diagnostic, document: Document, body: Callable[[str], str]) ->
     return msgspec.structs.replace(note, line=at.line, column=at.column, length=at.length)
 
 
-def _declared(document: Document) -> tuple[object, ...]:
-    """What a document declares, as plain values: all that records may be made of."""
-    declared = document.fields.declared if isinstance(document.fields, ArticleFields) else ()
-    return (document.path, *((one.kind, one.value, one.at.line, one.at.column, one.at.length) for one in declared))
+def _declared(member: Member) -> tuple[object, ...]:
+    """What a text declares, as plain values: all that records may be made of."""
+    declared = member.fields.declared
+    path = member.document.path
+    return (path, *((one.kind, one.value, one.at.line, one.at.column, one.at.length) for one in declared))
+
+
+def _figures(member: Member) -> tuple[Figure, ...]:
+    fields = member.fields
+    return ((fields.image,) if fields.image else ()) + fields.figures
+
+
+def _title(member: Member) -> str:
+    return member.fields.title
+
+
+def _titles_shown(
+    targets: Sequence[tuple[str, ...]], idents: Sequence[str], titles: Sequence[str]
+) -> tuple[tuple[str, ...], ...]:
+    """For each text the titles of the articles and pages that its ``[[id]]`` marks name, "" for all else.
+
+    Of an article and a page of one id the article is meant: they stand first.
+    """
+    known = dict(zip(reversed(idents), reversed(titles), strict=True))
+    return tuple([tuple([known.get(target, "") for target in some]) for some in targets])
+
+
+def _all_of(found: Sequence[tuple[T, ...]]) -> tuple[T, ...]:
+    return tuple(chain.from_iterable(found))
 
 
 def _tools(registry: Registry, lexicon: Lexicon, options: NamingOptions, addresses: dict[Key, str]) -> Tools:
@@ -222,6 +258,8 @@ def _first_causes(
     What points at a record or article that could not be read is not at fault, and a hint for it would name another.
     """
     found = set(found)
+    if not found:
+        return ()
     wrong = {f.code for f in found if f.severity == "error" and f.path in tables} - {"RECORD-UNKNOWN"}
     lost = any(code.startswith("TABLE") and code != "TABLE-DUP" for code in wrong)  # rows that nobody could read
     unread = {f'"{d.stem}"' for d in documents if d.fields is None}
@@ -256,33 +294,47 @@ def _registry(
 
 def _places(
     project: Project,
-    snapshot: Snapshot,
+    texts: Texts,
     registry: Registry,
     addresses: dict[Key, str],
-    articles: Sequence[Member],
-    pages: Sequence[Member],
-    withheld: Sequence[Document],
+    where: tuple[tuple[str, ...], ...],
+    held: Held,
 ) -> Places:
-    content = project.settings.content.dir
-    documents = {composed(m.document.path): m.url for m in (*articles, *pages)}
+    """The very places of the last build where nothing of them is another: all references rest on them."""
+    snapshot = texts.snapshot
+    files = tuple([(f.path, f.digest, f.role) for f in snapshot.of("asset", "static")])
+    hidden = tuple([(d.path, d.stem, getattr(d.fields, "id", "")) for d in texts.withheld])
+    known = project.settings.content.dir, project.kinds, registry, addresses
+    return held.once("places", _all_places, *known, files, hidden, len(texts.articles), *where)
+
+
+def _all_places(
+    content: str,
+    kinds: Sequence[Kind],
+    registry: Registry,
+    addresses: dict[Key, str],
+    found: Sequence[tuple[str, str, str]],
+    hidden: Sequence[tuple[str, ...]],
+    articles: int,
+    idents: Sequence[str],
+    urls: Sequence[str],
+    paths: Sequence[str],
+) -> Places:
+    """``idents``, ``urls`` and ``paths`` are those of all ``articles`` and, after these, of all free-standing pages."""
+    documents = dict(zip(map(composed, paths), urls, strict=True))
     documents |= {composed(r.path): addresses[r.key] for r in registry.records if r.stem and addresses[r.key]}
-    pages_by_id = {m.id: m.url for m in pages}
+    pages_by_id = dict(zip(idents[articles:], urls[articles:], strict=True))
     if "about" in pages_by_id:
         pages_by_id["about"] = "about-this-archive/"
-        documents |= {composed(m.document.path): "about-this-archive/" for m in pages if m.id == "about"}
-    files = {f.path: (f.path.removeprefix(f"{content}/"), f.digest) for f in snapshot.of("asset")}
-    published = {f.path.removeprefix("static/"): (f.path, f.digest) for f in snapshot.of("static")}
-    hidden = {composed(name) for d in withheld for name in (d.path, d.stem, getattr(d.fields, "id", ""))}
-    prefixes = {prefix: k.name for k in project.kinds for prefix in (k.singular, k.name)}
+        documents[composed(paths[articles + idents[articles:].index("about")])] = "about-this-archive/"
     return Places(
-        {**pages_by_id, **{m.id: m.url for m in articles}},
-        {m.id: m.fields.title for m in (*pages, *articles)},
+        pages_by_id | dict(zip(idents[:articles], urls[:articles], strict=True)),
         documents,
         addresses,
-        files,
-        published,
-        frozenset(hidden - {""}),
-        prefixes,
+        {path: (path.removeprefix(f"{content}/"), digest) for path, digest, role in found if role == "asset"},
+        {path.removeprefix("static/"): (path, digest) for path, digest, role in found if role == "static"},
+        frozenset({composed(name) for names in hidden for name in names} - {""}),
+        {prefix: k.name for k in kinds for prefix in (k.singular, k.name)},
         registry,
         content,
     )
@@ -294,24 +346,16 @@ def _record_pages(registry: Registry, addresses: dict[Key, str]) -> dict[str, Ke
     return pages | {record.path: record.key for record in registry.records if record.stem}
 
 
-def _figures(
-    articles: Sequence[Member], pages: Sequence[Member], records: Sequence[Document]
-) -> list[tuple[Document, tuple[Figure, ...]]]:
-    found = [
-        (m.document, ((m.fields.image,) if m.fields.image else ()) + m.fields.figures) for m in (*articles, *pages)
-    ]
-    for document in records:
-        image = document.fields.image if document.fields else None
-        found.append((document, (image,) if image else ()))
-    return found
-
-
 def _redirects(
-    project: Project, registry: Registry, articles: Sequence[Member], addresses: dict[Key, str]
+    project: Project, registry: Registry, articles: tuple[Member, ...], addresses: dict[Key, str], held: Held
 ) -> list[tuple[str, str]]:
     found = merged_redirects(registry, addresses, project.kinds)
     for old, new in project.settings.redirects.items():
         found.append((old.strip("/"), new.lstrip("/") if "//" not in new else new))
-    for member in articles:
-        found += [(old.strip("/"), web(member.url)) for old in member.fields.redirect_from]
+    found += held.once("moved", _all_of, held.each("moved here", _moved_here, articles, alike=eq))
     return sorted(set(found))
+
+
+def _moved_here(article: Member) -> tuple[tuple[str, str], ...]:
+    """The old addresses of an article, each with its own."""
+    return tuple([(old.strip("/"), web(article.url)) for old in article.fields.redirect_from])

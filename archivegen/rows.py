@@ -1,12 +1,13 @@
 """What one stage made of many items in order, kept in columns: so that what is another is found at the speed of C.
 
 An item of ten thousand is looked at in some fifty stages. Asking each stage for each item costs more than all the work
-that one edited item needs; comparing whole columns, object by object, costs a hundredth of that.
+that one edited item needs; comparing whole columns, object by object, costs a hundredth of that; and where a column
+came out of another stage, it is known already at which places it is another than in the build before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from itertools import compress, count, starmap
 from operator import is_not
 from typing import Any, Generic, TypeVar
@@ -14,6 +15,39 @@ from typing import Any, Generic, TypeVar
 T = TypeVar("T")
 _TEXT = {str}
 _PLAIN = (str, bytes, int, bool)  # those of which equality of value and type is enough
+_Step = tuple[tuple[Any, ...], tuple[Any, ...], tuple[int, ...]]
+
+
+class Steps:
+    """At which places the tuples of a build hold other objects than those of the build before that they stand for.
+
+    It is noted for pairs of tuples, which it keeps: what it says of two objects holds as long as it is not cleared.
+    """
+
+    def __init__(self) -> None:
+        self._by_new: dict[int, _Step] = {}
+
+    def note(self, old: tuple[Any, ...], new: tuple[Any, ...], places: Collection[int]) -> None:
+        """Both are of one length, and hold the same objects but at these places."""
+        if old is not new:
+            self._by_new[id(new)] = old, new, tuple(places)
+
+    def apart(self, old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[int, ...]:
+        """The places, of two tuples of one length."""
+        if old is new:
+            return ()
+        known = self._by_new.get(id(new))
+        if known is not None and known[0] is old:
+            return known[2]
+        if len(old) != len(new):
+            raise ValueError(f"{len(old)} items cannot stand for {len(new)}")
+        found = tuple(compress(count(), map(is_not, old, new)))
+        self.note(old, new, found)
+        return found
+
+    def clear(self) -> None:
+        """Let go of all tuples."""
+        self._by_new.clear()
 
 
 class Row(Generic[T]):
@@ -34,24 +68,26 @@ class Row(Generic[T]):
         keys: tuple[Hashable, ...],
         columns: list[tuple[Any, ...]],
         alike: Callable[[T, T], bool],
+        steps: Steps,
     ) -> Row[T]:
         """The row of these inputs: made are the items alone that are not the same as here."""
         if not same(self._shared, shared):
             return Row(shared, keys, columns, tuple(starmap(make, zip(*columns, strict=True))))
-        if keys != self._keys:
+        if keys is not self._keys and keys != self._keys:
             return Row(shared, keys, columns, self._moved(make, keys, columns))
         others: set[int] = set()
         for old, new in zip(self._columns, columns, strict=True):
-            if old is not new:
-                others.update([i for i in compress(count(), map(is_not, old, new)) if not same(old[i], new[i])])
-        if not others:
-            return self
-        values = list(self.values)
-        for i in others:
+            others.update([i for i in steps.apart(old, new) if not same(old[i], new[i])])
+        changed: dict[int, T] = {}
+        for i in sorted(others):
             made = make(*(column[i] for column in columns))
-            values[i] = values[i] if alike(values[i], made) else made
-        unlike = any(map(is_not, values, self.values))
-        return Row(shared, keys, columns, tuple(values) if unlike else self.values)
+            if made is not self.values[i] and not alike(self.values[i], made):
+                changed[i] = made
+        values = self.values
+        if changed:
+            values = replaced(values, changed)
+            steps.note(self.values, values, changed)
+        return Row(shared, keys, columns, values)
 
     def _moved(
         self, make: Callable[..., T], keys: tuple[Hashable, ...], columns: list[tuple[Any, ...]]
@@ -65,6 +101,14 @@ class Row(Generic[T]):
 
     def _has(self, i: int, inputs: tuple[Any, ...]) -> bool:
         return all(same(column[i], one) for column, one in zip(self._columns, inputs, strict=True))
+
+
+def replaced(values: tuple[T, ...], changed: dict[int, T]) -> tuple[T, ...]:
+    """The same tuple with others at some places."""
+    found = list(values)
+    for i, value in changed.items():
+        found[i] = value
+    return tuple(found)
 
 
 def same(one: Any, other: Any) -> bool:

@@ -26,7 +26,7 @@ def remembered_stamps(root: Path) -> Stamps:
 
 
 def remember_stamps(root: Path, snapshot: Snapshot, known: Stamps) -> Stamps:
-    """What this scan was sure of, written down where it is not what was ``known`` already."""
+    """What this scan was sure of, written down where it is not what is written there, ``known``."""
     stamps = snapshot.stamps()
     if stamps != known:
         with suppress(OSError):  # remembering is a convenience

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from functools import partial
+from itertools import chain
+from operator import attrgetter, eq
 
 import msgspec
 
@@ -20,7 +22,7 @@ from archivegen.project import Project, parse_options, scan_options
 from archivegen.source.documents import Bodies, parse_all
 from archivegen.source.fields import RecordFields
 from archivegen.source.parse import Document
-from archivegen.source.snapshot import Snapshot, Stamps, scan
+from archivegen.source.snapshot import Snapshot, SourceFile, Stamps, scan
 from archivegen.source.tables import read_table
 
 Tell = Callable[[str, int, int], None]
@@ -30,7 +32,8 @@ class Texts(msgspec.Struct, frozen=True):
     """What is on disk, parsed and selected, before records and texts are put together.
 
     ``sources`` are what files and tables say of records, those of drafts left out where drafts are; ``hidden`` are the
-    (kind, id or name) of these. ``withheld`` are the articles and pages that are not published.
+    (kind, id or name) of these. ``withheld`` are the articles and pages that are not published, ``records`` the files
+    of records.
     """
 
     snapshot: Snapshot
@@ -40,6 +43,7 @@ class Texts(msgspec.Struct, frozen=True):
     articles: tuple[Member, ...]
     pages: tuple[Member, ...]
     withheld: tuple[Document, ...]
+    records: tuple[Document, ...]
     sources: tuple[RecordSource, ...]
     hidden: tuple[Key, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -57,24 +61,31 @@ def read_texts(
     """Scan, parse and select. Wrong input is in the diagnostics; raises `MachineError`."""
     held = held or Held()
     tell("scanning", 0, 0)
-    snapshot = scan(project.root, scan_options(project), stamps)
+    snapshot = scan(project.root, scan_options(project), stamps, {} if stamps is None else held.files)
+    files = held.each("file", _itself, snapshot.files)
+    snapshot = msgspec.structs.replace(snapshot, files=files)
+    held.files = held.table("files by path", held.each("path", attrgetter("path"), files, alike=eq), files)
+    file_roles = held.each("role", attrgetter("role"), files, alike=eq)
     options = parse_options(project)
-    bodies = Bodies(memo, options)
-    files = snapshot.of("record", "page", "article")
+    texts = held.once("places of texts", _places_of, file_roles, ("record", "page", "article"))
+    written = held.picked("texts", files, texts)
+    bodies = Bodies(memo, options, written)
     told = partial(tell, "reading")
     told(0, 0)
-    documents = parse_all(files, options, memo, bodies, executor, told, held)
+    documents = parse_all(written, options, memo, bodies, executor, told, held)
     tell("selecting", 0, 0)
-    memo.keep_only("document", [d.key for d in documents])
-    memo.keep_only("body", [d.body for d in documents])
-    found = [*snapshot.diagnostics, *(p for d in documents for p in d.diagnostics)]
-    selection = select((d for d in documents if d.role == "article"), rules)
-    page_selection = select((d for d in documents if d.role == "page"), rules)
-    identify = partial(members, held=held)
-    articles, twice = held.once("articles", identify, selection.published, "articles/")
-    pages, twice_pages = held.once("pages", identify, page_selection.published, "")
-    tables = tuple((table.path, table.digest) for table in snapshot.of("table"))
-    records = tuple(d for d in documents if d.role == "record")
+    memo.keep_only("document", lambda: [d.key for d in documents])
+    memo.keep_only("body", lambda: [d.body for d in documents])
+    problems_of = held.each("problems in files", attrgetter("diagnostics"), documents)
+    found = [*snapshot.diagnostics, *held.once("problems", _all_of, problems_of)]
+    roles = held.each("role of document", attrgetter("role"), documents, alike=eq)
+    of = {role: held.once(f"places of {role}", _places_of, roles, (role,)) for role in ("article", "page", "record")}
+    selection = select(held.picked("article documents", documents, of["article"]), rules, held, "articles")
+    page_selection = select(held.picked("page documents", documents, of["page"]), rules, held, "pages")
+    articles, twice = members(selection.published, "articles/", held)
+    pages, twice_pages = members(page_selection.published, "", held)
+    tables = tuple([(f.path, f.digest) for f in snapshot.of("table")])
+    records = held.picked("record documents", documents, of["record"])
     sources, hidden, problems = held.once(
         "records",
         lambda *_: _record_sources(project, snapshot, records, rules),
@@ -91,10 +102,23 @@ def read_texts(
         articles,
         pages,
         (*selection.withheld, *page_selection.withheld),
+        records,
         sources,
         hidden,
         (*found, *twice, *twice_pages, *problems),
     )
+
+
+def _itself(file: SourceFile) -> SourceFile:
+    return file
+
+
+def _places_of(roles: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    return [i for i, role in enumerate(roles) if role in wanted]
+
+
+def _all_of(found: Sequence[tuple[Diagnostic, ...]]) -> tuple[Diagnostic, ...]:
+    return tuple(chain.from_iterable(found))
 
 
 def _record_sources(

@@ -28,7 +28,7 @@ def companions(keys: Sequence[tuple[Key, ...]], held: Held | None = None) -> Tog
     names = held.kept("companions", sorted({key for some in keys for key in some}), eq)
     numbers = {key: number for number, key in enumerate(names)}
     number_of = partial(map, numbers.__getitem__)
-    members = held.row("members", lambda some: tuple(number_of(some)), (names,), held.numbers(len(keys)), keys)
+    members = held.row("numbers of seen", lambda some: tuple(number_of(some)), (names,), held.numbers(len(keys)), keys)
     places: list[list[int]] = [[] for _ in names]
     for article, some in enumerate(members):
         for number in some:

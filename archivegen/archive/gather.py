@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
+from operator import attrgetter, eq
 from pathlib import PurePosixPath
 
 import msgspec
@@ -37,20 +38,49 @@ def members(
 ) -> tuple[tuple[Member, ...], tuple[Diagnostic, ...]]:
     """Give every document its id and address; an id that two of them have is an error at both."""
     held = held or Held()
-    texts = [(d, d.fields) for d in documents if isinstance(d.fields, ArticleFields)]
-    counts = Counter(document.stem for document, fields in texts if not fields.id)
-    several = [counts[document.stem] > 1 for document, _ in texts]
-    paths, columns = [document.path for document, _ in texts], zip(*texts, strict=True) if texts else ((), ())
-    found: defaultdict[str, list[Member]] = defaultdict(list)
-    for one in held.row(f"members {folder}", partial(_member, folder), (), paths, *columns, several):
-        found[one.id].append(one)
-    problems = [_twice(one, same) for same in found.values() if len(same) > 1 for one in same]
-    unique = tuple(same[0] for same in found.values())
-    return unique, tuple(problems)
+    texts = tuple([d for d in documents if isinstance(d.fields, ArticleFields)])
+    texts = held.each(f"documents {folder}", _itself, texts)
+    paths = held.each(f"paths {folder}", attrgetter("path"), texts, alike=eq)
+    stems = held.each(f"stems {folder}", _stem, texts, alike=eq)
+    several = held.once(f"namesakes {folder}", _several, stems)
+    found = held.row(f"members {folder}", partial(_member, folder), (), paths, texts, several)
+    ids = held.each(f"ids {folder}", attrgetter("id"), found, alike=eq)
+    places = held.once(f"first {folder}", _first, ids)
+    if len(places) == len(found):
+        return found, ()
+    by_id: defaultdict[str, list[Member]] = defaultdict(list)
+    for one in found:
+        by_id[one.id].append(one)
+    problems = [_twice(one, same) for same in by_id.values() if len(same) > 1 for one in same]
+    return held.picked(f"unique {folder}", found, places), tuple(problems)
 
 
-def _member(folder: str, document: Document, fields: ArticleFields, several: bool) -> Member:
+def _itself(document: Document) -> Document:
+    return document
+
+
+def _stem(document: Document) -> tuple[str, bool]:
+    """What a document is called, and whether it has no other id."""
+    return document.stem, not (isinstance(document.fields, ArticleFields) and document.fields.id)
+
+
+def _several(stems: Sequence[tuple[str, bool]]) -> tuple[bool, ...]:
+    """For each whether several that have no other id are called so."""
+    counts = Counter(stem for stem, only in stems if only)
+    return tuple([counts[stem] > 1 for stem, _ in stems])
+
+
+def _first(ids: Sequence[str]) -> list[int]:
+    places: dict[str, int] = {}
+    for place, ident in enumerate(ids):
+        places.setdefault(ident, place)
+    return list(places.values())
+
+
+def _member(folder: str, document: Document, several: bool) -> Member:
     """``several``: of this name without its date, so that only the day tells it apart: all of them keep it."""
+    fields = document.fields
+    assert isinstance(fields, ArticleFields)  # noqa: S101 - members() takes no others
     stem = unicodedata.normalize("NFC", PurePosixPath(document.path).stem) if several else document.stem
     identity = unicodedata.normalize("NFC", fields.id or stem)
     slug = slug_for(slug=fields.slug, stem=stem, name=fields.title, identity=identity)

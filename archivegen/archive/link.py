@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache, partial
-from operator import eq
+from operator import attrgetter, eq
 
 import msgspec
 
@@ -70,14 +70,14 @@ def link(
     """Relate everything to everything else. A function of its arguments alone, whatever their order."""
     held = held or Held()
     ordered = _ordered(tuple(articles), held)
-    ids = tuple([article.id for article in ordered])
+    ids = held.each("ids in order", attrgetter("id"), ordered, alike=eq)
     numbers = held.numbers(len(ids))
     counted = held.once("counted", _counted, registry)
-    columns = zip(*[(a.date, a.named, a.links) for a in ordered], strict=True) if ordered else ((), (), ())
     # of an article that names the same as before, the very object of before: then nothing else is looked at again
-    seen = held.row("seen", partial(_seen, counted), (counted,), ids, numbers, *columns, alike=eq)
+    seen = held.row("seen", partial(_seen, counted), (counted,), ids, numbers, ordered, alike=eq)
     sightings, declared, unsettled = held.once("gathered", _gathered, seen)
-    together = held.once("seen together", lambda seen: companions([one.keys for one in seen], held), seen)
+    named = held.each("keys of seen", attrgetter("keys"), seen)
+    together = held.once("seen together", lambda named: companions(named, held), named)
     containers = held.once("containers", _all_containers, registry, counted)
     total = held.once("roll-up", lambda seen, outer: roll_up(tuple(one.dated for one in seen), outer), seen, containers)
     contained = held.once("contents", contents, containers, total)
@@ -87,7 +87,7 @@ def link(
         for key in named_keys(one.named, one.links):
             if key != own and own in counted:
                 described_by[key].append(own)
-    written = held.once("written", _written, tuple([article.authors for article in ordered]))
+    written = held.once("written", _written, held.each("authors of article", attrgetter("authors"), ordered))
     chosen = sorted(described, key=lambda d: d.record.key)
     keys, records = [one.record.key for one in chosen], [one.record for one in chosen]
     within = held.row("within", partial(_containers, registry=registry), (registry,), keys, records)
@@ -121,32 +121,39 @@ def link(
         ordered,
         tuple(sorted(pages, key=lambda p: p.id)),
         entries,
-        held.once("sections", _sections, tuple([(a.section, a.fields.section) for a in ordered])),
-        held.once("years", _years, years := tuple([article.year for article in ordered])),
+        held.once("sections", _sections, held.each("section of article", _section, ordered, alike=eq)),
+        held.once("years", _years, years := held.each("year of article", attrgetter("year"), ordered, alike=eq)),
         held.once("undated", _undated, years),
-        held.once("backlinks", _backlinks, ids, tuple([article.links.articles for article in ordered])),
+        held.once("backlinks", _backlinks, ids, held.each("pointed at", _pointed_at, ordered, alike=eq)),
         tuple(sorted(redirects)),
-        sum(held.row("doubts", _doubts, (), ids, [article.named for article in ordered])),
+        held.once("all doubts", sum, held.each("doubts", _doubts, ordered, alike=eq)),
     )
 
 
 def _ordered(articles: tuple[Article, ...], held: Held) -> tuple[Article, ...]:
     """In order of time; those of one time by their ids."""
-    keys = [article.document.path for article in articles]
-    order = held.row("order", _order, (), keys, [a.date for a in articles], [a.id for a in articles])
-    return tuple([articles[i] for i in held.once("places in order", _sorted, order)])
+    order = held.each("order", _order, articles, alike=eq)
+    return held.picked("articles in order", articles, held.once("places in order", _sorted, order))
 
 
-def _order(date: When | None, ident: str) -> tuple[int, int, str, str]:
-    return (*order_key(date), ident)
+def _order(article: Article) -> tuple[int, int, str, str]:
+    return (*order_key(article.date), article.id)
 
 
 def _sorted(order: Sequence[tuple[int, int, str, str]]) -> list[int]:
     return sorted(range(len(order)), key=order.__getitem__)
 
 
-def _doubts(named: Named) -> int:
-    return sum(mention.status == "doubt" for mention in named.mentions)
+def _doubts(article: Article) -> int:
+    return sum(mention.status == "doubt" for mention in article.named.mentions)
+
+
+def _section(article: Article) -> tuple[str, str]:
+    return article.section, article.fields.section
+
+
+def _pointed_at(article: Article) -> tuple[str, ...]:
+    return article.links.articles
 
 
 def _undated(years: Sequence[str]) -> tuple[int, ...]:
@@ -158,7 +165,8 @@ def _counted(registry: Registry) -> frozenset[Key]:
     return frozenset(record.key for record in registry.records if record.link)
 
 
-def _seen(counted: frozenset[Key], number: int, date: When | None, named: Named, links: Links) -> _Seen:
+def _seen(counted: frozenset[Key], number: int, article: Article) -> _Seen:
+    date, named, links = article.date, article.named, article.links
     seen: defaultdict[Key, defaultdict[tuple[int, int], list[int]]] = defaultdict(lambda: defaultdict(list))
     quotes = named.quotes  # none where nobody will quote them: then each mention stands for itself
     for i, mention in enumerate(named.mentions):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from itertools import islice
+from operator import eq
 from types import MappingProxyType
 from urllib.parse import unquote
 
@@ -109,7 +110,7 @@ _TEXT = msgspec.msgpack.Decoder(_Text)
 
 
 def name_all(
-    tasks: Sequence[Task],
+    tasks: tuple[Task, ...],
     tools: Tools,
     memo: Memo,
     bodies: Bodies,
@@ -117,16 +118,28 @@ def name_all(
     tell: Callable[[int, int], None],
     held: Held,
 ) -> Namings:
-    """What each document names, in their order. Pure per document: none depends on another (rule L6).
-
-    ``held.namings`` are by key what an earlier build of this process had; it is left with those of this one.
-    """
+    """What each document names, in their order. Pure per document: none depends on another (rule L6)."""
     shared = held.once("tools digest", _digest_of, tools)
-    paths = [task.document.path for task in tasks]
-    keys = held.row("naming key", partial(_key, shared), (shared,), paths, tasks)
-    found = {key: held.namings[key] for key in keys if key in held.namings}
-    known = memo.load("naming", [key for key in keys if key not in found])
-    wanted = {key: task for key, task in zip(keys, tasks, strict=True) if key not in known and key not in found}
+    paths = held.each("path of task", lambda task: task.document.path, tasks, alike=eq)
+    keys = held.row("naming key", partial(_key, shared), (shared,), paths, tasks, alike=eq)
+    make = partial(_named, tools=tools, memo=memo, bodies=bodies, executor=executor, tell=tell)
+    found = held.batch("naming", make, keys, tasks)
+    memo.keep_only("naming", lambda: keys)
+    return Namings(found, keys)
+
+
+def _named(
+    tasks: dict[str, Task],
+    tools: Tools,
+    memo: Memo,
+    bodies: Bodies,
+    executor: Executor | None,
+    tell: Callable[[int, int], None],
+) -> dict[str, Naming]:
+    """What the document of each task names, by its key: remembered, or found now."""
+    known = memo.load("naming", list(tasks))
+    found: dict[str, Naming] = {}
+    wanted = {key: task for key, task in tasks.items() if key not in known}
     items = ((_packed(task), bodies.packed(task.document.body)) for task in wanted.values())
     made = run(name_packed, items, len(wanted), tools, executor, lambda done: tell(done, len(wanted)))
     pool = Pool()
@@ -137,9 +150,7 @@ def name_all(
     while batch := dict(islice(coming, BATCH)):
         memo.save("naming", batch)
         found |= {key: _unpacked(packed, pool) for key, packed in batch.items()}
-    memo.keep_only("naming", keys)
-    held.namings = found
-    return Namings(tuple(found[key] for key in keys), tuple(keys))
+    return found
 
 
 def _digest_of(tools: Tools) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from operator import attrgetter, eq
 
 from archivegen.archive.bylines import byline
 from archivegen.archive.gather import Member
@@ -13,7 +14,6 @@ from archivegen.archive.naming import Naming
 from archivegen.held import Held
 from archivegen.names.record import Record
 from archivegen.names.registry import Registry
-from archivegen.source.fields import ArticleFields
 from archivegen.source.parse import Document
 from archivegen.wording import direction
 
@@ -21,39 +21,37 @@ _NOTHING, _NO_LINKS = Named(), Links()  # of records without a description
 
 
 def articles_of(
-    articles: Sequence[Member],
-    namings: Sequence[Naming],
-    links: Sequence[Links],
+    articles: tuple[Member, ...],
+    namings: tuple[Naming, ...],
+    links: tuple[Links, ...],
     registry: Registry,
     addresses: dict[Key, str],
     language: str,
     held: Held,
 ) -> tuple[Article, ...]:
     """The articles, each with what it names and where its links lead: the first of ``namings`` and of ``links``."""
-    shared, documents = (registry, addresses, language), [member.document for member in articles]
-    ids, urls = [member.id for member in articles], [member.url for member in articles]
-    named = [naming.named for naming in namings[: len(articles)]]
-    columns = (ids, urls, documents, named, links[: len(articles)])
-    return held.row("article", partial(_article, *shared), shared, [d.path for d in documents], *columns)
+    shared, first = (registry, addresses, language), held.once("first articles", range, len(articles))
+    paths = held.each("path of article", lambda member: member.document.path, articles, alike=eq)
+    named = held.each("named in article", attrgetter("named"), held.picked("naming of article", namings, first))
+    columns = articles, named, held.picked("links of article", links, first)
+    return held.row("article", partial(_article, *shared), shared, paths, *columns)
 
 
 def _article(
     registry: Registry,
     addresses: dict[Key, str],
     language: str,
-    ident: str,
-    url: str,
-    document: Document,
+    member: Member,
     named: Named,
     links: Links,
 ) -> Article:
-    fields = document.fields
-    assert isinstance(fields, ArticleFields)  # noqa: S101 - members() takes no others
+    fields = member.fields
     lang = fields.lang or language
     authors = tuple((_author_name(a, registry), _author_url(a, registry, addresses)) for a in fields.authors)
     section = section_slug(fields.section) if fields.section.strip() else ""
     way, year = fields.dir or direction(lang), year_for(fields.date)
-    return Article(ident, url, fields, document, lang, way, section, year, named, links, authors)
+    about = (member.id, member.url, fields, member.document)
+    return Article(*about, lang, way, section, year, named, links, authors)
 
 
 def _author(author: str, registry: Registry) -> tuple[str, str] | None:

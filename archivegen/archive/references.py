@@ -31,7 +31,6 @@ class Places(msgspec.Struct, frozen=True, dict=True):
     """All that can be pointed at. Addresses are relative to the site's root."""
 
     articles: Mapping[str, str]  # article or page id → address
-    titles: Mapping[str, str]  # article or page id → title
     documents: Mapping[str, str]  # path of a source file, composed → address
     records: Mapping[Key, str]  # (kind, id) → address, "" where the record has no page
     files: Mapping[str, tuple[str, str]]  # path of an asset in the project → (address, digest)
@@ -65,15 +64,24 @@ class Outcome(msgspec.Struct, frozen=True):
     label: str = ""  # what to show for a bare [[id]]
 
 
-def titles_shown(document: Document, places: Places) -> tuple[str, ...]:
-    """The titles that a document's bare ``[[id]]`` marks may show: all of ``places.titles`` that following looks at."""
+def wiki_targets(document: Document) -> tuple[str, ...]:
+    """What a document's ``[[id]]`` marks name, in order: of an article or page, a bare mark shows the title."""
     marks = [ref.target for ref in document.outline.references if ref.how == "wiki"]
-    return tuple(places.titles.get(unicodedata.normalize("NFC", target), "") for target in marks)
+    return tuple([unicodedata.normalize("NFC", target) for target in marks])
 
 
-def follow_all(document: Document, figures: tuple[Figure, ...], places: Places) -> tuple[Links, tuple[Diagnostic, ...]]:
-    """Follow every reference of a document's body; then its figures, whose addresses stand last."""
-    outcomes = [follow(ref, document.path, places) for ref in document.outline.references]
+def follow_all(
+    document: Document, figures: tuple[Figure, ...], titles: tuple[str, ...], places: Places
+) -> tuple[Links, tuple[Diagnostic, ...]]:
+    """Follow every reference of a document's body; then its figures, whose addresses stand last.
+
+    ``titles`` are those of `wiki_targets`, "" where there is none.
+    """
+    title = iter(titles)
+    outcomes = [
+        follow(ref, document.path, places, next(title) if ref.how == "wiki" else "")
+        for ref in document.outline.references
+    ]
     outcomes += [follow(Reference("image", f.src, "", f.at), document.path, places) for f in figures]
     links = Links(
         tuple(o.href for o in outcomes),
@@ -92,12 +100,15 @@ def follow_image(figure: Figure, path: str, places: Places) -> tuple[Links, tupl
     return links, (outcome.problem,) if outcome.problem else ()
 
 
-def follow(ref: Reference, path: str, places: Places) -> Outcome:
-    """Follow one reference. An address that leads nowhere is reported with its place and what is near to it."""
+def follow(ref: Reference, path: str, places: Places, title: str = "") -> Outcome:
+    """Follow one reference. An address that leads nowhere is reported with its place and what is near to it.
+
+    ``title`` is that of the article or page which ``[[id]]`` names.
+    """
     if ref.how == "record":
         return _record(ref, places)
     if ref.how == "wiki":
-        return _wiki(ref, path, places)
+        return _wiki(ref, path, places, title)
     target = ref.target
     if SCHEME.match(target):
         if ref.how == "image" and target.startswith(("http:", "https:", "//")):
@@ -120,14 +131,14 @@ def _record(ref: Reference, places: Places) -> Outcome:
     return Outcome(web(places.records.get(key, "")), record=key)
 
 
-def _wiki(ref: Reference, path: str, places: Places) -> Outcome:
+def _wiki(ref: Reference, path: str, places: Places, title: str) -> Outcome:
     found = [places.registry.records[i] for i in places.registry.find_any(ref.target)]
     if len(found) == 1:
         key = (found[0].kind, found[0].id)
         return Outcome(web(places.records.get(key, "")), record=key, label=found[0].name)
     wanted = unicodedata.normalize("NFC", ref.target)
     if wanted in places.articles and not found:
-        return Outcome(web(places.articles[wanted]), article=wanted, label=places.titles.get(wanted, ""))
+        return Outcome(web(places.articles[wanted]), article=wanted, label=title)
     if found:
         kinds = " or ".join(f"[…]({record.kind}:{record.id})" for record in found)
         message = f'"{ref.target}" is the id of several records'

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 import msgspec
 
+from archivegen.held import Held
 from archivegen.source.fields import ArticleFields
 from archivegen.source.parse import Document
 
+FATES = ("published", "drafts", "not_due", "expired")
 ALWAYS = 1 << 40  # days
 
 
@@ -34,13 +37,22 @@ class Selection(msgspec.Struct, frozen=True):
         return (*self.drafts, *self.not_due, *self.expired)
 
 
-def select(documents: Iterable[Document], rules: Rules) -> Selection:
-    """Sort documents by their fate. ``publish`` is the first day, ``expires`` the first day no more."""
-    found: dict[str, list[Document]] = {"published": [], "drafts": [], "not_due": [], "expired": []}
-    for document in documents:
-        if isinstance(document.fields, ArticleFields):
-            found[_fate(document.fields, rules)].append(document)
-    return Selection(**{fate: tuple(documents) for fate, documents in found.items()})
+def select(documents: Iterable[Document], rules: Rules, held: Held | None = None, what: str = "") -> Selection:
+    """Sort documents by their fate. ``publish`` is the first day, ``expires`` the first day no more.
+
+    ``what`` they are is the name under which what became of them is ``held``.
+    """
+    held, chosen = held or Held(), tuple(documents)
+    fates = held.row(f"fate of {what}", partial(_fate, rules), (rules,), held.numbers(len(chosen)), chosen)
+    places = held.once(f"fates of {what}", _by_fate, fates)
+    return Selection(*(held.picked(f"{fate} {what}", chosen, places[fate]) for fate in FATES))
+
+
+def _by_fate(fates: Sequence[str]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {fate: [] for fate in (*FATES, "")}
+    for place, fate in enumerate(fates):
+        places[fate].append(place)
+    return places
 
 
 def same_days(documents: Iterable[Document], today: int) -> tuple[int, int]:
@@ -51,7 +63,10 @@ def same_days(documents: Iterable[Document], today: int) -> tuple[int, int]:
     return since, min((day for day in turns if day > today), default=ALWAYS)
 
 
-def _fate(fields: ArticleFields, rules: Rules) -> str:
+def _fate(rules: Rules, document: Document) -> str:
+    fields = document.fields
+    if not isinstance(fields, ArticleFields):
+        return ""
     if fields.draft and not rules.drafts:
         return "drafts"
     if fields.expires is not None and fields.expires.earliest is not None and fields.expires.earliest <= rules.today:

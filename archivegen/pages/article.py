@@ -36,7 +36,7 @@ DESCRIPTION = 200
 
 def article_pages(context: Context) -> tuple[Render, ...]:
     """One page for each article."""
-    urls = [article.url for article in context.archive.articles]
+    urls = context.urls
     columns = urls, context.held.numbers(len(urls)), context.made_of.article_pages
     return context.held.row("article job", _article_page, (), context.ids, *columns)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from itertools import chain
+from collections.abc import Callable
 
 import msgspec
 
@@ -20,13 +19,13 @@ from archivegen.pages.source_kinds import kind_of
 from archivegen.source.fields import Source, When
 
 
-def citation_files(context: Context) -> Iterator[Generate]:
+def citation_files(context: Context) -> tuple[Generate, ...]:
     """Three files beside each article; none where settings switch them off."""
     if not context.settings.exports.enabled:
-        return iter(())
-    urls = [article.url for article in context.archive.articles]
+        return ()
+    urls = context.urls
     columns = urls, context.held.numbers(len(urls)), context.made_of.citations
-    return chain.from_iterable(context.held.row("citation jobs", _files, (), context.ids, *columns))
+    return context.held.flat("citations", context.held.row("citation jobs", _files, (), context.ids, *columns))
 
 
 def _files(url: str, number: int, made_of: str) -> tuple[Generate, ...]:

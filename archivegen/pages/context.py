@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property, partial
-from operator import eq
+from operator import attrgetter, eq
 from typing import Any, TypeVar
 
 import msgspec
@@ -60,7 +60,17 @@ class Context(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """The ids of the articles."""
-        return tuple([article.id for article in self.archive.articles])
+        return self.held.each("article id", attrgetter("id"), self.archive.articles, alike=eq)
+
+    @cached_property
+    def urls(self) -> tuple[str, ...]:
+        """The addresses of the articles."""
+        return self.held.each("article address", attrgetter("url"), self.archive.articles, alike=eq)
+
+    @cached_property
+    def dates(self) -> tuple[When | None, ...]:
+        """When the articles were first published."""
+        return self.held.each("article date", attrgetter("date"), self.archive.articles, alike=eq)
 
     @cached_property
     def made_of(self) -> Ingredients:
@@ -99,9 +109,10 @@ class Context(msgspec.Struct, frozen=True, dict=True):
     def things(self) -> dict[Key, bytes]:
         """Each record as the linked data of other pages refer to it (JSON)."""
         base, shown = self.site.base_url, [(key, e) for key, e in self.archive.entries.items() if e.url]
-        keys, kinds = [key for key, _ in shown], [self.kind_of[key[0]] for key, _ in shown]
+        keys, kinds = tuple([key for key, _ in shown]), [self.kind_of[key[0]] for key, _ in shown]
         make = partial(thing_of, base=base)
-        return dict(zip(keys, self.held.row("thing", make, (base,), keys, [e for _, e in shown], kinds), strict=True))
+        found = self.held.row("thing", make, (base,), keys, [e for _, e in shown], kinds)
+        return self.held.table("things", keys, found)
 
     @cached_property
     def authors(self) -> tuple[tuple[Author, ...], ...]:
@@ -131,7 +142,7 @@ class Context(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def bare(self) -> tuple[ArticleItem, ...]:
         """The articles without their sections and sources too, for those that stand beside another."""
-        return self.held.row("bare", _bare, (), self.ids, self.titles)
+        return self.held.row("bare", _bare, (), self.ids, self.titles, alike=eq)
 
     @cached_property
     def related(self) -> tuple[tuple[Related, ...], ...]:
@@ -167,14 +178,15 @@ def make_context(
     held = held or Held()
     base_path = "/" + settings.site.base_url.split("//", 1)[-1].partition("/")[2]
     base_path = base_path if base_path.endswith("/") else f"{base_path}/"
-    ids, keys, entries = [a.id for a in archive.articles], archive.entries.keys(), archive.entries.values()
-    items = held.row("item", partial(article_item, words=words), (words,), ids, archive.articles)
-    titles = held.row("title", _title, (), ids, items)
+    ids = held.each("id of item", attrgetter("id"), archive.articles, alike=eq)
+    keys, entries = tuple(archive.entries), archive.entries.values()
+    items = held.row("item", partial(article_item, words=words), (words,), ids, archive.articles, alike=eq)
+    titles = held.row("title", _title, (), ids, items, alike=eq)
     by_name = {k.name: k for k in kinds}
     around = [by_name[entry.record.kind] for entry in entries], [outer_name(entry, archive) for entry in entries]
-    shown = held.row("record item", partial(record_item, words=words), (words,), keys, entries, *around)
-    records = dict(zip(keys, shown, strict=True))
-    names = dict(zip(keys, held.row("name", _name, (), keys, shown), strict=True))
+    shown = held.row("record item", partial(record_item, words=words), (words,), keys, entries, *around, alike=eq)
+    records = held.table("record items", keys, shown)
+    names = held.table("names of records", keys, held.row("name", _name, (), keys, shown, alike=eq))
     return Context(
         archive, settings, site, words, kinds, base_path, items, records, titles, names, held, images or Images()
     )

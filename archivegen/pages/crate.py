@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from operator import eq
 
 from archivegen.archive.dates import certain_part
+from archivegen.archive.model import Article
 from archivegen.pages.context import Context
 from archivegen.pages.downloads import downloads
 from archivegen.pages.feeds import json_bytes
@@ -28,9 +30,13 @@ def crate_files(context: Context) -> Iterator[Generate]:
 
 def _published(context: Context) -> str:
     """The newest day that the archive's own texts state: of a change, else of an article."""
-    articles, newest = context.archive.articles, context.held.once
-    changed = newest("last change", _last, tuple([article.fields.updated for article in articles]))
-    return changed or newest("last article", _last, tuple([article.date for article in articles])) or UNKNOWN
+    held, articles = context.held, context.archive.articles
+    changed = held.once("last change", _last, held.each("changed on", _updated, articles, alike=eq))
+    return changed or held.once("last article", _last, context.dates) or UNKNOWN
+
+
+def _updated(article: Article) -> When | None:
+    return article.fields.updated
 
 
 def _last(dates: Sequence[When | None]) -> str:

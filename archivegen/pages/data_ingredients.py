@@ -5,12 +5,13 @@ As in `archivegen.pages.ingredients`, each function names everything that one re
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from itertools import chain
+from operator import eq
 from typing import TYPE_CHECKING
 
-from archivegen.archive.model import Links, Named, named_keys
-from archivegen.pages.ingredients import mark
-from archivegen.source.fields import ArticleFields
+from archivegen.archive.model import Article, named_keys
+from archivegen.pages.ingredients import fingerprint_of, mark
 
 if TYPE_CHECKING:
     from archivegen.pages.context import Context
@@ -18,15 +19,23 @@ if TYPE_CHECKING:
 
 def articles(context: Context) -> str:
     """Every article: as lists show it, from what it is, whom it names, of those who have a page."""
-    made_of, all_articles = context.made_of, context.archive.articles
-    fields, authors = [a.fields for a in all_articles], [a.authors for a in all_articles]
-    named, links = [a.named for a in all_articles], [a.links for a in all_articles]
-    marks = context.held.row("data mark", _row, (), context.ids, fields, authors, named, links)
-    return made_of.of("articles", _public(context), *made_of.items, *marks)
+    marks = context.held.row("data mark", _row, (), context.ids, context.archive.articles, alike=eq)
+    return _together(context, "articles", context.made_of.items, marks)
 
 
-def _row(fields: ArticleFields, authors: object, named: Named, links: Links) -> bytes:
-    return mark(fields.date, fields.source, fields.tags, authors, named_keys(named, links))
+def _row(article: Article) -> bytes:
+    fields = article.fields
+    return mark(fields.date, fields.source, fields.tags, article.authors, named_keys(article.named, article.links))
+
+
+def _together(context: Context, purpose: str, *columns: Sequence[bytes]) -> str:
+    """What is made of all of these columns, one after the other."""
+    about = context.made_of.surroundings, _public(context)
+    return context.held.once(f"all {purpose}", _all_of, purpose, *about, *columns)
+
+
+def _all_of(purpose: str, surroundings: bytes, public: bytes, *columns: Sequence[bytes]) -> str:
+    return fingerprint_of(purpose, surroundings, public, *chain.from_iterable(columns))
 
 
 def records(context: Context, kinds: Collection[str]) -> str:
@@ -37,13 +46,14 @@ def records(context: Context, kinds: Collection[str]) -> str:
 
 def places(context: Context, kinds: Collection[str]) -> str:
     """The records of these kinds, with the title and date of the articles that name them first and last."""
-    return context.made_of.of("places", records(context, kinds).encode(), *context.made_of.titles)
+    own = records(context, kinds).encode()
+    return context.held.once("all places", _all_of, "places", context.made_of.surroundings, own, context.made_of.titles)
 
 
 def mentions(context: Context) -> str:
     """Every mention of those who have a page, as it is quoted; "" where what is named is not known."""
-    digests = [article.named.digest.encode() for article in context.archive.articles]
-    return context.made_of.of("mentions", _public(context), *context.made_of.titles, *digests) if all(digests) else ""
+    digests = context.held.each("encoded digest", str.encode, context.made_of.digests, alike=eq)
+    return _together(context, "mentions", context.made_of.titles, digests) if all(digests) else ""
 
 
 def _public(context: Context) -> bytes:

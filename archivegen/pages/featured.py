@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from archivegen.archive.model import Article
 from archivegen.pages.context import Context, figure_view
 from archivegen.pages.views.lists import FeaturedView
 
@@ -14,9 +17,16 @@ def featured(context: Context) -> tuple[tuple[int, FeaturedView], ...]:
     The field is one that archivegen does not claim: content of other generators uses it in its own ways, and there
     only the plain ``true`` means this.
     """
-    articles = context.archive.articles
-    numbers = [i for i, article in enumerate(articles) if article.fields.extra.get("featured") is True][-MOST:][::-1]
-    return tuple((number, _view(number, context)) for number in numbers)
+    said = context.held.each("featured", _is_featured, context.archive.articles)
+    return tuple((number, _view(number, context)) for number in context.held.once("all featured", _last, said))
+
+
+def _is_featured(article: Article) -> bool:
+    return article.fields.extra.get("featured") is True
+
+
+def _last(said: Sequence[bool]) -> tuple[int, ...]:
+    return tuple([number for number, one in enumerate(said) if one][-MOST:][::-1])
 
 
 def _view(number: int, context: Context) -> FeaturedView:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
-from itertools import chain
+from operator import attrgetter, eq
 from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
@@ -33,13 +33,13 @@ class _Feed(msgspec.Struct, frozen=True, gc=False):
     numbers: tuple[int, ...]
 
 
-def feed_files(context: Context) -> Iterator[Generate]:
+def feed_files(context: Context) -> tuple[Generate, ...]:
     """Feeds of the site, of sections and of every record that articles name; none where settings switch them off."""
     feeds, held = context.settings.feeds, context.held
     if not feeds.enabled:
-        return iter(())
+        return ()
     archive, name = context.archive, feeds.title or context.site.title
-    years = tuple([article.year for article in archive.articles])
+    years = held.each("year in feeds", attrgetter("year"), archive.articles, alike=eq)
     newest = partial(_newest, years, feeds.items)
     entries = [entry for entry in archive.entries.values() if entry.url and entry.sightings]
     keys, shared = [entry.key for entry in entries], (years, feeds.items)
@@ -49,11 +49,14 @@ def feed_files(context: Context) -> Iterator[Generate]:
     called = held.row("feed title", partial(_title, name, way), (name, way), keys, [e.record.name for e in entries])
     titles = [name, *called, *[f"{section.label} – {name}" for section in archive.sections]]
     shown = held.row("feed articles", partial(_named, newest), shared, keys, [entry.sightings for entry in entries])
-    numbers = [held.once("feed", _all_newest, *shared), *shown, *[newest(one.articles) for one in archive.sections]]
+    listed = [section.articles for section in archive.sections]
+    in_sections = held.row("feed of section", newest, shared, folders, listed)
+    own = (held.once("feed", _all_newest, *shared),)
+    numbers = held.joined("articles of feeds", own, shown, in_sections)
     marks, around = context.made_of.articles, context.made_of.surroundings
-    parts = [tuple([marks[i] for i in some]) for some in numbers]
+    parts = held.gathered("feed parts", numbers, marks)
     make = partial(_pair, around)
-    return chain.from_iterable(held.row("feed jobs", make, (around,), homes, homes, titles, numbers, parts))
+    return held.flat("feeds", held.row("feed jobs", make, (around,), homes, homes, titles, numbers, parts))
 
 
 def _title(name: str, way: str, record: str) -> str:

@@ -171,8 +171,8 @@ def feed_links(context: Context, folder: str, title: str) -> tuple[tuple[str, st
 
 
 def _list(
-    context: Context, what: str, path: str, title: str, numbers: Sequence[int], nav: str, back: Link | None
-) -> Iterator[Render]:
+    context: Context, what: str, path: str, title: str, numbers: tuple[int, ...], nav: str, back: Link | None
+) -> tuple[Render, ...]:
     """A list of the articles of these numbers; a section's own feeds are those beside it."""
     pages = split_pages(len(numbers))
     feeds = feed_links(context, web(path), title) if what == "section" else ()
@@ -197,15 +197,28 @@ def _list(
             up=back,
         )
 
-    for number, share in enumerate(pages, 1):
+    def page(number: int, parts: Sequence[bytes]) -> Render:
         here = path if number == 1 else f"{path}{number}/"
         about = (what, here, title, nav, back, feeds, len(numbers), number, len(pages))
-        cause = made_of.article_list(context, about, numbers[share.start : share.stop])
-        yield Render(f"{here}index.html", "articles.html", partial(view, number), cause)
+        cause = made_of.article_list(surroundings, about, parts)
+        return Render(f"{here}index.html", "articles.html", partial(view, number), cause)
+
+    held, surroundings = context.held, context.made_of.surroundings
+    shares = held.once(f"shares of {path}", _shares, numbers)
+    shown = held.gathered(f"shown in {path}", shares, context.made_of.listed)
+    above = (back.label, back.url) if back else ()
+    shared = (surroundings, what, title, nav, above, feeds, numbers)
+    which = held.numbers(len(pages) + 1)[1:]
+    return held.row(f"pages of {path}", page, shared, which, which, shown)
+
+
+def _shares(numbers: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+    """The articles of each page of a list."""
+    return tuple([numbers[share.start : share.stop] for share in split_pages(len(numbers))])
 
 
 def _articles(context: Context) -> Iterator[Render]:
-    everything = range(len(context.articles))
+    everything = context.held.numbers(len(context.articles))
     yield from _list(context, "articles", "articles/", context.words("articles"), everything, "articles", None)
 
 

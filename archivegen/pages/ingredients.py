@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
 from itertools import chain
+from operator import add, eq
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -56,10 +57,16 @@ class Ingredients:
         return self._of_articles("title mark", mark, self._context.titles)
 
     def _of_articles(self, name: str, make: Callable[..., bytes], *columns: Iterable[Any]) -> tuple[bytes, ...]:
-        return self._held.row(name, make, (), self._context.ids, *columns)
+        return self._held.row(name, make, (), self._context.ids, *columns, alike=eq)
 
     def _of_records(self, name: str, make: Callable[..., bytes], items: Mapping[Key, Any]) -> dict[Key, bytes]:
-        return dict(zip(items, self._held.row(name, make, (), items, items.values()), strict=True))
+        keys = tuple(items)
+        return self._held.table(f"all {name}s", keys, self._held.row(name, make, (), keys, items.values(), alike=eq))
+
+    @cached_property
+    def listed(self) -> tuple[bytes, ...]:
+        """Each article as lists show and cite it."""
+        return self._of_articles("listed mark", add, self.items, self.cited)
 
     @cached_property
     def records(self) -> dict[Key, bytes]:
@@ -75,8 +82,8 @@ class Ingredients:
     def cited(self) -> tuple[bytes, ...]:
         """What a citation of each article has beside its title: who wrote it, when it was issued, from what it is."""
         context, articles = self._context, self._context.archive.articles
-        issued = [context.issued(article) for article in articles]
-        kinds = [kind_of(article.fields.source).zotero for article in articles]
+        issued = self._held.each("issued", context.issued, articles, alike=eq)
+        kinds = self._held.each("kind of source", _zotero, articles, alike=eq)
         return self._of_articles("cited mark", mark, context.authors, issued, kinds)
 
     @cached_property
@@ -84,7 +91,7 @@ class Ingredients:
         """The files for reference managers beside each article."""
         about = self.surroundings
         make = partial(fingerprint_of, "citation", about)
-        return self._held.row("citation", make, (about,), self._context.ids, self.articles, self.cited)
+        return self._held.row("citation", make, (about,), self._context.ids, self.articles, self.cited, alike=eq)
 
     @cached_property
     def things(self) -> dict[Key, bytes]:
@@ -94,8 +101,12 @@ class Ingredients:
     @cached_property
     def quoted(self) -> tuple[bytes, ...]:
         """Each article as a record's page quotes and cites it."""
-        digests = [article.named.digest for article in self._context.archive.articles]
-        return self._of_articles("quoted mark", _quoted, self.titles, digests, self.cited)
+        return self._of_articles("quoted mark", _quoted, self.titles, self.digests, self.cited)
+
+    @cached_property
+    def digests(self) -> tuple[str, ...]:
+        """A digest of what each article names, "" where that is not known."""
+        return self._held.each("naming digest", _digest, self._context.archive.articles, alike=eq)
 
     @cached_property
     def entries(self) -> dict[Key, bytes]:
@@ -113,6 +124,7 @@ class Ingredients:
     def _around(self) -> Around:
         context, archive = self._context, self._context.archive
         cells = context.gazetteer.marks(self.names)
+        entries = archive.entries
         return Around(
             self.surroundings,
             self.titles,
@@ -126,8 +138,8 @@ class Ingredients:
             len(self.titles) - len(archive.undated),
             cells.fine,
             cells.wide,
-            {key: repr(e.fields.coordinates).encode() for key, e in archive.entries.items()},
-            {key: f"{e.fields.type}\n{e.record.sort_name}".encode() for key, e in archive.entries.items()},
+            self._of_records("point mark", _point, entries),
+            self._of_records("filed mark", _filed, entries),
         )
 
     def page(self, page: FreePage) -> str:
@@ -139,13 +151,14 @@ class Ingredients:
     def record_pages(self) -> dict[Key, str]:
         """All pages of each record that has any."""
         archive, quoted = self._context.archive, self.quoted
-        entries = [entry for entry in archive.entries.values() if entry.url]
-        keys, marks = [entry.key for entry in entries], [self.entries[entry.key] for entry in entries]
+        entries = tuple([entry for entry in archive.entries.values() if entry.url])
+        keys, marks = tuple([entry.key for entry in entries]), [self.entries[entry.key] for entry in entries]
         above = [chain_above(entry, archive) for entry in entries]
         related = [mark([sorted(some) for some in kin(e, archive)]) if e.fields.coordinates else NONE for e in entries]
-        shown = [tuple([quoted[sighting.article] for sighting in entry.sightings]) for entry in entries]
-        columns = (entries, marks, above, related, shown)
-        return dict(zip(keys, self._held.looking_up("record page", _record, self._around, keys, *columns), strict=True))
+        seen = self._held.row("sighted in", _sighted, (), keys, entries, alike=eq)
+        columns = (entries, marks, above, related, self._held.gathered("quoted in", seen, quoted))
+        made = self._held.looking_up("record page", _record, self._around, keys, *columns)
+        return self._held.table("made of record pages", keys, made)
 
     def atlas(self, unplaced: Iterable[Key]) -> str:
         """The map of the archive, with its list."""
@@ -198,6 +211,26 @@ class Around(msgspec.Struct, frozen=True):
     wide: Mapping[Cell, bytes]  # and in each large one
     points: dict[Key, bytes]  # where each record lies
     filed: dict[Key, bytes]  # what lists within a record are sorted by
+
+
+def _zotero(article: Article) -> str:
+    return kind_of(article.fields.source).zotero
+
+
+def _digest(article: Article) -> str:
+    return article.named.digest
+
+
+def _point(entry: Entry) -> bytes:
+    return repr(entry.fields.coordinates).encode()
+
+
+def _filed(entry: Entry) -> bytes:
+    return f"{entry.fields.type}\n{entry.record.sort_name}".encode()
+
+
+def _sighted(entry: Entry) -> tuple[int, ...]:
+    return tuple([sighting.article for sighting in entry.sightings])
 
 
 def _quoted(title: bytes, digest: str, cited: bytes) -> bytes:

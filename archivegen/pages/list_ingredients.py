@@ -9,24 +9,22 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from archivegen.archive.model import FreePage, Sighting
-from archivegen.pages.ingredients import mark
+from archivegen.pages.ingredients import fingerprint_of, mark
 from archivegen.source.fields import When
 
 if TYPE_CHECKING:
     from archivegen.pages.context import Context
 
 
-def article_list(context: Context, about: object, numbers: Iterable[int]) -> str:
-    """A page of a list of articles: these, as lists show and cite them; ``about`` is what it says beside them."""
-    made_of = context.made_of
-    items, cited = made_of.items, made_of.cited
-    return made_of.of("list", mark(about), *[items[i] + cited[i] for i in numbers])
+def article_list(surroundings: bytes, about: object, shown: Iterable[bytes]) -> str:
+    """A page of a list of the articles that are ``shown``; ``about`` is what it says beside them."""
+    return fingerprint_of("list", surroundings, mark(about), *shown)
 
 
 def calendar(context: Context) -> bytes:
     """When articles were published, and under which years they are listed."""
-    archive, dates = context.archive, tuple([article.date for article in context.archive.articles])
-    return context.held.once("calendar", _calendar, archive.years, archive.undated, dates)
+    archive = context.archive
+    return context.held.once("calendar", _calendar, archive.years, archive.undated, context.dates)
 
 
 def _calendar(years: object, undated: object, dates: Sequence[When | None]) -> bytes:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from itertools import chain
+from operator import attrgetter, eq
 from urllib.parse import unquote
 
 import msgspec
 
-from archivegen.archive.model import Article, Asset, Entry, FreePage, Links
+from archivegen.archive.model import Article, Asset, Entry, FreePage
 from archivegen.archive.references import SCHEME
 from archivegen.archive.urls import OWN, Claim, collisions, web
 from archivegen.config import Config
@@ -29,14 +30,14 @@ from archivegen.pages.record import record_pages
 from archivegen.pages.searchable import Searchable, searchable
 from archivegen.pages.sitemap import site_files
 from archivegen.pages.timeline import timeline_page
-from archivegen.source.parse import Document
 from archivegen.source.safety import path_problem, url_problem, url_scheme
 
 
 class Plan(msgspec.Struct, frozen=True, dict=True):
-    """All jobs, sorted by path, and what search is given, which is worked out when somebody indexes."""
+    """All jobs, sorted by path, and their paths; and what search is given, worked out when somebody indexes."""
 
     jobs: tuple[Job, ...]
+    paths: frozenset[str]
     context: Context
 
     @cached_property
@@ -57,35 +58,39 @@ def plan(
     ``config`` says on which lines the settings are.
     """
     config = config or Config(context.settings, {})
-    jobs: list[Job] = [
-        *article_pages(context),
-        *free_pages(context),
-        *record_pages(context, templates),
-        *index_pages(context),
-        *map_pages(context),
-        *timeline_page(context),
-        *feed_files(context),
-        *site_files(context),
-        *name_files(context),
-        *data_files(context),
-        *crate_files(context),
-        *citation_files(context),
-    ]
+    held = context.held
     own = {copy.path: copy for copy in static}
     assets = {asset.path: Copy(asset.path, asset.source, asset.digest) for asset in _assets(context)}
     assets = {path: copy for path, copy in assets.items() if path not in own}
     assets = {path: copy for path, copy in assets.items() if web(path) not in context.images.replaced}
-    jobs += [*own.values(), *assets.values(), *context.images.jobs]
-    jobs += [job for job in (*theme, *card_file(context)) if job.path not in own]
-    paths = tuple(job.path for job in jobs)
-    known: frozenset[str] = context.held.once("paths", frozenset, paths)
+    files: list[Job] = [*own.values(), *assets.values(), *context.images.jobs]
+    files += [job for job in (*theme, *card_file(context)) if job.path not in own]
+    groups: list[Iterable[Job]] = [
+        article_pages(context),
+        free_pages(context),
+        record_pages(context, templates),
+        index_pages(context),
+        map_pages(context),
+        timeline_page(context),
+        feed_files(context),
+        site_files(context),
+        name_files(context),
+        data_files(context),
+        crate_files(context),
+        citation_files(context),
+        files,
+    ]
+    jobs = held.joined("jobs", *map(tuple, groups))
+    paths = held.each("path of job", attrgetter("path"), jobs, alike=eq)
+    known: frozenset[str] = held.once("paths", frozenset, paths)
     problems = (
         *_wrong_redirects(config),
-        *(_collisions(context, jobs) if context.held.once("disputed", _disputed, paths) else ()),
+        *(_collisions(context, jobs) if held.once("disputed", _disputed, paths) else ()),
         *_lost_links(context, known),
         *_lost_redirects(config, known),
     )
-    return Plan(tuple([jobs[i] for i in context.held.once("order of paths", _order, paths)]), context), problems
+    ordered = held.picked("jobs in order", jobs, held.once("order of paths", _order, paths))
+    return Plan(ordered, known, context), problems
 
 
 def _order(paths: tuple[str, ...]) -> list[int]:
@@ -128,10 +133,18 @@ def _line_of(old: str, config: Config) -> Place:
 
 
 def _assets(context: Context) -> list[Asset]:
-    archive = context.archive
-    owners: list[Article | FreePage | Entry] = [*archive.articles, *archive.pages]
-    owners += [entry for entry in archive.entries.values() if entry.url]
-    return sorted({asset for owner in owners for asset in owner.links.assets}, key=lambda a: a.path)
+    archive, held = context.archive, context.held
+    others: list[FreePage | Entry] = [*archive.pages, *(entry for entry in archive.entries.values() if entry.url)]
+    shown = held.once("assets of articles", _all_assets, held.each("assets", _assets_of, archive.articles, alike=eq))
+    return sorted(shown.union(*(one.links.assets for one in others)), key=lambda a: a.path)
+
+
+def _assets_of(article: Article) -> tuple[Asset, ...]:
+    return article.links.assets
+
+
+def _all_assets(shown: Iterable[tuple[Asset, ...]]) -> frozenset[Asset]:
+    return frozenset(chain.from_iterable(shown))
 
 
 def _sources(context: Context) -> dict[str, list[tuple[str, Place]]]:
@@ -168,16 +181,18 @@ def _claimant(job: Job, sources: dict[str, list[tuple[str, Place]]]) -> tuple[st
 
 def _lost_links(context: Context, paths: frozenset[str]) -> Iterator[Diagnostic]:
     """Links from article to article, by address, that lead to no page of this site."""
-    archive = context.archive
-    owners: list[Article | FreePage | Entry] = [*archive.articles, *archive.pages, *archive.entries.values()]
-    written = [(owner.document, owner.links) for owner in owners if owner.document is not None]
-    names, documents, links = ([d.path for d, _ in written], [d for d, _ in written], [one for _, one in written])
-    lost = context.held.row("lost links", partial(_lost, paths), (paths,), names, documents, links)
-    yield from chain.from_iterable(lost)
+    archive, held = context.archive, context.held
+    described = tuple([entry for entry in archive.entries.values() if entry.document is not None])
+    owners = held.joined("texts with links", archive.articles, archive.pages, described)
+    lost = held.row("lost links", partial(_lost, paths), (paths,), held.numbers(len(owners)), owners, alike=eq)
+    yield from held.once("all lost links", lambda lost: tuple(chain.from_iterable(lost)), lost)
 
 
-def _lost(paths: frozenset[str], document: Document, links: Links) -> tuple[Diagnostic, ...]:
-    found = []
+def _lost(paths: frozenset[str], owner: Article | FreePage | Entry) -> tuple[Diagnostic, ...]:
+    found: list[Diagnostic] = []
+    document, links = owner.document, owner.links
+    if document is None:
+        return ()
     for ref, href in zip(document.outline.references, links.hrefs, strict=False):
         if ref.how != "link" or not ref.target.startswith("/") or SCHEME.match(href) or not href:
             continue

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import chain
 from math import ceil
 
 import msgspec
@@ -45,15 +44,15 @@ from archivegen.wording import Wording, direction, language_name
 ITEMS_PER_PAGE = 100  # of what is written or declared, of what lies within, of descriptions
 
 
-def record_pages(context: Context, templates: frozenset[str]) -> Iterator[Render]:
+def record_pages(context: Context, templates: frozenset[str]) -> tuple[Render, ...]:
     """The pages of all records that have one. ``templates`` are the names there are (``record-people.html``)."""
     own = {kind.name: f"record-{kind.name}.html" for kind in context.kinds}
     chosen = {kind: name if name in templates else "record.html" for kind, name in own.items()}
     entries = [entry for entry in context.archive.entries.values() if entry.url]
-    keys, urls = [entry.key for entry in entries], [entry.url for entry in entries]
+    keys, urls = tuple([entry.key for entry in entries]), [entry.url for entry in entries]
     counts, made_of = _page_counts(context), context.made_of.record_pages
     columns = keys, urls, [chosen[key[0]] for key in keys], [counts[key] for key in keys], [made_of[k] for k in keys]
-    return chain.from_iterable(context.held.row("record jobs", _pages, (), keys, *columns))
+    return context.held.flat("pages of records", context.held.row("record jobs", _pages, (), keys, *columns))
 
 
 def _pages(key: Key, url: str, template: str, count: int, made_of: str) -> tuple[Render, ...]:

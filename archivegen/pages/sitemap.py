@@ -6,14 +6,17 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import chain
+from operator import eq
 from xml.sax.saxutils import escape, quoteattr
 
 from archivegen.archive.dates import certain_part
+from archivegen.archive.model import Article
 from archivegen.archive.urls import web
 from archivegen.pages.context import Context
+from archivegen.pages.ingredients import fingerprint_of, mark
 from archivegen.pages.jobs import Generate, ready
 from archivegen.pages.record import page_addresses
-from archivegen.source.fields import When
 
 MOST_ADDRESSES, MOST_BYTES = 50_000, 50 << 20  # in one file (sitemaps.org protocol)
 SHORT_NAME, LONG_NAME, DESCRIPTION = 16, 48, 1024  # characters at most (OpenSearch 1.1)
@@ -24,7 +27,7 @@ _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 def site_files(context: Context) -> Iterator[Generate]:
     """The sitemap, robots.txt, and how to search from the browser's own bar."""
     base = context.site.base_url
-    shares = context.held.once("sitemaps", _shares, tuple(_addresses(context)))
+    shares = context.held.once("sitemaps", _shares, *_addresses(context))
     if len(shares) == 1:
         yield _urlset("sitemap.xml", shares[0], context)
     else:
@@ -38,18 +41,18 @@ def site_files(context: Context) -> Iterator[Generate]:
         yield ready("opensearch.xml", _opensearch(context))
 
 
-def _shares(addresses: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+def _shares(*addresses: Sequence[tuple[str, str]]) -> list[tuple[tuple[str, str], ...]]:
     """The addresses of each sitemap: as many as one file may have, in as many bytes as it may have."""
     shares: list[list[tuple[str, str]]] = [[]]
     size = 0
-    for address, moment in addresses:
+    for address, moment in chain.from_iterable(addresses):
         row = len(_row(address, moment)) if address.isascii() else len(_row(address, moment).encode())
         if len(shares[-1]) == MOST_ADDRESSES or size + row > MOST_BYTES - 1024:
             shares.append([])
             size = 0
         shares[-1].append((address, moment))
         size += row
-    return shares
+    return [*map(tuple, shares)]
 
 
 def _sitemaps(names: Sequence[str], context: Context) -> bytes:
@@ -58,26 +61,25 @@ def _sitemaps(names: Sequence[str], context: Context) -> bytes:
     return f"{_HEAD}<sitemapindex {_NAMESPACE}>\n{rows}</sitemapindex>\n".encode()
 
 
-def _addresses(context: Context) -> Iterator[tuple[str, str]]:
-    """(address, true date of the last change or "") of every page that wants to be found."""
-    base, archive = context.site.base_url, context.archive
-    for path in _lists(context):
-        yield base + path, ""
-    held, articles = context.held, [article for article in archive.articles if not article.fields.draft]
-    ids, urls = [article.id for article in articles], [article.url for article in articles]
-    changed = [article.fields.updated for article in articles]
-    yield from held.row("sitemap articles", partial(_address, base), (base,), ids, urls, changed)
-    for page in archive.pages:
-        if page.id != "about" and not page.fields.draft:
-            yield base + web(page.url), ""
-    for entry in archive.entries.values():
-        if entry.url and entry.fields.index:
-            for address in page_addresses(entry, context):
-                yield base + address, ""
+def _addresses(context: Context) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """(address, true date of the last change or "") of every page that wants to be found: lists, articles, the rest."""
+    base, archive, held = context.site.base_url, context.archive, context.held
+    make = partial(_address, base)
+    articles = held.row("sitemap articles", make, (base,), context.ids, archive.articles, alike=eq)
+    pages = [web(page.url) for page in archive.pages if page.id != "about" and not page.fields.draft]
+    entries = [entry for entry in archive.entries.values() if entry.url and entry.fields.index]
+    paths = [address for entry in entries for address in page_addresses(entry, context)]
+    lists = tuple([(base + path, "") for path in _lists(context)])
+    rest = tuple([(base + path, "") for path in (*pages, *paths)])
+    return lists, held.flat("sitemap of articles", articles), rest
 
 
-def _address(base: str, url: str, updated: When | None) -> tuple[str, str]:
-    return base + web(url), certain_part(updated) if updated else ""
+def _address(base: str, article: Article) -> tuple[tuple[str, str], ...]:
+    """None of a draft."""
+    updated = article.fields.updated
+    if article.fields.draft:
+        return ()
+    return ((base + web(article.url), certain_part(updated) if updated else ""),)
 
 
 def _lists(context: Context) -> Iterator[str]:
@@ -91,8 +93,13 @@ def _lists(context: Context) -> Iterator[str]:
     yield from (f"sections/{section.slug}/" for section in archive.sections)
 
 
-def _urlset(name: str, addresses: Sequence[tuple[str, str]], context: Context) -> Generate:
-    return Generate(name, partial(_urls, addresses), context.made_of.plain("sitemap", addresses))
+def _urlset(name: str, addresses: tuple[tuple[str, str], ...], context: Context) -> Generate:
+    made_of = context.held.once(f"made of {name}", _made_of, context.made_of.surroundings, addresses)
+    return Generate(name, partial(_urls, addresses), made_of)
+
+
+def _made_of(surroundings: bytes, addresses: tuple[tuple[str, str], ...]) -> str:
+    return fingerprint_of("sitemap", surroundings, mark(addresses))
 
 
 def _urls(addresses: Sequence[tuple[str, str]], _: Context) -> bytes:

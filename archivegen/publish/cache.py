@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
 
@@ -104,11 +104,13 @@ class Cache:
         rows = [(kind, k, _tally(kind, k, v) + v) for k, v in values.items()]
         self._change("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", rows)
 
-    def keep_only(self, kind: str, keys: Iterable[str]) -> None:
-        """Forget the values of a kind that no longer have a use."""
-        live = set(keys)
+    def keep_only(self, kind: str, keys: Callable[[], Iterable[str]]) -> None:
+        """Forget the values of a kind of which ``keys``, asked if need be, does not tell that they have a use."""
+        if self._db is None or not self.forget:
+            return
+        live = set(keys())
         with self._turn:
-            if self._db is None or not self.forget:
+            if self._db is None:
                 return
             try:
                 known = [k for (k,) in self._db.execute("SELECT key FROM memo WHERE kind = ?", (kind,)).fetchall()]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from functools import partial
+from functools import cached_property, partial
+from operator import attrgetter, eq
 
 import msgspec
 from msgspec.structs import replace
@@ -28,15 +29,19 @@ _HELD = 256
 class Bodies:
     """Parsed bodies by key, from the memo; a body that is not there is parsed again from its file."""
 
-    def __init__(self, memo: Memo, options: ParseOptions) -> None:
+    def __init__(self, memo: Memo, options: ParseOptions, files: Sequence[SourceFile] = ()) -> None:
         self._memo = memo
         self._options = options
-        self._files: dict[str, SourceFile] = {}
+        self._sources: tuple[Sequence[SourceFile], Sequence[Document]] = (files, ())
         self._held: OrderedDict[str, Body] = OrderedDict()
 
-    def add(self, key: str, file: SourceFile) -> None:
-        """Tell which file a key stands for."""
-        self._files[key] = file
+    def belong(self, documents: Sequence[Document]) -> None:
+        """Tell which documents the files are, in their order."""
+        self._sources = (self._sources[0], documents)
+
+    @cached_property
+    def _files(self) -> dict[str, SourceFile]:
+        return {document.body: file for file, document in zip(*self._sources, strict=True)}
 
     def packed(self, key: str) -> bytes:
         """The canonical bytes of a document's body, as workers are sent it."""
@@ -60,7 +65,7 @@ def unpack_body(packed: bytes) -> Body:
 
 
 def parse_all(
-    files: Sequence[SourceFile],
+    files: tuple[SourceFile, ...],
     options: ParseOptions,
     memo: Memo,
     bodies: Bodies,
@@ -68,23 +73,35 @@ def parse_all(
     tell: Callable[[int, int], None],
     held: Held,
 ) -> tuple[Document, ...]:
-    """The documents of these files, in their order.
-
-    ``held.documents`` are by key what an earlier build of this process had; it is left with those of this one.
-    Raises `MachineError` where a worker runs another version of this program.
-    """
+    """The documents of these files, in their order. Raises `MachineError` where a worker is another version."""
     chosen = held.steady("parse options", options)
-    paths, columns = [file.path for file in files], zip(*[(f.digest, f.role, f.kind) for f in files], strict=True)
-    make = partial(parse_key, options=options)
-    keys = held.row("parse key", make, (chosen,), paths, paths, *(columns if files else ((), (), ())))
-    known = {key: held.documents[key] for key in keys if key in held.documents}
-    asked = [key for key in keys if key not in known]
+    paths = held.each("path of source", attrgetter("path"), files, alike=eq)
+    keys = held.row("parse key", partial(_key, options), (chosen,), paths, files, alike=eq)
+    make = partial(_parsed, options=options, memo=memo, executor=executor, tell=tell)
+    documents = held.batch("document", make, keys, files)
+    bodies.belong(documents)
+    return documents
+
+
+def _key(options: ParseOptions, file: SourceFile) -> str:
+    return parse_key(file.path, file.digest, file.role, file.kind, options)
+
+
+def _parsed(
+    files: dict[str, SourceFile],
+    options: ParseOptions,
+    memo: Memo,
+    executor: Executor | None,
+    tell: Callable[[int, int], None],
+) -> dict[str, Document]:
+    """The document of each file, by its key: remembered, or parsed now."""
+    known: dict[str, Document] = {}
     pool = Pool()
-    remembered = memo.load("document", asked)
+    remembered = memo.load("document", list(files))
     while remembered:  # each is let go as soon as it is unpacked
         key, packed = remembered.popitem()
         known[key] = _pooled(_DOCUMENT.decode(packed), pool)
-    fresh = [file for key, file in zip(keys, files, strict=True) if key not in known]
+    fresh = [file for key, file in files.items() if key not in known]
     sent = (replace(file, held=file.data, root="") for file in fresh)  # a worker reads no files
     found = run(parse_packed, sent, len(fresh), options, executor, lambda done: tell(done, len(fresh)))
     batch: dict[str, tuple[str, bytes, bytes]] = {}
@@ -96,10 +113,7 @@ def parse_all(
             _save(batch, memo)
             batch = {}
     _save(batch, memo)
-    held.documents = known
-    for key, file in zip(keys, files, strict=True):
-        bodies.add(known[key].body, file)
-    return tuple(known[key] for key in keys)
+    return known
 
 
 def _pooled(document: Document, pool: Pool) -> Document:
