@@ -51,7 +51,7 @@ def _load(place: Path, kind: type[T]) -> T | None:
         return None
 
 
-def drifted(before: Answers | None, reading: Reading) -> tuple[Diagnostic, ...]:
+def drifted(before: Answers | None, reading: Reading, held: Held) -> tuple[Diagnostic, ...]:
     """What means something else than before, though nobody touched the text.
 
     Nothing where another version of archivegen built the site, or where there are errors, from which much may follow.
@@ -59,9 +59,9 @@ def drifted(before: Answers | None, reading: Reading) -> tuple[Diagnostic, ...]:
     if before is None or before.tools != tools() or has_errors(reading.diagnostics):
         return ()
     told = reading.told()
-    if before.stands_for == stands_for(before.tools, told):
+    if not held.keep and before.stands_for == stands_for(before.tools, told):
         return ()
-    return drift_findings(drifts(before, told), reading.registry, told.body)
+    return drift_findings(drifts(before, told, held), reading.registry, told.body)
 
 
 def accept(project: Project, reading: Reading, before: Answers | None, *, preview: bool) -> Answers | None:
@@ -69,8 +69,10 @@ def accept(project: Project, reading: Reading, before: Answers | None, *, previe
 
     A preview publishes nothing: its measure stays what it is; where there is none, what it shows at first.
     """
+    if before is not None and preview:
+        return before
     told = reading.told()
-    if before is not None and (preview or before.stands_for == stands_for(tools(), told)):
+    if before is not None and before.stands_for == stands_for(tools(), told):
         return before
     answers = answers_of(tools(), told, before if before and before.tools == tools() else None)
     if not preview:
@@ -89,12 +91,12 @@ def readdressed(project: Project, reading: Reading, held: Held, *, preview: bool
     homes = _homes(reading, held)
     if before == homes:
         return ()
-    files = {file.path: file for file in reading.snapshot.of("article", "page", "record")}
+    files = reading.files
 
     def front(path: str) -> str:
         return split(path, decode(path, files[path].data)[0]).format if path in files else ""
 
-    return moved(before, Published(reading.archive, reading.registry, homes, front, project.config.path))
+    return moved(before, Published(reading.archive, reading.registry, homes, front, project.config.path), held)
 
 
 def remember_addresses(project: Project, reading: Reading) -> None:
@@ -105,4 +107,4 @@ def remember_addresses(project: Project, reading: Reading) -> None:
 
 
 def _homes(reading: Reading, held: Held) -> tuple[Home, ...]:
-    return homes_of(reading.archive, {f.path: f.digest for f in reading.snapshot.of("article", "page")}, held)
+    return homes_of(reading.archive, reading.files, held)

@@ -99,7 +99,10 @@ def prepare(
         before = memory.answers
     told = {*project.config.warnings, *reading.diagnostics, *problems, *wrong, *imagery.diagnostics}
     if since:
-        told |= {*drifted(before, reading), *readdressed(project, reading, memory.held, preview=options.preview)}
+        told |= {
+            *drifted(before, reading, memory.held),
+            *readdressed(project, reading, memory.held, preview=options.preview),
+        }
     if not options.preview:  # which nobody but the writer sees
         told |= set(placeholders(project, reading.archive, reading.snapshot))
     found = sorted(told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import cache, partial
 from itertools import chain
@@ -36,7 +36,7 @@ from archivegen.source.documents import Bodies
 from archivegen.source.fields import ArticleFields, Figure
 from archivegen.source.frontmatter import split
 from archivegen.source.parse import Document
-from archivegen.source.snapshot import Snapshot, Stamps
+from archivegen.source.snapshot import Snapshot, SourceFile, Stamps
 from archivegen.texts import Tell, Texts, read_texts
 
 T = TypeVar("T")
@@ -45,10 +45,12 @@ T = TypeVar("T")
 class Reading(msgspec.Struct, frozen=True):
     """The archive as it is now, with all that was found wrong on the way; ``notes`` are for ``check`` alone.
 
-    ``tasks`` are all texts in which names were looked for, ``namings`` what was found in each.
+    ``files`` are all of the snapshot by path, ``tasks`` all texts in which names were looked for, ``namings`` what was
+    found in each.
     """
 
     snapshot: Snapshot
+    files: Mapping[str, SourceFile]
     archive: Archive
     registry: Registry
     lexicon: Lexicon
@@ -63,13 +65,13 @@ class Reading(msgspec.Struct, frozen=True):
 
     def told(self) -> Told:
         """All texts and what they name, to be compared with what they named before."""
-        files = {file.path: file for file in self.snapshot.of("article", "page", "record")}
+        files = self.files
 
         @cache
         def body(path: str) -> str:
             return split(path, decode(path, files[path].data)[0]).body
 
-        return Told(self.tasks, self.namings, self.registry, {p: f.digest for p, f in files.items()}, body)
+        return Told(self.tasks, self.namings, self.registry, lambda path: files[path].digest, body)
 
     def remarks(self) -> tuple[Diagnostic, ...]:
         """The notes with line and column in their files; in `notes` columns count from the beginning of a body."""
@@ -180,6 +182,7 @@ def relate(
     )
     return Reading(
         snapshot,
+        texts.files,
         archive,
         registry,
         lexicon,

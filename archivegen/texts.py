@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from itertools import chain
@@ -31,12 +31,13 @@ Tell = Callable[[str, int, int], None]
 class Texts(msgspec.Struct, frozen=True):
     """What is on disk, parsed and selected, before records and texts are put together.
 
-    ``sources`` are what files and tables say of records, those of drafts left out where drafts are; ``hidden`` are the
-    (kind, id or name) of these. ``withheld`` are the articles and pages that are not published, ``records`` the files
-    of records.
+    ``files`` are all of the snapshot by path. ``sources`` are what files and tables say of records, those of drafts
+    left out where drafts are; ``hidden`` are the (kind, id or name) of these. ``withheld`` are the articles and pages
+    that are not published, ``records`` the files of records.
     """
 
     snapshot: Snapshot
+    files: Mapping[str, SourceFile]
     documents: tuple[Document, ...]
     bodies: Bodies
     selection: Selection
@@ -64,7 +65,8 @@ def read_texts(
     snapshot = scan(project.root, scan_options(project), stamps, {} if stamps is None else held.files)
     files = held.each("file", _itself, snapshot.files)
     snapshot = msgspec.structs.replace(snapshot, files=files)
-    held.files = held.table("files by path", held.each("path", attrgetter("path"), files, alike=eq), files)
+    by_path = held.table("files by path", held.each("path", attrgetter("path"), files, alike=eq), files)
+    held.files = by_path
     file_roles = held.each("role", attrgetter("role"), files, alike=eq)
     options = parse_options(project)
     texts = held.once("places of texts", _places_of, file_roles, ("record", "page", "article"))
@@ -96,6 +98,7 @@ def read_texts(
     )
     return Texts(
         snapshot,
+        by_path,
         documents,
         bodies,
         selection,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import compress
+from operator import eq, ne
 from urllib.parse import unquote
 
 import msgspec
@@ -17,6 +18,7 @@ from archivegen.diagnostics import Diagnostic, Place, warning
 from archivegen.held import Held
 from archivegen.names.registry import Registry
 from archivegen.names.writing import normal
+from archivegen.source.snapshot import SourceFile
 from archivegen.source.written import text_field
 
 _NAMED = 3  # records of one name that a message lists
@@ -37,22 +39,33 @@ class Published(msgspec.Struct, frozen=True):
     settings: str
 
 
-def homes_of(archive: Archive, digests: Mapping[str, str], held: Held | None = None) -> tuple[Home, ...]:
-    """Every page that is made of a source of its own, sorted; ``digests`` of files by path."""
+def homes_of(archive: Archive, files: Mapping[str, SourceFile], held: Held | None = None) -> tuple[Home, ...]:
+    """Every page that is made of a source of its own, sorted; ``files`` are the sources by path."""
     held = held or Held()
-    texts: list[tuple[str, Article | FreePage]] = [("article", a) for a in archive.articles]
-    texts += [("page", page) for page in archive.pages if page.id != "about"]  # its address is the program's
-    paths = [text.document.path for _, text in texts]
-    files = [digests.get(path, "") for path in paths]
-    of_texts = held.row(
-        "homes of texts", _text_home, (), paths, [role for role, _ in texts], [text for _, text in texts], files
-    )
-    entries = [entry for entry in archive.entries.values() if entry.url]
+    pages = tuple([page for page in archive.pages if page.id != "about"])  # its address is the program's
+    texts: tuple[Article | FreePage, ...] = held.joined("texts with homes", archive.articles, pages)
+    paths = held.each("path of home", lambda text: text.document.path, texts, alike=eq)
+    # a text is another object as soon as its file has other bytes
+    digests = held.each("file of home", lambda text: files[text.document.path].digest, texts, alike=eq)
+    of_texts = held.row("homes of texts", _text_home, (), paths, texts, digests)
+    entries = tuple([entry for entry in archive.entries.values() if entry.url])
     of_records = held.row("homes of records", _record_home, (), [entry.key for entry in entries], entries)
-    return held.once("homes", lambda *all_homes: tuple(sorted(chain(*all_homes))), of_texts, of_records)
+    homes = held.joined("homes", of_texts, of_records)
+    order = held.once("order of homes", _sorted, held.each("place of home", _place, homes, alike=eq))
+    return held.picked("homes in order", homes, order)
 
 
-def _text_home(role: str, text: Article | FreePage, file: str) -> Home:
+def _place(home: Home) -> tuple[str, str, str]:
+    """What homes are sorted by: two that agree in it are of one source, and there are none."""
+    return home.role, home.id, home.path
+
+
+def _sorted(homes: Sequence[tuple[str, str, str]]) -> list[int]:
+    return sorted(range(len(homes)), key=homes.__getitem__)
+
+
+def _text_home(text: Article | FreePage, file: str) -> Home:
+    role = "article" if isinstance(text, Article) else "page"
     return Home(role, text.id, text.document.path, text.url, text.fields.title, file)
 
 
@@ -60,13 +73,13 @@ def _record_home(entry: Entry) -> Home:
     return Home(entry.record.kind, entry.record.id, entry.record.path, entry.url, entry.record.name, "", entry.stub)
 
 
-def moved(before: Sequence[Home], now: Published) -> tuple[Diagnostic, ...]:
+def moved(before: tuple[Home, ...], now: Published, held: Held | None = None) -> tuple[Diagnostic, ...]:
     """A warning for every address that was published and is another page's or nobody's, though its source is there.
 
     A source that is deleted, a draft, not due or expired is meant to be gone, and so is the page of a record with
     ``link: false``. Nor is there anything to say where a redirect leads on from the old address.
     """
-    if _stay(before, now.homes):
+    if _stay(before, now.homes, held or Held()):
         return ()
     standing = {(home.role, home.url) for home in now.homes}
     texts, records = RenamedTexts(before, now.homes), SameRecords(before, now.homes, now.registry)
@@ -96,14 +109,14 @@ def moved(before: Sequence[Home], now: Published) -> tuple[Diagnostic, ...]:
     return tuple(sorted(found))
 
 
-def _stay(before: Sequence[Home], homes: Sequence[Home]) -> bool:
+def _stay(before: tuple[Home, ...], homes: tuple[Home, ...], held: Held) -> bool:
     """Whether all is where it was, but for what stands in some texts: then there is nothing to look for.
 
     Not where a text has the bytes that another one had, which may be that text under another name.
     """
     if len(before) != len(homes):
         return False
-    edited = [(old, new) for old, new in zip(before, homes, strict=True) if old != new]
+    edited = list(compress(zip(before, homes, strict=True), held.each("edited home", ne, before, homes)))
     were = {(old.role, old.file) for old, _ in edited}
     same = ((old.id, old.path, old.url) == (new.id, new.path, new.url) and old.role == new.role for old, new in edited)
     return all(same) and all(new.role in TEXTS and (new.role, new.file) not in were for _, new in edited)

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain
+from operator import eq
 
 import msgspec
 
 from archivegen.archive.changes import Change, Sense, compare, senses
 from archivegen.archive.model import Key, Named
-from archivegen.archive.naming import Namings, Task
+from archivegen.archive.naming import Naming, Namings, Task
 from archivegen.digest import encode, fingerprint
+from archivegen.held import Held
 from archivegen.names.record import Record
 from archivegen.names.registry import Registry
 from archivegen.source.fields import ArticleFields
 
 
 class Told(msgspec.Struct, frozen=True):
-    """All texts as they are read now: ``digests`` of their files by path, ``body`` gives the source of a body."""
+    """All texts as they are read now; of a path ``digest`` gives that of its file, ``body`` the source of its body."""
 
     tasks: tuple[Task, ...]
     namings: Namings
     registry: Registry
-    digests: Mapping[str, str]
+    digest: Callable[[str], str]
     body: Callable[[str], str]
 
 
@@ -74,7 +78,7 @@ _RECORDS = msgspec.msgpack.Decoder(tuple[tuple[str, str, str], ...])
 def stands_for(tools: str, told: Told) -> str:
     """The fingerprint of everything that the answers depend on, worked out without looking at any mention."""
     paths = [task.document.path for task in told.tasks]
-    return fingerprint(tools, paths, told.namings.keys, [told.digests[path] for path in paths])
+    return fingerprint(tools, paths, told.namings.keys, [told.digest(path) for path in paths])
 
 
 def answers_of(tools: str, told: Told, before: Answers | None = None) -> Answers:
@@ -83,7 +87,7 @@ def answers_of(tools: str, told: Told, before: Answers | None = None) -> Answers
     found = []
     for task, naming, key in zip(told.tasks, told.namings.found, told.namings.keys, strict=True):
         path = task.document.path
-        file, old = told.digests[path], known.get(path)
+        file, old = told.digest(path), known.get(path)
         same = old is not None and old.file == file
         if old is not None and same and old.key == key:
             found.append(old)
@@ -94,20 +98,32 @@ def answers_of(tools: str, told: Told, before: Answers | None = None) -> Answers
     return Answers(tools, stands_for(tools, told), encode(records), encode(found))
 
 
-def drifts(before: Answers, told: Told) -> Drifts:
+def drifts(before: Answers, told: Told, held: Held | None = None) -> Drifts:
     """Every name that meant a record then and does not now, in texts whose own words and fields are the same."""
-    found: list[Drift] = []
-    known = {answer.path: answer for answer in _TEXTS.decode(before.texts)}
-    for task, naming, key in zip(told.tasks, told.namings.found, told.namings.keys, strict=True):
-        path = task.document.path
-        old = known.get(path)
-        if old is None or old.key == key or old.settled == _settled(naming.named):
-            continue
-        if old.file != told.digests[path] and old.text != _text(task):
-            continue
-        changes = compare(_SENSES.decode(old.settled), senses(naming.named))
-        found += (Drift(task, before, after) for before, after in _turned(changes, told.registry))
-    return Drifts(tuple(found), {(kind, ident): digest for kind, ident, digest in _RECORDS.decode(before.records)})
+    held = held or Held()
+    known = held.once("answers by path", _by_path, before)
+    paths = held.each("path of told", lambda task: task.document.path, told.tasks, alike=eq)
+    make = partial(_drifts_of, known, told)
+    some = held.row("drift", make, (known, told.registry), paths, told.tasks, told.namings.found, told.namings.keys)
+    found = held.once("drifts", lambda some: tuple(chain.from_iterable(some)), some)
+    if not found:
+        return Drifts()
+    return Drifts(found, {(kind, ident): digest for kind, ident, digest in _RECORDS.decode(before.records)})
+
+
+def _by_path(before: Answers) -> dict[str, Answer]:
+    return {answer.path: answer for answer in _TEXTS.decode(before.texts)}
+
+
+def _drifts_of(known: dict[str, Answer], told: Told, task: Task, naming: Naming, key: str) -> tuple[Drift, ...]:
+    path = task.document.path
+    old = known.get(path)
+    if old is None or old.key == key or old.settled == _settled(naming.named):
+        return ()
+    if old.file != told.digest(path) and old.text != _text(task):
+        return ()
+    changes = compare(_SENSES.decode(old.settled), senses(naming.named))
+    return tuple([Drift(task, before, after) for before, after in _turned(changes, told.registry)])
 
 
 def _turned(changes: tuple[Change, ...], registry: Registry) -> Iterator[tuple[Sense, Sense | None]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import partial
+from operator import attrgetter, eq
 
 import msgspec
 
@@ -37,11 +38,16 @@ def related_articles(archive: Archive, held: Held | None = None) -> tuple[tuple[
     """
     held = held or Held()
     entries = [entry for entry in archive.entries.values() if entry.url]
-    ids, keys = tuple([article.id for article in archive.articles]), tuple([entry.key for entry in entries])
-    where = held.row("named in", _named_in, (), keys, entries)
-    linked = tuple([archive.backlinks.get(ident, ()) for ident in ids])
-    days = tuple([_day(article) for article in archive.articles])
+    ids = held.each("id of related", attrgetter("id"), archive.articles, alike=eq)
+    keys = tuple([entry.key for entry in entries])
+    where = held.row("named in", _named_in, (), keys, entries, alike=eq)
+    linked = held.once("linked by place", _by_place, ids, archive.backlinks)
+    days = held.each("day", _day, archive.articles, alike=eq)
     return held.once("related articles", partial(_all_related, held), ids, keys, where, linked, days)
+
+
+def _by_place(ids: Sequence[str], backlinks: dict[str, tuple[int, ...]]) -> tuple[tuple[int, ...], ...]:
+    return tuple([backlinks.get(ident, ()) for ident in ids])
 
 
 def _all_related(
