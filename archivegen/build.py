@@ -22,6 +22,7 @@ from archivegen.cluster import executor_for
 from archivegen.collection import without_collection
 from archivegen.diagnostics import Diagnostic, InputError, Place, warning
 from archivegen.explaining import explain_build
+from archivegen.held import Held
 from archivegen.holding import handmade, held_back
 from archivegen.outcome import Balance, BuildOptions, BuildResult, Explained, Progress
 from archivegen.pages.downloads import DATA
@@ -91,7 +92,7 @@ def build(
         kept = None
         if project.settings.output.leak_check and not options.preview:
             kept = held_back(project, ready.reading, ready.context, ready.planned, rules_of(options))
-        published = _publish(desk, ready, ready.planned, ground, tell, options, executor, kept, keep=memory.held.keep)
+        published = _publish(desk, ready, ready.planned, ground, tell, options, executor, kept, memory.held)
         found = tuple(sorted({*ready.found, *published.diagnostics, *published.remarks}))
         if cache.damaged:
             message = "what was remembered of earlier builds was damaged; everything was made again"
@@ -132,20 +133,20 @@ def _ground(desk: Desk, options: BuildOptions, memory: Memory) -> Ground:
     may be gone. A build that ends before it publishes (sources are wrong, search gives way) leaves what is known.
     """
     left = memory.ground
-    if options.search == "later" and left is not None and left[:-1] == _signs(desk):
-        return left[-1]
-    return survey(desk, adopt=options.adopt, verify=options.verify)
+    known = left[-1] if left is not None and left[:-1] == _signs(desk) else None
+    if options.search == "later" and known is not None:
+        return known
+    return survey(desk, adopt=options.adopt, verify=options.verify, known=known)
 
 
 def _left(desk: Desk, ground: Ground) -> Left | None:
     """The output as a build leaves it, unless somebody took away what was in its top folder meanwhile."""
     signs = _signs(desk)  # before the names, so that what goes after them is seen the next time
-    names = {path.partition("/")[0] for path in ground.present}
     try:
         there = {*os.listdir(desk.output)}
     except OSError:
         return None
-    return (*signs, ground) if names <= there else None
+    return (*signs, ground) if ground.tops <= there else None
 
 
 def _signs(desk: Desk) -> tuple[Path, sealed.Four, sealed.Four, sealed.Four]:
@@ -221,8 +222,7 @@ def _publish(
     options: BuildOptions,
     executor: Executor | None,
     kept: Kept | None,
-    *,
-    keep: bool,
+    held: Held,
 ) -> Published:
     bundles: tuple[Bundle, ...] = ()
     settings = ready.context.settings
@@ -245,7 +245,9 @@ def _publish(
         held_back=kept,
         verify=options.verify,
         later=DATA if options.search == "later" else "",  # data files take as long as all pages, and nobody waits
-        keep=keep,
+        keep=held.keep,
+        paths=planned.paths,
+        apart=held.apart,
     )
 
 

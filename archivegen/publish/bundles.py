@@ -7,7 +7,7 @@ it.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from types import TracebackType
@@ -48,7 +48,7 @@ def settle(
     bundles: Sequence[Bundle],
     previous: Mapping[str, Entry],
     intact: Collection[str],
-    paths: Collection[str],
+    paths: Set[str],
     *,
     afresh: bool,
 ) -> tuple[list[Wanted], list[Bundle]]:
@@ -72,16 +72,15 @@ def settle(
     return kept, due
 
 
-def _held(bundles: Sequence[Bundle], previous: Mapping[str, Entry], paths: Collection[str]) -> dict[str, list[Entry]]:
+def _held(bundles: Sequence[Bundle], previous: Mapping[str, Entry], paths: Set[str]) -> dict[str, list[Entry]]:
     """What was published of every bundle, by its prefix."""
     held: dict[str, list[Entry]] = {bundle.prefix: [] for bundle in bundles}
     roots = tuple(held)
-    for path, entry in previous.items():
-        if path.startswith(roots) and path not in paths:
-            end = path.rfind("/")
-            while path[: end + 1] not in held:
-                end = path.rfind("/", 0, end)
-            held[path[: end + 1]].append(entry)
+    for path in sorted(path for path in previous.keys() - paths if path.startswith(roots)):
+        end = path.rfind("/")
+        while path[: end + 1] not in held:
+            end = path.rfind("/", 0, end)
+        held[path[: end + 1]].append(previous[path])
     return held
 
 

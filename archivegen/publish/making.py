@@ -6,12 +6,16 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
+from itertools import compress, count
+from operator import is_not
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import msgspec
 
 from archivegen.diagnostics import Diagnostic
 from archivegen.digest import digest_bytes
+from archivegen.lookups import Apart
 from archivegen.pages.context import Context
 from archivegen.pages.jobs import Copy, Generate, Job, Picture, Render
 from archivegen.publish.decide import Wanted
@@ -39,30 +43,38 @@ class Made(msgspec.Struct, frozen=True):
 
 
 class Settled(msgspec.Struct, frozen=True):
-    """What a build of this process settled: with which look, and the jobs of which it is known what they are made of.
+    """What a build of this process settled: with which look, and which jobs.
 
-    Not of files that are copied: they may have changed since they were looked at.
+    ``loose`` are the places of those that are to be looked at again all the same: of what is not known of what it is
+    made, or left for later; and of files that are copied, which may have changed since they were looked at.
     """
 
     look: Look
-    jobs: dict[str, Known]  # by path
+    jobs: tuple[Job, ...]
+    loose: tuple[int, ...]
 
 
 class Plans(msgspec.Struct, frozen=True):
     """What there should be, the cause of each file by path, and data that was written out to be compared.
 
-    ``steady`` are the files besides: made of the same as in the build that left them, and so as they were recorded.
+    ``jobs`` are those of these files, by path. All others are made of the same as in the build that left their files,
+    which are so as they were recorded.
     """
 
     wanted: list[Wanted]
     causes: dict[str, str]
     data: dict[str, bytes]
-    steady: frozenset[str]
+    jobs: dict[str, Job]
     settled: Settled | None
 
 
+def places_apart(old: tuple[Any, ...], new: tuple[Any, ...]) -> Sequence[int] | None:
+    """The places at which two tuples of one length hold other objects; ``None`` where they are not of one length."""
+    return [*compress(count(), map(is_not, old, new))] if len(old) == len(new) else None
+
+
 def wanted_files(
-    jobs: Sequence[Job],
+    jobs: tuple[Job, ...],
     look: Look,
     previous: Mapping[str, Entry],
     intact: frozenset[str],
@@ -71,6 +83,7 @@ def wanted_files(
     later: str = "",
     settled: Settled | None = None,
     keep: bool = False,
+    apart: Apart = places_apart,
     tell: Callable[[], None] = lambda: None,
 ) -> Plans:
     """What there should be, with the fingerprint of its content as far as it must be known.
@@ -81,24 +94,22 @@ def wanted_files(
     What is made of the same as before has the fingerprint that it had before. Only of what else stands in the output
     as it was written is the content worked out, to see whether it is the same all the same; of the rest the
     fingerprint is "" here, as it will be made in any case. ``settled`` is what the build of which ``previous`` tells
-    has settled, where nobody else can have touched the output since; with ``keep``, what this one settles is told.
-    ``tell`` is called before a content is worked out. Raises `TemplateFailure`.
+    has settled, where nobody else can have touched the output since: then ``apart`` tells which jobs are other objects
+    than then. With ``keep``, what this one settles is told. ``tell`` is called before a content is worked out. Raises
+    `TemplateFailure`.
     """
-    known = {job.path: job for job in jobs if not isinstance(job, Copy | Picture) and job.made_of} if keep else {}
-    steady: frozenset[str] = frozenset()
-    if settled is not None and settled.look is look:
-        last = settled.jobs
-        same = {path for path, job in known.items() if path in last and _alike(last[path], job)}
-        steady = intact & same & previous.keys()
     wanted: list[Wanted] = []
     causes: dict[str, str] = {}
     data: dict[str, bytes] = {}
+    loose: list[int] = []
     room = AT_HAND
-    for job in jobs:
-        if job.path in steady:
-            continue
+    moving = _moving(jobs, look, settled, apart)
+    for place in moving:
+        job = jobs[place]
         why = causes[job.path] = cause(job, look)
         before = previous.get(job.path)
+        if isinstance(job, Copy | Picture) or not job.made_of:
+            loose.append(place)
         if isinstance(job, Copy | Picture):
             mark = why
         elif before is None:
@@ -109,7 +120,7 @@ def wanted_files(
             mark = ""
         elif later and job.path.startswith(later):
             mark, causes[job.path] = before.fingerprint, ""
-            known.pop(job.path, None)
+            loose.append(place)
         elif isinstance(job, Render):
             tell()
             mark = sheet_fingerprint(sheet(job, _no_body, context), look)
@@ -121,13 +132,28 @@ def wanted_files(
                 data[job.path] = found
                 room -= len(found)
         wanted.append(Wanted(job.path, mark))
-    return Plans(wanted, causes, data, steady, Settled(look, known) if keep else None)
+    own = {jobs[place].path: jobs[place] for place in moving}
+    return Plans(wanted, causes, data, own, Settled(look, jobs, tuple(loose)) if keep else None)
 
 
-def _alike(before: Known, job: Known) -> bool:
-    """Whether two jobs of one path make the same file."""
+def _moving(jobs: tuple[Job, ...], look: Look, settled: Settled | None, apart: Apart) -> Sequence[int]:
+    """The places of the jobs that are to be looked at, in order."""
+    if settled is None or settled.look is not look:
+        return range(len(jobs))
+    places = apart(settled.jobs, jobs)
+    if places is not None:
+        return sorted({*settled.loose, *(i for i in places if not _alike(settled.jobs[i], jobs[i]))})
+    loose = {*settled.loose}
+    last = {job.path: job for place, job in enumerate(settled.jobs) if place not in loose}
+    return [i for i, job in enumerate(jobs) if job.path not in last or not _alike(last[job.path], job)]
+
+
+def _alike(before: Job, job: Job) -> bool:
+    """Whether two jobs make the same file, as far as is known."""
     if before is job:
         return True
+    if isinstance(before, Copy | Picture) or isinstance(job, Copy | Picture) or before.path != job.path:
+        return False
     return before.made_of == job.made_of and _template(before) == _template(job)
 
 

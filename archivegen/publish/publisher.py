@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from concurrent.futures import Executor
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from archivegen.diagnostics import Diagnostic, Place, error, warning
+from archivegen.lookups import Apart
 from archivegen.pages.context import Context
 from archivegen.pages.jobs import Copy, Job
 from archivegen.publish.bundles import Bundle, Making, settle
 from archivegen.publish.decide import Decision, decide
 from archivegen.publish.disk import disk_errors, must_be_writable
-from archivegen.publish.entries import alike, entries_after
+from archivegen.publish.entries import entries_after
 from archivegen.publish.flush import to_disk
 from archivegen.publish.leaks import Kept, Leaks, is_fed
-from archivegen.publish.making import PackedBodies, Plans, Settled, make, wanted_files
+from archivegen.publish.making import PackedBodies, Plans, Settled, make, places_apart, wanted_files
 from archivegen.publish.manifest import (
     MANIFEST_NAME,
     Entry,
@@ -51,14 +52,15 @@ from archivegen.publish.write import (
 from archivegen.source.snapshot import Stamp
 from archivegen.stopping import finishing
 
+_FEW = 1000  # files that a preview changed and has not recorded yet, at most
 _OURS = "archivegen writes a file of this name itself: the list of all that it published"
 
 
-class Ground(msgspec.Struct, frozen=True):
+class Ground(msgspec.Struct, frozen=True, dict=True):
     """What is on disk before publishing, and what of it is ours."""
 
     present: dict[str, Stamp]
-    previous: dict[str, Entry]
+    previous: Mapping[str, Entry]
     listed: dict[str, Listed]
     ours: frozenset[str]
     intact: frozenset[str]
@@ -68,6 +70,18 @@ class Ground(msgspec.Struct, frozen=True):
     left: frozenset[str] = frozenset()  # what a build that was stopped may have changed
     stuck: frozenset[str] = frozenset()  # folders that were empty and could not be removed
     settled: Settled | None = None  # what made it, where this process did
+    recorded: bool = True  # whether all of that is written down
+    unsaved: frozenset[str] = frozenset()  # the files that were changed since
+
+    @cached_property
+    def foreign(self) -> frozenset[str]:
+        """The files of others."""
+        return frozenset(self.present.keys() - self.ours - {MANIFEST_NAME})
+
+    @cached_property
+    def tops(self) -> frozenset[str]:
+        """The names in the folder itself."""
+        return frozenset(path.partition("/")[0] for path in self.present)
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -96,23 +110,37 @@ class Desk(msgspec.Struct, frozen=True):
     lasting: bool = True  # outlasts a power cut: a preview need not
 
 
-def survey(desk: Desk, *, adopt: bool, verify: bool = False) -> Ground:
+def survey(desk: Desk, *, adopt: bool, verify: bool = False, known: Ground | None = None) -> Ground:
     """Look at the output folder. Raises `RefusedError` where it holds files and no manifest of ours.
 
-    ``verify``: stamps prove nothing, every file is read.
+    ``verify``: stamps prove nothing, every file is read. ``known`` is what this process left there, if nobody has
+    published since: it may be more than is written down.
     """
     present = files_below(desk.output)
     listed = read_manifest(desk.output)
     journal = load_journal(desk.state)
     check_ours(desk.output, present.keys() - journal, listed is not None or bool(journal), adopt)
     stored = load_state(desk.state / "published")
-    previous = dict(by_path(stored.entries)) if stored else {}
     saved = (desk.state / "published").stat().st_mtime_ns if stored and not verify else 0
+    last = known if stored and known and not known.recorded else None
+    previous = last.previous if last else by_path(stored.entries) if stored else {}
     intact = frozenset(path for path, entry in previous.items() if _is_intact(desk, path, entry, present, saved))
     ours = frozenset((listed or {}).keys() | journal | intact | ({MANIFEST_NAME} if listed is not None else set()))
-    toolchain, withheld = (stored.toolchain, stored.withheld) if stored else ("", ())
-    stuck, lost = load_stuck(desk.state), stored is None
-    return Ground(present, previous, listed or {}, ours, intact, lost, toolchain, withheld, journal, stuck)
+    by = last or stored or PublishedState()
+    return Ground(
+        present,
+        previous,
+        listed or {},
+        ours,
+        intact,
+        stored is None,
+        by.toolchain,
+        by.withheld,
+        journal,
+        load_stuck(desk.state),
+        recorded=last is None,
+        unsaved=last.unsaved if last else frozenset(),
+    )
 
 
 def _is_intact(desk: Desk, path: str, entry: Entry, present: dict[str, Stamp], saved: int) -> bool:
@@ -146,16 +174,20 @@ def publish(
     held_back: Kept | None = None,
     verify: bool = False,
     keep: bool = False,
+    paths: frozenset[str] | None = None,
+    apart: Apart = places_apart,
 ) -> Published:
     """Make what must be made and put it in place; the manifest last. Raises `MachineError`, `RefusedError`.
 
     ``later``: a folder whose files stay as they are for now, and so does the manifest: a build without it follows.
     ``held_back``: texts of which no file may hold a trace, else nothing is published; files that stay are looked into
-    for what is new among them, or with ``verify`` for all. ``keep``: another build of this process follows.
+    for what is new among them, or with ``verify`` for all. ``keep``: another build of this process follows, which
+    ``apart`` may help. ``paths`` are those of the jobs.
     """
-    if own := [job for job in jobs if job.path == MANIFEST_NAME]:
+    paths = frozenset(job.path for job in jobs) if paths is None else paths
+    if MANIFEST_NAME in paths:
+        own = [job for job in jobs if job.path == MANIFEST_NAME]
         return Published(tuple(error(_said(job), Place(), "ADDRESS", _OURS, hint="rename it") for job in own))
-    paths = {job.path for job in jobs}
     kept, due = settle(bundles, ground.previous, ground.intact, paths, afresh=afresh)
     leaks = Leaks(held_back or Kept(), ground.withheld, everything=verify)
     with (
@@ -169,19 +201,29 @@ def publish(
             before = {} if afresh or ground.toolchain != look.toolchain else ground.previous
             settled = None if afresh else ground.settled
             plans = wanted_files(
-                jobs, look, before, ground.intact, context, later=later, settled=settled, keep=keep, tell=deciding
+                tuple(jobs),
+                look,
+                before,
+                ground.intact,
+                context,
+                later=later,
+                settled=settled,
+                keep=keep,
+                apart=apart,
+                tell=deciding,
             )
         except TemplateFailure as bad:
             return Published((bad.diagnostic,))
         wanted = plans.wanted
-        ours = ground.ours.difference(plans.steady, [want.path for want in kept])
-        decision = decide(wanted, ground.previous, ground.intact, ground.present, ours, afresh=afresh, left=ground.left)
-        staying = (*decision.keep, *(want.path for want in kept), *plans.steady)
-        decision = msgspec.structs.replace(decision, keep=staying)
+        stays = {want.path for want in kept}
+        beyond = ground.ours - paths - stays  # ours, and wanted no longer, unless it is made in a bundle now
+        decision = decide(
+            wanted, ground.previous, ground.intact, ground.present, beyond, afresh=afresh, left=ground.left
+        )
+        decision = msgspec.structs.replace(decision, keep=(*decision.keep, *stays))
         wanted += kept
         tell("rendering", 0, 0)
-        todo = {path for path, _ in decision.make}
-        doing = [job for job in jobs if job.path in todo]
+        doing = [plans.jobs[path] for path, _ in decision.make]
         made = make(doing, plans.data, desk.root, look, context, bodies, staging, partial(tell, "rendering"), executor)
         if made.problems:
             return Published(made.problems)
@@ -192,7 +234,8 @@ def publish(
         copied = {job.path for job in doing if isinstance(job, Copy)}
         unseen = [*(one for one in made.staged if one.path in copied), *(one for one, _ in bundled if is_fed(one.path))]
         leaks.look_at((one.path, Path(one.staged)) for one in unseen)
-        leaks.look_again(desk.output, decision.keep)
+        passed = {one.path for one in staged} | beyond
+        leaks.look_again(desk.output, (path for path in ground.previous if path not in passed))
         if found := leaks.diagnostics():
             return Published(found)
         fresh = [one for one in staged if not _same(one, desk, ground)]
@@ -210,6 +253,8 @@ def publish(
                 ground,
                 staging,
                 PublishedState((), look.toolchain, leaks.marks),
+                beyond,
+                ground.previous.keys() - paths - stays,
                 listing=not later,
             )
 
@@ -220,7 +265,7 @@ def _said(job: Job) -> str:
 
 def _strangers(fresh: Sequence[Staged], ground: Ground) -> set[str]:
     """Files of others that are in the way: at the place of a new file, above it, or in a folder that it replaces."""
-    foreign = ground.present.keys() - ground.ours - {MANIFEST_NAME}
+    foreign = ground.foreign
     if not foreign:
         return set()
     holding = {folder for path in foreign for folder in folders_above(path)}
@@ -242,47 +287,57 @@ def _commit(
     ground: Ground,
     staging: Staging,
     about: PublishedState,
+    beyond: Set[str],
+    unwanted: Set[str],
     *,
     listing: bool,
 ) -> Published:
-    """Put everything in place. ``about``: what is to be recorded besides the files."""
+    """Put everything in place. ``about``: what is to be recorded besides the files.
+
+    ``beyond`` are the files of ours, ``unwanted`` those of the record, of which no job and no bundle that stays is.
+    """
     made = {one.path for one in staged}
     gone = [path for path in decision.delete if path not in made and path != MANIFEST_NAME]
-    kept = set(decision.keep) - made
+    dropped = unwanted - made
     last: list[Staged] = []
     if listing or not (desk.output / MANIFEST_NAME).exists():  # without any, the folder would not be known as ours
         listed = [Listed(one.path, one.size, one.sha256) for one in staged]
+        kept = ground.previous.keys() - made - dropped
         listed += (Listed(e.path, e.size, e.sha256) for e in map(ground.previous.__getitem__, kept))
         last = stage_manifest(desk.output, listed, staging)  # a disk that is full for it is so before the first change
     if desk.how == "files":
         must_be_writable(desk.output, [*gone, *(one.path for one in (*fresh, *last))])
     changes = bool(fresh or gone or last)
+    unsaved = ground.unsaved | ground.left | made
+    lightly = not (listing or desk.lasting or ground.state_lost or len(unsaved) > _FEW)
     if changes:
         if desk.lasting:
             with disk_errors(desk.output.name):
                 to_disk([one.staged for one in (*fresh, *last)])
         # written before the first change, so that a build that is stopped leaves nothing that is nobody's
-        save_state(desk.state / "journal", sorted(ground.ours | made), lasting=desk.lasting)
-    lost = [*_lost(ground, plans.steady.union(made, marks)), *sorted(ground.stuck)]
+        save_state(desk.state / "journal", sorted(unsaved if lightly else ground.ours | made), lasting=desk.lasting)
+    lost = [*_lost(ground, beyond - made), *sorted(ground.stuck)]
     stamps: dict[str, Stamp] = {}
     stuck: tuple[Stuck, ...] = ()
     if desk.how == "swap" and changes:
         stamps = swap_in(desk.output, staging.folder, desk.staging, (*fresh, *last), set(gone), lost, ground.present)
     else:
         stamps, stuck = place(desk.output, fresh, gone, lost, last, lasting=desk.lasting)
-    seen = made | kept.difference(plans.steady) | (kept & stamps.keys())  # moved, where a tree is swapped in
+    moved = {path for path in stamps if path in ground.previous and path not in dropped}  # where a tree is swapped in
+    seen = made.union(decision.keep, moved)
     stood = {path: stamps.get(path) or ground.present.get(path) or stamp_of(desk.output / path) for path in seen}
-    entries = entries_after(ground.previous, kept, staged, marks, plans.causes, stood)
-    state = msgspec.structs.replace(about, entries=tuple(entries.values()))
-    about_all = (state.toolchain, state.withheld) != (ground.toolchain, ground.withheld)
-    if ground.state_lost or fresh or gone or about_all or not alike(entries, ground.previous):
-        save_state(desk.state / "published", state)
+    entries = entries_after(ground.previous, dropped, staged, marks, plans.causes, stood)
+    about_all = (about.toolchain, about.withheld) != (ground.toolchain, ground.withheld)
+    other = ground.state_lost or fresh or gone or about_all or entries is not ground.previous or not ground.recorded
+    if other and not lightly:
+        save_state(desk.state / "published", msgspec.structs.replace(about, entries=tuple(entries.values())))
     stays = frozenset(one.folder for one in stuck)  # the next build tries again
     if stays != ground.stuck:
         save_state(desk.state / "stuck", sorted(stays), lasting=desk.lasting)
-    with suppress(FileNotFoundError):
-        (desk.state / "journal").unlink()
-    foreign = len(ground.present.keys() - ground.ours - made - {MANIFEST_NAME})
+    if not lightly:
+        with suppress(FileNotFoundError):
+            (desk.state / "journal").unlink()
+    foreign = len(ground.foreign - made)
     return Published(
         (),
         len(entries),
@@ -290,9 +345,9 @@ def _commit(
         tuple(gone),
         sum(1 for path, _ in decision.make if path.endswith(".html")),
         foreign,
-        state.entries,
+        () if lightly else tuple(entries.values()),
         decision.make,
-        _after(ground, entries, state, stood, gone, stays, plans.settled),
+        _after(ground, entries, about, stood, gone, stays, plans.settled, unsaved, recorded=not (other and lightly)),
         tuple(_left_over(one, desk) for one in stuck),
     )
 
@@ -305,34 +360,43 @@ def _left_over(stuck: Stuck, desk: Desk) -> Diagnostic:
 
 def _after(
     ground: Ground,
-    entries: dict[str, Entry],
-    state: PublishedState,
+    entries: Mapping[str, Entry],
+    about: PublishedState,
     stood: dict[str, Stamp],
     gone: Sequence[str],
     stuck: frozenset[str],
     settled: Settled | None,
+    unsaved: frozenset[str],
+    *,
+    recorded: bool,
 ) -> Ground:
     """The ground after publishing, if nobody else has touched it meanwhile; ``stood`` are stamps seen since."""
     present = ground.present | stood
     for path in gone:
         present.pop(path, None)
-    return Ground(
+    of_this_process = ground.settled is not None and entries.keys() == ground.previous.keys()
+    after = Ground(
         present,
         entries,
         {},
-        frozenset((*entries, MANIFEST_NAME)),
-        frozenset(entries),
+        ground.ours if of_this_process else frozenset((*entries, MANIFEST_NAME)),
+        ground.intact if of_this_process else frozenset(entries),
         state_lost=False,
-        toolchain=state.toolchain,
-        withheld=state.withheld,
+        toolchain=about.toolchain,
+        withheld=about.withheld,
         stuck=stuck,
         settled=settled,
+        recorded=recorded,
+        unsaved=frozenset() if recorded else unsaved,
     )
+    if of_this_process and not gone and stood.keys() <= ground.present.keys():  # the same files: what is known stays
+        vars(after).update(vars(ground))
+    return after
 
 
-def _lost(ground: Ground, wanted: Collection[str]) -> list[str]:
+def _lost(ground: Ground, unwanted: Iterable[str]) -> list[str]:
     """Files of ours that are no longer wanted and that somebody else removed: their folders may be empty now."""
-    absent = (path for path in ground.ours if path not in wanted and path not in ground.present)
+    absent = (path for path in unwanted if path not in ground.present)
     return sorted(path for path in absent if ground.present.keys().isdisjoint(folders_above(path)))
 
 
