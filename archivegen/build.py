@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from operator import eq
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,7 @@ import msgspec
 from archivegen import sealed
 from archivegen.accepting import accept, remember_addresses
 from archivegen.archive.findings import GAPS, findings
-from archivegen.archive.model import Archive
+from archivegen.archive.model import Archive, Article
 from archivegen.archive.select import Rules
 from archivegen.catalogues import remarks
 from archivegen.checked import clear_parts
@@ -44,6 +45,7 @@ from archivegen.publish.write import STAGING_PREFIX, disk_of
 from archivegen.reading import Reading, read_archive
 from archivegen.sealing import seal
 from archivegen.settings import Settings
+from archivegen.source.parse import Document
 from archivegen.workers import pool
 
 __all__ = ["Balance", "BuildOptions", "BuildResult", "Memory", "Progress", "build", "inspect", "read_only"]
@@ -87,7 +89,7 @@ def build(
         ground = _ground(desk, options, memory)
         ready = prepare(project, options, cache, memory, tell, executor)
         if ready.planned is None:
-            balance = _balance(ready.reading)
+            balance = _balance(ready.reading, memory.held)
             return BuildResult(ok=False, diagnostics=ready.found, balance=balance, output=str(project.output))
         kept = None
         if project.settings.output.leak_check and not options.preview:
@@ -98,7 +100,7 @@ def build(
             message = "what was remembered of earlier builds was damaged; everything was made again"
             found = (*found, warning(".archivegen/cache.sqlite", Place(), "CACHE", message))
         changed = tuple(sorted({*published.written, *published.removed}))
-        balance = _balance(ready.reading, published)
+        balance = _balance(ready.reading, memory.held, published)
         ok = not published.diagnostics
         explained: tuple[Explained, ...] = ()
         if ok:
@@ -245,9 +247,8 @@ def _publish(
         held_back=kept,
         verify=options.verify,
         later=DATA if options.search == "later" else "",  # data files take as long as all pages, and nobody waits
-        keep=held.keep,
+        held=held,
         paths=planned.paths,
-        apart=held.apart,
     )
 
 
@@ -257,21 +258,34 @@ def _search_language(settings: Settings, planned: Plan) -> str:
     return settings.search.force_language or (settings.site.language if several else "")
 
 
-def _balance(reading: Reading, published: Published | None = None) -> Balance:
+def _balance(reading: Reading, held: Held, published: Published | None = None) -> Balance:
     archive, selection = reading.archive, reading.selection
+    mentions = held.each("mentions of article", _mentions, archive.articles)
     counts = Counter(record.kind for record in reading.registry.records)
     words = {k.name: (k.label if counts[k.name] == 1 else k.plural).lower() for k in reading.registry.kinds}
     return Balance(
-        articles=sum(d.role == "article" for d in reading.documents),
+        articles=held.once("articles read", _articles, held.each("role read", _role, reading.documents, alike=eq)),
         published=len(selection.published),
         drafts=len(selection.drafts),
         not_due=len(selection.not_due),
         expired=len(selection.expired),
         records=tuple((name, counts[name], word) for name, word in words.items()),
-        mentions=sum([len(article.named.mentions) for article in archive.articles]) - archive.doubts,
+        mentions=held.once("all mentions", sum, mentions) - archive.doubts,
         doubts=archive.doubts,
         files=published.files if published else 0,
         written=len(published.written) if published else 0,
         removed=len(published.removed) if published else 0,
         kept_foreign=published.foreign if published else 0,
     )
+
+
+def _role(document: Document) -> str:
+    return document.role
+
+
+def _articles(roles: Sequence[str]) -> int:
+    return roles.count("article")
+
+
+def _mentions(article: Article) -> int:
+    return len(article.named.mentions)

@@ -40,6 +40,7 @@ from archivegen.source.snapshot import Snapshot, SourceFile, Stamps
 from archivegen.texts import Tell, Texts, read_texts
 
 T = TypeVar("T")
+_FOLLOW = frozenset({"RECORD-UNKNOWN", "LINK"})  # what may follow from a document that cannot be read
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -175,7 +176,7 @@ def relate(
     archive = link(
         articles_of(articles, namings, followed, registry, addresses, language, held),
         pages_of(pages, namings[len(articles) :], followed[len(articles) :], language),
-        described_of(owners, addresses, namings, followed, len(articles) + len(pages), stub_keys, images),
+        described_of(owners, addresses, namings, followed, len(articles) + len(pages), stub_keys, images, held),
         registry,
         _redirects(project, registry, articles, addresses, held),
         held,
@@ -265,13 +266,13 @@ def _first_causes(
         return ()
     wrong = {f.code for f in found if f.severity == "error" and f.path in tables} - {"RECORD-UNKNOWN"}
     lost = any(code.startswith("TABLE") and code != "TABLE-DUP" for code in wrong)  # rows that nobody could read
-    unread = {f'"{d.stem}"' for d in documents if d.fields is None}
+    unread = {f'"{d.stem}"' for d in documents if d.fields is None} if any(f.code in _FOLLOW for f in found) else set()
     kept = (
         f
         for f in found
         if not (wrong and f.code in {"RECORD-UNKNOWN", "STUB"})
         and not (lost and f.message.startswith("no article or record "))
-        and not (f.code in {"RECORD-UNKNOWN", "LINK"} and any(name in f.message for name in unread))
+        and not (f.code in _FOLLOW and any(name in f.message for name in unread))
     )
     return tuple(sorted(kept))
 

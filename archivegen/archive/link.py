@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from operator import attrgetter, eq
+from typing import Any
 
 import msgspec
 
-from archivegen.archive.companions import companions
-from archivegen.archive.containment import containers_of, contents, roll_up, shown
+from archivegen.archive.companions import Together, companions
+from archivegen.archive.containment import RollUp, containers_of, contents, roll_up, shown
 from archivegen.archive.dates import order_key
 from archivegen.archive.model import (
     Archive,
     Article,
+    Contained,
     Containment,
     Entry,
     FreePage,
@@ -62,7 +64,7 @@ class _Seen(msgspec.Struct, frozen=True):
 def link(
     articles: Iterable[Article],
     pages: Iterable[FreePage],
-    described: Sequence[Described],
+    described: tuple[Described, ...],
     registry: Registry,
     redirects: Iterable[tuple[str, str]],
     held: Held | None = None,
@@ -81,42 +83,9 @@ def link(
     containers = held.once("containers", _all_containers, registry, counted)
     total = held.once("roll-up", lambda seen, outer: roll_up(tuple(one.dated for one in seen), outer), seen, containers)
     contained = held.once("contents", contents, containers, total)
-    described_by: defaultdict[Key, list[Key]] = defaultdict(list)
-    for one in described:
-        own = one.record.key
-        for key in named_keys(one.named, one.links):
-            if key != own and own in counted:
-                described_by[key].append(own)
     written = held.once("written", _written, held.each("authors of article", attrgetter("authors"), ordered))
-    chosen = sorted(described, key=lambda d: d.record.key)
-    keys, records = [one.record.key for one in chosen], [one.record for one in chosen]
-    within = held.row("within", partial(_containers, registry=registry), (registry,), keys, records)
-    inputs = [
-        (
-            one.record,
-            key,
-            one.url,
-            one.document,
-            one.fields,
-            one.named,
-            one.links,
-            sightings.get(key, ()),
-            declared.get(key, ()),
-            *together.get(key, ((), 0)),
-            outer,
-            containers.get(key, ()),
-            contained.get(key, ()),
-            total.articles[key],
-            total.only[key],
-            tuple(sorted(set(described_by[key]))) if key in described_by else (),
-            one.stub,
-            written.get(one.url, ()) if one.url else (),
-            unsettled[key],
-        )
-        for key, one, outer in zip(keys, chosen, within, strict=True)
-    ]
-    parts = zip(*inputs, strict=True) if inputs else ([()] * len(Entry.__struct_fields__))
-    entries = dict(zip(keys, held.row("entry", Entry, (), keys, *parts), strict=True))
+    around = sightings, declared, unsettled, together, containers, contained, total, written, counted
+    entries = held.once("entries", partial(_entries, held), described, registry, *around)
     return Archive(
         ordered,
         tuple(sorted(pages, key=lambda p: p.id)),
@@ -128,6 +97,60 @@ def link(
         tuple(sorted(redirects)),
         held.once("all doubts", sum, held.each("doubts", _doubts, ordered, alike=eq)),
     )
+
+
+class _Around(msgspec.Struct, frozen=True):
+    """What the articles say of records, by record; ``counted`` are those that have a page."""
+
+    sightings: dict[Key, tuple[Sighting, ...]]
+    declared: dict[Key, tuple[int, ...]]
+    unsettled: Counter[Key]
+    together: Together
+    containers: dict[Key, tuple[Containment, ...]]
+    contained: Mapping[Key, tuple[Contained, ...]]
+    total: RollUp
+    written: dict[str, tuple[int, ...]]
+    counted: frozenset[Key]
+
+
+def _entries(held: Held, described: tuple[Described, ...], registry: Registry, *known: Any) -> dict[Key, Entry]:
+    """Every record with all that is known of it, sorted."""
+    around = _Around(*known)
+    described_by: defaultdict[Key, list[Key]] = defaultdict(list)
+    for one in described:
+        own = one.record.key
+        for key in named_keys(one.named, one.links):
+            if key != own and own in around.counted:
+                described_by[key].append(own)
+    chosen = sorted(described, key=lambda d: d.record.key)
+    keys, records = tuple([one.record.key for one in chosen]), [one.record for one in chosen]
+    within = held.row("within", partial(_containers, registry=registry), (registry,), keys, records)
+    inputs = [
+        (
+            one.record,
+            key,
+            one.url,
+            one.document,
+            one.fields,
+            one.named,
+            one.links,
+            around.sightings.get(key, ()),
+            around.declared.get(key, ()),
+            *around.together.get(key, ((), 0)),
+            outer,
+            around.containers.get(key, ()),
+            around.contained.get(key, ()),
+            around.total.articles[key],
+            around.total.only[key],
+            tuple(sorted(set(described_by[key]))) if key in described_by else (),
+            one.stub,
+            around.written.get(one.url, ()) if one.url else (),
+            around.unsettled[key],
+        )
+        for key, one, outer in zip(keys, chosen, within, strict=True)
+    ]
+    parts = zip(*inputs, strict=True) if inputs else ([()] * len(Entry.__struct_fields__))
+    return held.table("all entries", keys, held.row("entry", Entry, (), keys, *parts))
 
 
 def _ordered(articles: tuple[Article, ...], held: Held) -> tuple[Article, ...]:

@@ -96,14 +96,24 @@ def described_of(
     start: int,
     stub_keys: frozenset[Key],
     images: Mapping[Key, Links],
-) -> list[Described]:
+    held: Held,
+) -> tuple[Described, ...]:
     """Every record with its own text, where it has one: these are in ``namings`` and ``links`` from ``start`` on."""
-    found, number = [], start
+    named: list[Named] = []
+    followed: list[Links] = []
+    number = start
     for record, document in owners:
-        named, followed = _NOTHING, images.get(record.key, _NO_LINKS)
-        if document is not None:
-            named, followed = namings[number].named, links[number]
-            number += 1
-        stub = record.key in stub_keys
-        found.append(Described(record, addresses[record.key], document, record.fields, named, followed, stub))
-    return found
+        named.append(_NOTHING if document is None else namings[number].named)
+        followed.append(images.get(record.key, _NO_LINKS) if document is None else links[number])
+        number += document is not None
+    records, documents = [record for record, _ in owners], [document for _, document in owners]
+    keys = [record.key for record in records]
+    stubs = [key in stub_keys for key in keys]
+    columns = records, [addresses[key] for key in keys], documents, named, followed, stubs
+    return held.row("described", _described, (), keys, *columns)
+
+
+def _described(
+    record: Record, url: str, document: Document | None, named: Named, links: Links, stub: bool
+) -> Described:
+    return Described(record, url, document, record.fields, named, links, stub)

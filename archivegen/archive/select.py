@@ -43,7 +43,8 @@ def select(documents: Iterable[Document], rules: Rules, held: Held | None = None
     ``what`` they are is the name under which what became of them is ``held``.
     """
     held, chosen = held or Held(), tuple(documents)
-    fates = held.row(f"fate of {what}", partial(_fate, rules), (rules,), held.numbers(len(chosen)), chosen)
+    shared = (rules.today, rules.drafts, rules.future)
+    fates = held.row(f"fate of {what}", partial(_fate, rules), shared, held.numbers(len(chosen)), chosen)
     places = held.once(f"fates of {what}", _by_fate, fates)
     return Selection(*(held.picked(f"{fate} {what}", chosen, places[fate]) for fate in FATES))
 

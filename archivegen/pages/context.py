@@ -137,7 +137,7 @@ class Context(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """Where records lie."""
-        return gazetteer(self.archive.entries.values())
+        return self.held.once("gazetteer", _gazetteer, self.archive.entries)
 
     @cached_property
     def bare(self) -> tuple[ArticleItem, ...]:
@@ -190,6 +190,10 @@ def make_context(
     return Context(
         archive, settings, site, words, kinds, base_path, items, records, titles, names, held, images or Images()
     )
+
+
+def _gazetteer(entries: dict[Key, Entry]) -> Gazetteer:
+    return gazetteer(entries.values())
 
 
 def _title(item: ArticleItem) -> ArticleItem:

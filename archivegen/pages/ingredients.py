@@ -6,7 +6,7 @@ to know that it is the same. Each method here names everything that one recipe l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import chain
 from operator import add, eq
@@ -18,7 +18,7 @@ from archivegen.archive.model import Article, Entry, FreePage, Key, Links, named
 from archivegen.archive.relatedness import Related
 from archivegen.archive.urls import web
 from archivegen.digest import as_written, encode, short_digest
-from archivegen.pages.gazetteer import Cell, Marks
+from archivegen.pages.gazetteer import Cell, Gazetteer, Marks
 from archivegen.pages.related import chain_above, kin
 from archivegen.pages.source_kinds import kind_of
 
@@ -123,7 +123,7 @@ class Ingredients:
     @cached_property
     def _around(self) -> Around:
         context, archive = self._context, self._context.archive
-        cells = context.gazetteer.marks(self.names)
+        cells = context.held.once("marks on the map", Gazetteer.marks, context.gazetteer, self.names)
         entries = archive.entries
         return Around(
             self.surroundings,
@@ -153,8 +153,7 @@ class Ingredients:
         archive, quoted = self._context.archive, self.quoted
         entries = tuple([entry for entry in archive.entries.values() if entry.url])
         keys, marks = tuple([entry.key for entry in entries]), [self.entries[entry.key] for entry in entries]
-        above = [chain_above(entry, archive) for entry in entries]
-        related = [mark([sorted(some) for some in kin(e, archive)]) if e.fields.coordinates else NONE for e in entries]
+        above, related = self._held.once("around records", _above, archive.entries, entries)
         seen = self._held.row("sighted in", _sighted, (), keys, entries, alike=eq)
         columns = (entries, marks, above, related, self._held.gathered("quoted in", seen, quoted))
         made = self._held.looking_up("record page", _record, self._around, keys, *columns)
@@ -211,6 +210,13 @@ class Around(msgspec.Struct, frozen=True):
     wide: Mapping[Cell, bytes]  # and in each large one
     points: dict[Key, bytes]  # where each record lies
     filed: dict[Key, bytes]  # what lists within a record are sorted by
+
+
+def _above(entries: dict[Key, Entry], chosen: Sequence[Entry]) -> tuple[tuple[tuple[Key, ...], ...], tuple[bytes, ...]]:
+    """For each record those that contain it, and a mark of all that do or lie in it, where that is on its map."""
+    above = tuple([chain_above(entry, entries) for entry in chosen])
+    related = [mark([sorted(some) for some in kin(e, entries)]) if e.fields.coordinates else NONE for e in chosen]
+    return above, tuple(related)
 
 
 def _zotero(article: Article) -> str:

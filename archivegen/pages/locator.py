@@ -42,7 +42,7 @@ def _own(entry: Entry, point: Point, context: Context) -> LocatorView:
         frame = shared_frame([point, *(mark.point for mark in within)], WIDTH)
         return LocatorView("here", chart([here, *within], frame, LOCATOR, context), (), "")
     frame = shared_frame([point], WIDTH)
-    outer, inner = kin(entry, context.archive)
+    outer, inner = kin(entry, context.archive.entries)
     found = [one for one in _around(entry.key, point, frame, context) if one[2].key not in outer]
     near = _first([one for one in found if one[1] <= NEARBY and one[2].key not in inner], context)
     others = [mark for mark in _first(found, context) if mark not in near]
@@ -81,7 +81,7 @@ def _first(found: Sequence[Found], context: Context) -> list[Mark]:
 
 def _container(entry: Entry, context: Context) -> LocatorView | None:
     """The nearest container with coordinates, which is named as what it is."""
-    for key in chain_above(entry, context.archive):
+    for key in chain_above(entry, context.archive.entries):
         point = _point(key, context)
         if point is not None:
             mark = Mark(context.names[key], point, css="map-around")

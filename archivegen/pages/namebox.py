@@ -16,11 +16,12 @@ from functools import cache, partial
 
 import msgspec
 
-from archivegen.archive.model import Key
+from archivegen.archive.model import Entry, Key
 from archivegen.archive.urls import web
 from archivegen.digest import encode
 from archivegen.pages.context import Context
 from archivegen.pages.jobs import Generate
+from archivegen.pages.views.items import RecordItem
 
 FOLDER = "search/names/"
 NAMES_A_FILE = 200  # written forms: 20 to 60 kilobytes of JSON
@@ -62,23 +63,31 @@ def name_files(context: Context) -> Iterator[Generate]:
     if not context.site.search:
         return
     keys, count = named(context), file_count(context)
-    made_of = context.made_of.plain(_what_is_shown(context, keys))
+    shown = context.held.once("shown in name box", _what_is_shown, context.archive.entries, context.records, keys)
+    made_of = context.made_of.plain(shown)
     for number in range(count):
         yield Generate(f"{FOLDER}{number}.json", partial(_file, keys, count, number), made_of)
 
 
 def named(context: Context) -> tuple[Key, ...]:
     """The records that are suggested: those that lists show."""
-    return tuple(key for key, e in context.archive.entries.items() if e.url and e.fields.index)
+    return context.held.once("suggested", _listed, context.archive.entries)
+
+
+def _listed(entries: dict[Key, Entry]) -> tuple[Key, ...]:
+    return tuple([key for key, e in entries.items() if e.url and e.fields.index])
 
 
 def file_count(context: Context) -> int:
     """How many files there are: a power of two, so that few edits change it; 0 where the site has no search."""
     if not context.site.search:
         return 0
-    entries = context.archive.entries
-    names = sum(len(entries[key].record.names) for key in named(context))
+    names = context.held.once("names in box", _names, context.archive.entries, named(context))
     return min(1 << max(names // NAMES_A_FILE, 1).bit_length() - 1, FILES)
+
+
+def _names(entries: dict[Key, Entry], keys: Iterable[Key]) -> int:
+    return sum([len(entries[key].record.names) for key in keys])
 
 
 def weight(count: int) -> int:
@@ -180,9 +189,8 @@ def _details(context: Context, keys: Iterable[Key]) -> dict[Key, str]:
     return found
 
 
-def _what_is_shown(context: Context, keys: Iterable[Key]) -> bytes:
+def _what_is_shown(entries: dict[Key, Entry], records: dict[Key, RecordItem], keys: Iterable[Key]) -> bytes:
     """All that the files are made of, as canonical bytes."""
-    entries, records = context.archive.entries, context.records
     return encode(
         [
             (key, records[key].name, records[key].url, records[key].detail, records[key].summary,

@@ -50,7 +50,7 @@ def record_pages(context: Context, templates: frozenset[str]) -> tuple[Render, .
     chosen = {kind: name if name in templates else "record.html" for kind, name in own.items()}
     entries = [entry for entry in context.archive.entries.values() if entry.url]
     keys, urls = tuple([entry.key for entry in entries]), [entry.url for entry in entries]
-    counts, made_of = _page_counts(context), context.made_of.record_pages
+    counts, made_of = page_counts(context), context.made_of.record_pages
     columns = keys, urls, [chosen[key[0]] for key in keys], [counts[key] for key in keys], [made_of[k] for k in keys]
     return context.held.flat("pages of records", context.held.row("record jobs", _pages, (), keys, *columns))
 
@@ -140,18 +140,19 @@ def _view(key: Key, number: int, context: Context) -> RecordView:
         unsettled=entry.unsettled,
         written=tuple(context.titles[i] for i in entry.written[here]),
         written_count=len(entry.written),
-        pager=pager(context, entry.url, number, _page_counts(context)[key]),
+        pager=pager(context, entry.url, number, page_counts(context)[key]),
         extra=dict(sorted(entry.fields.extra.items())),
     )
 
 
-def _page_counts(context: Context) -> dict[Key, int]:
+def page_counts(context: Context) -> dict[Key, int]:
     """How many pages each record has."""
     return context.part("page counts", partial(_all_counts, context.archive.entries, context.held))
 
 
 def _all_counts(entries: Mapping[Key, Entry], held: Held) -> dict[Key, int]:
-    return dict(zip(entries, held.row("page count", _counted, (), entries, entries.values()), strict=True))
+    keys = tuple(entries)
+    return held.table("page counts", keys, held.row("page count", _counted, (), keys, entries.values()))
 
 
 def _counted(entry: Entry) -> int:
@@ -227,4 +228,4 @@ def _card(entry: Entry, context: Context) -> CardView | None:
 
 def page_addresses(entry: Entry, context: Context) -> tuple[str, ...]:
     """All addresses of a record's pages."""
-    return tuple(page_path(entry.url, number) for number in range(1, _page_counts(context)[entry.key] + 1))
+    return tuple(page_path(entry.url, number) for number in range(1, page_counts(context)[entry.key] + 1))

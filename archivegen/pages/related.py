@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from archivegen.archive.dates import period
-from archivegen.archive.model import Archive, Contained, Containment, Entry, Key
+from archivegen.archive.model import Contained, Containment, Entry, Key
 from archivegen.charts.network import MOST, Met, Network, network
 from archivegen.pages.views.items import Link, RecordItem
 from archivegen.pages.views.records import CompanionView, ContainedView, ContainerView
@@ -38,11 +38,11 @@ def network_of(entry: Entry, context: Context) -> Network | None:
 
 def breadcrumb(entry: Entry, context: Context) -> tuple[Link, ...]:
     """What contains it today, nearest first; by the first container where there are several. A circle ends."""
-    chain = chain_above(entry, context.archive)
+    chain = chain_above(entry, context.archive.entries)
     return tuple(Link(context.names[key].name, context.names[key].url) for key in chain)
 
 
-def chain_above(entry: Entry, archive: Archive) -> tuple[Key, ...]:
+def chain_above(entry: Entry, entries: Mapping[Key, Entry]) -> tuple[Key, ...]:
     """The records that contain a record today, nearest first, by the first container where there are several."""
     chain: list[Key] = []
     one = entry
@@ -50,13 +50,12 @@ def chain_above(entry: Entry, archive: Archive) -> tuple[Key, ...]:
         if outer == entry.key or outer in chain:
             break
         chain.append(outer)
-        one = archive.entries[outer]
+        one = entries[outer]
     return tuple(chain)
 
 
-def kin(entry: Entry, archive: Archive) -> tuple[frozenset[Key], frozenset[Key]]:
+def kin(entry: Entry, entries: Mapping[Key, Entry]) -> tuple[frozenset[Key], frozenset[Key]]:
     """All that contains or contained a record, and all that lies or lay within it, near and far."""
-    entries = archive.entries
     outer = _reached(entry, lambda one: (entries[c.record] for c in one.containers))
     inner = _reached(entry, lambda one: (entries[c.containment.record] for c in one.contained))
     return outer, inner

@@ -11,12 +11,12 @@ from operator import eq
 from xml.sax.saxutils import escape, quoteattr
 
 from archivegen.archive.dates import certain_part
-from archivegen.archive.model import Article
+from archivegen.archive.model import Article, Entry, Key
 from archivegen.archive.urls import web
-from archivegen.pages.context import Context
+from archivegen.pages.context import Context, page_path
 from archivegen.pages.ingredients import fingerprint_of, mark
 from archivegen.pages.jobs import Generate, ready
-from archivegen.pages.record import page_addresses
+from archivegen.pages.record import page_counts
 
 MOST_ADDRESSES, MOST_BYTES = 50_000, 50 << 20  # in one file (sitemaps.org protocol)
 SHORT_NAME, LONG_NAME, DESCRIPTION = 16, 48, 1024  # characters at most (OpenSearch 1.1)
@@ -67,11 +67,14 @@ def _addresses(context: Context) -> tuple[tuple[tuple[str, str], ...], ...]:
     make = partial(_address, base)
     articles = held.row("sitemap articles", make, (base,), context.ids, archive.articles, alike=eq)
     pages = [web(page.url) for page in archive.pages if page.id != "about" and not page.fields.draft]
-    entries = [entry for entry in archive.entries.values() if entry.url and entry.fields.index]
-    paths = [address for entry in entries for address in page_addresses(entry, context)]
-    lists = tuple([(base + path, "") for path in _lists(context)])
-    rest = tuple([(base + path, "") for path in (*pages, *paths)])
-    return lists, held.flat("sitemap of articles", articles), rest
+    records = held.once("sitemap of records", _records, base, archive.entries, page_counts(context))
+    others = tuple([(base + path, "") for path in (*_lists(context), *pages)])
+    return others, held.flat("sitemap of articles", articles), records
+
+
+def _records(base: str, entries: dict[Key, Entry], counts: dict[Key, int]) -> tuple[tuple[str, str], ...]:
+    listed = [(entry.url, counts[key]) for key, entry in entries.items() if entry.url and entry.fields.index]
+    return tuple([(base + page_path(url, number), "") for url, count in listed for number in range(1, count + 1)])
 
 
 def _address(base: str, article: Article) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ it.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from types import TracebackType
@@ -48,18 +48,19 @@ def settle(
     bundles: Sequence[Bundle],
     previous: Mapping[str, Entry],
     intact: Collection[str],
-    paths: Set[str],
+    others: Collection[str],
     *,
     afresh: bool,
 ) -> tuple[list[Wanted], list[Bundle]]:
     """The files of bundles to keep, and the bundles to make.
 
-    ``paths`` are those of jobs, which are of no bundle also where they lie in its folder. Where a bundle is to be left
-    as it stands but is damaged, what is left of it is kept under no fingerprint, so that it never counts as up to date.
+    ``others`` are the files of ``previous`` that are of no job: of bundles, or of nothing any more. Where a bundle is
+    to be left as it stands but is damaged, what is left of it is kept under no fingerprint, so that it never counts as
+    up to date.
     """
     kept: list[Wanted] = []
     due: list[Bundle] = []
-    held = _held(bundles, previous, paths)
+    held = _held(bundles, previous, others)
     for bundle in bundles:
         before = held[bundle.prefix]
         whole = bool(before) and all(entry.path in intact for entry in before)
@@ -72,11 +73,11 @@ def settle(
     return kept, due
 
 
-def _held(bundles: Sequence[Bundle], previous: Mapping[str, Entry], paths: Set[str]) -> dict[str, list[Entry]]:
+def _held(bundles: Sequence[Bundle], previous: Mapping[str, Entry], others: Collection[str]) -> dict[str, list[Entry]]:
     """What was published of every bundle, by its prefix."""
     held: dict[str, list[Entry]] = {bundle.prefix: [] for bundle in bundles}
     roots = tuple(held)
-    for path in sorted(path for path in previous.keys() - paths if path.startswith(roots)):
+    for path in sorted(path for path in others if path.startswith(roots)):
         end = path.rfind("/")
         while path[: end + 1] not in held:
             end = path.rfind("/", 0, end)

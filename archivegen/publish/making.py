@@ -6,16 +6,13 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
-from itertools import compress, count
-from operator import is_not
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 import msgspec
 
 from archivegen.diagnostics import Diagnostic
 from archivegen.digest import digest_bytes
-from archivegen.lookups import Apart
+from archivegen.held import Held
 from archivegen.pages.context import Context
 from archivegen.pages.jobs import Copy, Generate, Job, Picture, Render
 from archivegen.publish.decide import Wanted
@@ -68,11 +65,6 @@ class Plans(msgspec.Struct, frozen=True):
     settled: Settled | None
 
 
-def places_apart(old: tuple[Any, ...], new: tuple[Any, ...]) -> Sequence[int] | None:
-    """The places at which two tuples of one length hold other objects; ``None`` where they are not of one length."""
-    return [*compress(count(), map(is_not, old, new))] if len(old) == len(new) else None
-
-
 def wanted_files(
     jobs: tuple[Job, ...],
     look: Look,
@@ -82,8 +74,7 @@ def wanted_files(
     *,
     later: str = "",
     settled: Settled | None = None,
-    keep: bool = False,
-    apart: Apart = places_apart,
+    held: Held | None = None,
     tell: Callable[[], None] = lambda: None,
 ) -> Plans:
     """What there should be, with the fingerprint of its content as far as it must be known.
@@ -94,16 +85,16 @@ def wanted_files(
     What is made of the same as before has the fingerprint that it had before. Only of what else stands in the output
     as it was written is the content worked out, to see whether it is the same all the same; of the rest the
     fingerprint is "" here, as it will be made in any case. ``settled`` is what the build of which ``previous`` tells
-    has settled, where nobody else can have touched the output since: then ``apart`` tells which jobs are other objects
-    than then. With ``keep``, what this one settles is told. ``tell`` is called before a content is worked out. Raises
-    `TemplateFailure`.
+    has settled, where nobody else can have touched the output since; what this one settles is told where it is
+    ``held``. ``tell`` is called before a content is worked out. Raises `TemplateFailure`.
     """
+    held = held or Held()
     wanted: list[Wanted] = []
     causes: dict[str, str] = {}
     data: dict[str, bytes] = {}
     loose: list[int] = []
     room = AT_HAND
-    moving = _moving(jobs, look, settled, apart)
+    moving = _moving(jobs, look, settled, held)
     for place in moving:
         job = jobs[place]
         why = causes[job.path] = cause(job, look)
@@ -133,14 +124,14 @@ def wanted_files(
                 room -= len(found)
         wanted.append(Wanted(job.path, mark))
     own = {jobs[place].path: jobs[place] for place in moving}
-    return Plans(wanted, causes, data, own, Settled(look, jobs, tuple(loose)) if keep else None)
+    return Plans(wanted, causes, data, own, Settled(look, jobs, tuple(loose)) if held.keep else None)
 
 
-def _moving(jobs: tuple[Job, ...], look: Look, settled: Settled | None, apart: Apart) -> Sequence[int]:
+def _moving(jobs: tuple[Job, ...], look: Look, settled: Settled | None, held: Held) -> Sequence[int]:
     """The places of the jobs that are to be looked at, in order."""
     if settled is None or settled.look is not look:
         return range(len(jobs))
-    places = apart(settled.jobs, jobs)
+    places = held.apart(settled.jobs, jobs)
     if places is not None:
         return sorted({*settled.loose, *(i for i in places if not _alike(settled.jobs[i], jobs[i]))})
     loose = {*settled.loose}

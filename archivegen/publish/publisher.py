@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from concurrent.futures import Executor
 from contextlib import suppress
 from functools import cached_property, partial
+from operator import sub
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from archivegen.diagnostics import Diagnostic, Place, error, warning
-from archivegen.lookups import Apart
+from archivegen.held import Held
 from archivegen.pages.context import Context
 from archivegen.pages.jobs import Copy, Job
 from archivegen.publish.bundles import Bundle, Making, settle
@@ -21,7 +22,7 @@ from archivegen.publish.disk import disk_errors, must_be_writable
 from archivegen.publish.entries import entries_after
 from archivegen.publish.flush import to_disk
 from archivegen.publish.leaks import Kept, Leaks, is_fed
-from archivegen.publish.making import PackedBodies, Plans, Settled, make, places_apart, wanted_files
+from archivegen.publish.making import PackedBodies, Plans, Settled, make, wanted_files
 from archivegen.publish.manifest import (
     MANIFEST_NAME,
     Entry,
@@ -173,22 +174,24 @@ def publish(
     later: str = "",
     held_back: Kept | None = None,
     verify: bool = False,
-    keep: bool = False,
+    held: Held | None = None,
     paths: frozenset[str] | None = None,
-    apart: Apart = places_apart,
 ) -> Published:
     """Make what must be made and put it in place; the manifest last. Raises `MachineError`, `RefusedError`.
 
     ``later``: a folder whose files stay as they are for now, and so does the manifest: a build without it follows.
     ``held_back``: texts of which no file may hold a trace, else nothing is published; files that stay are looked into
-    for what is new among them, or with ``verify`` for all. ``keep``: another build of this process follows, which
-    ``apart`` may help. ``paths`` are those of the jobs.
+    for what is new among them, or with ``verify`` for all. ``held``: what a process keeps that builds again.
+    ``paths`` are those of the jobs.
     """
+    held = held or Held()
     paths = frozenset(job.path for job in jobs) if paths is None else paths
     if MANIFEST_NAME in paths:
         own = [job for job in jobs if job.path == MANIFEST_NAME]
         return Published(tuple(error(_said(job), Place(), "ADDRESS", _OURS, hint="rename it") for job in own))
-    kept, due = settle(bundles, ground.previous, ground.intact, paths, afresh=afresh)
+    beyond = held.once("files of no job", sub, ground.ours, paths)
+    unwanted = beyond & ground.previous.keys() if ground.settled else ground.previous.keys() - paths
+    kept, due = settle(bundles, ground.previous, ground.intact, unwanted, afresh=afresh)
     leaks = Leaks(held_back or Kept(), ground.withheld, everything=verify)
     with (
         Staging(desk.staging, desk.output.name, leaks.look) as staging,
@@ -208,15 +211,14 @@ def publish(
                 context,
                 later=later,
                 settled=settled,
-                keep=keep,
-                apart=apart,
+                held=held,
                 tell=deciding,
             )
         except TemplateFailure as bad:
             return Published((bad.diagnostic,))
         wanted = plans.wanted
         stays = {want.path for want in kept}
-        beyond = ground.ours - paths - stays  # ours, and wanted no longer, unless it is made in a bundle now
+        beyond, unwanted = beyond - stays, unwanted - stays  # but for those of bundles that are made now
         decision = decide(
             wanted, ground.previous, ground.intact, ground.present, beyond, afresh=afresh, left=ground.left
         )
@@ -254,7 +256,7 @@ def publish(
                 staging,
                 PublishedState((), look.toolchain, leaks.marks),
                 beyond,
-                ground.previous.keys() - paths - stays,
+                unwanted,
                 listing=not later,
             )
 
