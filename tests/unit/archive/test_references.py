@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from archivegen.archive.model import Asset
@@ -33,9 +35,9 @@ REGISTRY, _ = assemble(
         record("places", "kabul", "Kabul"),
     ],
 )
+TITLES = {"alpha": "The first", "both": "An article", "Caf\u00e9": "Coffee"}
 PLACES = Places(
     articles={"alpha": "articles/alpha/", "both": "articles/both/", "Caf\u00e9": "articles/Caf\u00e9/"},
-    titles={"alpha": "The first", "both": "An article", "Caf\u00e9": "Coffee"},
     documents={
         "content/articles/alpha.md": "articles/alpha/",
         "content/articles/1993/beta.md": "articles/beta/",
@@ -63,7 +65,8 @@ PLACES = Places(
 
 
 def lead(how: str, target: str, kind: str = "") -> Outcome:
-    return follow(Reference(how, target, kind, AT), HERE, PLACES)  # type: ignore[arg-type]
+    title = TITLES.get(unicodedata.normalize("NFC", target), "")
+    return follow(Reference(how, target, kind, AT), HERE, PLACES, title)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("target", "href"), [
@@ -200,7 +203,7 @@ def test_all_references_are_followed_in_order_with_the_figures_last() -> None:
         Reference("link", "../secret.md", "", AT),
     )
     document = Document("k", "b", HERE, "article", "", "here", ArticleFields("T"), Outline(references), 4, ())
-    links, problems = follow_all(document, (Figure("photo.jpg", at=AT),), PLACES)
+    links, problems = follow_all(document, (Figure("photo.jpg", at=AT),), ("The first", ""), PLACES)
     assert links.hrefs == (
         "articles/alpha/", "articles/1993/map.svg", "people/mina/", "articles/1993/map.svg", "", "photo.jpg",
     )  # fmt: skip

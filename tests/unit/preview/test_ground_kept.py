@@ -29,9 +29,9 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The outputs that were looked at, file by file."""
     found: list[Path] = []
 
-    def counted(desk: Desk, *, adopt: bool, verify: bool = False) -> Ground:
+    def counted(desk: Desk, *, adopt: bool, verify: bool = False, known: Ground | None = None) -> Ground:
         found.append(desk.output)
-        return survey(desk, adopt=adopt, verify=verify)
+        return survey(desk, adopt=adopt, verify=verify, known=known)
 
     monkeypatch.setattr(building, "survey", counted)
     return found

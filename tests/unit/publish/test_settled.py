@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from archivegen.digest import digest_bytes
+from archivegen.held import Held
 from archivegen.pages.context import Context
 from archivegen.pages.jobs import Copy, Generate
 from archivegen.publish.manifest import MANIFEST_NAME, load_state
@@ -45,10 +46,13 @@ class Counted:
         return Generate(name, recipe, text.strip())  # made of something that says more than its bytes
 
 
-def send(desk: Desk, jobs: Sequence[Generate | Copy], ground: Ground | None) -> Published:
+def send(
+    desk: Desk, jobs: Sequence[Generate | Copy], ground: Ground | None, held: Held | None = None
+) -> Published:
     """Publish, on the ground that the last publishing left."""
+    held = held or Held(keep=True)
     ground = ground or survey(desk, adopt=False)
-    sent = publish(desk, jobs, (), LOOK, NONE, _no_body, ground, lambda *_: None, keep=True)
+    sent = publish(desk, jobs, (), LOOK, NONE, _no_body, ground, lambda *_: None, held=held)
     assert sent.diagnostics == ()
     return sent
 
@@ -108,9 +112,9 @@ def test_a_copy_of_what_was_changed_since_it_was_scanned_is_made_again(desk: Des
 def test_data_left_for_later_is_not_settled(desk: Desk) -> None:
     counted = Counted()
     sent = send(desk, counted.files(**{"data/a": "1", "b": "1"}), None)
-    ground = sent.ground or survey(desk, adopt=False)
+    ground, held = sent.ground or survey(desk, adopt=False), Held(keep=True)
     waiting = counted.files(**{"data/a": "2", "b": "2"})
-    sent = publish(desk, waiting, (), LOOK, NONE, _no_body, ground, lambda *_: None, later="data/", keep=True)
+    sent = publish(desk, waiting, (), LOOK, NONE, _no_body, ground, lambda *_: None, later="data/", held=held)
     assert published(desk) == {"b": "2", "data/a": "1"}
     sent = send(desk, waiting, sent.ground)
     assert published(desk) == {"b": "2", "data/a": "2"}
