@@ -311,7 +311,7 @@ def _commit(
         must_be_writable(desk.output, [*gone, *(one.path for one in (*fresh, *last))])
     changes = bool(fresh or gone or last)
     unsaved = ground.unsaved | ground.left | made
-    lightly = not (listing or desk.lasting or ground.state_lost or len(unsaved) > _FEW)
+    lightly = not (listing or ground.state_lost or len(unsaved) > _FEW)  # a build that lists all of it follows
     if changes:
         if desk.lasting:
             with disk_errors(desk.output.name):
