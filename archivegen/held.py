@@ -38,7 +38,7 @@ class Held:
 
     def __init__(self, *, keep: bool = False) -> None:
         self.keep = keep
-        self.files: Mapping[str, Any] = {}  # by path, as they were scanned
+        self.scanned: Any = None  # what the last scan found
         self._once: dict[str, tuple[tuple[Any, ...], Any]] = {}
         self._rows: dict[str, Row[Any]] = {}
         self._numbers: tuple[int, ...] = ()

@@ -18,7 +18,8 @@ class BuildOptions(msgspec.Struct, frozen=True):
     publishes pages and keeps the search index and the data files as they stand, "off" leaves search out of the site.
     ``verify``: look into every file of the output and every source instead of trusting their stamps. ``executor`` is
     the address of a cluster that works in the place of ``jobs`` processes. ``publish``: file by file, or the whole site
-    at once.
+    at once. ``touched`` are the folders below the project in which a source may have changed since the last build of
+    this process, with a slash at the end if also in those below; ``None``: any.
     """
 
     today: int
@@ -37,6 +38,7 @@ class BuildOptions(msgspec.Struct, frozen=True):
     config_file: str = ""
     explain: bool = False
     publish: Literal["files", "swap"] = "files"
+    touched: frozenset[str] | None = None
 
 
 Cause = tuple[str, str]

@@ -75,7 +75,7 @@ def prepare(
     if memory.stamps is None and not options.verify:
         memory.stamps = remembered_stamps(project.root)
     known = None if options.verify else memory.stamps
-    reading = read_archive(project, rules, cache, tell, executor, known, memory.held)
+    reading = read_archive(project, rules, cache, tell, executor, known, memory.held, options.touched)
     if options.search != "later":  # nobody waits
         memory.stamps = remember_stamps(project.root, reading.snapshot, memory.stamps or {})
     imagery = look_at(project, reading, cache, tell, executor, preview=options.preview)

@@ -97,10 +97,11 @@ def read_archive(
     executor: Executor | None = None,
     stamps: Stamps | None = None,
     held: Held | None = None,
+    touched: Collection[str] | None = None,
 ) -> Reading:
     """Scan, parse, select, match, resolve and link. Wrong input is in the diagnostics; raises `MachineError`."""
     held = held or Held()
-    texts = read_texts(project, rules, memo, tell, executor, stamps, held)
+    texts = read_texts(project, rules, memo, tell, executor, stamps, held, touched)
     return relate(project, texts, memo, tell, executor, held)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from itertools import chain
@@ -21,6 +21,7 @@ from archivegen.names.record import RecordSource
 from archivegen.project import Project, parse_options, scan_options
 from archivegen.source.documents import Bodies, parse_all
 from archivegen.source.fields import RecordFields
+from archivegen.source.listing import Scanned
 from archivegen.source.parse import Document
 from archivegen.source.snapshot import Snapshot, SourceFile, Stamps, scan
 from archivegen.source.tables import read_table
@@ -58,15 +59,18 @@ def read_texts(
     executor: Executor | None = None,
     stamps: Stamps | None = None,
     held: Held | None = None,
+    touched: Collection[str] | None = None,
 ) -> Texts:
     """Scan, parse and select. Wrong input is in the diagnostics; raises `MachineError`."""
     held = held or Held()
     tell("scanning", 0, 0)
-    snapshot = scan(project.root, scan_options(project), stamps, {} if stamps is None else held.files)
+    looked_for = scan_options(project)
+    last = held.scanned if stamps is not None else None
+    snapshot = scan(project.root, looked_for, stamps, last, touched if stamps is not None else None)
     files = held.each("file", _itself, snapshot.files)
     snapshot = msgspec.structs.replace(snapshot, files=files)
     by_path = held.table("files by path", held.each("path", attrgetter("path"), files, alike=eq), files)
-    held.files = by_path
+    held.scanned = Scanned(looked_for, by_path, snapshot.listings) if held.keep else None
     file_roles = held.each("role", attrgetter("role"), files, alike=eq)
     options = parse_options(project)
     texts = held.once("places of texts", _places_of, file_roles, ("record", "page", "article"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 import msgspec
@@ -54,6 +55,22 @@ def _spellings(*paths: Path) -> tuple[str, ...]:
 def passing(name: str) -> bool:
     """Whether a file of this name comes and goes with an editor or a file manager, and is never a source."""
     return name.startswith(".") or name.endswith("~") or name == VIM_PROBE or (name[:1] == name[-1:] == "#")
+
+
+def touched(paths: Collection[str], root: Path) -> frozenset[str] | None:
+    """The folders, below the root, in which events at these absolute paths may have changed something.
+
+    One that ends in a slash stands for all below it as well, as a path may be that of a folder. ``None``, which is any
+    folder, where one of them is not below the root: it was reached through a link.
+    """
+    found: set[str] = set()
+    top = f"{root}{os.sep}"
+    for path in paths:
+        if not path.startswith(top):
+            return None
+        own = path[len(top) :].replace(os.sep, "/")
+        found |= {f"{own}/", own.rpartition("/")[0]}
+    return frozenset(found)
 
 
 def counts(path: str, where: Sources) -> bool:

@@ -109,6 +109,7 @@ class Session:
         self._state = State()
         self._wake = threading.Condition()
         self._dirty = True  # the first build needs no change
+        self._touched: frozenset[str] | None = None  # where something may have changed since; None: anywhere
         self._search_due = True
         self._giving_way = False
         self._closed = False
@@ -128,10 +129,14 @@ class Session:
         """Build for the first time, then after every change."""
         self._thread.start()
 
-    def change(self) -> None:
-        """Something in the project may have changed."""
+    def change(self, touched: frozenset[str] | None = None) -> None:
+        """Something in the project may have changed, in these folders of sources or, where it is ``None``, anywhere.
+
+        The build that brings search up to date looks everywhere all the same.
+        """
         with self._wake:
             self._dirty = True
+            self._touched = None if self._touched is None or touched is None else self._touched | touched
             self._changed = time.monotonic()
             self._wake.notify_all()
 
@@ -154,10 +159,10 @@ class Session:
             self._listeners = tuple(one for one in self._listeners if one is not listener)
 
     def _run(self) -> None:
-        while (search := self._next()) is not None:
-            self._once(search)
+        while (task := self._next()) is not None:
+            self._once(*task)
 
-    def _next(self) -> Literal["now", "later"] | None:
+    def _next(self) -> tuple[Literal["now", "later"], frozenset[str] | None] | None:
         """Wait for work: pages when something changed, else the search index when it is behind."""
         with self._wake:
             while not (self._closed or self._dirty):
@@ -168,11 +173,13 @@ class Session:
             if self._closed:
                 return None
             task: Literal["now", "later"] = "later" if self._dirty else "now"
+            touched = self._touched if self._dirty else None
             self._dirty = False
             self._search_due = False
-            return task
+            self._touched = frozenset()
+            return task, touched
 
-    def _once(self, search: Literal["now", "later"]) -> None:
+    def _once(self, search: Literal["now", "later"], touched: frozenset[str] | None) -> None:
         began = time.monotonic()
         before = msgspec.structs.replace(self._state, number=self._state.number + 1, building=True)
         self._publish(before)
@@ -180,6 +187,7 @@ class Session:
             self._options,
             today=today(),
             search=search,
+            touched=touched,
         )
         torn = False
         self._giving_way = search == "now"
@@ -187,18 +195,26 @@ class Session:
             result = self._build(self._root, options, self._memory, self._progress)
         except _Stop:
             self._search_due = True
+            self._look_everywhere()
             self._publish(msgspec.structs.replace(before, number=before.number + 1, building=False, torn=True))
             return
         except BaseException as error:  # the server outlives every build, whatever is wrong with it
             result, torn = failed(error), True
             kept, self._memory = self._memory.reading, Memory()
             self._memory.reading = kept  # the site that it belongs to is still the one that is shown
+        if not result.ok:
+            self._look_everywhere()
         if search == "now":
             self._behind = -math.inf
         elif self._behind == -math.inf:
             self._behind = time.monotonic()
         self._search_due = search == "later" and result.ok
         self._publish(finished(before, result, time.monotonic() - began, torn=torn))
+
+    def _look_everywhere(self) -> None:
+        """The last build may not have looked at all."""
+        with self._wake:
+            self._touched = None
 
     def _progress(self, stage: str, done: int, total: int) -> None:
         del stage, done, total

@@ -1,4 +1,7 @@
-"""Watching the project: events are hints, gathered until it is quiet; the build that follows looks for itself."""
+"""Watching the project: events are hints, gathered until it is quiet, where the build that follows is to look.
+
+It looks for itself, and the build that brings search up to date, a moment later, looks everywhere.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import os
 import threading
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import msgspec
@@ -17,9 +20,9 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
-from archivegen.preview.hints import Sources, counts, sources
+from archivegen.preview.hints import Sources, counts, sources, touched
 
-QUIET = 0.05  # seconds without an event before a build
+QUIET = 0.03  # seconds without an event before a build
 LONGEST = 0.5  # seconds after the first event that a build waits at most
 APART = 0.45  # seconds between the starts of two builds in a burst
 POLL_SECONDS = 1.0
@@ -74,12 +77,15 @@ def _standing(where: Sources) -> list[tuple[Path, bool]]:
 
 
 class Watcher(events.FileSystemEventHandler):
-    """Calls ``changed`` when the project has changed and is quiet again; ``notice`` hears when watching is limited."""
+    """Calls ``changed`` when the project has changed and is quiet again, with the folders where; ``None``: anywhere.
+
+    ``notice`` hears when watching is limited.
+    """
 
     def __init__(
         self,
         root: Path,
-        changed: Callable[[], None],
+        changed: Callable[[frozenset[str] | None], None],
         notice: Callable[[str], None],
         *,
         config_file: str = "",
@@ -98,6 +104,7 @@ class Watcher(events.FileSystemEventHandler):
         self._wake = threading.Condition()
         self._first: float | None = None
         self._last = 0.0
+        self._paths: set[str] | None = set()  # of the events since the last call; None: anything may have changed
         self._stopped = False
         self._thread = threading.Thread(target=self._run, name="archivegen-watch", daemon=True)
         self._overflow = _Overflow(self._lost)
@@ -125,12 +132,14 @@ class Watcher(events.FileSystemEventHandler):
 
     def dispatch(self, event: events.FileSystemEvent) -> None:
         """Take an event of the observer as a hint."""
-        if any(path and counts(os.fsdecode(path), self._sources) for path in (event.src_path, event.dest_path)):
-            self.hint()
+        paths = {os.fsdecode(path) for path in (event.src_path, event.dest_path) if path}
+        if any(counts(path, self._sources) for path in paths):
+            self.hint(paths)
 
-    def hint(self) -> None:
-        """Something may have changed."""
+    def hint(self, paths: Collection[str] | None = None) -> None:
+        """Something may have changed, at these absolute paths or, where there are none, anywhere."""
         with self._wake:
+            self._paths = None if self._paths is None or paths is None else self._paths.union(paths)
             self._last = time.monotonic()
             if self._first is None:
                 self._first = self._last
@@ -144,8 +153,13 @@ class Watcher(events.FileSystemEventHandler):
         before = float("-inf")
         while self._wait_until_due(before):
             before = time.monotonic()
+            watched = {*self._watches}
             self._settle()
-            self._changed()
+            with self._wake:
+                paths, self._paths = self._paths, set()
+            # in a folder that is watched only now something may have changed before
+            known = paths is not None and watched == {*self._watches}
+            self._changed(touched(paths or (), self._sources.root) if known else None)
 
     def _wait_until_due(self, before: float) -> bool:
         with self._wake:

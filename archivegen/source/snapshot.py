@@ -6,20 +6,22 @@ import os
 import stat
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from io import FileIO
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
-from time import time_ns
 
 import msgspec
 
 from archivegen.diagnostics import Diagnostic, MachineError, Place, error, warning
 from archivegen.digest import digest_bytes, names_digest
 from archivegen.source.folders import DISMISSED, TEXT_SUFFIXES, ScanOptions, not_read, outside, roles
+from archivegen.source.listing import Folder, Listing, Scanned
 from archivegen.source.private_keys import HEAD, is_key
+from archivegen.source.source_file import ChangedError, SourceFile, Stamp, Stamps, is_settled, is_stamp, stamp_of
 
 __all__ = [
     "DISMISSED",
@@ -38,73 +40,6 @@ STYLESHEET = "static/static/style.css"  # the only file of static/ whose bytes p
 _KEPT_QUIET = frozenset({".gitkeep", ".keep", ".gitignore", ".gitattributes", ".editorconfig"})
 _CHUNK = 1 << 20
 _HELD = 8 << 20  # bytes of sources that are kept in memory; what is beyond is read again when it is wanted
-_SETTLED = 2_000_000_000  # nanoseconds: the coarsest clock of a file system in use (FAT)
-
-
-class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What the file system says of a file. A change of content moves at least the change time."""
-
-    size: int
-    mtime_ns: int
-    ctime_ns: int
-    inode: int
-
-
-Stamps = Mapping[str, tuple[Stamp, str]]  # by path: the stamp of a file, and the digest of what it held then
-
-
-class ChangedError(MachineError):
-    """A source is no longer what the scan found: whoever scans again finds what it is now."""
-
-
-class SourceFile(msgspec.Struct, frozen=True, gc=False):
-    """A file by its path relative to the project.
-
-    ``stamp`` tells whether it changes; there is none for a file that was changed a moment ago, and might be again
-    without its stamp saying so. ``held`` are its bytes where the scan kept them, ``root`` is where they can be read
-    where it did not: see `data`. What is only copied (assets, static files) has neither.
-    """
-
-    path: str
-    digest: str
-    size: int
-    role: str  # "article", "page", "record", "table", "dismissed", "asset", "static", "template", "withheld"
-    kind: str = ""  # for records and tables
-    held: bytes = b""
-    stamp: Stamp | None = None
-    root: str = ""
-
-    @property
-    def data(self) -> bytes:
-        """The bytes that ``digest`` is of, empty for what is only copied.
-
-        They are read now where they are not held; raises `ChangedError` where they are others by now, and
-        `MachineError` where they cannot be read.
-        """
-        if not self.root:
-            return self.held
-        try:
-            with FileIO(f"{self.root}/{self.path}") as handle:
-                data = handle.readall()
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            data = None
-        except OSError as bad:
-            raise MachineError(f"{self.path}: cannot be read: {bad.strerror}") from bad
-        if data is None or digest_bytes(data) != self.digest:
-            raise ChangedError(f"{self.path}: changed while it was being read; run the command again")
-        return data
-
-
-class Folder(msgspec.Struct, frozen=True, gc=False):
-    """A folder as it was just before it was listed, with a digest of its names where its stamp proves nothing.
-
-    ``stamp`` is ``None`` for a folder that is not there; ``linked`` says that there is a symbolic link in it.
-    """
-
-    path: str
-    stamp: Stamp | None
-    names: str = ""
-    linked: bool = False
 
 
 class Snapshot(msgspec.Struct, frozen=True, dict=True):
@@ -114,6 +49,7 @@ class Snapshot(msgspec.Struct, frozen=True, dict=True):
     diagnostics: tuple[Diagnostic, ...]
     folders: tuple[Folder, ...] = ()
     linked: bool = False  # some of them are reached through symbolic links
+    listings: Mapping[str, Listing] = {}  # of each folder, for the next scan
 
     def of(self, *roles: str) -> tuple[SourceFile, ...]:
         """The files that play one of these roles."""
@@ -144,40 +80,45 @@ def is_passing(name: str) -> bool:
 
 
 def scan(
-    root: Path, options: ScanOptions, known: Stamps | None = None, last: Mapping[str, SourceFile] | None = None
+    root: Path,
+    options: ScanOptions,
+    known: Stamps | None = None,
+    last: Scanned | None = None,
+    touched: Collection[str] | None = None,
 ) -> Snapshot:
     """All sources below ``root``.
 
     ``known`` is what `Snapshot.stamps` gave of an earlier scan: a file that still has the stamp it had is not opened,
-    and its bytes are read when somebody asks for them (`SourceFile.data`). ``last`` are the files of the last scan of
-    this process by path, and the same for those: of a file that is as it was, the very object. Raises `MachineError`
-    for a file or folder that cannot be read: nothing is published without it.
+    and its bytes are read when somebody asks for them (`SourceFile.data`). ``last`` is what the last scan of this
+    process found, and the same for that: of a file that is as it was, the very object. Only the folders that are
+    ``touched``, those that end in a slash with all below, are looked into then, or all where that is ``None``. Raises
+    `MachineError` for a file or folder that cannot be read: nothing is published without it.
     """
     found: list[Diagnostic] = []
-    files: list[SourceFile] = []
-    names: list[str] = []
-    folders: list[Folder] = []
-    reader = _Reader(os.path.abspath(root), options, known or {}, last or {}, found)
-    role_of = roles(options)
+    listings: dict[str, Listing] = {}
+    before = last if last is not None and last.options == options else None
+    reader = _Reader(os.path.abspath(root), options, known or {}, last.files if last else {}, found)
     for top in (options.content, "static", "templates"):
-        for path, entry in _walk(root, top, options, found, folders):
-            role, kind = role_of(path, entry.name)
-            if role == "unknown":
-                found.append(outside(path, options))
-            elif role != "ignored":
-                if role == "asset":
-                    found += not_read(path, options)
-                one = reader.read(path, entry, role, kind)
-                if one is not None:
-                    files.append(one)
-                    names.append(path)
+        if problem := _bad_top(root, top, options):
+            found.append(error(top, Place(), "LINK-OUT", problem, hint="put the folder itself there"))
+            continue
+        pending = [top]
+        while pending:
+            folder = pending.pop()
+            standing = before.standing(folder, reader.root, touched) if before else None
+            listing = listings[folder] = standing or _list(root, top, folder, reader, found)
+            pending += listing.below
     if not (root / options.content).is_dir():
         hint = f"make the folder {options.content}/articles and put a first article in it: archivegen new article TITLE"
         found.append(error(options.content, Place(), "CONTENT", "no such folder", hint=hint))
+    files = [*chain.from_iterable(listing.files for listing in listings.values())]
+    names = [*chain.from_iterable(listing.names for listing in listings.values())]
     if not all(map(str.isascii, names)):
         found += _alike(files, names)
+    folders = tuple([listing.folder for listing in listings.values()])
     linked = _is_linked(root, options) or any(folder.linked for folder in folders)
-    return Snapshot(tuple(sorted(files, key=attrgetter("path"))), tuple(sorted(found)), tuple(folders), linked)
+    files.sort(key=attrgetter("path"))
+    return Snapshot(tuple(files), tuple(sorted(found)), folders, linked, listings)
 
 
 def _is_linked(root: Path, options: ScanOptions) -> bool:
@@ -198,44 +139,52 @@ def _alike(files: Sequence[SourceFile], names: Sequence[str]) -> Iterator[Diagno
             yield error(path, Place(), "NAME", message, hint="delete or rename one of them")
 
 
-_Found = tuple[str, "os.DirEntry[str]"]
+def _list(root: Path, top: str, folder: str, reader: _Reader, found: list[Diagnostic]) -> Listing:
+    """What is in a folder now."""
+    options, said = reader.options, len(found)
+    files: list[SourceFile] = []
+    names: list[str] = []
+    below: list[str] = []
+    try:
+        info = os.stat(root / folder)
+        entries = sorted(os.scandir(root / folder), key=attrgetter("name"))
+    except (FileNotFoundError, NotADirectoryError):
+        return Listing(Folder(folder, None), (), (), (), plain=False)
+    except OSError as bad:
+        raise MachineError(f"{folder}: cannot be read: {bad.strerror}") from bad
+    for entry in entries:
+        name = entry.name
+        path = f"{folder}/{name}"
+        if not _is_ordinary(name) or entry.is_symlink():
+            if problems := _refused(root, top, path, entry, options):
+                found += problems
+                continue
+            if is_passing(name) or _is_hidden(name, options):
+                continue
+        if entry.is_file():
+            if (one := _source(path, entry, reader, found)) is not None:
+                files.append(one)
+                names.append(path)
+        elif entry.is_dir():
+            below.append(path)
+        else:
+            message = "neither a file nor a folder, so not read"
+            found.append(warning(path, Place(), "NOT-READ", message, hint="put a file there, or remove it"))
+    seen = "" if is_settled(info) else names_digest(entry.name for entry in entries)
+    linked = any(entry.is_symlink() for entry in entries)
+    plain = len(found) == said and not linked and folder.isascii() and all(map(str.isascii, names))
+    return Listing(Folder(folder, stamp_of(info), seen, linked), tuple(files), tuple(names), tuple(below), plain=plain)
 
 
-def _walk(
-    root: Path, top: str, options: ScanOptions, found: list[Diagnostic], folders: list[Folder]
-) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    if problem := _bad_top(root, top, options):
-        found.append(error(top, Place(), "LINK-OUT", problem, hint="put the folder itself there"))
-        return
-    pending = [top]
-    while pending:
-        folder = pending.pop()
-        try:
-            info = os.stat(root / folder)
-            entries = sorted(os.scandir(root / folder), key=lambda e: e.name)
-        except (FileNotFoundError, NotADirectoryError):
-            folders.append(Folder(folder, None))
-            continue
-        except OSError as bad:
-            raise MachineError(f"{folder}: cannot be read: {bad.strerror}") from bad
-        names = "" if _is_settled(info) else names_digest(entry.name for entry in entries)
-        folders.append(Folder(folder, _stamp(info), names, any(entry.is_symlink() for entry in entries)))
-        for entry in entries:
-            name = entry.name
-            path = f"{folder}/{name}"
-            if not _is_ordinary(name) or entry.is_symlink():
-                if problems := _refused(root, top, path, entry, options):
-                    found += problems
-                    continue
-                if is_passing(name) or _is_hidden(name, options):
-                    continue
-            if entry.is_file():
-                yield path, entry
-            elif entry.is_dir():
-                pending.append(path)
-            else:
-                message = "neither a file nor a folder, so not read"
-                found.append(warning(path, Place(), "NOT-READ", message, hint="put a file there, or remove it"))
+def _source(path: str, entry: os.DirEntry[str], reader: _Reader, found: list[Diagnostic]) -> SourceFile | None:
+    role, kind = reader.role_of(path, entry.name)
+    if role == "unknown":
+        found.append(outside(path, reader.options))
+    if role in {"unknown", "ignored"}:
+        return None
+    if role == "asset":
+        found += not_read(path, reader.options)
+    return reader.read(path, entry, role, kind)
 
 
 def _is_ordinary(name: str) -> bool:
@@ -311,7 +260,9 @@ class _Reader:
         last: Mapping[str, SourceFile],
         found: list[Diagnostic],
     ) -> None:
-        self._root = root
+        self.root = root
+        self.options = options
+        self.role_of = roles(options)
         self._last = last
         self._limit = options.max_bytes
         self._known = known
@@ -330,11 +281,11 @@ class _Reader:
             before = self._known.get(shown) if old is None else (old.stamp, old.digest)
             stamp, digest = before or (None, "")
             small = stamp is not None and (copied or role == "static" or stamp.size <= self._limit)
-            if stamp is not None and small and _has(entry.stat(), stamp):
+            if stamp is not None and small and is_stamp(entry.stat(), stamp):
                 if old is not None and old.role == role and old.kind == kind and not old.held:
                     return old
-                return SourceFile(shown, digest, stamp.size, role, kind, b"", stamp, "" if copied else self._root)
-            with FileIO(f"{self._root}/{path}") as handle:
+                return SourceFile(shown, digest, stamp.size, role, kind, b"", stamp, "" if copied else self.root)
+            with FileIO(f"{self.root}/{path}") as handle:
                 if role in {"asset", "static"} and entry.name not in self._meant and self._is_key(handle, entry.name):
                     self._found.append(_as_hidden(shown, "this looks like a private key, so it is not published"))
                     return SourceFile(
@@ -356,7 +307,7 @@ class _Reader:
         info = os.fstat(handle.fileno())
         if not stat.S_ISREG(info.st_mode):
             return None
-        stamp = _stamp(info) if _is_settled(info) else None
+        stamp = stamp_of(info) if is_settled(info) else None
         if copied:
             return SourceFile(shown, _digest_stream(handle), info.st_size, role, kind, b"", stamp)
         if info.st_size > self._limit and role != "static":
@@ -368,28 +319,9 @@ class _Reader:
         data = handle.readall()
         digest, size = digest_bytes(data), len(data)
         if size > self._room:
-            return SourceFile(shown, digest, size, role, kind, b"", stamp, self._root)
+            return SourceFile(shown, digest, size, role, kind, b"", stamp, self.root)
         self._room -= size
         return SourceFile(shown, digest, size, role, kind, data, stamp)
-
-
-def _is_settled(info: os.stat_result) -> bool:
-    """Whether the last change is old enough that another one cannot keep the stamp."""
-    return abs(time_ns() - info.st_ctime_ns) > _SETTLED
-
-
-def _stamp(info: os.stat_result) -> Stamp:
-    return Stamp(info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
-
-
-def _has(info: os.stat_result, stamp: Stamp) -> bool:
-    """Whether that is the stamp, asked field by field: a hundred thousand times in the largest archives."""
-    return (
-        info.st_mtime_ns == stamp.mtime_ns
-        and info.st_ctime_ns == stamp.ctime_ns
-        and info.st_size == stamp.size
-        and info.st_ino == stamp.inode
-    )
 
 
 def _digest_stream(handle: FileIO) -> str:

@@ -23,15 +23,17 @@ NEVER = float("-inf")
 
 
 class Count:
-    """How often it was called, and a way to wait for it."""
+    """How often it was called, where something was said to have changed, and a way to wait for it."""
 
     def __init__(self) -> None:
         self.times: list[float] = []
+        self.touched: list[frozenset[str] | None] = []
         self._news = threading.Condition()
 
-    def __call__(self) -> None:
+    def __call__(self, touched: frozenset[str] | None) -> None:
         with self._news:
             self.times.append(time.monotonic())
+            self.touched.append(touched)
             self._news.notify_all()
 
     def reaches(self, number: int, timeout: float = 10.0) -> bool:
@@ -309,4 +311,4 @@ def test_wa13_two_hundred_saves(archive: Path, watching: Watch) -> None:
 
 
 def test_stopping_before_starting_is_harmless(archive: Path) -> None:
-    Watcher(archive, lambda: None, lambda _: None).stop()
+    Watcher(archive, lambda _: None, lambda _: None).stop()
