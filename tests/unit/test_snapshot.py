@@ -344,7 +344,7 @@ def test_du21_a_folder_that_cannot_be_read_is_the_machines_fault(root: Path, mon
 def aged(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a long time pass since the file was changed."""
     later = path.stat().st_ctime_ns + 3600 * 10**9
-    monkeypatch.setattr("archivegen.source.snapshot.time_ns", lambda: later)
+    monkeypatch.setattr("archivegen.source.source_file.time_ns", lambda: later)
 
 
 def test_a_picture_with_the_stamp_it_had_is_not_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
