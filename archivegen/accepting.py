@@ -56,7 +56,7 @@ def drifted(before: Answers | None, reading: Reading, held: Held) -> tuple[Diagn
 
     Nothing where another version of archivegen built the site, or where there are errors, from which much may follow.
     """
-    if before is None or before.tools != tools() or has_errors(reading.diagnostics):
+    if before is None or before.tools != tools() or _is_wrong(reading, held):
         return ()
     told = reading.told()
     if not held.keep and before.stands_for == stands_for(before.tools, told):
@@ -86,7 +86,7 @@ def readdressed(project: Project, reading: Reading, held: Held, *, preview: bool
     Nothing where there are errors, or nothing was published; a preview compares with what `build` published.
     """
     before = _kept(_published(project, preview=preview) / HOMES, tuple[Home, ...], held)
-    if before is None or has_errors(reading.diagnostics):
+    if before is None or _is_wrong(reading, held):
         return ()
     homes = _homes(reading, held)
     if before == homes:
@@ -97,6 +97,10 @@ def readdressed(project: Project, reading: Reading, held: Held, *, preview: bool
         return split(path, decode(path, files[path].data)[0]).format if path in files else ""
 
     return moved(before, Published(reading.archive, reading.registry, homes, front, project.config.path), held)
+
+
+def _is_wrong(reading: Reading, held: Held) -> bool:
+    return held.once("errors in texts", has_errors, reading.diagnostics)
 
 
 def remember_addresses(project: Project, reading: Reading) -> None:

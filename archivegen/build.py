@@ -95,7 +95,9 @@ def build(
         if project.settings.output.leak_check and not options.preview:
             kept = held_back(project, ready.reading, ready.context, ready.planned, rules_of(options))
         published = _publish(desk, ready, ready.planned, ground, tell, options, executor, kept, memory.held)
-        found = tuple(sorted({*ready.found, *published.diagnostics, *published.remarks}))
+        found = ready.found
+        if published.diagnostics or published.remarks:
+            found = tuple(sorted({*found, *published.diagnostics, *published.remarks}))
         if cache.damaged:
             message = "what was remembered of earlier builds was damaged; everything was made again"
             found = (*found, warning(".archivegen/cache.sqlite", Place(), "CACHE", message))

@@ -9,15 +9,29 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_collection() -> Iterator[None]:
-    """Without garbage collection in this block; afterwards as it was, but for what is there by then.
-
-    That is never walked over again: in a preview it is the whole archive, and nothing of it is part of a circle.
-    """
+    """Without garbage collection in this block; afterwards as it was."""
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if enabled:
-            gc.freeze()
             gc.enable()
+
+
+def put_off() -> None:
+    """Collect nothing until `settle`: while somebody waits for one build after the other."""
+    gc.disable()
+
+
+def settle() -> None:
+    """Collect now, and never again walk over what is left: in a preview that is a whole archive, which stays."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
+
+def unsettle() -> None:
+    """As it was at first: what was settled may be collected again."""
+    gc.unfreeze()
+    gc.enable()

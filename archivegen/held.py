@@ -42,6 +42,7 @@ class Held:
         self._once: dict[str, tuple[tuple[Any, ...], Any]] = {}
         self._rows: dict[str, Row[Any]] = {}
         self._numbers: tuple[int, ...] = ()
+        self._counted: dict[int, tuple[int, ...]] = {}
         self._lookups: dict[str, Lookups[Any]] = {}
         self._picked: dict[str, _Picked[Any]] = {}
         self._joined: dict[str, tuple[tuple[tuple[Any, ...], ...], tuple[Any, ...]]] = {}
@@ -58,6 +59,7 @@ class Held:
             yield
         finally:
             self._steps.clear()
+            self._counted.clear()
 
     def once(self, name: str, make: Callable[..., T], *inputs: Any) -> T:
         """``make(*inputs)``, or what the last build got of it where the inputs are the same."""
@@ -92,9 +94,11 @@ class Held:
 
     def numbers(self, count: int) -> tuple[int, ...]:
         """The numbers of so many items, from 0: the very objects of the last build, which a row finds the same."""
-        if len(self._numbers) < count:
-            self._numbers = (*self._numbers, *range(len(self._numbers), count))
-        return self._numbers[:count]
+        if count not in self._counted:
+            if len(self._numbers) < count:
+                self._numbers = (*self._numbers, *range(len(self._numbers), count))
+            self._counted[count] = self._numbers[:count]
+        return self._counted[count]
 
     def row(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -97,21 +98,26 @@ def prepare(
     before = accepted(project, memory.held, preview=options.preview) if since else None
     if before is None and options.preview:
         before = memory.answers
-    told = {*project.config.warnings, *reading.diagnostics, *problems, *wrong, *imagery.diagnostics}
+    held, told = memory.held, [*map(tuple, (project.config.warnings, reading.diagnostics, problems, wrong))]
+    told.append(imagery.diagnostics)
     if since:
-        told |= {
-            *drifted(before, reading, memory.held),
-            *readdressed(project, reading, memory.held, preview=options.preview),
-        }
+        told.append(drifted(before, reading, held))
+        told.append(readdressed(project, reading, held, preview=options.preview))
     if not options.preview:  # which nobody but the writer sees
-        told |= set(placeholders(project, reading.archive, reading.snapshot))
-    found = sorted(told)
-    if stops(found, options):
-        return Ready(reading, context, look, tuple(found), None, notes=imagery.notes)
+        told.append(tuple(placeholders(project, reading.archive, reading.snapshot)))
+    found, wrong_so_far = held.once("found before planning", _gathered, *told)
+    if stops(found, options, wrong_so_far):
+        return Ready(reading, context, look, found, None, notes=imagery.notes)
     planned, more = all_jobs(context, frozenset(look.templates.sources), project, reading.snapshot)
-    found = sorted({*found, *more})
-    stopped = stops(found, options)
-    return Ready(reading, context, look, tuple(found), None if stopped else planned, before, imagery.notes)
+    found, wrong_at_all = held.once("found", _gathered, found, more)
+    stopped = stops(found, options, wrong_at_all)
+    return Ready(reading, context, look, found, None if stopped else planned, before, imagery.notes)
+
+
+def _gathered(*told: tuple[Diagnostic, ...]) -> tuple[tuple[Diagnostic, ...], bool]:
+    """All that was found, each once, and whether anything of it is an error."""
+    found = tuple(sorted({*chain.from_iterable(told)}))
+    return found, has_errors(found)
 
 
 def quiet(stage: str, done: int, total: int) -> None:
@@ -123,9 +129,9 @@ def rules_of(options: BuildOptions) -> Rules:
     return Rules(options.today, options.drafts, options.future)
 
 
-def stops(found: list[Diagnostic], options: BuildOptions) -> bool:
-    """Whether nothing is published because of what was found."""
-    return has_errors(found) or (options.strict and bool(found))
+def stops(found: tuple[Diagnostic, ...], options: BuildOptions, wrong: bool) -> bool:
+    """Whether nothing is published because of what was found; ``wrong``: there are errors in it."""
+    return wrong or (options.strict and bool(found))
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import cache, partial
 from itertools import chain
@@ -122,7 +122,7 @@ def relate(
     members = held.joined("members", articles, pages)
     declaring = held.each("declares", _declared, members)
     registry, stub_keys, problems = _registry(project, texts, declaring, held)
-    found = [*texts.diagnostics, *problems]
+    found: list[tuple[Diagnostic, ...]] = [texts.diagnostics, tuple(problems)]
     addresses = held.once("addresses", record_addresses, registry, project.kinds)
     by_path = {d.path: d for d in texts.records}
     owners = [(r, by_path.get(r.path) if r.stem else None) for r in registry.records]
@@ -152,12 +152,12 @@ def relate(
     follow = partial(follow_all, places=places)
     outcomes = held.row("follow", follow, (places,), paths, documents, figures, titles)
     followed = held.each("links of text", itemgetter(0), outcomes)
-    found += held.once("broken links", _all_of, held.each("broken links of text", itemgetter(1), outcomes))
+    found.append(held.once("broken links", _all_of, held.each("broken links of text", itemgetter(1), outcomes)))
     images: dict[Key, Links] = {}
     for record in (record for record, document in owners if document is None):
         if record.fields.image is not None:
             images[record.key], broken = follow_image(record.fields.image, record.path, places)
-            found += broken
+            found.append(broken)
 
     language = project.settings.site.language
     lexicon = held.once("lexicon", build_lexicon, registry, project.settings.linking.languages or (language,))
@@ -172,7 +172,7 @@ def relate(
     named = name_all(tasks, tools, memo, bodies, executor, partial(tell, "linking"), held)
     tell("relating", 0, 0)
     namings = named.found
-    found += held.once("name findings", _all_of, held.each("findings of text", attrgetter("diagnostics"), namings))
+    found.append(held.once("name findings", _all_of, held.each("findings of text", attrgetter("diagnostics"), namings)))
     notes = held.once("name notes", _all_of, held.each("notes of text", attrgetter("notes"), namings))
     archive = link(
         articles_of(articles, namings, followed, registry, addresses, language, held),
@@ -182,6 +182,7 @@ def relate(
         _redirects(project, registry, articles, addresses, held),
         held,
     )
+    tables = tuple([table.path for table in snapshot.of("table")])
     return Reading(
         snapshot,
         texts.files,
@@ -194,7 +195,7 @@ def relate(
         bodies,
         tasks,
         named,
-        _first_causes(found, texts.documents, {table.path for table in snapshot.of("table")}),
+        held.once("first causes", _first_causes, _unread(texts.documents, held), tables, *found),
         notes,
     )
 
@@ -255,19 +256,23 @@ def _task(document: Document, about: ArticleFields | Record, ident: str, links: 
     return Task(document, facts, links.labels, targets)
 
 
+def _unread(documents: tuple[Document, ...], held: Held) -> tuple[str, ...]:
+    """What the files are called that could not be read, in quotes."""
+    unread = held.each("unread", lambda document: document.fields is None, documents)
+    places = held.once("places of unread", lambda unread: [i for i, one in enumerate(unread) if one], unread)
+    return tuple([f'"{documents[i].stem}"' for i in places])
+
+
 def _first_causes(
-    found: Iterable[Diagnostic], documents: Sequence[Document], tables: Collection[str]
+    unread: Collection[str], tables: Collection[str], *some: tuple[Diagnostic, ...]
 ) -> tuple[Diagnostic, ...]:
-    """The findings without those that only follow from others.
+    """The findings without those that only follow from others; ``unread`` is what files that could not be are called.
 
     What points at a record or article that could not be read is not at fault, and a hint for it would name another.
     """
-    found = set(found)
-    if not found:
-        return ()
+    found = {*chain.from_iterable(some)}
     wrong = {f.code for f in found if f.severity == "error" and f.path in tables} - {"RECORD-UNKNOWN"}
     lost = any(code.startswith("TABLE") and code != "TABLE-DUP" for code in wrong)  # rows that nobody could read
-    unread = {f'"{d.stem}"' for d in documents if d.fields is None} if any(f.code in _FOLLOW for f in found) else set()
     kept = (
         f
         for f in found

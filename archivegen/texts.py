@@ -73,6 +73,9 @@ def read_texts(
     held.scanned = Scanned(looked_for, by_path, snapshot.listings) if held.keep else None
     file_roles = held.each("role", attrgetter("role"), files, alike=eq)
     options = parse_options(project)
+    places = held.once("places of roles", _by_role, file_roles)
+    by_role = {role: held.picked(f"files of role {role}", files, some) for role, some in places.items()}
+    snapshot = msgspec.structs.replace(snapshot, by_role=by_role)
     texts = held.once("places of texts", _places_of, file_roles, ("record", "page", "article"))
     written = held.picked("texts", files, texts)
     bodies = Bodies(memo, options, written)
@@ -122,6 +125,13 @@ def _itself(file: SourceFile) -> SourceFile:
 
 def _places_of(roles: Sequence[str], wanted: Sequence[str]) -> list[int]:
     return [i for i, role in enumerate(roles) if role in wanted]
+
+
+def _by_role(roles: Sequence[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for place, role in enumerate(roles):
+        found.setdefault(role, []).append(place)
+    return found
 
 
 def _all_of(found: Sequence[tuple[Diagnostic, ...]]) -> tuple[Diagnostic, ...]:

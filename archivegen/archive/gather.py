@@ -36,10 +36,9 @@ class Member(msgspec.Struct, frozen=True):
 def members(
     documents: Iterable[Document], folder: str, held: Held | None = None
 ) -> tuple[tuple[Member, ...], tuple[Diagnostic, ...]]:
-    """Give every document its id and address; an id that two of them have is an error at both."""
+    """Give every article or page its id and address; an id that two of them have is an error at both."""
     held = held or Held()
-    texts = tuple([d for d in documents if isinstance(d.fields, ArticleFields)])
-    texts = held.each(f"documents {folder}", _itself, texts)
+    texts = tuple(documents)
     paths = held.each(f"paths {folder}", attrgetter("path"), texts, alike=eq)
     stems = held.each(f"stems {folder}", _stem, texts, alike=eq)
     several = held.once(f"namesakes {folder}", _several, stems)
@@ -53,10 +52,6 @@ def members(
         by_id[one.id].append(one)
     problems = [_twice(one, same) for same in by_id.values() if len(same) > 1 for one in same]
     return held.picked(f"unique {folder}", found, places), tuple(problems)
-
-
-def _itself(document: Document) -> Document:
-    return document
 
 
 def _stem(document: Document) -> tuple[str, bool]:

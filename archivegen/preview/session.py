@@ -14,6 +14,7 @@ import msgspec
 
 from archivegen.build import Balance, BuildOptions, BuildResult, Memory, Progress
 from archivegen.clock import today
+from archivegen.collection import put_off, settle, unsettle
 from archivegen.diagnostics import ArchivegenError, Diagnostic, RefusedError
 from archivegen.reading import Reading
 
@@ -153,6 +154,7 @@ class Session:
             self._wake.notify_all()
         if self._thread.ident is not None:
             self._thread.join(timeout)
+        unsettle()
 
     def _forget(self, listener: Listener) -> None:
         with self._wake:
@@ -180,6 +182,7 @@ class Session:
             return task, touched
 
     def _once(self, search: Literal["now", "later"], touched: frozenset[str] | None) -> None:
+        put_off()
         began = time.monotonic()
         before = msgspec.structs.replace(self._state, number=self._state.number + 1, building=True)
         self._publish(before)
@@ -210,6 +213,8 @@ class Session:
             self._behind = time.monotonic()
         self._search_due = search == "later" and result.ok
         self._publish(finished(before, result, time.monotonic() - began, torn=torn))
+        if search == "now" or not result.ok:
+            settle()  # while nobody waits
 
     def _look_everywhere(self) -> None:
         """The last build may not have looked at all."""

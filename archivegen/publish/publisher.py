@@ -340,6 +340,7 @@ def _commit(
         with suppress(FileNotFoundError):
             (desk.state / "journal").unlink()
     foreign = len(ground.foreign - made)
+    same_files = not (dropped or gone) and made <= ground.previous.keys() and stood.keys() <= ground.present.keys()
     return Published(
         (),
         len(entries),
@@ -349,7 +350,18 @@ def _commit(
         foreign,
         () if lightly else tuple(entries.values()),
         decision.make,
-        _after(ground, entries, about, stood, gone, stays, plans.settled, unsaved, recorded=not (other and lightly)),
+        _after(
+            ground,
+            entries,
+            about,
+            stood,
+            gone,
+            stays,
+            plans.settled,
+            unsaved,
+            recorded=not (other and lightly),
+            same_files=same_files,
+        ),
         tuple(_left_over(one, desk) for one in stuck),
     )
 
@@ -371,18 +383,20 @@ def _after(
     unsaved: frozenset[str],
     *,
     recorded: bool,
+    same_files: bool,
 ) -> Ground:
     """The ground after publishing, if nobody else has touched it meanwhile; ``stood`` are stamps seen since."""
-    present = ground.present | stood
+    present = ground.present if ground.settled else {**ground.present}  # that of this process: nobody else has it
+    present |= stood
     for path in gone:
         present.pop(path, None)
-    of_this_process = ground.settled is not None and entries.keys() == ground.previous.keys()
+    known = same_files and ground.settled is not None
     after = Ground(
         present,
         entries,
         {},
-        ground.ours if of_this_process else frozenset((*entries, MANIFEST_NAME)),
-        ground.intact if of_this_process else frozenset(entries),
+        ground.ours if known else frozenset((*entries, MANIFEST_NAME)),
+        ground.intact if known else frozenset(entries),
         state_lost=False,
         toolchain=about.toolchain,
         withheld=about.withheld,
@@ -391,7 +405,7 @@ def _after(
         recorded=recorded,
         unsaved=frozenset() if recorded else unsaved,
     )
-    if of_this_process and not gone and stood.keys() <= ground.present.keys():  # the same files: what is known stays
+    if known:  # what was worked out of the files' names
         vars(after).update(vars(ground))
     return after
 

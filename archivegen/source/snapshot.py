@@ -50,11 +50,12 @@ class Snapshot(msgspec.Struct, frozen=True, dict=True):
     folders: tuple[Folder, ...] = ()
     linked: bool = False  # some of them are reached through symbolic links
     listings: Mapping[str, Listing] = {}  # of each folder, for the next scan
+    by_role: Mapping[str, tuple[SourceFile, ...]] | None = None  # where somebody has sorted them out already
 
     def of(self, *roles: str) -> tuple[SourceFile, ...]:
         """The files that play one of these roles."""
         if len(roles) == 1:
-            return self._by_role.get(roles[0], ())
+            return (self._by_role if self.by_role is None else self.by_role).get(roles[0], ())
         return tuple([f for f in self.files if f.role in roles])
 
     @cached_property

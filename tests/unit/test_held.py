@@ -119,6 +119,89 @@ def test_rows_are_what_they_would_be_without_a_build_before(builds: list[tuple[s
         assert _row(held, [], shared, items) == {key: f"{shared}{number}" for key, number in items.items()}
 
 
+class Texts:
+    """A small chain of stages over texts, as the stages of a build follow each other; ``made`` is what was made."""
+
+    def __init__(self, *, keep: bool) -> None:
+        self.held = Held(keep=keep)
+        self.made: list[str] = []
+
+    def __call__(self, texts: list[str], others: list[str], about: str) -> tuple[object, ...]:
+        held = self.held
+        with held.building():
+            words = held.each("words", self._words, tuple(texts))
+            upper = held.row("upper", lambda own: (about, *own), (about,), words, words, alike=eq)
+            order = held.once("order", lambda words: sorted(range(len(words)), key=words.__getitem__), words)
+            picked = held.picked("picked", upper, order[::2] if len(order) % 2 else order)
+            joined = held.joined("joined", picked, tuple(others), upper)
+            flat = held.flat("flat", words)
+            places = held.each("places", lambda own: tuple([len(word) % 3 for word in own]), words, alike=eq)
+            gathered = held.gathered("gathered", places, held.joined("at least three", upper, ("p", "q", "r")))
+            keys = held.each("keys", " ".join, words, alike=eq)
+            batch = held.batch("batch", self._lengths, keys, words)
+            table = held.table("table", held.numbers(len(keys)), batch)
+            return upper, picked, joined, flat, gathered, batch, dict(table), held.once("count", len, joined)
+
+    def _words(self, text: str) -> tuple[str, ...]:
+        self.made.append(text)
+        return tuple(text.split())
+
+    @staticmethod
+    def _lengths(items: dict[str, tuple[str, ...]]) -> dict[str, int]:
+        return {key: sum(map(len, words)) for key, words in items.items()}
+
+
+TEXTS = st.lists(st.sampled_from(["a", "b c", "b  c", "", "dd", "dd e f", "g"]), max_size=5)
+
+
+@settings(max_examples=300)
+@given(st.lists(st.tuples(TEXTS, TEXTS, st.sampled_from("xy")), max_size=6))
+def test_a_chain_of_stages_gives_what_it_gives_without_a_build_before(
+    builds: list[tuple[list[str], list[str], str]],
+) -> None:
+    kept = Texts(keep=True)
+    for texts, others, about in builds:
+        assert kept(texts, others, about) == Texts(keep=False)(texts, others, about)
+
+
+def test_of_a_chain_of_stages_only_what_is_another_is_made() -> None:
+    texts = ["a", "b c", "dd", "e"]
+    kept = Texts(keep=True)
+    first = kept(texts, ["z"], "x")
+    kept.made.clear()
+    second = kept(["a", "b c", "dd f", "e"], ["z"], "x")
+    assert kept.made == ["dd f"]
+    third = kept(["a", "b  c", "dd f", "e"], ["z"], "x")
+    assert kept.made == ["dd f", "b  c"]
+    for one, other in zip(second, third, strict=True):
+        assert one == other
+    assert second[0] is third[0], "alike"
+    assert first[0] != second[0]
+
+
+@pytest.mark.parametrize("moved", [["a", "dd", "b c", "e"], ["dd"]])
+def test_what_only_moved_is_looked_up_in_a_batch(moved: list[str]) -> None:
+    asked: list[str] = []
+
+    def make(items: dict[str, str]) -> dict[str, str]:
+        asked.extend(items)
+        return {key: item.upper() for key, item in items.items()}
+
+    held = Held(keep=True)
+    many = ("a", "b c", "dd", *map(str, range(40)))
+    held.batch("stage", make, many, many)
+    asked.clear()
+    now = (*moved, *map(str, range(40)))
+    assert held.batch("stage", make, now, now) == tuple(key.upper() for key in now)
+    assert asked == [key for key in now if key == "e"]
+
+
+def test_places_of_another_length_stand_for_nothing() -> None:
+    held = Held(keep=True)
+    assert held.apart((1, 2), (1, 2, 3)) is None
+    assert held.apart(("a", "b", "c"), ("a", "x", "c")) == (1,)
+
+
 def test_a_process_that_builds_once_keeps_nothing() -> None:
     made: list[int] = []
     held = Held()
@@ -135,18 +218,21 @@ def test_a_value_that_is_written_alike_is_the_old_object() -> None:
     assert held.steady("settings", {"a": True}) is not first
 
 
-NAMED = re.compile(r"\.(once|kept|steady|row|_of_articles|_of_records)\(\s*\"([^\"]+)\"")
+ROWS = ("row", "each", "looking_up", "_of_articles", "_of_records")
+OTHERS = ("picked", "joined", "flat", "gathered", "table", "batch")
+NAMED = re.compile(rf"\.(once|kept|steady|{'|'.join((*ROWS, *OTHERS))})\(\s*\"([^\"]+)\"")
 
 
 def test_no_two_stages_keep_their_results_under_one_name() -> None:
     package = Path(archivegen.__file__).parent
     found = [m.groups() for path in package.rglob("*.py") for m in NAMED.finditer(path.read_text(encoding="utf-8"))]
     once = [name for how, name in found if how in {"once", "kept", "steady"}]
-    rows = [name for how, name in found if how not in {"once", "kept", "steady"}]
+    rows = [name for how, name in found if how in ROWS]
     assert len(once) > 20
     assert len(rows) > 20
-    assert [name for name, count in Counter(once).items() if count > 1] == []
-    assert [name for name, count in Counter(rows).items() if count > 1] == []
+    for names in (once, rows, *([name for how, name in found if how == other] for other in OTHERS)):
+        assert names
+        assert [name for name, count in Counter(names).items() if count > 1] == []
 
 
 @pytest.mark.parametrize("stub", ["", "  - Somebody Else\n"], ids=["no stub", "a stub"])

@@ -37,7 +37,7 @@ def test_what_another_version_remembered_is_no_hindrance(tmp_path: Path, place: 
 
 
 def test_a_seal_of_another_version_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archivegen.source.snapshot._SETTLED", 0)
+    monkeypatch.setattr("archivegen.source.source_file._SETTLED", 0)
     monkeypatch.setattr(sealed, "RACY", 0)
     options = BuildOptions(today=TODAY)
     root = lay_out(tmp_path / "archive", MINI)

@@ -38,7 +38,7 @@ def root(tmp_path: Path) -> Path:
 
 def aged(root: Path, monkeypatch: pytest.MonkeyPatch) -> BuildResult:
     """The same archive as if its sources had been there for long."""
-    monkeypatch.setattr("archivegen.source.snapshot._SETTLED", 0)
+    monkeypatch.setattr("archivegen.source.source_file._SETTLED", 0)
     monkeypatch.setattr(sealed, "RACY", 0)
     (root / ".archivegen/stamps").unlink(missing_ok=True)
     return build(root, OPTIONS)

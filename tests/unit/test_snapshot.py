@@ -384,7 +384,8 @@ def test_a_text_with_the_stamp_it_had_is_read_when_it_is_wanted(root: Path, monk
     put(root / "content/people.csv", "name\n")
     put(root / "templates/base.html", "<p>")
     opened: list[str] = []
-    monkeypatch.setattr("archivegen.source.snapshot.FileIO", lambda path: opened.append(path) or FileIO(path))
+    for module in ("snapshot", "source_file"):
+        monkeypatch.setattr(f"archivegen.source.{module}.FileIO", lambda path: opened.append(path) or FileIO(path))
     again = known(root, monkeypatch)
     assert len(opened) == 3, "each of the three once, by the first scan"
     assert again.stamps() == look(root).stamps()

@@ -40,7 +40,7 @@ class Held:
 
 @pytest.fixture
 def held(monkeypatch: pytest.MonkeyPatch) -> Held:
-    monkeypatch.setattr("archivegen.source.snapshot._SETTLED", 0)
+    monkeypatch.setattr("archivegen.source.source_file._SETTLED", 0)
     monkeypatch.setattr("archivegen.sealed.RACY", 0)
     return Held(monkeypatch)
 
