@@ -11,7 +11,8 @@ from archivegen.charts.axis import Axis, decade_of
 from archivegen.charts.histogram import Years, histogram, named, shares_of, span_of
 from archivegen.names.kinds import Kind
 from archivegen.pages.context import Context, page_path, year_label
-from archivegen.pages.evidence import Share, year_anchor
+from archivegen.pages.evidence import year_anchor
+from archivegen.pages.shares import Share
 from archivegen.pages.views.years import ChartView, DecadeView, YearBar
 
 

@@ -361,7 +361,7 @@ def name_links(owner: Article | FreePage | Entry, context: Context, root: str) -
     for mention in owner.named.mentions:
         if mention.status != "linked" or mention.block < 0:
             continue
-        item = context.records.get((mention.kind, mention.record))
+        item = context.names.get((mention.kind, mention.record))
         if item is not None and item.url:
             css = f"mention mention-{mention.kind}"
             found.append(BodyLink(mention.block, mention.start, mention.end, root + item.url, css, item.detail))

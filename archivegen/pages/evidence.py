@@ -5,50 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-import msgspec
-
-from archivegen.archive.model import Entry, Named, Quote, Sighting
+from archivegen.archive.model import Entry, Named, Quote
 from archivegen.archive.urls import web
 from archivegen.pages.context import Context, page_path, year_label
+from archivegen.pages.shares import Share
 from archivegen.pages.views.items import Count
 from archivegen.pages.views.records import Evidence, QuoteView, YearGroup
 
-ARTICLES_PER_PAGE = 50
-MENTIONS_PER_PAGE = 100
 CUT = "…"
-
-
-class Share(msgspec.Struct, frozen=True):
-    """What one page shows of one article: some of its sentences, or all. ``first`` and ``last`` say where it stands."""
-
-    article: int
-    sentences: tuple[tuple[int, ...], ...]
-    first: bool = True
-    last: bool = True
-
-
-def share_out(sightings: Sequence[Sighting]) -> tuple[tuple[Share, ...], ...]:
-    """What each page shows: at most fifty articles and a hundred mentions, so that no page is monstrous; none is lost.
-
-    An article is divided only where it has more mentions than a page holds, and a sentence never.
-    """
-    pages: list[list[Share]] = [[]]
-    room = MENTIONS_PER_PAGE
-    for sighting in sightings:
-        if pages[-1] and (len(pages[-1]) == ARTICLES_PER_PAGE or sighting.mentions > room):
-            pages.append([])
-            room = MENTIONS_PER_PAGE
-        waiting: list[tuple[int, ...]] = []
-        first = True
-        for sentence in sighting.sentences:
-            if waiting and len(sentence) > room:
-                pages[-1].append(Share(sighting.article, tuple(waiting), first, last=False))
-                pages.append([])
-                waiting, first, room = [], False, MENTIONS_PER_PAGE
-            waiting.append(sentence)
-            room -= len(sentence)
-        pages[-1].append(Share(sighting.article, sighting.sentences if first else tuple(waiting), first))
-    return tuple(map(tuple, pages))
 
 
 def evidence_of(shares: Sequence[Share], context: Context) -> tuple[YearGroup, ...]:

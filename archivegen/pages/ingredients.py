@@ -20,6 +20,7 @@ from archivegen.archive.urls import web
 from archivegen.digest import as_written, encode, short_digest
 from archivegen.pages.gazetteer import Cell, Gazetteer, Marks
 from archivegen.pages.related import chain_above, kin
+from archivegen.pages.shares import Share, items_on, page_count, pages_of
 from archivegen.pages.source_kinds import kind_of
 
 if TYPE_CHECKING:
@@ -129,7 +130,6 @@ class Ingredients:
             self.surroundings,
             self.titles,
             self.cited,
-            self.records,
             self.names,
             self.things,
             self._pictures,
@@ -148,14 +148,16 @@ class Ingredients:
         return self.of("page", *parts) if page.named.digest else ""
 
     @cached_property
-    def record_pages(self) -> dict[Key, str]:
-        """All pages of each record that has any."""
+    def record_pages(self) -> dict[Key, tuple[str, ...]]:
+        """The pages of each record that has any."""
         archive, quoted = self._context.archive, self.quoted
         entries = tuple([entry for entry in archive.entries.values() if entry.url])
         keys, marks = tuple([entry.key for entry in entries]), [self.entries[entry.key] for entry in entries]
         above, related = self._held.once("around records", _above, archive.entries, entries)
         seen = self._held.row("sighted in", _sighted, (), keys, entries, alike=eq)
-        columns = (entries, marks, above, related, self._held.gathered("quoted in", seen, quoted))
+        years = self._held.each("year to show", _year, archive.articles, alike=eq)
+        shown = self._held.gathered("quoted in", seen, quoted), self._held.gathered("years named in", seen, years)
+        columns = (entries, marks, above, related, *shown)
         made = self._held.looking_up("record page", _record, self._around, keys, *columns)
         return self._held.table("made of record pages", keys, made)
 
@@ -183,7 +185,7 @@ class Ingredients:
         return {address: mark(shown, address in images.replaced) for address, shown in images.shown.items()}
 
     def _named(self, owner: Article | FreePage | Entry) -> Iterable[bytes]:
-        return _named(owner, self.records)
+        return _named(owner, self.names)
 
     def of(self, purpose: str, *parts: bytes) -> str:
         """The same of something whose surroundings are those of all."""
@@ -199,7 +201,6 @@ class Around(msgspec.Struct, frozen=True):
     surroundings: bytes
     titles: tuple[bytes, ...]
     cited: tuple[bytes, ...]
-    records: dict[Key, bytes]
     names: dict[Key, bytes]
     things: dict[Key, bytes]
     pictures: dict[str, bytes]
@@ -217,6 +218,10 @@ def _above(entries: dict[Key, Entry], chosen: Sequence[Entry]) -> tuple[tuple[tu
     above = tuple([chain_above(entry, entries) for entry in chosen])
     related = [mark([sorted(some) for some in kin(e, entries)]) if e.fields.coordinates else NONE for e in chosen]
     return above, tuple(related)
+
+
+def _year(article: Article) -> str:
+    return article.year
 
 
 def _zotero(article: Article) -> str:
@@ -251,7 +256,7 @@ def _article(around: Around, article: Article, number: int, mark: bytes, cited: 
     backlinks = [titles[i] for i in around.backlinks.get(article.id, ())]
     place = b"%d %d" % (number < around.dated, number + 1 < around.dated)
     named = named_keys(article.named, article.links)
-    shown = [around.records.get(key, NONE) + around.things.get(key, NONE) for key in named]
+    shown = [around.names.get(key, NONE) + around.things.get(key, NONE) for key in named]
     related = chain.from_iterable(
         (titles[one.article], *map(around.names.__getitem__, one.records), NONE) for one in around.related[number]
     )
@@ -261,15 +266,35 @@ def _article(around: Around, article: Article, number: int, mark: bytes, cited: 
 
 
 def _record(
-    around: Around, entry: Entry, mark: bytes, above: Iterable[Key], related: bytes, quoted: Iterable[bytes]
-) -> str:
+    around: Around,
+    entry: Entry,
+    mark: bytes,
+    above: tuple[Key, ...],
+    related: bytes,
+    quoted: tuple[bytes, ...],
+    years: tuple[str, ...],
+) -> tuple[str, ...]:
     """The pages of a record.
 
     ``above`` are the records that contain it, ``related`` all that do or lie in it, ``quoted`` the articles that name
-    it, as its page quotes them. "" where what the record's own text names is not known.
+    it, as its page quotes them, ``years`` those under which they stand. "" where what the record's own text names is
+    not known.
     """
     if entry.document is not None and not entry.named.digest:
-        return ""
+        return ("",) * page_count(entry)
+    first = _first_page(around, entry, mark, above, related, quoted)
+    shares = pages_of(entry)
+    if len(shares) == 1:
+        return (first,)
+    shown = dict(zip([sighting.article for sighting in entry.sightings], quoted, strict=True))
+    whole = _whole(around, entry, above, shares, years)
+    return (first, *[_further_page(around, entry, n, whole, share, shown) for n, share in enumerate(shares[1:], 2)])
+
+
+def _first_page(
+    around: Around, entry: Entry, mark: bytes, above: tuple[Key, ...], related: bytes, quoted: Iterable[bytes]
+) -> str:
+    """The page that has all that is known of a record."""
     names, titles = around.names, around.titles
     companions = (part for c in entry.together for part in (names[c.record], *(titles[i] for i in c.articles)))
     inner = [c.containment.record for c in entry.contained]
@@ -282,11 +307,44 @@ def _record(
         *companions,
         *(names[k] for k in (*above, *(c.record for c in entry.containers), *inner, *entry.described_by)),
         *(around.filed[k] for k in inner),
-        *_named(entry, around.records),
+        *_named(entry, names),
         *_located(entry, around, above),
         related,
         *_pictured(entry.links, around.pictures),
     )
+
+
+def _whole(
+    around: Around, entry: Entry, above: tuple[Key, ...], shares: tuple[tuple[Share, ...], ...], years: tuple[str, ...]
+) -> bytes:
+    """What all further pages of a record have in common: how much there is of everything, and where it stands."""
+    names, inner = around.names, [c.containment.record for c in entry.contained]
+    about = (entry.record, as_written(entry.fields.extra), entry.url, entry.links, entry.stub, entry.unsettled)
+    counts = (entry.mentions, entry.inner, entry.inner_only, entry.contained, entry.written, entry.declared)
+    where = (entry.described_by, above, [[(one.article, one.sentences) for one in share] for share in shares], years)
+    return b"".join(
+        (
+            mark(about, counts, where),
+            *(names[key] for key in (*above, *inner, *entry.described_by)),
+            *(around.filed[key] for key in inner),
+            *_pictured(entry.links, around.pictures),
+        )
+    )
+
+
+def _further_page(
+    around: Around,
+    entry: Entry,
+    number: int,
+    whole: bytes,
+    share: tuple[Share, ...],
+    shown: Mapping[int, bytes],
+) -> str:
+    """A page of those after the first: ``shown`` are the articles as they are quoted, by their places."""
+    here = items_on(number)
+    listed = [around.titles[i] + around.cited[i] for i in (*entry.declared[here], *entry.written[here])]
+    quoted = [shown[one.article] for one in share]
+    return fingerprint_of("further page", around.surroundings, b"%d" % number, whole, *listed, NONE, *quoted)
 
 
 def _located(entry: Entry, around: Around, above: Iterable[Key]) -> Iterable[bytes]:
@@ -305,8 +363,8 @@ def _pictured(links: Links, pictures: Mapping[str, bytes]) -> Iterable[bytes]:
     return [pictures.get(web(asset.path), NONE) for asset in links.assets]
 
 
-def _named(owner: Article | FreePage | Entry, records: Mapping[Key, bytes]) -> Iterable[bytes]:
-    return [records.get(key, NONE) for key in named_keys(owner.named, owner.links)]
+def _named(owner: Article | FreePage | Entry, names: Mapping[Key, bytes]) -> Iterable[bytes]:
+    return [names.get(key, NONE) for key in named_keys(owner.named, owner.links)]
 
 
 def fingerprint_of(purpose: str, surroundings: bytes, *parts: bytes) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
-from math import ceil
 
 import msgspec
 
@@ -27,12 +26,13 @@ from archivegen.pages.context import (
     page_path,
     pager,
 )
-from archivegen.pages.evidence import Share, evidence_of, rules_of, share_out, years_of
+from archivegen.pages.evidence import evidence_of, rules_of, years_of
 from archivegen.pages.isolation import direction_of
 from archivegen.pages.jobs import Render
 from archivegen.pages.linked_data import record_data
 from archivegen.pages.locator import locator_of
 from archivegen.pages.related import breadcrumb, companions_of, containers_of, contents_of, named, network_of
+from archivegen.pages.shares import Share, items_on, page_count, share_out
 from archivegen.pages.signposts import record_signposts
 from archivegen.pages.views.bodies import BodyRef
 from archivegen.pages.views.items import Count, FigureView, Link
@@ -41,8 +41,6 @@ from archivegen.pages.views.records import ContainedView, NameView, RecordView
 from archivegen.source.fields import NameField
 from archivegen.wording import Wording, direction, language_name
 
-ITEMS_PER_PAGE = 100  # of what is written or declared, of what lies within, of descriptions
-
 
 def record_pages(context: Context, templates: frozenset[str]) -> tuple[Render, ...]:
     """The pages of all records that have one. ``templates`` are the names there are (``record-people.html``)."""
@@ -50,15 +48,15 @@ def record_pages(context: Context, templates: frozenset[str]) -> tuple[Render, .
     chosen = {kind: name if name in templates else "record.html" for kind, name in own.items()}
     entries = [entry for entry in context.archive.entries.values() if entry.url]
     keys, urls = tuple([entry.key for entry in entries]), [entry.url for entry in entries]
-    counts, made_of = page_counts(context), context.made_of.record_pages
-    columns = keys, urls, [chosen[key[0]] for key in keys], [counts[key] for key in keys], [made_of[k] for k in keys]
+    made_of = context.made_of.record_pages
+    columns = keys, urls, [chosen[key[0]] for key in keys], [made_of[key] for key in keys]
     return context.held.flat("pages of records", context.held.row("record jobs", _pages, (), keys, *columns))
 
 
-def _pages(key: Key, url: str, template: str, count: int, made_of: str) -> tuple[Render, ...]:
-    paths = [url if number == 1 else f"{url}{number}/" for number in range(1, count + 1)]
-    pages = enumerate(paths, 1)
-    return tuple([Render(f"{path}index.html", template, partial(_view, key, n), made_of) for n, path in pages])
+def _pages(key: Key, url: str, template: str, made_of: tuple[str, ...]) -> tuple[Render, ...]:
+    paths = [url if number == 1 else f"{url}{number}/" for number in range(1, len(made_of) + 1)]
+    pages = zip(range(1, len(made_of) + 1), paths, made_of, strict=True)
+    return tuple([Render(f"{path}index.html", template, partial(_view, key, n), cause) for n, path, cause in pages])
 
 
 class _Whole(msgspec.Struct, frozen=True):
@@ -81,7 +79,7 @@ def _view(key: Key, number: int, context: Context) -> RecordView:
     shares = whole.shares
     path = entry.url if number == 1 else f"{entry.url}{number}/"
     first = number == 1
-    here = slice((number - 1) * ITEMS_PER_PAGE, number * ITEMS_PER_PAGE)
+    here = items_on(number)
     evidence = evidence_of(shares[number - 1], context) if number <= len(shares) else ()
     cited = [share.article for shown in shares[number - 1 : number] for share in shown]
     title = entry.record.name
@@ -152,13 +150,7 @@ def page_counts(context: Context) -> dict[Key, int]:
 
 def _all_counts(entries: Mapping[Key, Entry], held: Held) -> dict[Key, int]:
     keys = tuple(entries)
-    return held.table("page counts", keys, held.row("page count", _counted, (), keys, entries.values()))
-
-
-def _counted(entry: Entry) -> int:
-    """How many pages a record has: as many as its longest list asks for."""
-    lists: tuple[Sequence[object], ...] = (entry.written, entry.declared, entry.contained, entry.described_by)
-    return max(len(share_out(entry.sightings)), *(ceil(len(items) / ITEMS_PER_PAGE) for items in lists))
+    return held.table("page counts", keys, held.row("page count", page_count, (), keys, entries.values()))
 
 
 def _body(entry: Entry, context: Context, root: str) -> BodyRef | None:

@@ -10,11 +10,13 @@ from collections import OrderedDict
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, ClassVar
+from unittest import mock
 
 from hypothesis.stateful import RuleBasedStateMachine
 
 from archivegen.build import BuildOptions, BuildResult, Memory, build
 from archivegen.diagnostics import CHANGES
+from archivegen.pages import shares
 from tests.properties.archive_pieces import HEADS, HOMES, SCAN, settings_text
 from tests.small_archive import MINI, TODAY, Tree, differences, lay_out, put, sources_only, stamps, tree
 
@@ -35,6 +37,9 @@ class WorkedOn(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        # a record has several pages long before it has fifty articles
+        self.small = mock.patch.multiple(shares, ARTICLES_PER_PAGE=2, MENTIONS_PER_PAGE=3, ITEMS_PER_PAGE=2)
+        self.small.start()
         self.place = Path(tempfile.mkdtemp(dir=self.base))
         self.root = lay_out(self.place / "archive", MINI)
         (self.root / "content/articles/scan.tif").write_bytes(SCAN)
@@ -51,7 +56,10 @@ class WorkedOn(RuleBasedStateMachine):
         self.unseen = False  # damage below the top of the output, for which only a whole build looks
 
     def teardown(self) -> None:
-        self.check()
+        try:
+            self.check()
+        finally:
+            self.small.stop()
         shutil.rmtree(self.place)
         type(self).ended += 1
 

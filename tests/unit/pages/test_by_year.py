@@ -10,7 +10,7 @@ import pytest
 from page_context import article, context_of, views
 from selectolax.lexbor import LexborHTMLParser
 
-from archivegen.pages import evidence, timeline
+from archivegen.pages import shares, timeline
 from archivegen.pages.article import article_pages
 from archivegen.pages.index import index_pages
 from archivegen.pages.record import record_pages
@@ -119,7 +119,7 @@ def test_nothing_with_a_date_gives_no_bars(tmp_path: Path) -> None:
 def test_a_record_counts_mentions_a_place_articles_and_bars_lead_to_the_evidence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evidence, "ARTICLES_PER_PAGE", 2)
+    monkeypatch.setattr(shares, "ARTICLES_PER_PAGE", 2)
     text = "Mina Rahimi saw Kabul. Mina Rahimi left Kabul."
     files = {f"articles/a{y}.md": article(text, date=f'"{y}"') for y in (1990, 1991, 1994)}
     files |= {"articles/u.md": article(text), "articles/v.md": article("Mina Rahimi.", date="195X"), **RECORDS}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import shutil
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -16,6 +17,7 @@ from page_context import SITE, article, by_path, context_of
 from archivegen.archive.model import Archive
 from archivegen.held import Held
 from archivegen.pages import context as context_module
+from archivegen.pages import shares
 from archivegen.pages.article import article_pages
 from archivegen.pages.citations import citation_files
 from archivegen.pages.context import Context
@@ -71,6 +73,37 @@ def test_a_summary_is_in_the_lists_that_show_its_article_and_in_no_others(
     found = others(tmp_path, changed(2, "summary: S", "summary: Another"))
     lists = pages("articles/2/", "years/1990/2/", "sections/news/2/", "")  # it is one of the newest as well
     assert found == lists | FEEDS | {"data/articles.json", "data/articles.csv"}
+
+
+def test_a_title_is_on_the_pages_of_a_record_that_quote_its_article(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shares, "ARTICLES_PER_PAGE", 2)
+    recipe = partial(record_pages, templates=frozenset())
+    before = causes(tmp_path / "before", FILES, recipe)
+    after = causes(tmp_path / "after", FILES | changed(4, "title: T4", "title: Other"), recipe)
+    assert len(before) == 4
+    # the first page is made of all that a record is named in
+    assert {path for path, cause in after.items() if before[path] != cause} == pages("people/ada/", "people/ada/3/")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        changed(0, "date: 1990-01-01", "date: 1989-01-01"),  # where a year begins is on all pages
+        changed(6, "Ada Ross came.", "Ada Ross came. Ada Ross went."),  # and how often it is named
+        {"people/ada.md": "---\nname: Ada Ross\nsummary: A pilot\n---\n"},
+        {"articles/b.md": article("Nobody.", "B", date="1995-01-01", people="[Ada Ross]")},
+    ],
+)
+def test_what_all_pages_of_a_record_show_is_in_the_causes_of_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: dict[str, str]
+) -> None:
+    monkeypatch.setattr(shares, "ARTICLES_PER_PAGE", 2)
+    recipe = partial(record_pages, templates=frozenset())
+    before, after = causes(tmp_path / "before", FILES, recipe), causes(tmp_path / "after", FILES | change, recipe)
+    assert len(before) == len(after) == 4
+    assert all(before[path] != cause for path, cause in after.items())
 
 
 def test_a_text_that_is_no_summary_is_in_no_list(tmp_path: Path) -> None:

@@ -14,9 +14,10 @@ from page_context import article, context_of, views
 
 from archivegen.archive.model import Quote, Sighting
 from archivegen.names.sentences import sentence_around
-from archivegen.pages import evidence
-from archivegen.pages.evidence import ARTICLES_PER_PAGE, MENTIONS_PER_PAGE, joined, share_out
+from archivegen.pages import shares
+from archivegen.pages.evidence import joined
 from archivegen.pages.record import record_pages
+from archivegen.pages.shares import ARTICLES_PER_PAGE, MENTIONS_PER_PAGE, share_out
 
 MINA = {"people/mina.md": "---\nname: Mina Rahimi\n---\n"}
 sightings = st.lists(st.lists(st.integers(1, 130), min_size=1, max_size=130), max_size=70)
@@ -140,9 +141,8 @@ def test_an_article_is_quoted_without_its_summary_so_that_it_does_not_make_the_p
 def test_l4_what_is_declared_and_never_named_is_shared_out_to_the_pages_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from archivegen.pages import record
 
-    monkeypatch.setattr(record, "ITEMS_PER_PAGE", 2)
+    monkeypatch.setattr(shares, "ITEMS_PER_PAGE", 2)
     files = {f"articles/{n}.md": article("None.", people="[mina]", date=f"199{n}") for n in range(5)}
     made = pages_of(tmp_path, {**MINA, **files})
     assert [[item.id for item in view.declared] for view in made.values()] == [["0", "1"], ["2", "3"], ["4"]]
@@ -159,7 +159,7 @@ def test_a_year_before_the_first_is_named_as_in_the_lists(tmp_path: Path) -> Non
 def test_a_page_that_ends_within_a_year_leads_to_where_the_year_begins(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evidence, "ARTICLES_PER_PAGE", 2)
+    monkeypatch.setattr(shares, "ARTICLES_PER_PAGE", 2)
     files = {f"articles/{n}.md": article("Mina Rahimi.", date=f"1990-01-0{n}") for n in range(1, 4)}
     made = pages_of(tmp_path, {**MINA, **files, "articles/u.md": article("Mina Rahimi.")})
     assert [[(y.label, y.url, y.count) for y in view.years] for view in made.values()] == [

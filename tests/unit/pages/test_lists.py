@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from page_context import SITE, article, context_of, views
 
 from archivegen.archive.dates import label
-from archivegen.pages import evidence, index
+from archivegen.pages import index, shares
 from archivegen.pages.context import Context, detail_of, outer_name, page_path, pager, rooted, split_pages
 from archivegen.pages.index import index_pages
 from archivegen.pages.record import record_pages
@@ -218,7 +218,7 @@ def test_every_page_knows_its_way_up_and_its_full_address(tmp_path: Path) -> Non
 def test_a_record_lists_its_evidence_by_year_over_several_pages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evidence, "ARTICLES_PER_PAGE", 2)
+    monkeypatch.setattr(shares, "ARTICLES_PER_PAGE", 2)
     files = {f"articles/{n}.md": article("Mina Rahimi. " * n, date=f'"{1990 + n // 2}"') for n in range(1, 4)}
     files |= {"articles/u.md": article("Mina Rahimi."), "articles/d.md": article("None.", people="[mina]")}
     files["people/mina.md"] = "---\nname: Mina Rahimi\nborn: 1950\n---\nText.\n"

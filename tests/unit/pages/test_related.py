@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from page_context import article, context_of, text_of, views
 
-from archivegen.pages import record
+from archivegen.pages import shares
 from archivegen.pages.record import record_pages
 from archivegen.pages.sitemap import site_files
 from tests.small_archive import SITE
@@ -59,7 +59,7 @@ def test_containment_of_other_times_is_shown_with_its_years(tmp_path: Path) -> N
 def test_what_lies_within_is_ordered_by_how_often_it_is_named_and_shared_out_to_pages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(record, "ITEMS_PER_PAGE", 2)
+    monkeypatch.setattr(shares, "ITEMS_PER_PAGE", 2)
     rows = "".join(f"t{n},Town{n},land\n" for n in range(5))
     files = {"places.csv": f"id,name,within\nland,Bigland,\n{rows}", "articles/a.md": article("Town3 and Town4.")}
     context = context_of(tmp_path, files)

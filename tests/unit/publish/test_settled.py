@@ -46,9 +46,7 @@ class Counted:
         return Generate(name, recipe, text.strip())  # made of something that says more than its bytes
 
 
-def send(
-    desk: Desk, jobs: Sequence[Generate | Copy], ground: Ground | None, held: Held | None = None
-) -> Published:
+def send(desk: Desk, jobs: Sequence[Generate | Copy], ground: Ground | None, held: Held | None = None) -> Published:
     """Publish, on the ground that the last publishing left."""
     held = held or Held(keep=True)
     ground = ground or survey(desk, adopt=False)
