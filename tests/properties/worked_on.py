@@ -53,6 +53,7 @@ class WorkedOn(RuleBasedStateMachine):
         self.aside: Sources | None = None
         self.failures = 0
         self.last_ok: bool | None = None
+        self.looked_at: tuple[Memory, Tree] | None = None  # the sources as a process that remembers saw them last
         self.unseen = False  # damage below the top of the output, for which only a whole build looks
 
     def teardown(self) -> None:
@@ -90,7 +91,27 @@ class WorkedOn(RuleBasedStateMachine):
     # What is built
 
     def build(self, **options: Any) -> BuildResult:
-        return build(self.root, BuildOptions(**{"today": self.today, "jobs": self.jobs, **options}), self.memory)
+        now = self.sources_now() if self.memory is not None else {}
+        self.looked_at, looked = None, (self.memory, now) if self.memory is not None else None
+        result = build(self.root, BuildOptions(**{"today": self.today, "jobs": self.jobs, **options}), self.memory)
+        self.looked_at = looked if result.ok else None
+        return result
+
+    def touched(self) -> frozenset[str] | None:
+        """Where the events of a watcher would say that something changed since this process looked last."""
+        memory, before = self.looked_at or (None, {})
+        if memory is None or memory is not self.memory:
+            return None
+        changed = {path for path, _ in {*before.items()} ^ {*self.sources_now().items()}}
+        return frozenset(folder for path in changed for folder in (f"{path}/", path.rpartition("/")[0]))
+
+    def sources_now(self) -> Tree:
+        return {
+            f"{folder}/{path}".rstrip("/"): what
+            for folder in FOLDERS_OF_SOURCES
+            if (self.root / folder).exists()
+            for path, what in {"": ("folder", ""), **tree(self.root / folder)}.items()
+        }
 
     def clean(self, options: dict[str, Any]) -> tuple[BuildResult, Tree]:
         """What these sources give in a new folder; remembered, since edits come and go."""
@@ -111,7 +132,8 @@ class WorkedOn(RuleBasedStateMachine):
         """As the preview does: what it writes is right at once, though search and data may be behind."""
         if options.get("search", "now") != "now":
             return
-        result = self.build(**options, search="later")
+        touched = self.touched()
+        result = self.build(**options, search="later", touched=touched)
         now = tree(self.output) if result.ok and not self.unseen else {}
         for path, made in clean.items() if now else ():
             assert not path.endswith(".html") or now.get(path) == made, path

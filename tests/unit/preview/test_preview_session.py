@@ -106,6 +106,44 @@ def test_search_gives_way_to_a_change(session: Session, build: FakeBuild, seen: 
     assert "third text" in (archive / ".archivegen/preview/pagefind/index.txt").read_text()
 
 
+def test_where_something_changed_is_gathered_until_a_build_looks(
+    session: Session, build: FakeBuild, seen: Seen, archive: Path
+) -> None:
+    session.change(frozenset({"content"}))
+    seen.until(lambda state: not state.building and state.finished == 4)
+    build.gate.clear()
+    build.entered.clear()
+    session.change(frozenset({"static"}))
+    assert build.entered.wait(10)
+    session.change(frozenset({"content/a"}))
+    session.change(frozenset({"content/b"}))
+    build.gate.set()
+    seen.until(lambda state: not state.building and state.finished == 7)
+    touched = [(call.search, call.touched) for call in build.calls]
+    assert touched == [
+        ("later", None), ("now", None), ("later", {"content"}), ("now", None),
+        ("later", {"static"}), ("later", {"content/a", "content/b"}), ("now", None),
+    ]  # fmt: skip
+
+
+def test_after_a_build_that_may_not_have_looked_the_next_looks_everywhere(
+    session: Session, build: FakeBuild, seen: Seen, archive: Path
+) -> None:
+    for number, broken in enumerate((True, False), 3):
+        (archive / "content/alpha.md").write_text("BROKEN" if broken else "text")
+        session.change(frozenset({"content"}))
+        seen.until(lambda state, number=number: not state.building and state.finished >= number)
+    build.raises = OSError("a disk that is gone")
+    session.change(frozenset({"content"}))
+    seen.until(lambda state: not state.ok)
+    build.raises = None
+    session.change(frozenset({"content"}))
+    seen.until(lambda state: state.ok)
+    assert [call.touched for call in build.calls if call.search == "later"] == [
+        None, {"content"}, None, {"content"}, None,
+    ]  # fmt: skip
+
+
 def test_search_waits_while_the_pages_cannot_be_built(
     session: Session, build: FakeBuild, seen: Seen, archive: Path
 ) -> None:

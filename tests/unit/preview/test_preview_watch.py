@@ -312,3 +312,25 @@ def test_wa13_two_hundred_saves(archive: Path, watching: Watch) -> None:
 
 def test_stopping_before_starting_is_harmless(archive: Path) -> None:
     Watcher(archive, lambda _: None, lambda _: None).stop()
+
+
+def test_a_call_says_where_something_was_saved(archive: Path, watching: Watch) -> None:
+    _, count, _ = watching()
+    write(archive / "content/deep/er/new.md", "first")
+    assert count.reaches(1)
+    settled(archive, count)  # by now what is new is watched
+    del count.touched[:]
+    write(archive / "content/deep/er/new.md", "second")
+    settled(archive, count)
+    assert None not in count.touched
+    folders = {folder for touched in count.touched for folder in touched or ()}
+    assert {"content/deep/er", "content/deep/er/new.md/"} <= folders
+    assert "content/deep" not in folders
+
+
+def test_after_lost_events_anything_may_have_changed(watching: Watch) -> None:
+    watcher, count, _ = watching()
+    watcher.hint({f"{Path.cwd()}/nowhere"})
+    watcher._lost()
+    assert count.reaches(1)
+    assert count.touched[0] is None
