@@ -24,7 +24,7 @@ from archivegen.pages.plan import Plan
 from archivegen.placeholders import placeholders
 from archivegen.project import Project, toolchain
 from archivegen.publish.cache import Cache
-from archivegen.publish.publisher import Ground
+from archivegen.publish.ground import Ground
 from archivegen.publish.render import Look, alike, look_of
 from archivegen.reading import Reading, read_archive
 from archivegen.sealed import Four

@@ -11,7 +11,7 @@ from operator import eq
 from typing import TYPE_CHECKING
 
 from archivegen.archive.model import Article, named_keys
-from archivegen.pages.ingredients import fingerprint_of, mark
+from archivegen.pages.marks import fingerprint_of, mark
 
 if TYPE_CHECKING:
     from archivegen.pages.context import Context

@@ -15,9 +15,9 @@ from archivegen.archive.dates import rfc3339
 from archivegen.archive.model import Article, Sighting, excerpt_of
 from archivegen.archive.urls import web
 from archivegen.pages.context import Context
-from archivegen.pages.ingredients import fingerprint_of, mark
 from archivegen.pages.isolation import isolated
 from archivegen.pages.jobs import Generate
+from archivegen.pages.marks import fingerprint_of, mark
 from archivegen.source.fields import When
 
 UNKNOWN = "1970-01-01T00:00:00Z"

@@ -12,21 +12,16 @@ from itertools import chain
 from operator import add, eq
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from archivegen.archive.model import Article, Entry, FreePage, Key, Links, named_keys
-from archivegen.archive.relatedness import Related
-from archivegen.archive.urls import web
-from archivegen.digest import as_written, encode, short_digest
-from archivegen.pages.gazetteer import Cell, Gazetteer, Marks
+from archivegen.digest import as_written, short_digest
+from archivegen.pages.gazetteer import Gazetteer
+from archivegen.pages.marks import NONE, Around, fingerprint_of, mark, names_of, pictured
+from archivegen.pages.record_ingredients import record_causes
 from archivegen.pages.related import chain_above, kin
-from archivegen.pages.shares import Share, items_on, page_count, pages_of
 from archivegen.pages.source_kinds import kind_of
 
 if TYPE_CHECKING:
     from archivegen.pages.context import Context
-
-NONE = b"-"
 
 
 class Ingredients:
@@ -158,7 +153,7 @@ class Ingredients:
         years = self._held.each("year to show", _year, archive.articles, alike=eq)
         shown = self._held.gathered("quoted in", seen, quoted), self._held.gathered("years named in", seen, years)
         columns = (entries, marks, above, related, *shown)
-        made = self._held.looking_up("record page", _record, self._around, keys, *columns)
+        made = self._held.looking_up("record page", record_causes, self._around, keys, *columns)
         return self._held.table("made of record pages", keys, made)
 
     def atlas(self, unplaced: Iterable[Key]) -> str:
@@ -177,7 +172,7 @@ class Ingredients:
         return self.of("plain", mark(values))
 
     def _pictured(self, links: Links) -> Iterable[bytes]:
-        return _pictured(links, self._pictures)
+        return pictured(links, self._pictures)
 
     @cached_property
     def _pictures(self) -> dict[str, bytes]:
@@ -185,32 +180,11 @@ class Ingredients:
         return {address: mark(shown, address in images.replaced) for address, shown in images.shown.items()}
 
     def _named(self, owner: Article | FreePage | Entry) -> Iterable[bytes]:
-        return _named(owner, self.names)
+        return names_of(owner, self.names)
 
     def of(self, purpose: str, *parts: bytes) -> str:
         """The same of something whose surroundings are those of all."""
         return fingerprint_of(purpose, self.surroundings, *parts)
-
-
-class Around(msgspec.Struct, frozen=True):
-    """What the pages of articles and records look at beside what they show: all of it, by place or key.
-
-    A preview notes what each page looks up in it, so that another title makes no other page ask again.
-    """
-
-    surroundings: bytes
-    titles: tuple[bytes, ...]
-    cited: tuple[bytes, ...]
-    names: dict[Key, bytes]
-    things: dict[Key, bytes]
-    pictures: dict[str, bytes]
-    related: tuple[tuple[Related, ...], ...]
-    backlinks: dict[str, tuple[int, ...]]
-    dated: int  # how many articles have a date; these come first
-    fine: Mapping[Cell, bytes]  # what lies in each small part of the world
-    wide: Mapping[Cell, bytes]  # and in each large one
-    points: dict[Key, bytes]  # where each record lies
-    filed: dict[Key, bytes]  # what lists within a record are sorted by
 
 
 def _above(entries: dict[Key, Entry], chosen: Sequence[Entry]) -> tuple[tuple[tuple[Key, ...], ...], tuple[bytes, ...]]:
@@ -260,121 +234,9 @@ def _article(around: Around, article: Article, number: int, mark: bytes, cited: 
     related = chain.from_iterable(
         (titles[one.article], *map(around.names.__getitem__, one.records), NONE) for one in around.related[number]
     )
-    pictured = _pictured(article.links, around.pictures)
+    shown_as = pictured(article.links, around.pictures)
     own = (mark, cited, place)
-    return fingerprint_of("article", around.surroundings, *own, *beside, *backlinks, NONE, *related, *pictured, *shown)
-
-
-def _record(
-    around: Around,
-    entry: Entry,
-    mark: bytes,
-    above: tuple[Key, ...],
-    related: bytes,
-    quoted: tuple[bytes, ...],
-    years: tuple[str, ...],
-) -> tuple[str, ...]:
-    """The pages of a record.
-
-    ``above`` are the records that contain it, ``related`` all that do or lie in it, ``quoted`` the articles that name
-    it, as its page quotes them, ``years`` those under which they stand. "" where what the record's own text names is
-    not known.
-    """
-    if entry.document is not None and not entry.named.digest:
-        return ("",) * page_count(entry)
-    first = _first_page(around, entry, mark, above, related, quoted)
-    shares = pages_of(entry)
-    if len(shares) == 1:
-        return (first,)
-    shown = dict(zip([sighting.article for sighting in entry.sightings], quoted, strict=True))
-    whole = _whole(around, entry, above, shares, years)
-    return (first, *[_further_page(around, entry, n, whole, share, shown) for n, share in enumerate(shares[1:], 2)])
-
-
-def _first_page(
-    around: Around, entry: Entry, mark: bytes, above: tuple[Key, ...], related: bytes, quoted: Iterable[bytes]
-) -> str:
-    """The page that has all that is known of a record."""
-    names, titles = around.names, around.titles
-    companions = (part for c in entry.together for part in (names[c.record], *(titles[i] for i in c.articles)))
-    inner = [c.containment.record for c in entry.contained]
-    return fingerprint_of(
-        "record",
-        around.surroundings,
-        mark,
-        *quoted,
-        *(titles[i] + around.cited[i] for i in (*entry.declared, *entry.written)),
-        *companions,
-        *(names[k] for k in (*above, *(c.record for c in entry.containers), *inner, *entry.described_by)),
-        *(around.filed[k] for k in inner),
-        *_named(entry, names),
-        *_located(entry, around, above),
-        related,
-        *_pictured(entry.links, around.pictures),
-    )
-
-
-def _whole(
-    around: Around, entry: Entry, above: tuple[Key, ...], shares: tuple[tuple[Share, ...], ...], years: tuple[str, ...]
-) -> bytes:
-    """What all further pages of a record have in common: how much there is of everything, and where it stands."""
-    names, inner = around.names, [c.containment.record for c in entry.contained]
-    about = (entry.record, as_written(entry.fields.extra), entry.url, entry.links, entry.stub, entry.unsettled)
-    counts = (entry.mentions, entry.inner, entry.inner_only, entry.contained, entry.written, entry.declared)
-    where = (entry.described_by, above, [[(one.article, one.sentences) for one in share] for share in shares], years)
-    return b"".join(
-        (
-            mark(about, counts, where),
-            *(names[key] for key in (*above, *inner, *entry.described_by)),
-            *(around.filed[key] for key in inner),
-            *_pictured(entry.links, around.pictures),
-        )
-    )
-
-
-def _further_page(
-    around: Around,
-    entry: Entry,
-    number: int,
-    whole: bytes,
-    share: tuple[Share, ...],
-    shown: Mapping[int, bytes],
-) -> str:
-    """A page of those after the first: ``shown`` are the articles as they are quoted, by their places."""
-    here = items_on(number)
-    listed = [around.titles[i] + around.cited[i] for i in (*entry.declared[here], *entry.written[here])]
-    quoted = [shown[one.article] for one in share]
-    return fingerprint_of("further page", around.surroundings, b"%d" % number, whole, *listed, NONE, *quoted)
-
-
-def _located(entry: Entry, around: Around, above: Iterable[Key]) -> Iterable[bytes]:
-    """What a record's small map is made of: where it lies, and what lies around, within or in the same articles."""
-    point = entry.fields.coordinates
-    if point is not None:
-        return (
-            *Marks(around.fine, around.wide).around(point),
-            *(around.points[c.containment.record] for c in entry.contained),
-        )
-    return [around.points[key] for key in (*above, *(c.record for c in entry.together))]
-
-
-def _pictured(links: Links, pictures: Mapping[str, bytes]) -> Iterable[bytes]:
-    """How the files that a document points at are shown as images: a link in another one changes that as well."""
-    return [pictures.get(web(asset.path), NONE) for asset in links.assets]
-
-
-def _named(owner: Article | FreePage | Entry, names: Mapping[Key, bytes]) -> Iterable[bytes]:
-    return [names.get(key, NONE) for key in named_keys(owner.named, owner.links)]
-
-
-def fingerprint_of(purpose: str, surroundings: bytes, *parts: bytes) -> str:
-    """The fingerprint of something that is made of these parts; ``purpose`` sets it apart."""
-    return short_digest(b"\0".join((purpose.encode(), surroundings, *parts))).hex()
-
-
-def mark(*values: Any) -> bytes:
-    """16 bytes for the values, in order."""
-    return short_digest(encode(values))
+    return fingerprint_of("article", around.surroundings, *own, *beside, *backlinks, NONE, *related, *shown_as, *shown)
 
 
 def _own(one: Article | FreePage) -> bytes:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from archivegen.archive.model import FreePage, Sighting
-from archivegen.pages.ingredients import fingerprint_of, mark
+from archivegen.pages.marks import fingerprint_of, mark
 from archivegen.source.fields import When
 
 if TYPE_CHECKING:

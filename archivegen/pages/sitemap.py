@@ -14,8 +14,8 @@ from archivegen.archive.dates import certain_part
 from archivegen.archive.model import Article, Entry, Key
 from archivegen.archive.urls import web
 from archivegen.pages.context import Context, page_path
-from archivegen.pages.ingredients import fingerprint_of, mark
 from archivegen.pages.jobs import Generate, ready
+from archivegen.pages.marks import fingerprint_of, mark
 from archivegen.pages.record import page_counts
 
 MOST_ADDRESSES, MOST_BYTES = 50_000, 50 << 20  # in one file (sitemaps.org protocol)

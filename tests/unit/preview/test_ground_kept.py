@@ -10,7 +10,7 @@ import pytest
 from archivegen import build as building
 from archivegen.build import BuildOptions, BuildResult, Memory, build
 from archivegen.publish import publisher
-from archivegen.publish.publisher import Desk, Ground, survey
+from archivegen.publish.ground import Desk, Ground, survey
 from tests.small_archive import SITE, TODAY, lay_out, put, tree
 
 FILES = {

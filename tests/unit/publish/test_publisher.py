@@ -23,8 +23,9 @@ from archivegen.frame import stylesheet
 from archivegen.pages.jobs import Copy, Generate, ready
 from archivegen.project import _versions, open_project, scan_options, toolchain
 from archivegen.publish.bundles import Bundle
+from archivegen.publish.ground import Desk, survey
 from archivegen.publish.manifest import MANIFEST_NAME
-from archivegen.publish.publisher import Desk, Published, publish, survey
+from archivegen.publish.publisher import Published, publish
 from archivegen.publish.render import NOWHERE, Look
 from archivegen.source.snapshot import scan
 from tests.small_archive import built, lay_out, put, run, stamps, tree
@@ -257,7 +258,7 @@ def test_a_stamp_as_young_as_the_record_of_it_is_not_trusted(desk: Desk) -> None
     os.utime(state, ns=(changed.st_ctime_ns, changed.st_ctime_ns))
     read: list[Path] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("archivegen.publish.publisher.sha256_of", _telling(read))
+        patch.setattr("archivegen.publish.ground.sha256_of", _telling(read))
         survey(desk, adopt=False)
     assert read == [desk.output / "a"]
 
@@ -268,7 +269,7 @@ def test_an_old_stamp_is_trusted(desk: Desk) -> None:
     os.utime(desk.state / "published", ns=(later, later))
     read: list[Path] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("archivegen.publish.publisher.sha256_of", _telling(read))
+        patch.setattr("archivegen.publish.ground.sha256_of", _telling(read))
         survey(desk, adopt=False)
     assert read == []
 

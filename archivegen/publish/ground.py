@@ -1,0 +1,113 @@
+"""The output folder before anything is published: what is there, what of it is ours, and what of that is as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from archivegen.publish.making import Settled
+from archivegen.publish.manifest import (
+    MANIFEST_NAME,
+    Entry,
+    Listed,
+    PublishedState,
+    by_path,
+    load_journal,
+    load_state,
+    load_stuck,
+    read_manifest,
+)
+from archivegen.publish.safety import check_ours
+from archivegen.publish.write import files_below, sha256_of
+from archivegen.source.snapshot import Stamp
+
+
+class Desk(msgspec.Struct, frozen=True):
+    """Where publishing happens: the project, the output folder, and the folder for state about this output."""
+
+    root: Path
+    output: Path
+    state: Path
+    staging: Path
+    how: Literal["files", "swap"] = "files"
+    lasting: bool = True  # outlasts a power cut: a preview need not
+
+
+class Ground(msgspec.Struct, frozen=True, dict=True):
+    """What is on disk before publishing, and what of it is ours."""
+
+    present: dict[str, Stamp]
+    previous: Mapping[str, Entry]
+    listed: dict[str, Listed]
+    ours: frozenset[str]
+    intact: frozenset[str]
+    state_lost: bool
+    toolchain: str = ""  # of the program that made what was recorded
+    withheld: tuple[str, ...] = ()  # marks of the texts of which it holds no trace
+    left: frozenset[str] = frozenset()  # what a build that was stopped may have changed
+    stuck: frozenset[str] = frozenset()  # folders that were empty and could not be removed
+    settled: Settled | None = None  # what made it, where this process did
+    recorded: bool = True  # whether all of that is written down
+    unsaved: frozenset[str] = frozenset()  # the files that were changed since
+
+    @cached_property
+    def foreign(self) -> frozenset[str]:
+        """The files of others."""
+        return frozenset(self.present.keys() - self.ours - {MANIFEST_NAME})
+
+    @cached_property
+    def tops(self) -> frozenset[str]:
+        """The names in the folder itself."""
+        return frozenset(path.partition("/")[0] for path in self.present)
+
+
+def survey(desk: Desk, *, adopt: bool, verify: bool = False, known: Ground | None = None) -> Ground:
+    """Look at the output folder. Raises `RefusedError` where it holds files and no manifest of ours.
+
+    ``verify``: stamps prove nothing, every file is read. ``known`` is what this process left there, if nobody has
+    published since: it may be more than is written down.
+    """
+    present = files_below(desk.output)
+    listed = read_manifest(desk.output)
+    journal = load_journal(desk.state)
+    check_ours(desk.output, present.keys() - journal, listed is not None or bool(journal), adopt)
+    stored = load_state(desk.state / "published")
+    saved = (desk.state / "published").stat().st_mtime_ns if stored and not verify else 0
+    last = known if stored and known and not known.recorded else None
+    previous = last.previous if last else by_path(stored.entries) if stored else {}
+    intact = frozenset(path for path, entry in previous.items() if _is_intact(desk, path, entry, present, saved))
+    ours = frozenset((listed or {}).keys() | journal | intact | ({MANIFEST_NAME} if listed is not None else set()))
+    by = last or stored or PublishedState()
+    return Ground(
+        present,
+        previous,
+        listed or {},
+        ours,
+        intact,
+        stored is None,
+        by.toolchain,
+        by.withheld,
+        journal,
+        load_stuck(desk.state),
+        recorded=last is None,
+        unsaved=last.unsaved if last else frozenset(),
+    )
+
+
+def _is_intact(desk: Desk, path: str, entry: Entry, present: dict[str, Stamp], saved: int) -> bool:
+    """Whether a file is as recorded. ``saved`` is when the record was written.
+
+    A file that is changed in the very tick of the clock in which its stamp was taken may keep that stamp: only one
+    that was older than the record of it proves anything (git calls the others racy).
+    """
+    stamp = present.get(path)
+    if stamp is None or stamp.size != entry.size:
+        return False
+    if stamp == entry.stamp and stamp.ctime_ns < saved:
+        return True
+    target = desk.output / path
+    return not target.is_symlink() and sha256_of(target) == entry.sha256
