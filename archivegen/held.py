@@ -6,6 +6,7 @@ of values: ``1``, ``1.0`` and ``true`` are equal in Python and differ on a page.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -21,7 +22,8 @@ from archivegen.rows import Row, Steps, replaced, same
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 Item = TypeVar("Item")
-_FEW = 16
+_FEW = 16  # items that may be asked for one by one
+_SOME = 64  # changes that are patched into what is known
 
 
 class _Picked(Generic[T]):
@@ -46,6 +48,7 @@ class Held:
         self._lookups: dict[str, Lookups[Any]] = {}
         self._picked: dict[str, _Picked[Any]] = {}
         self._joined: dict[str, tuple[tuple[tuple[Any, ...], ...], tuple[Any, ...]]] = {}
+        self._folded: dict[str, tuple[tuple[Any, ...], tuple[Any, ...], Any]] = {}
         self._flat: dict[str, tuple[tuple[tuple[Any, ...], ...], tuple[Any, ...], tuple[int, ...]]] = {}
         self._gathered: dict[str, tuple[tuple[tuple[int, ...], ...], tuple[Any, ...], tuple[Any, ...]]] = {}
         self._tables: dict[str, tuple[tuple[Any, ...], tuple[Any, ...], dict[Any, Any]]] = {}
@@ -252,6 +255,33 @@ class Held:
         self._batches[name] = keys, values
         return values
 
+    def folded(
+        self,
+        name: str,
+        make: Callable[..., T],
+        patch: Callable[..., T],
+        column: tuple[Any, ...],
+        *shared: Any,
+    ) -> T:
+        """``make(column, *shared)``, or where few items are others, ``patch(value, changes, *shared)`` of the last value.
+
+        A change is (place, item before, item now). The value of the last build is not to be changed.
+        """
+        old = self._folded.get(name)
+        apart = self.apart(old[0], column) if old is not None and self._same(old[1], shared) else None
+        if old is None or apart is None or len(apart) > _SOME:
+            value = make(column, *shared)
+        else:
+            changes = [(i, old[0][i], column[i]) for i in apart if not same(old[0][i], column[i])]
+            value = patch(old[2], changes, *shared) if changes else old[2]
+        if self.keep:
+            self._folded[name] = column, shared, value
+        return value
+
+    def counted(self, name: str, groups: tuple[tuple[K, ...], ...]) -> Counter[K]:
+        """How often each item is in all groups. Not to be changed."""
+        return self.folded(name, _count, _recount, groups)
+
     def apart(self, old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[int, ...] | None:
         """The places at which two tuples hold other objects; ``None`` where they are not of one length."""
         return self._steps.apart(old, new) if len(old) == len(new) else None
@@ -278,3 +308,18 @@ class Held:
         except BaseException:  # some have noted what they looked up for results that nobody has
             self._lookups.pop(name, None)
             raise
+
+
+def _count(groups: tuple[tuple[K, ...], ...]) -> Counter[K]:
+    return Counter(chain.from_iterable(groups))
+
+
+def _recount(known: Counter[K], changes: Iterable[tuple[int, tuple[K, ...], tuple[K, ...]]]) -> Counter[K]:
+    found = known.copy()
+    for _, before, now in changes:
+        found.update(now)
+        found.subtract(before)
+        for item in before:
+            if not found[item]:
+                del found[item]
+    return found

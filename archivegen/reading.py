@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import cache, partial
-from itertools import chain
+from itertools import chain, compress
 from operator import attrgetter, eq, itemgetter
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ import msgspec
 
 from archivegen.archive.answers import Told
 from archivegen.archive.doubts import place_in
-from archivegen.archive.gather import Member, merged_redirects, record_addresses, stubs
+from archivegen.archive.gather import Member, merged_redirects, record_addresses, stubs, undeclared
 from archivegen.archive.link import link
 from archivegen.archive.model import Archive, Key, Links
 from archivegen.archive.naming import NamingOptions, Namings, Task, Tools, name_all
@@ -120,8 +120,7 @@ def relate(
     held = held or Held()
     snapshot, bodies, articles, pages = texts.snapshot, texts.bodies, texts.articles, texts.pages
     members = held.joined("members", articles, pages)
-    declaring = held.each("declares", _declared, members)
-    registry, stub_keys, problems = _registry(project, texts, declaring, held)
+    registry, stub_keys, problems = _registry(project, texts, members, held)
     found: list[tuple[Diagnostic, ...]] = [texts.diagnostics, tuple(problems)]
     addresses = held.once("addresses", record_addresses, registry, project.kinds)
     by_path = {d.path: d for d in texts.records}
@@ -208,13 +207,6 @@ def _placed(note: Diagnostic, document: Document, body: Callable[[str], str]) ->
     return msgspec.structs.replace(note, line=at.line, column=at.column, length=at.length)
 
 
-def _declared(member: Member) -> tuple[object, ...]:
-    """What a text declares, as plain values: all that records may be made of."""
-    declared = member.fields.declared
-    path = member.document.path
-    return (path, *((one.kind, one.value, one.at.line, one.at.column, one.at.length) for one in declared))
-
-
 def _figures(member: Member) -> tuple[Figure, ...]:
     fields = member.fields
     return ((fields.image,) if fields.image else ()) + fields.figures
@@ -232,7 +224,10 @@ def _titles_shown(
     Of an article and a page of one id the article is meant: they stand first.
     """
     known = dict(zip(reversed(idents), reversed(titles), strict=True))
-    return tuple([tuple([known.get(target, "") for target in some]) for some in targets])
+    found: list[tuple[str, ...]] = [()] * len(targets)
+    for place, some in compress(enumerate(targets), targets):
+        found[place] = tuple([known.get(target, "") for target in some])
+    return tuple(found)
 
 
 def _all_of(found: Sequence[tuple[T, ...]]) -> tuple[T, ...]:
@@ -284,17 +279,17 @@ def _first_causes(
 
 
 def _registry(
-    project: Project, texts: Texts, declaring: tuple[tuple[object, ...], ...], held: Held
+    project: Project, texts: Texts, members: tuple[Member, ...], held: Held
 ) -> tuple[Registry, frozenset[Key], list[Diagnostic]]:
     """The records of tables and files, with a stub for every declared name that none of them has.
 
-    The very registry of the last build where what is ``declaring`` changed, and no stub: everything rests on it.
+    The very registry of the last build where no stub is another: everything rests on it.
     """
     known = project.kinds, texts.sources, texts.hidden
     registry, problems = held.once("registry", assemble, *known)
-    extra, notes = held.once(
-        "stubs", lambda registry, _: stubs((*texts.articles, *texts.pages), registry), registry, declaring
-    )
+    numbers = held.numbers(len(members))
+    names = held.row("undeclared", partial(undeclared, registry), (registry,), numbers, members, alike=eq)
+    extra, notes = held.once("stubs", stubs, names, registry)
     if extra:
         both, signs = [*texts.sources, *extra], tuple(map(repr, extra))
         made = held.once("with stubs", lambda *_: assemble(project.kinds, both, texts.hidden), *known, signs)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from heapq import nsmallest
+from itertools import islice
 from operator import eq
 
 from archivegen.archive.model import Companion, Key
@@ -25,24 +25,45 @@ def companions(keys: Sequence[tuple[Key, ...]], held: Held | None = None) -> Tog
     and by number, which is quicker than by name.
     """
     held = held or Held()
-    names = held.kept("companions", sorted({key for some in keys for key in some}), eq)
-    numbers = {key: number for number, key in enumerate(names)}
+    own = held.folded("articles of each", _articles_of, _patched, tuple(keys))
+    names = held.kept("companions", sorted(own), eq)
+    numbers = held.once("numbers of companions", lambda names: {key: i for i, key in enumerate(names)}, names)
     number_of = partial(map, numbers.__getitem__)
     members = held.row("numbers of seen", lambda some: tuple(number_of(some)), (names,), held.numbers(len(keys)), keys)
-    places: list[list[int]] = [[] for _ in names]
-    for article, some in enumerate(members):
-        for number in some:
-            places[number].append(article)
-    where = [frozenset(own) for own in places]
-    own, beside = map(tuple, places), [tuple([members[article] for article in own]) for own in places]
-    make = partial(_of, names, where)
-    found = held.row("together", make, (names,), names, held.numbers(len(names)), own, beside)
-    return dict(zip(names, found, strict=True))
+    places = tuple([own[key] for key in names])
+    beside = held.gathered("beside", places, members)
+    make = partial(_of, names, places)
+    found = held.row("together", make, (names,), names, held.numbers(len(names)), places, beside)
+    return held.table("all companions", tuple(names), found)
+
+
+def _articles_of(keys: Sequence[tuple[Key, ...]]) -> dict[Key, tuple[int, ...]]:
+    """In which articles each record is, in order."""
+    found: defaultdict[Key, list[int]] = defaultdict(list)
+    for article, some in enumerate(keys):
+        for key in some:
+            found[key].append(article)
+    return {key: tuple(articles) for key, articles in found.items()}
+
+
+def _patched(
+    known: dict[Key, tuple[int, ...]], changes: Iterable[tuple[int, tuple[Key, ...], tuple[Key, ...]]]
+) -> dict[Key, tuple[int, ...]]:
+    """The same, after some articles have other records than before."""
+    found = {**known}
+    for article, before, now in changes:
+        for key in {*before} - {*now}:
+            found[key] = tuple([one for one in found[key] if one != article])
+            if not found[key]:
+                del found[key]
+        for key in {*now} - {*before}:
+            found[key] = tuple(sorted((*found.get(key, ()), article)))
+    return found
 
 
 def _of(
     names: Sequence[Key],
-    where: Sequence[frozenset[int]],
+    where: Sequence[Sequence[int]],
     number: int,
     own: Sequence[int],
     beside: Iterable[Sequence[int]],
@@ -56,5 +77,8 @@ def _of(
         counts.update(some)
     del counts[number]
     found = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:SHOWN]
-    shared = ((other, count, nsmallest(ARTICLES, where[number] & where[other])) for other, count in found)
-    return tuple(Companion(names[other], count, tuple(articles)) for other, count, articles in shared), len(counts)
+    here = {*own}
+    shared = (
+        (other, count, tuple(islice(filter(here.__contains__, where[other]), ARTICLES))) for other, count in found
+    )
+    return tuple(Companion(names[other], count, articles) for other, count, articles in shared), len(counts)

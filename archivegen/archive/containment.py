@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+from operator import eq, itemgetter
 
 import msgspec
 
 from archivegen.archive.model import Contained, Containment, Key, Period
+from archivegen.held import Held
 from archivegen.names.record import Record
 from archivegen.names.registry import Registry
 
@@ -87,33 +90,44 @@ def _may_hold(period: Period, days: Days) -> bool:
     return not (early or late)
 
 
-def roll_up(named: Sequence[tuple[Days, Sequence[Key]]], containers: Containers) -> RollUp:
+def roll_up(named: Sequence[tuple[Days, Sequence[Key]]], containers: Containers, held: Held | None = None) -> RollUp:
     """What articles credit to containers, from the days of each article's date and the records that it names.
 
     An article counts once, however many names in it lie within a container. A circle of containment ends where it
     began: no record is credited with its own mentions.
     """
-    total = RollUp(Counter(), Counter(), Counter(), Counter())
+    held = held or Held()
     dated = any(c.periods != (Period(),) for some in containers.values() for c in some)
-    known: dict[tuple[Key, Days], tuple[Step, ...]] = {}
-    for date, keys in named:
-        days = date if dated else (None, None)
-        direct: set[Step] = set()
-        inner: set[Step] = set()
-        for key in keys:
-            if key not in containers:
-                continue
-            steps = known.get((key, days))
-            if steps is None:
-                steps = known[key, days] = _steps(key, days, containers)
-            for step in steps:
-                (direct if step[1] == key else inner).add(step)
-        reached = {outer for outer, _ in (*direct, *inner)}
-        total.articles.update(reached)
-        total.only.update(reached.difference(keys))
-        total.direct.update(direct)
-        total.inner.update(inner)
-    return total
+    credit = partial(_credit, containers, {}, dated)
+    credited = held.row("credits", credit, (containers,), held.numbers(len(named)), named, alike=eq)
+    columns = [held.each(f"credited {i}", itemgetter(i), credited, alike=eq) for i in range(4)]
+    return held.once("credited", RollUp, *(held.counted(f"credited {i}", column) for i, column in enumerate(columns)))
+
+
+def _credit(
+    containers: Containers,
+    known: dict[tuple[Key, Days], tuple[Step, ...]],
+    dated: bool,
+    named: tuple[Days, Sequence[Key]],
+) -> tuple[tuple[Key, ...], tuple[Key, ...], tuple[Step, ...], tuple[Step, ...]]:
+    """What one article credits, as `RollUp` counts it. ``known`` are the steps up from a record at some dates."""
+    date, keys = named
+    days = date if dated else (None, None)
+    direct: dict[Step, None] = {}
+    inner: dict[Step, None] = {}
+    for key in keys:
+        if key not in containers:
+            continue
+        steps = known.get((key, days))
+        if steps is None:
+            steps = known[key, days] = _steps(key, days, containers)
+        for step in steps:
+            (direct if step[1] == key else inner)[step] = None
+    if not direct:
+        return (), (), (), ()
+    reached = dict.fromkeys(outer for outer, _ in (*direct, *inner))
+    own = {*keys}
+    return tuple(reached), tuple([key for key in reached if key not in own]), tuple(direct), tuple(inner)
 
 
 def _steps(key: Key, days: Days, containers: Containers) -> tuple[Step, ...]:

@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import chain
 from operator import attrgetter, eq
 from pathlib import PurePosixPath
 
@@ -96,20 +97,30 @@ def _told_apart(path: str, other: str) -> str:
     return f"{path} ({ascii(path)[1:-1]}, not {ascii(other)[1:-1]})" if alike else path
 
 
-def stubs(articles: Iterable[Member], registry: Registry) -> tuple[tuple[RecordSource, ...], tuple[Diagnostic, ...]]:
+def undeclared(registry: Registry, article: Member) -> tuple[tuple[Declared, str], ...]:
+    """The names that an article declares and no record has, each with the path of the article."""
+    found = []
+    for entry in article.fields.declared:
+        known = registry.find_declared(entry.kind, entry.value) or is_like_an_id(entry.value)
+        if known or registry.withholds(entry.value, entry.kind) or not entry.value.strip():
+            continue  # an id that nobody has is a slip, not a name: rule M1 reports it
+        found.append((entry, article.document.path))
+    return tuple(found)
+
+
+def stubs(
+    names: Iterable[tuple[tuple[Declared, str], ...]], registry: Registry
+) -> tuple[tuple[RecordSource, ...], tuple[Diagnostic, ...]]:
     """A record for every declared name that no record has (rule L4), and a note of where it was declared.
+
+    ``names`` are those of each article, as `undeclared` gives them.
 
     Names that only their capitals tell apart are one, as they are where there is a record: it is called what most
     declarations call it, and the others are told (NAME-CAPITALS).
     """
     unknown: dict[tuple[str, str], list[tuple[Declared, str]]] = {}
-    for article in articles:
-        for entry in article.fields.declared:
-            known = registry.find_declared(entry.kind, entry.value) or is_like_an_id(entry.value)
-            if known or registry.withholds(entry.value, entry.kind) or not entry.value.strip():
-                continue  # an id that nobody has is a slip, not a name: rule M1 reports it
-            key = (entry.kind, normal(entry.value).casefold())
-            unknown.setdefault(key, []).append((entry, article.document.path))
+    for entry, where in chain.from_iterable(names):
+        unknown.setdefault((entry.kind, normal(entry.value).casefold()), []).append((entry, where))
     sources: list[tuple[tuple[str, str], RecordSource]] = []
     notes = []
     near: dict[str, Near] = {}

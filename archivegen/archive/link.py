@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from operator import attrgetter, eq
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -34,6 +35,8 @@ from archivegen.names.registry import Registry
 from archivegen.source.days import year_of
 from archivegen.source.fields import RecordFields, When
 from archivegen.source.parse import Document
+
+T = TypeVar("T")
 
 
 class Described(msgspec.Struct, frozen=True):
@@ -77,11 +80,12 @@ def link(
     counted = held.once("counted", _counted, registry)
     # of an article that names the same as before, the very object of before: then nothing else is looked at again
     seen = held.row("seen", partial(_seen, counted), (counted,), ids, numbers, ordered, alike=eq)
-    sightings, declared, unsettled = held.once("gathered", _gathered, seen)
+    sightings, declared, unsettled = held.folded("gathered", _gathered, _patched, seen)
     named = held.each("keys of seen", attrgetter("keys"), seen)
     together = held.once("seen together", lambda named: companions(named, held), named)
     containers = held.once("containers", _all_containers, registry, counted)
-    total = held.once("roll-up", lambda seen, outer: roll_up(tuple(one.dated for one in seen), outer), seen, containers)
+    dated = held.each("dated of seen", attrgetter("dated"), seen)
+    total = held.once("roll-up", lambda dated, outer: roll_up(dated, outer, held), dated, containers)
     contained = held.once("contents", contents, containers, total)
     written = held.once("written", _written, held.each("authors of article", attrgetter("authors"), ordered))
     around = sightings, declared, unsettled, together, containers, contained, total, written, counted
@@ -222,9 +226,10 @@ def _alone(number: int) -> tuple[tuple[int, ...], ...]:
     return ((number,),)
 
 
-def _gathered(
-    seen: Sequence[_Seen],
-) -> tuple[dict[Key, tuple[Sighting, ...]], dict[Key, tuple[int, ...]], Counter[Key]]:
+_Gathered = tuple[dict[Key, tuple[Sighting, ...]], dict[Key, tuple[int, ...]], Counter[Key]]
+
+
+def _gathered(seen: Sequence[_Seen]) -> _Gathered:
     """Where each record is named, where it is only declared, and how often it may be meant where that is in doubt."""
     sightings: defaultdict[Key, list[Sighting]] = defaultdict(list)
     declared: defaultdict[Key, list[int]] = defaultdict(list)
@@ -235,6 +240,37 @@ def _gathered(
             declared[key].append(number)
     unsettled = Counter(key for one in seen for key in one.unsettled)
     return {k: tuple(s) for k, s in sightings.items()}, {k: tuple(n) for k, n in declared.items()}, unsettled
+
+
+def _patched(known: _Gathered, changes: Iterable[tuple[int, _Seen, _Seen]]) -> _Gathered:
+    """The same, after some articles name others than before."""
+    sightings, declared, unsettled = {**known[0]}, {**known[1]}, known[2].copy()
+    for number, before, now in changes:
+        new = dict(now.sightings)
+        for key in {**dict(before.sightings), **new}:
+            _put(sightings, key, number, new.get(key), lambda sighting: sighting.article)
+        for key in {*before.declared, *now.declared}:
+            _put(declared, key, number, number if key in now.declared else None, lambda number: number)
+        unsettled.update(now.unsettled)
+        unsettled.subtract(before.unsettled)
+        for key in before.unsettled:
+            if not unsettled[key]:
+                del unsettled[key]
+    return sightings, declared, unsettled
+
+
+def _put(table: dict[Key, tuple[T, ...]], key: Key, number: int, new: T | None, place_of: Callable[[T], int]) -> None:
+    """Put what there is of an article now into the place of what there was of it; ``None``: nothing."""
+    some = table.get(key, ())
+    place = bisect_left(some, number, key=place_of)
+    there = place < len(some) and place_of(some[place]) == number
+    if there and some[place] == new:
+        return
+    some = (*some[:place], *(() if new is None else (new,)), *some[place + there :])
+    if some:
+        table[key] = some
+    else:
+        table.pop(key, None)
 
 
 def _all_containers(registry: Registry, counted: frozenset[Key]) -> dict[Key, tuple[Containment, ...]]:

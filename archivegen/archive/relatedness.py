@@ -16,6 +16,7 @@ import msgspec
 
 from archivegen.archive.model import Archive, Article, Entry, Key
 from archivegen.held import Held
+from archivegen.rows import replaced
 
 MOST = 5  # related articles
 RAREST = 4  # records of an article that are looked at
@@ -59,14 +60,31 @@ def _all_related(
     days: Sequence[int | None],
 ) -> tuple[tuple[Related, ...], ...]:
     """The same, from the records, the articles that name each, those that refer to each article, and their days."""
-    named: list[list[int]] = [[] for _ in ids]
-    places: list[list[tuple[int, ...]]] = [[] for _ in ids]
-    for record, articles in zip(held.numbers(len(keys)), where, strict=True):
-        for article in articles:
-            named[article].append(record)
-            places[article].append(articles)
-    columns = held.numbers(len(ids)), linked, map(tuple, named), map(tuple, places)
+    named = held.folded("records of each", _records_of, _patched, tuple(where), keys, len(ids))
+    columns = held.numbers(len(ids)), linked, named, held.gathered("places of related", named, tuple(where))
     return held.row("related", partial(_related, keys, days), (keys, days), ids, *columns)
+
+
+def _records_of(where: Sequence[tuple[int, ...]], _: object, count: int) -> tuple[tuple[int, ...], ...]:
+    """The records that each article names, by number and in order, from the articles that name each."""
+    found: list[list[int]] = [[] for _ in range(count)]
+    for record, articles in enumerate(where):
+        for article in articles:
+            found[article].append(record)
+    return tuple(map(tuple, found))
+
+
+def _patched(
+    known: tuple[tuple[int, ...], ...],
+    changes: Iterable[tuple[int, tuple[int, ...], tuple[int, ...]]],
+    *_: object,
+) -> tuple[tuple[int, ...], ...]:
+    """The same, after other articles than before name some records."""
+    found: dict[int, set[int]] = {}
+    for record, before, now in changes:
+        for article in {*before} ^ {*now}:
+            found.setdefault(article, {*known[article]}).symmetric_difference_update({record})
+    return replaced(known, {article: tuple(sorted(records)) for article, records in found.items()})
 
 
 def _related(

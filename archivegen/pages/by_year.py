@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from operator import eq
 
 from archivegen.archive.meant import years_meant
 from archivegen.archive.model import Article, Entry
@@ -19,7 +20,7 @@ from archivegen.pages.views.years import ChartView, DecadeView, YearBar
 def articles_by_year(context: Context, undated: tuple[int, str] = (0, "")) -> ChartView | None:
     """All articles; a bar leads to the page of its year, or to its first decade among all years where it is of more."""
     archive = context.archive
-    marks = _marks((article, 1) for article in archive.articles)
+    marks = _all_marks(context)
     axis = span_of(marks)
     if axis is None:
         return None
@@ -46,7 +47,7 @@ def by_decade(context: Context) -> tuple[tuple[DecadeView, ...], int]:
     date begins, but its bar is the one that other charts draw.
     """
     listed = {int(year): len(members) for year, members in context.archive.years}
-    marks = _marks((article, 1) for article in context.archive.articles)
+    marks = _all_marks(context)
     known = [year for first, last, _ in marks for year in (first, last) if year is not None]
     found = sorted({decade_of(year) for year in listed})
     years = [year for first, last in found for year in range(max(first, min(known)), min(last, max(known)) + 1)]
@@ -104,6 +105,14 @@ def record_by_year(entry: Entry, kind: Kind, pages: Sequence[Sequence[Share]], c
                 undated += weights[share.article]
                 where = where or f"{here}#{year_anchor(year)}"
     return _chart("count.articles" if kind.place else "count.mentions", marks, axis, urls, (undated, where), context)
+
+
+def _all_marks(context: Context) -> Counter[Years]:
+    return context.held.counted("years", context.held.each("years meant", _meant, context.archive.articles, alike=eq))
+
+
+def _meant(article: Article) -> tuple[Years, ...]:
+    return (years_meant(article.date),) if article.year and article.date is not None else ()
 
 
 def _marks(articles: Iterable[tuple[Article, int]]) -> Counter[Years]:

@@ -140,11 +140,29 @@ class Texts:
             keys = held.each("keys", " ".join, words, alike=eq)
             batch = held.batch("batch", self._lengths, keys, words)
             table = held.table("table", held.numbers(len(keys)), batch)
-            return upper, picked, joined, flat, gathered, batch, dict(table), held.once("count", len, joined)
+            counted = held.counted("counted", words)
+            longest = held.folded("longest", self._longest, self._longer, words, about)
+            count = held.once("count", len, joined)
+            return upper, picked, joined, flat, gathered, batch, dict(table), dict(counted), longest, count
 
     def _words(self, text: str) -> tuple[str, ...]:
         self.made.append(text)
         return tuple(text.split())
+
+    @staticmethod
+    def _longest(words: tuple[tuple[str, ...], ...], about: str) -> dict[int, str]:
+        """The longest word of each text that has any, with what all say."""
+        return {i: about + max(own, key=len) for i, own in enumerate(words) if own}
+
+    @staticmethod
+    def _longer(
+        known: dict[int, str], changes: list[tuple[int, tuple[str, ...], tuple[str, ...]]], about: str
+    ) -> dict[int, str]:
+        found = {**known}
+        for i, _, now in changes:
+            found.pop(i, None)
+            found.update({i: about + max(now, key=len)} if now else {})
+        return found
 
     @staticmethod
     def _lengths(items: dict[str, tuple[str, ...]]) -> dict[str, int]:
@@ -219,7 +237,7 @@ def test_a_value_that_is_written_alike_is_the_old_object() -> None:
 
 
 ROWS = ("row", "each", "looking_up", "_of_articles", "_of_records")
-OTHERS = ("picked", "joined", "flat", "gathered", "table", "batch")
+OTHERS = ("picked", "joined", "flat", "gathered", "table", "batch", "folded", "counted")
 NAMED = re.compile(rf"\.(once|kept|steady|{'|'.join((*ROWS, *OTHERS))})\(\s*\"([^\"]+)\"")
 
 
