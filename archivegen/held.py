@@ -263,7 +263,7 @@ class Held:
         column: tuple[Any, ...],
         *shared: Any,
     ) -> T:
-        """``make(column, *shared)``, or where few items are others, ``patch(value, changes, *shared)`` of the last value.
+        """``make(column, *shared)``, or where few items are others ``patch(value, changes, *shared)`` of the last one.
 
         A change is (place, item before, item now). The value of the last build is not to be changed.
         """
