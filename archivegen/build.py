@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from functools import partial
 from operator import eq
 from pathlib import Path
 
@@ -87,7 +88,7 @@ def build(
         clear_previous(desk.staging)
         clear_parts(project.state)
         tell("surveying", 0, 0)
-        ground = _ground(desk, options, memory)
+        ground = _ground(desk, options, memory, partial(tell, "surveying", 0, 0))
         ready = prepare(project, options, cache, memory, tell, executor)
         if ready.planned is None:
             balance = _balance(ready.reading, memory.held)
@@ -131,7 +132,7 @@ def build(
     return result
 
 
-def _ground(desk: Desk, options: BuildOptions, memory: Memory) -> Ground:
+def _ground(desk: Desk, options: BuildOptions, memory: Memory, tell: Callable[[], None]) -> Ground:
     """What is in the output: where search is left for later, as the last build left it; the next looks at it all.
 
     Not where the folder is another one since, something came or went in it, or anybody published there meanwhile: all
@@ -141,7 +142,7 @@ def _ground(desk: Desk, options: BuildOptions, memory: Memory) -> Ground:
     known = left[-1] if left is not None and left[:-1] == _signs(desk) else None
     if options.search == "later" and known is not None:
         return known
-    return survey(desk, adopt=options.adopt, verify=options.verify, known=known)
+    return survey(desk, adopt=options.adopt, verify=options.verify, known=known, tell=tell)
 
 
 def _left(desk: Desk, ground: Ground) -> Left | None:

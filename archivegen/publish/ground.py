@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -65,13 +65,20 @@ class Ground(msgspec.Struct, frozen=True, dict=True):
         return frozenset(path.partition("/")[0] for path in self.present)
 
 
-def survey(desk: Desk, *, adopt: bool, verify: bool = False, known: Ground | None = None) -> Ground:
+def survey(
+    desk: Desk,
+    *,
+    adopt: bool,
+    verify: bool = False,
+    known: Ground | None = None,
+    tell: Callable[[], None] = lambda: None,
+) -> Ground:
     """Look at the output folder. Raises `RefusedError` where it holds files and no manifest of ours.
 
     ``verify``: stamps prove nothing, every file is read. ``known`` is what this process left there, if nobody has
-    published since: it may be more than is written down.
+    published since: it may be more than is written down. ``tell`` is called again and again, and may raise to end it.
     """
-    present = files_below(desk.output)
+    present = files_below(desk.output, tell)
     listed = read_manifest(desk.output)
     journal = load_journal(desk.state)
     check_ours(desk.output, present.keys() - journal, listed is not None or bool(journal), adopt)

@@ -345,11 +345,15 @@ def _stamp(info: os.stat_result) -> Stamp:
     return Stamp(info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
 
 
-def files_below(output: Path) -> dict[str, Stamp]:
-    """Every file below a folder with its stamp, by relative path; links are listed, not followed."""
+def files_below(output: Path, tell: Callable[[], None] = lambda: None) -> dict[str, Stamp]:
+    """Every file below a folder with its stamp, by relative path; links are listed, not followed.
+
+    ``tell`` is called before each folder, and may raise to end it.
+    """
     found: dict[str, Stamp] = {}
     pending = [""]
     while pending:
+        tell()
         prefix = pending.pop()
         try:
             for entry in list(os.scandir(output / prefix)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -29,9 +30,9 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The outputs that were looked at, file by file."""
     found: list[Path] = []
 
-    def counted(desk: Desk, *, adopt: bool, verify: bool = False, known: Ground | None = None) -> Ground:
+    def counted(desk: Desk, **ways: Any) -> Ground:
         found.append(desk.output)
-        return survey(desk, adopt=adopt, verify=verify, known=known)
+        return survey(desk, **ways)
 
     monkeypatch.setattr(building, "survey", counted)
     return found
