@@ -70,7 +70,7 @@ def read_texts(
     files = held.each("file", _itself, snapshot.files)
     snapshot = msgspec.structs.replace(snapshot, files=files)
     by_path = held.table("files by path", held.each("path", attrgetter("path"), files, alike=eq), files)
-    held.scanned = Scanned(looked_for, by_path, snapshot.listings) if held.keep else None
+    held.scanned = Scanned(looked_for, by_path, snapshot.listings, snapshot.linked) if held.keep else None
     file_roles = held.each("role", attrgetter("role"), files, alike=eq)
     options = parse_options(project)
     places = held.once("places of roles", _by_role, file_roles)

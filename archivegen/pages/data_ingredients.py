@@ -31,7 +31,7 @@ def _row(article: Article) -> bytes:
 def _together(context: Context, purpose: str, *columns: Sequence[bytes]) -> str:
     """What is made of all of these columns, one after the other."""
     about = context.made_of.surroundings, _public(context)
-    return context.held.once(f"all {purpose}", _all_of, purpose, *about, *columns)
+    return context.held.once(f"all rows of {purpose}", _all_of, purpose, *about, *columns)
 
 
 def _all_of(purpose: str, surroundings: bytes, public: bytes, *columns: Sequence[bytes]) -> str:

@@ -14,7 +14,7 @@ from archivegen.pages.shares import Share, items_on, page_count, pages_of
 def record_causes(
     around: Around,
     entry: Entry,
-    mark: bytes,
+    own: bytes,
     above: tuple[Key, ...],
     related: bytes,
     quoted: tuple[bytes, ...],
@@ -22,13 +22,13 @@ def record_causes(
 ) -> tuple[str, ...]:
     """The pages of a record.
 
-    ``above`` are the records that contain it, ``related`` all that do or lie in it, ``quoted`` the articles that name
-    it, as its page quotes them, ``years`` those under which they stand. "" where what the record's own text names is
-    not known.
+    ``own`` is the mark of its entry, ``above`` are the records that contain it, ``related`` all that do or lie in it,
+    ``quoted`` the articles that name it, as its page quotes them, ``years`` those under which they stand. "" where what
+    the record's own text names is not known.
     """
     if entry.document is not None and not entry.named.digest:
         return ("",) * page_count(entry)
-    first = _first_page(around, entry, mark, above, related, quoted)
+    first = _first_page(around, entry, own, above, related, quoted)
     shares = pages_of(entry)
     if len(shares) == 1:
         return (first,)
@@ -38,7 +38,7 @@ def record_causes(
 
 
 def _first_page(
-    around: Around, entry: Entry, mark: bytes, above: tuple[Key, ...], related: bytes, quoted: Iterable[bytes]
+    around: Around, entry: Entry, own: bytes, above: tuple[Key, ...], related: bytes, quoted: Iterable[bytes]
 ) -> str:
     """The page that has all that is known of a record."""
     names, titles = around.names, around.titles
@@ -47,7 +47,7 @@ def _first_page(
     return fingerprint_of(
         "record",
         around.surroundings,
-        mark,
+        own,
         *quoted,
         *(titles[i] + around.cited[i] for i in (*entry.declared, *entry.written)),
         *companions,

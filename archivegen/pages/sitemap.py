@@ -62,7 +62,10 @@ def _sitemaps(names: Sequence[str], context: Context) -> bytes:
 
 
 def _addresses(context: Context) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """(address, true date of the last change or "") of every page that wants to be found: lists, articles, the rest."""
+    """(address, true date of the last change or "") of every page that wants to be found.
+
+    First lists and free-standing pages, then articles, then records.
+    """
     base, archive, held = context.site.base_url, context.archive, context.held
     make = partial(_address, base)
     articles = held.row("sitemap articles", make, (base,), context.ids, archive.articles, alike=eq)

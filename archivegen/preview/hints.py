@@ -61,7 +61,8 @@ def touched(paths: Collection[str], root: Path) -> frozenset[str] | None:
     """The folders, below the root, in which events at these absolute paths may have changed something.
 
     One that ends in a slash stands for all below it as well, as a path may be that of a folder. ``None``, which is any
-    folder, where one of them is not below the root: it was reached through a link.
+    folder, where one of them is not below the root: it was reached through a link. (Where a link leads to a folder that
+    is below the root, the scan looks everywhere.)
     """
     found: set[str] = set()
     top = f"{root}{os.sep}"

@@ -23,6 +23,7 @@ Build = Callable[[Path, BuildOptions, Memory | None, Progress | None], BuildResu
 BEHIND_THE_PAGES = ("pagefind/", "data/", "archivegen-manifest.json")
 # without a change, in seconds, before search follows: who saves again and again need not wait until it gives way
 QUIET = 2.5
+MOST_UNSETTLED = 10  # builds, each of which leaves its surroundings until garbage is collected
 LONGEST = 30.0  # but no longer than that, in seconds: something may touch the project again and again
 
 
@@ -114,6 +115,7 @@ class Session:
         self._search_due = True
         self._giving_way = False
         self._closed = False
+        self._unsettled = 0  # builds since garbage was collected
         self._thread = threading.Thread(target=self._run, name="archivegen-build", daemon=True)
 
     @property
@@ -199,6 +201,7 @@ class Session:
         except _Stop:
             self._search_due = True
             self._look_everywhere()
+            self._settle(due=False)
             self._publish(msgspec.structs.replace(before, number=before.number + 1, building=False, torn=True))
             return
         except BaseException as error:  # the server outlives every build, whatever is wrong with it
@@ -213,8 +216,14 @@ class Session:
             self._behind = time.monotonic()
         self._search_due = search == "later" and result.ok
         self._publish(finished(before, result, time.monotonic() - began, torn=torn))
-        if search == "now" or not result.ok:
-            settle()  # while nobody waits
+        self._settle(due=search == "now" or not result.ok)
+
+    def _settle(self, *, due: bool) -> None:
+        """Collect garbage: when nobody waits, and now and then where builds follow each other without end."""
+        self._unsettled += 1
+        if due or self._unsettled >= MOST_UNSETTLED:
+            self._unsettled = 0
+            settle()
 
     def _look_everywhere(self) -> None:
         """The last build may not have looked at all."""

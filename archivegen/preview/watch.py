@@ -182,6 +182,8 @@ class Watcher(events.FileSystemEventHandler):
             if self._poll:
                 self._notice(f"Cannot look at every folder of the project: {limit.strerror or limit}")
                 return
+            with self._wake:
+                self._paths = None  # while one observer ended and another began, nobody looked
             remedy = SYSCTL.get(limit.errno or 0, "")
             self._notice(
                 f"Cannot watch for changes ({limit.strerror or limit}): looking once a second instead"

@@ -52,7 +52,10 @@ _OURS = "archivegen writes a file of this name itself: the list of all that it p
 
 
 class Published(msgspec.Struct, frozen=True):
-    """What publishing did. ``diagnostics`` is not empty where a template failed; then nothing was written."""
+    """What publishing did. ``diagnostics`` is not empty where a template failed; then nothing was written.
+
+    ``entries`` are all files as they are recorded; none where that was left for a later build.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     files: int = 0

@@ -40,7 +40,8 @@ class Listing(msgspec.Struct, frozen=True):
         """Whether there is the same in the folder now, by the stamps of it and of its files."""
         try:
             info = os.stat(f"{root}/{self.folder.path}")
-            if not self.plain or not is_settled(info) or stamp_of(info) != self.folder.stamp:
+            # `names` are told of a folder whose stamp proved nothing when it was listed
+            if not self.plain or self.folder.names or not is_settled(info) or stamp_of(info) != self.folder.stamp:
                 return False
             for file in self.files:
                 stamp = file.stamp
@@ -60,11 +61,15 @@ def _is_touched(folder: str, touched: Collection[str]) -> bool:
 
 
 class Scanned(msgspec.Struct, frozen=True):
-    """What the last scan of this process found: its files by path, and its listings by folder."""
+    """What the last scan of this process found: its files by path, and its listings by folder.
+
+    ``linked``: some are reached through symbolic links, so that events may call them otherwise than a scan does.
+    """
 
     options: ScanOptions
     files: Mapping[str, SourceFile]
     listings: Mapping[str, Listing]
+    linked: bool
 
     def standing(self, folder: str, root: str, touched: Collection[str] | None) -> Listing | None:
         """The listing of a folder, if it is known to be the same: not ``touched``, or, where that is ``None``, seen."""

@@ -93,11 +93,14 @@ def scan(
     and its bytes are read when somebody asks for them (`SourceFile.data`). ``last`` is what the last scan of this
     process found, and the same for that: of a file that is as it was, the very object. Only the folders that are
     ``touched``, those that end in a slash with all below, are looked into then, or all where that is ``None``. Raises
-    `MachineError` for a file or folder that cannot be read: nothing is published without it.
+    `MachineError` for a file or folder that cannot be read: nothing is published without it. Where there are links, all
+    are looked into.
     """
     found: list[Diagnostic] = []
     listings: dict[str, Listing] = {}
     before = last if last is not None and last.options == options else None
+    if (before and before.linked) or _is_linked(root, options):
+        touched = None  # events name folders as they are called where they are
     reader = _Reader(os.path.abspath(root), options, known or {}, last.files if last else {}, found)
     for top in (options.content, "static", "templates"):
         if problem := _bad_top(root, top, options):

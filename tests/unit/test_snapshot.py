@@ -9,9 +9,11 @@ from io import FileIO
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from archivegen.diagnostics import MachineError
 from archivegen.digest import digest_bytes
+from archivegen.source.listing import Scanned
 from archivegen.source.snapshot import ChangedError, ScanOptions, Snapshot, Stamp, is_passing, scan
 from tests.small_archive import put
 
@@ -444,3 +446,32 @@ def test_what_there_is_no_room_for_in_memory_is_read_again(root: Path, monkeypat
     files = look(root).files
     assert sorted(file.held for file in files) == [b"", b"text"]
     assert [file.data for file in files] == [b"text", b"other"]
+
+
+def test_a_folder_whose_stamp_proved_nothing_is_listed_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Something may have come into it in the same tick of the clock, without a trace in its stamp."""
+    first = look(root)
+    put(root / "content/articles/new/b.md", "text")
+    later = (root / "content/articles").stat().st_ctime_ns + 3600 * 10**9
+    monkeypatch.setattr("archivegen.source.source_file.time_ns", lambda: later)
+    now = look(root).listings["content/articles"].folder
+    listing = first.listings["content/articles"]
+    assert listing.folder.names, "just made"
+    tied = replace(listing, folder=replace(listing.folder, stamp=now.stamp))
+    last = Scanned(
+        OPTIONS, {f.path: f for f in first.files}, {**first.listings, "content/articles": tied}, linked=False
+    )
+    again = scan(root, OPTIONS, first.stamps(), last)
+    assert "content/articles/new/b.md" in {file.path for file in again.files}
+
+
+def test_what_nobody_touched_is_not_looked_at(root: Path) -> None:
+    first = look(root)
+    last = Scanned(OPTIONS, {f.path: f for f in first.files}, first.listings, linked=False)
+    put(root / "content/articles/new/b.md", "text")
+    put(root / "content/pages/c.md", "text")
+    some = scan(root, OPTIONS, first.stamps(), last, {"content/articles"})
+    assert {file.path for file in some.files} - {file.path for file in first.files} == {"content/articles/new/b.md"}
+    assert {file.path for file in scan(root, OPTIONS, first.stamps(), last).files} == {
+        file.path for file in look(root).files
+    }

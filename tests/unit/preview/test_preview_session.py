@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,8 @@ from archivegen.build import Balance, BuildOptions, BuildResult
 from archivegen.diagnostics import Diagnostic, InputError, MachineError, RefusedError
 from archivegen.preview.console import Console, line
 from archivegen.preview.server import ServeOptions
-from archivegen.preview.session import Session, State, failed, finished
+from archivegen.preview.session import MOST_UNSETTLED, Session, State, failed, finished
+from tests.real_builds import wait_for
 
 PROBLEM = Diagnostic("content/a.md", 3, 7, "error", "TEST", "is wrong", "repair it", "title: x", 1)
 
@@ -339,3 +341,24 @@ def test_the_preview_is_built_for_its_own_address_with_drafts(serving: Serve) ->
     assert (call.drafts, call.future, call.preview, call.jobs, call.config_file) == (True, True, True, 2, "site.toml")
     assert running.lines[0] == f"Serving archive at {running.preview.url} (Ctrl-C stops)"
     assert (running.root / ".archivegen/.gitignore").read_text() == "*\n"
+
+
+def test_garbage_is_collected_though_search_never_comes(archive: Path, build: FakeBuild, seen: Seen) -> None:
+    gc.collect()
+    session = Session(archive, BuildOptions(today=0, output=str(archive / ".archivegen/preview")), build, quiet=3600)
+    session.listen(seen)
+    session.start()
+    try:
+        seen.until(lambda state: not state.building and state.finished == 2)
+        wait_for(gc.isenabled)
+        for number in range(3, 3 + MOST_UNSETTLED):
+            session.change()
+            seen.until(lambda state, number=number: not state.building and state.finished == number)
+        wait_for(gc.isenabled)
+        session.change()
+        seen.until(lambda state: not state.building and state.finished == 3 + MOST_UNSETTLED)
+        assert not gc.isenabled()
+    finally:
+        session.close()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from archivegen.build import BuildOptions, BuildResult, Memory, build
@@ -166,6 +167,29 @@ def test_pages_are_right_at_once(watched: Watched, change: Callable[[Path], list
     watched.everything()
     assert pages == {path: what for path, what in tree(watched.root / PREVIEW).items() if path.endswith(".html")}
     watched.as_from_nothing()
+
+
+@pytest.mark.parametrize(
+    ("link", "to", "saved"),
+    [
+        ("content", "texts", "texts/articles/a.md"),
+        ("content/articles/b", "../drafts", "content/drafts/b.md"),
+    ],
+)
+def test_what_is_reached_through_a_link_is_looked_at_wherever_it_is(
+    tmp_path: Path, link: str, to: str, saved: str
+) -> None:
+    """Events name it as it is called where it is, the scan as it is called where it is read."""
+    root = lay_out(tmp_path / "archive", {"site.toml": SITE, saved: "---\ntitle: A\n---\nOne.\n"})
+    (root / link).parent.mkdir(parents=True, exist_ok=True)
+    os.symlink(to, root / link)
+    options = BuildOptions(today=TODAY, output=str(root / PREVIEW), preview=True, jobs=1, search="later")
+    memory = Memory()
+    assert build(root, options, memory).ok
+    put(root / saved, "---\ntitle: A\n---\nTwo.\n")
+    options = msgspec.structs.replace(options, touched=touched([str(root / saved)], root))
+    assert any(path.startswith("articles/") for path in build(root, options, memory).changed)
+    assert b"Two." in next((root / PREVIEW / "articles").glob("*/index.html")).read_bytes()
 
 
 def test_what_is_published_is_written_down_by_the_build_that_follows(watched: Watched) -> None:
