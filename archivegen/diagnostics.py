@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Literal
 
 import msgspec
@@ -47,6 +48,11 @@ class Diagnostic(msgspec.Struct, frozen=True, order=True, gc=False):
         """The first line of the report, ``PATH:LINE:COL: error[CODE]: message``."""
         where = self.path + (f":{self.line}:{self.column}" if self.line else "")
         return f"{where}: {self.severity}[{self.code}]: {self.message}"
+
+
+def distinct(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The findings in order, each once; quick where long runs of them are in order already."""
+    return [one for one, _ in groupby(sorted(found))]
 
 
 class ArchivegenError(Exception):

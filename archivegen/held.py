@@ -155,6 +155,10 @@ class Held:
         self._picked[name] = new
         return new.values
 
+    def ordered(self, name: str, items: tuple[T, ...], by: tuple[Any, ...]) -> tuple[T, ...]:
+        """The items, sorted by what stands for each of them; two that are alike in it stay as they stand."""
+        return self.picked(name, items, self.once(f"order of {name}", _order, by))
+
     def joined(self, name: str, *groups: tuple[T, ...]) -> tuple[T, ...]:
         """All items of all groups, one after the other."""
         if not self.keep:
@@ -308,6 +312,10 @@ class Held:
         except BaseException:  # some have noted what they looked up for results that nobody has
             self._lookups.pop(name, None)
             raise
+
+
+def _order(by: Sequence[Any]) -> list[int]:
+    return sorted(range(len(by)), key=by.__getitem__)
 
 
 def _count(groups: tuple[tuple[K, ...], ...]) -> Counter[K]:

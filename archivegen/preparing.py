@@ -14,7 +14,7 @@ from archivegen.accepting import accepted, drifted, readdressed
 from archivegen.archive.answers import Answers
 from archivegen.archive.select import Rules
 from archivegen.catalogues import own_catalogues
-from archivegen.diagnostics import Diagnostic, has_errors
+from archivegen.diagnostics import Diagnostic, distinct, has_errors
 from archivegen.frame import all_jobs, own_templates, surroundings
 from archivegen.held import Held
 from archivegen.imaging import look_at
@@ -116,7 +116,7 @@ def prepare(
 
 def _gathered(*told: tuple[Diagnostic, ...]) -> tuple[tuple[Diagnostic, ...], bool]:
     """All that was found, each once, and whether anything of it is an error."""
-    found = tuple(sorted({*chain.from_iterable(told)}))
+    found = tuple(distinct(chain.from_iterable(told)))
     return found, has_errors(found)
 
 

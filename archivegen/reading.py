@@ -21,7 +21,7 @@ from archivegen.archive.published import articles_of, described_of, pages_of
 from archivegen.archive.references import SCHEME, Places, composed, follow_all, follow_image, wiki_targets
 from archivegen.archive.select import Rules, Selection
 from archivegen.archive.urls import web
-from archivegen.diagnostics import Diagnostic, Place
+from archivegen.diagnostics import Diagnostic, Place, distinct
 from archivegen.held import Held
 from archivegen.memo import Memo
 from archivegen.names.assemble import assemble
@@ -151,7 +151,7 @@ def relate(
     follow = partial(follow_all, places=places)
     outcomes = held.row("follow", follow, (places,), paths, documents, figures, titles)
     followed = held.each("links of text", itemgetter(0), outcomes)
-    found.append(held.once("broken links", _all_of, held.each("broken links of text", itemgetter(1), outcomes)))
+    found.append(held.flat("broken links", held.each("broken links of text", itemgetter(1), outcomes, alike=eq)))
     images: dict[Key, Links] = {}
     for record in (record for record, document in owners if document is None):
         if record.fields.image is not None:
@@ -171,8 +171,10 @@ def relate(
     named = name_all(tasks, tools, memo, bodies, executor, partial(tell, "linking"), held)
     tell("relating", 0, 0)
     namings = named.found
-    found.append(held.once("name findings", _all_of, held.each("findings of text", attrgetter("diagnostics"), namings)))
-    notes = held.once("name notes", _all_of, held.each("notes of text", attrgetter("notes"), namings))
+    found.append(
+        held.flat("name findings", held.each("findings of text", attrgetter("diagnostics"), namings, alike=eq))
+    )
+    notes = held.flat("name notes", held.each("notes of text", attrgetter("notes"), namings, alike=eq))
     archive = link(
         articles_of(articles, namings, followed, registry, addresses, language, held),
         pages_of(pages, namings[len(articles) :], followed[len(articles) :], language),
@@ -230,10 +232,6 @@ def _titles_shown(
     return tuple(found)
 
 
-def _all_of(found: Sequence[tuple[T, ...]]) -> tuple[T, ...]:
-    return tuple(chain.from_iterable(found))
-
-
 def _tools(registry: Registry, lexicon: Lexicon, options: NamingOptions, addresses: dict[Key, str]) -> Tools:
     return Tools(registry, lexicon, options, _record_pages(registry, addresses))
 
@@ -265,17 +263,16 @@ def _first_causes(
 
     What points at a record or article that could not be read is not at fault, and a hint for it would name another.
     """
-    found = {*chain.from_iterable(some)}
+    found = distinct(chain.from_iterable(some))
     wrong = {f.code for f in found if f.severity == "error" and f.path in tables} - {"RECORD-UNKNOWN"}
     lost = any(code.startswith("TABLE") and code != "TABLE-DUP" for code in wrong)  # rows that nobody could read
-    kept = (
+    return tuple(
         f
         for f in found
         if not (wrong and f.code in {"RECORD-UNKNOWN", "STUB"})
         and not (lost and f.message.startswith("no article or record "))
         and not (f.code in _FOLLOW and any(name in f.message for name in unread))
     )
-    return tuple(sorted(kept))
 
 
 def _registry(
@@ -357,7 +354,7 @@ def _redirects(
     found = merged_redirects(registry, addresses, project.kinds)
     for old, new in project.settings.redirects.items():
         found.append((old.strip("/"), new.lstrip("/") if "//" not in new else new))
-    found += held.once("moved", _all_of, held.each("moved here", _moved_here, articles, alike=eq))
+    found += held.flat("moved", held.each("moved here", _moved_here, articles, alike=eq))
     return sorted(set(found))
 
 

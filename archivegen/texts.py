@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
-from itertools import chain
 from operator import attrgetter, eq
 
 import msgspec
@@ -86,7 +85,7 @@ def read_texts(
     memo.keep_only("document", lambda: [d.key for d in documents])
     memo.keep_only("body", lambda: [d.body for d in documents])
     problems_of = held.each("problems in files", attrgetter("diagnostics"), documents)
-    found = [*snapshot.diagnostics, *held.once("problems", _all_of, problems_of)]
+    found = [*snapshot.diagnostics, *held.flat("problems", problems_of)]
     roles = held.each("role of document", attrgetter("role"), documents, alike=eq)
     of = {role: held.once(f"places of {role}", _places_of, roles, (role,)) for role in ("article", "page", "record")}
     selection = select(held.picked("article documents", documents, of["article"]), rules, held, "articles")
@@ -132,10 +131,6 @@ def _by_role(roles: Sequence[str]) -> dict[str, list[int]]:
     for place, role in enumerate(roles):
         found.setdefault(role, []).append(place)
     return found
-
-
-def _all_of(found: Sequence[tuple[Diagnostic, ...]]) -> tuple[Diagnostic, ...]:
-    return tuple(chain.from_iterable(found))
 
 
 def _record_sources(

@@ -51,17 +51,12 @@ def homes_of(archive: Archive, files: Mapping[str, SourceFile], held: Held | Non
     entries = tuple([entry for entry in archive.entries.values() if entry.url])
     of_records = held.row("homes of records", _record_home, (), [entry.key for entry in entries], entries)
     homes = held.joined("homes", of_texts, of_records)
-    order = held.once("order of homes", _sorted, held.each("place of home", _place, homes, alike=eq))
-    return held.picked("homes in order", homes, order)
+    return held.ordered("homes", homes, held.each("place of home", _place, homes, alike=eq))
 
 
 def _place(home: Home) -> tuple[str, str, str]:
     """What homes are sorted by: two that agree in it are of one source, and there are none."""
     return home.role, home.id, home.path
-
-
-def _sorted(homes: Sequence[tuple[str, str, str]]) -> list[int]:
-    return sorted(range(len(homes)), key=homes.__getitem__)
 
 
 def _text_home(text: Article | FreePage, file: str) -> Home:

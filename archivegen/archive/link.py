@@ -160,15 +160,11 @@ def _entries(held: Held, described: tuple[Described, ...], registry: Registry, *
 def _ordered(articles: tuple[Article, ...], held: Held) -> tuple[Article, ...]:
     """In order of time; those of one time by their ids."""
     order = held.each("order", _order, articles, alike=eq)
-    return held.picked("articles in order", articles, held.once("places in order", _sorted, order))
+    return held.ordered("articles", articles, order)
 
 
 def _order(article: Article) -> tuple[int, int, str, str]:
     return (*order_key(article.date), article.id)
-
-
-def _sorted(order: Sequence[tuple[int, int, str, str]]) -> list[int]:
-    return sorted(range(len(order)), key=order.__getitem__)
 
 
 def _doubts(article: Article) -> int:

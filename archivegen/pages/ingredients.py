@@ -70,6 +70,13 @@ class Ingredients:
         return self._of_records("record mark", mark, self._context.records)
 
     @cached_property
+    def all_records(self) -> bytes:
+        """All records as lists show them, together, and how many articles name each."""
+        entries = self._context.archive.entries
+        ranks = self._held.row("rank", _rank, (), entries, entries.values(), alike=eq)
+        return self._held.once("all records", _together, tuple(self.records.values()), ranks)
+
+    @cached_property
     def names(self) -> dict[Key, bytes]:
         """Each record as lists without summary and count show it."""
         return self._of_records("name mark", mark, self._context.names)
@@ -192,6 +199,14 @@ def _above(entries: dict[Key, Entry], chosen: Sequence[Entry]) -> tuple[tuple[tu
     above = tuple([chain_above(entry, entries) for entry in chosen])
     related = [mark([sorted(some) for some in kin(e, entries)]) if e.fields.coordinates else NONE for e in chosen]
     return above, tuple(related)
+
+
+def _rank(entry: Entry) -> tuple[bool, int]:
+    return entry.fields.index, len(entry.sightings)
+
+
+def _together(records: Sequence[bytes], ranks: object) -> bytes:
+    return mark(records, ranks)
 
 
 def _year(article: Article) -> str:

@@ -48,16 +48,16 @@ def all_sections(context: Context) -> str:
 def front_page(context: Context, first: object, newest: Iterable[int]) -> str:
     """The front page: ``first`` and ``newest`` are the articles on it; the most named records are some of all."""
     made_of = context.made_of
-    about = mark(first, _sections(context), _ranks(context))
+    about = mark(first, _sections(context))
     shown = [made_of.items[i] for i in newest]
-    return made_of.of("home", about, calendar(context), *shown, b"-", *made_of.records.values())
+    return made_of.of("home", about, calendar(context), *shown, b"-", made_of.all_records)
 
 
 def search_page(context: Context, files: int) -> str:
     """The page that searches: the values to choose from, and in how many ``files`` names are."""
     archive, made_of = context.archive, context.made_of
     counts = (len(archive.articles), len(archive.pages), _sections(context), archive.years)
-    return made_of.of("search", mark(files, counts, _ranks(context)), *made_of.records.values())
+    return made_of.of("search", mark(files, counts), made_of.all_records)
 
 
 def about_page(context: Context, page: FreePage | None) -> str:
@@ -76,10 +76,6 @@ def timeline(context: Context, shown: Sequence[int], lives: object, people: Iter
     made_of = context.made_of
     named = [made_of.names[key] for key in people]
     return made_of.of("timeline", mark(lives), calendar(context), *[made_of.titles[i] for i in shown], b"-", *named)
-
-
-def _ranks(context: Context) -> list[tuple[bool, int]]:
-    return [(entry.fields.index, len(entry.sightings)) for entry in context.archive.entries.values()]
 
 
 def _mentions(sightings: tuple[Sighting, ...]) -> int:

@@ -89,12 +89,8 @@ def plan(
         *_lost_links(context, known),
         *_lost_redirects(config, known),
     )
-    ordered = held.picked("jobs in order", jobs, held.once("order of paths", _order, paths))
+    ordered = held.ordered("jobs", jobs, paths)
     return Plan(ordered, known, context), problems
-
-
-def _order(paths: tuple[str, ...]) -> list[int]:
-    return sorted(range(len(paths)), key=paths.__getitem__)
 
 
 def _disputed(paths: tuple[str, ...]) -> bool:

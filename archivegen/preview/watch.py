@@ -22,7 +22,7 @@ from watchdog.observers.polling import PollingObserver
 
 from archivegen.preview.hints import Sources, counts, sources, touched
 
-QUIET = 0.03  # seconds without an event before a build
+QUIET = 0.02  # seconds without an event before a build
 LONGEST = 0.5  # seconds after the first event that a build waits at most
 APART = 0.45  # seconds between the starts of two builds in a burst
 POLL_SECONDS = 1.0

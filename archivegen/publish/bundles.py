@@ -44,6 +44,23 @@ class Bundle(msgspec.Struct, frozen=True):
     stop: Callable[[], None] | None = None
 
 
+class Resting(msgspec.Struct, frozen=True):
+    """All files of the bundles of these prefixes, as they were made or left, and recorded.
+
+    While the bundles are to be left and nobody else touches the output, there is nothing to decide about them.
+    """
+
+    prefixes: tuple[str, ...] = ()
+    paths: frozenset[str] = frozenset()
+
+
+def at_rest(bundles: Sequence[Bundle], resting: Resting) -> frozenset[str]:
+    """The files of which nothing need be decided: none where any bundle is to be made."""
+    left = tuple(bundle.prefix for bundle in bundles if bundle.make is None)
+    known = len(left) == len(bundles) and all(prefix.startswith(left) for prefix in resting.prefixes)
+    return resting.paths if known else frozenset()
+
+
 def settle(
     bundles: Sequence[Bundle],
     previous: Mapping[str, Entry],

@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from archivegen.publish.bundles import Resting
 from archivegen.publish.making import Settled
 from archivegen.publish.manifest import (
     MANIFEST_NAME,
@@ -51,6 +52,7 @@ class Ground(msgspec.Struct, frozen=True, dict=True):
     left: frozenset[str] = frozenset()  # what a build that was stopped may have changed
     stuck: frozenset[str] = frozenset()  # folders that were empty and could not be removed
     settled: Settled | None = None  # what made it, where this process did
+    resting: Resting = Resting()  # files of bundles that the last build of this process left
     recorded: bool = True  # whether all of that is written down
     unsaved: frozenset[str] = frozenset()  # the files that were changed since
 

@@ -18,13 +18,23 @@ from archivegen.pages.jobs import Copy, Generate, Job, Picture, Render
 from archivegen.publish.decide import Wanted
 from archivegen.publish.manifest import Entry
 from archivegen.publish.picturing import make_pictures
-from archivegen.publish.render import Look, Sheet, cause, copy_fingerprint, rendered, sheet, sheet_fingerprint
+from archivegen.publish.render import (
+    Draft,
+    Look,
+    Sheet,
+    cause,
+    copy_fingerprint,
+    draft,
+    rendered,
+    sheet,
+    sheet_fingerprint,
+)
 from archivegen.publish.write import Staged, Staging
 from archivegen.source.metadata import is_cleaned, without_metadata
 from archivegen.workers import run
 
 ERRORS_SHOWN = 50
-AT_HAND = 64 << 20  # bytes of data files that are kept from comparing to writing
+AT_HAND = 64 << 20  # bytes of data files and views that are kept from comparing to writing
 PackedBodies = Callable[[str], bytes]
 
 
@@ -51,8 +61,15 @@ class Settled(msgspec.Struct, frozen=True):
     loose: tuple[int, ...]
 
 
+class AtHand(msgspec.Struct, frozen=True):
+    """What was worked out to be compared, by path, so that it need not be worked out again to be written."""
+
+    data: dict[str, bytes]
+    drafts: dict[str, Draft]
+
+
 class Plans(msgspec.Struct, frozen=True):
-    """What there should be, the cause of each file by path, and data that was written out to be compared.
+    """What there should be, the cause of each file by path, and what is at hand of it.
 
     ``jobs`` are those of these files, by path. All others are made of the same as in the build that left their files,
     which are so as they were recorded.
@@ -60,7 +77,7 @@ class Plans(msgspec.Struct, frozen=True):
 
     wanted: list[Wanted]
     causes: dict[str, str]
-    data: dict[str, bytes]
+    at_hand: AtHand
     jobs: dict[str, Job]
     settled: Settled | None
 
@@ -91,7 +108,7 @@ def wanted_files(
     held = held or Held()
     wanted: list[Wanted] = []
     causes: dict[str, str] = {}
-    data: dict[str, bytes] = {}
+    at_hand = AtHand({}, {})
     loose: list[int] = []
     room = AT_HAND
     moving = _moving(jobs, look, settled, held)
@@ -114,17 +131,21 @@ def wanted_files(
             loose.append(place)
         elif isinstance(job, Render):
             tell()
-            mark = sheet_fingerprint(sheet(job, _no_body, context), look)
+            drawn = draft(job, context)
+            mark = sheet_fingerprint(drawn.page, look)
+            if mark != before.fingerprint and len(drawn.page.view) <= room:
+                at_hand.drafts[job.path] = drawn
+                room -= len(drawn.page.view)
         else:
             tell()
             found = job.data(context)
             mark = digest_bytes(found)
             if mark != before.fingerprint and len(found) <= room:
-                data[job.path] = found
+                at_hand.data[job.path] = found
                 room -= len(found)
         wanted.append(Wanted(job.path, mark))
     own = {jobs[place].path: jobs[place] for place in moving}
-    return Plans(wanted, causes, data, own, Settled(look, jobs, tuple(loose)) if held.keep else None)
+    return Plans(wanted, causes, at_hand, own, Settled(look, jobs, tuple(loose)) if held.keep else None)
 
 
 def _moving(jobs: tuple[Job, ...], look: Look, settled: Settled | None, held: Held) -> Sequence[int]:
@@ -152,13 +173,9 @@ def _template(job: Known) -> str:
     return job.template if isinstance(job, Render) else ""
 
 
-def _no_body(_: str) -> bytes:
-    return b""  # the view names it by its key
-
-
 def make(
     jobs: Sequence[Job],
-    data: Mapping[str, bytes],
+    at_hand: AtHand,
     root: Path,
     look: Look,
     context: Context,
@@ -167,7 +184,7 @@ def make(
     tell: Callable[[int, int], None],
     executor: Executor | None,
 ) -> Made:
-    """Make these jobs; ``data`` is what is at hand already.
+    """Make these jobs; ``at_hand`` is what is worked out already.
 
     Data is written out between the pages, while workers render. Raises `MachineError`.
     """
@@ -178,7 +195,7 @@ def make(
     staged: list[Staged] = []
     problems: dict[Diagnostic, None] = {}
     done = 0
-    for number, (job, made) in enumerate(_rendered(pages, look, context, bodies, marks, executor), 1):
+    for number, (job, made) in enumerate(_rendered(pages, at_hand.drafts, look, context, bodies, marks, executor), 1):
         if isinstance(made, Diagnostic):
             problems[made] = None
             if len(problems) >= ERRORS_SHOWN:
@@ -187,12 +204,12 @@ def make(
             staged.append(staging.put(job.path, made))
         due = len(others) * number // len(pages)
         if not problems:
-            staged += (_other(one, data, root, context, staging, marks) for one in others[done:due])
+            staged += (_other(one, at_hand.data, root, context, staging, marks) for one in others[done:due])
             done = due
         tell(number + done, len(jobs))
     if not problems:
         for other in others[done:]:
-            staged.append(_other(other, data, root, context, staging, marks))
+            staged.append(_other(other, at_hand.data, root, context, staging, marks))
             tell(len(staged), len(jobs))
         for one in make_pictures(pictures, partial(place_of, root), staging, marks, executor) if pictures else ():
             if isinstance(one, Diagnostic):
@@ -205,6 +222,7 @@ def make(
 
 def _rendered(
     pages: Sequence[Render],
+    drafts: Mapping[str, Draft],
     look: Look,
     context: Context,
     bodies: PackedBodies,
@@ -213,9 +231,9 @@ def _rendered(
 ) -> Iterator[tuple[Render, bytes | Diagnostic]]:
     def sheets() -> Iterator[Sheet]:
         for job in pages:
-            page = sheet(job, bodies, context)
-            marks[job.path] = sheet_fingerprint(page, look)
-            yield page
+            drawn = drafts.get(job.path) or draft(job, context)
+            marks[job.path] = sheet_fingerprint(drawn.page, look)
+            yield sheet(drawn, bodies)
 
     yield from zip(pages, run(rendered, sheets(), len(pages), look, executor), strict=True)
 

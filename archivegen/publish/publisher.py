@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from concurrent.futures import Executor
 from contextlib import suppress
 from functools import partial
-from operator import sub
 from pathlib import Path
 
 import msgspec
@@ -15,7 +14,7 @@ from archivegen.diagnostics import Diagnostic, Place, error, warning
 from archivegen.held import Held
 from archivegen.pages.context import Context
 from archivegen.pages.jobs import Copy, Job
-from archivegen.publish.bundles import Bundle, Making, settle
+from archivegen.publish.bundles import Bundle, Making, Resting, at_rest, settle
 from archivegen.publish.decide import Decision, decide
 from archivegen.publish.disk import disk_errors, must_be_writable
 from archivegen.publish.entries import entries_after
@@ -99,8 +98,9 @@ def publish(
     if MANIFEST_NAME in paths:
         own = [job for job in jobs if job.path == MANIFEST_NAME]
         return Published(tuple(error(_said(job), Place(), "ADDRESS", _OURS, hint="rename it") for job in own))
-    beyond = held.once("files of no job", sub, ground.ours, paths)
-    unwanted = beyond & ground.previous.keys() if ground.settled else ground.previous.keys() - paths
+    resting = at_rest(bundles, ground.resting)
+    beyond = held.once("files of no job and at rest", _beyond, ground.ours, paths, resting)
+    unwanted = beyond & ground.previous.keys() if ground.settled else ground.previous.keys() - paths - resting
     kept, due = settle(bundles, ground.previous, ground.intact, unwanted, afresh=afresh)
     leaks = Leaks(held_back or Kept(), ground.withheld, everything=verify)
     with (
@@ -136,7 +136,9 @@ def publish(
         wanted += kept
         tell("rendering", 0, 0)
         doing = [plans.jobs[path] for path, _ in decision.make]
-        made = make(doing, plans.data, desk.root, look, context, bodies, staging, partial(tell, "rendering"), executor)
+        made = make(
+            doing, plans.at_hand, desk.root, look, context, bodies, staging, partial(tell, "rendering"), executor
+        )
         if made.problems:
             return Published(made.problems)
         tell("indexing", 0, 0)
@@ -167,8 +169,15 @@ def publish(
                 PublishedState((), look.toolchain, leaks.marks),
                 beyond,
                 unwanted,
+                Resting(
+                    tuple(bundle.prefix for bundle in bundles), resting.union(stays, (one.path for one, _ in bundled))
+                ),
                 listing=not later,
             )
+
+
+def _beyond(ours: frozenset[str], paths: frozenset[str], resting: frozenset[str]) -> frozenset[str]:
+    return ours - paths - resting
 
 
 def _said(job: Job) -> str:
@@ -201,12 +210,14 @@ def _commit(
     about: PublishedState,
     beyond: Set[str],
     unwanted: Set[str],
+    resting: Resting,
     *,
     listing: bool,
 ) -> Published:
     """Put everything in place. ``about``: what is to be recorded besides the files.
 
-    ``beyond`` are the files of ours, ``unwanted`` those of the record, of which no job and no bundle that stays is.
+    ``beyond`` are the files of ours, ``unwanted`` those of the record, of which no job and no bundle that stays is;
+    ``resting`` those of bundles that the next build need not look at.
     """
     made = {one.path for one in staged}
     gone = [path for path in decision.delete if path not in made and path != MANIFEST_NAME]
@@ -268,6 +279,7 @@ def _commit(
             gone,
             stays,
             plans.settled,
+            resting,
             unsaved,
             recorded=not (other and lightly),
             same_files=same_files,
@@ -290,6 +302,7 @@ def _after(
     gone: Sequence[str],
     stuck: frozenset[str],
     settled: Settled | None,
+    resting: Resting,
     unsaved: frozenset[str],
     *,
     recorded: bool,
@@ -312,6 +325,7 @@ def _after(
         withheld=about.withheld,
         stuck=stuck,
         settled=settled,
+        resting=resting,
         recorded=recorded,
         unsaved=frozenset() if recorded else unsaved,
     )

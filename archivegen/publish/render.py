@@ -87,12 +87,24 @@ class Sheet(msgspec.Struct, frozen=True, array_like=True):
     body: bytes
 
 
-def sheet(job: Render, bodies: Callable[[str], bytes], context: Context) -> Sheet:
-    """A page ready to be rendered here or elsewhere. ``bodies`` gives the canonical bytes of a body."""
+class Draft(msgspec.Struct, frozen=True):
+    """A page without the bytes of its body, and by which key these are had; "" where it has none."""
+
+    page: Sheet
+    body: str
+
+
+def draft(job: Render, context: Context) -> Draft:
+    """What decides a page's bytes, before its body is looked up."""
     view: Any = msgspec.structs.replace(job.view(context), site=NOWHERE)
     body = getattr(view, "body", None)
-    packed = bodies(body.key) if isinstance(body, BodyRef) else b""
-    return Sheet(job.template, type(view).__name__, encode(view), getattr(view, "extra", {}), packed)
+    page = Sheet(job.template, type(view).__name__, encode(view), getattr(view, "extra", {}), b"")
+    return Draft(page, body.key if isinstance(body, BodyRef) else "")
+
+
+def sheet(drawn: Draft, bodies: Callable[[str], bytes]) -> Sheet:
+    """A page ready to be rendered here or elsewhere. ``bodies`` gives the canonical bytes of a body."""
+    return msgspec.structs.replace(drawn.page, body=bodies(drawn.body)) if drawn.body else drawn.page
 
 
 def sheet_fingerprint(page: Sheet, look: Look) -> str:
@@ -127,7 +139,7 @@ def try_all(
     found: dict[Diagnostic, None] = {}
     for job in jobs:
         if isinstance(job, Render):
-            made = rendered(sheet(job, bodies, context), look)
+            made = rendered(sheet(draft(job, context), bodies), look)
             if isinstance(made, Diagnostic):
                 found[made] = None
     return tuple(found)
