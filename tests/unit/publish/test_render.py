@@ -15,7 +15,7 @@ from archivegen.pages.jobs import Copy, Generate, Job, Render, ready
 from archivegen.pages.views.bodies import BodyLink, BodyRef
 from archivegen.pages.views.page import SiteView
 from archivegen.pages.views.single import NotFoundView, PlainView
-from archivegen.publish.render import Look, cause, rendered, sheet, sheet_fingerprint, try_all
+from archivegen.publish.render import Look, cause, draft, rendered, sheet, sheet_fingerprint, try_all
 from archivegen.publish.templates import Source, TemplateFailure
 from archivegen.source.body import Block, Body, Html, Ref, Run, Text
 
@@ -60,7 +60,7 @@ def look(
 
 def made(job: Render, with_: Look) -> bytes | Diagnostic:
     """The page, rendered as in a worker: what it is made of is sent there and back."""
-    page, sent = pickle.loads(pickle.dumps((sheet(job, bodies, NONE), with_)))  # noqa: S301 - pickled here
+    page, sent = pickle.loads(pickle.dumps((sheet(draft(job, NONE), bodies), with_)))  # noqa: S301 - pickled here
     return rendered(page, sent)
 
 
@@ -95,7 +95,7 @@ def test_a_page_without_a_body_asks_for_none() -> None:
     def none(_: str) -> bytes:
         raise AssertionError
 
-    assert rendered(sheet(lost(), none, NONE), look()) == b"Not found"
+    assert rendered(sheet(draft(lost(), NONE), none), look()) == b"Not found"
 
 
 def test_fields_that_are_nobodys_reach_the_template_as_they_were_read() -> None:
@@ -125,7 +125,7 @@ def test_trying_all_pages_reports_every_fault_once_and_goes_on() -> None:
 
 
 def mark(job: Render, with_: Look | None = None) -> str:
-    return sheet_fingerprint(sheet(job, lambda _: b"", NONE), with_ or look())
+    return sheet_fingerprint(draft(job, NONE).page, with_ or look())
 
 
 @pytest.mark.parametrize("other", [

@@ -12,6 +12,7 @@ from archivegen.digest import digest_bytes
 from archivegen.held import Held
 from archivegen.pages.context import Context
 from archivegen.pages.jobs import Copy, Generate
+from archivegen.publish.bundles import Bundle
 from archivegen.publish.ground import Desk, Ground, survey
 from archivegen.publish.manifest import MANIFEST_NAME, load_state
 from archivegen.publish.publisher import Published, publish
@@ -47,11 +48,18 @@ class Counted:
         return Generate(name, recipe, text.strip())  # made of something that says more than its bytes
 
 
-def send(desk: Desk, jobs: Sequence[Generate | Copy], ground: Ground | None, held: Held | None = None) -> Published:
+def send(
+    desk: Desk,
+    jobs: Sequence[Generate | Copy],
+    ground: Ground | None,
+    held: Held | None = None,
+    bundles: Sequence[Bundle] = (),
+    later: str = "",
+) -> Published:
     """Publish, on the ground that the last publishing left."""
     held = held or Held(keep=True)
     ground = ground or survey(desk, adopt=False)
-    sent = publish(desk, jobs, (), LOOK, NONE, _no_body, ground, lambda *_: None, held=held)
+    sent = publish(desk, jobs, bundles, LOOK, NONE, _no_body, ground, lambda *_: None, held=held, later=later)
     assert sent.diagnostics == ()
     return sent
 
@@ -113,7 +121,69 @@ def test_data_left_for_later_is_not_settled(desk: Desk) -> None:
     sent = send(desk, counted.files(**{"data/a": "1", "b": "1"}), None)
     ground, held = sent.ground or survey(desk, adopt=False), Held(keep=True)
     waiting = counted.files(**{"data/a": "2", "b": "2"})
-    sent = publish(desk, waiting, (), LOOK, NONE, _no_body, ground, lambda *_: None, later="data/", held=held)
+    sent = send(desk, waiting, ground, held, later="data/")
     assert published(desk) == {"b": "2", "data/a": "1"}
     sent = send(desk, waiting, sent.ground)
     assert published(desk) == {"b": "2", "data/a": "2"}
+
+
+class Index:
+    """A bundle in two parts, and how often it was made."""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+
+    def parts(self, text: str) -> list[Bundle]:
+        return [self.part("found/", text), self.part("found/more/", text)]
+
+    def part(self, prefix: str, text: str) -> Bundle:
+        def make(folder: Path) -> None:
+            self.made.append(prefix)
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "index").write_text(text, encoding="utf-8")
+
+        return Bundle(prefix, text, make)
+
+
+LEFT = (Bundle("found/", "", None),)  # as it stands
+
+
+def test_a_bundle_that_is_left_again_and_again_stays_as_it_was_made(desk: Desk) -> None:
+    counted, index, held = Counted(), Index(), Held(keep=True)
+    sent = send(desk, counted.files(a="1"), None, held, index.parts("i"))
+    for text in ("2", "3"):
+        sent = send(desk, counted.files(a=text, b=text), sent.ground, held, LEFT, later="data/")
+    wanted = {"a": "3", "b": "3", "found/index": "i", "found/more/index": "i"}
+    assert published(desk) == wanted
+    index.made.clear()
+    sent = send(desk, counted.files(a="3", b="3"), sent.ground, held, index.parts("i"))
+    assert (index.made, sent.written, sent.removed, published(desk)) == ([], (), (), wanted)
+    state = load_state(desk.state / "published")
+    assert state is not None
+    assert {entry.path: entry.fingerprint for entry in state.entries if "/" in entry.path} == {
+        "found/index": "i",
+        "found/more/index": "i",
+    }
+
+
+def test_a_bundle_that_was_left_is_made_or_goes_as_soon_as_it_should(desk: Desk) -> None:
+    counted, index, held = Counted(), Index(), Held(keep=True)
+    sent = send(desk, counted.files(a="1"), None, held, index.parts("i"))
+    sent = send(desk, counted.files(a="2"), sent.ground, held, LEFT, later="data/")
+    index.made.clear()
+    sent = send(desk, counted.files(a="2"), sent.ground, held, index.parts("j"))
+    assert published(desk) == {"a": "2", "found/index": "j", "found/more/index": "j"}
+    assert sorted(index.made) == ["found/", "found/more/"]
+    sent = send(desk, counted.files(a="2"), sent.ground, held, LEFT, later="data/")
+    sent = send(desk, counted.files(a="2"), sent.ground, held)
+    assert (published(desk), sent.removed) == ({"a": "2"}, ("found/index", "found/more/index"))
+
+
+def test_a_page_in_the_place_of_a_bundles_file_has_it(desk: Desk) -> None:
+    counted, index, held = Counted(), Index(), Held(keep=True)
+    sent = send(desk, counted.files(a="1"), None, held, index.parts("i"))
+    sent = send(desk, counted.files(**{"a": "1", "found/index": "p"}), sent.ground, held, LEFT, later="data/")
+    sent = send(desk, counted.files(**{"a": "2", "found/index": "q"}), sent.ground, held, LEFT, later="data/")
+    assert published(desk) == {"a": "2", "found/index": "q", "found/more/index": "i"}
+    sent = send(desk, counted.files(a="2"), sent.ground, held, index.parts("i"))
+    assert published(desk) == {"a": "2", "found/index": "i", "found/more/index": "i"}
