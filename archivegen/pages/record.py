@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
+from operator import eq
 
 import msgspec
 
 from archivegen.archive.dates import label, period
 from archivegen.archive.model import Entry, Key
 from archivegen.archive.urls import up, web
-from archivegen.held import Held
 from archivegen.names.kinds import Kind
 from archivegen.pages.authorities import authorities
 from archivegen.pages.by_year import record_by_year
@@ -32,7 +31,7 @@ from archivegen.pages.jobs import Render
 from archivegen.pages.linked_data import record_data
 from archivegen.pages.locator import locator_of
 from archivegen.pages.related import breadcrumb, companions_of, containers_of, contents_of, named, network_of
-from archivegen.pages.shares import Share, items_on, page_count, share_out
+from archivegen.pages.shares import Share, items_on, share_out
 from archivegen.pages.signposts import record_signposts
 from archivegen.pages.views.bodies import BodyRef
 from archivegen.pages.views.items import Count, FigureView, Link
@@ -144,13 +143,10 @@ def _view(key: Key, number: int, context: Context) -> RecordView:
 
 
 def page_counts(context: Context) -> dict[Key, int]:
-    """How many pages each record has."""
-    return context.part("page counts", partial(_all_counts, context.archive.entries, context.held))
-
-
-def _all_counts(entries: Mapping[Key, Entry], held: Held) -> dict[Key, int]:
-    keys = tuple(entries)
-    return held.table("page counts", keys, held.row("page count", page_count, (), keys, entries.values()))
+    """How many pages each record has, of those that have any."""
+    made_of = context.made_of.record_pages
+    counts = context.held.row("page count", len, (), made_of, made_of.values(), alike=eq)
+    return context.held.table("page counts", tuple(made_of), counts)
 
 
 def _body(entry: Entry, context: Context, root: str) -> BodyRef | None:

@@ -8,7 +8,7 @@ from archivegen.archive.model import Entry, Key
 from archivegen.digest import as_written
 from archivegen.pages.gazetteer import Marks
 from archivegen.pages.marks import NONE, Around, fingerprint_of, mark, names_of, pictured
-from archivegen.pages.shares import Share, items_on, page_count, pages_of
+from archivegen.pages.shares import Share, items_on, pages_of
 
 
 def record_causes(
@@ -26,10 +26,10 @@ def record_causes(
     ``quoted`` the articles that name it, as its page quotes them, ``years`` those under which they stand. "" where what
     the record's own text names is not known.
     """
-    if entry.document is not None and not entry.named.digest:
-        return ("",) * page_count(entry)
-    first = _first_page(around, entry, own, above, related, quoted)
     shares = pages_of(entry)
+    if entry.document is not None and not entry.named.digest:
+        return ("",) * len(shares)
+    first = _first_page(around, entry, own, above, related, quoted)
     if len(shares) == 1:
         return (first,)
     shown = dict(zip([sighting.article for sighting in entry.sightings], quoted, strict=True))

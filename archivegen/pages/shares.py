@@ -31,9 +31,14 @@ def share_out(sightings: Sequence[Sighting]) -> tuple[tuple[Share, ...], ...]:
     pages: list[list[Share]] = [[]]
     room = MENTIONS_PER_PAGE
     for sighting in sightings:
-        if pages[-1] and (len(pages[-1]) == ARTICLES_PER_PAGE or sighting.mentions > room):
+        mentions = sum(map(len, sighting.sentences))
+        if pages[-1] and (len(pages[-1]) == ARTICLES_PER_PAGE or mentions > room):
             pages.append([])
             room = MENTIONS_PER_PAGE
+        if mentions <= room:
+            pages[-1].append(Share(sighting.article, sighting.sentences))
+            room -= mentions
+            continue
         waiting: list[tuple[int, ...]] = []
         first = True
         for sentence in sighting.sentences:
@@ -47,13 +52,11 @@ def share_out(sightings: Sequence[Sighting]) -> tuple[tuple[Share, ...], ...]:
     return tuple(map(tuple, pages))
 
 
-def page_count(entry: Entry) -> int:
-    """How many pages a record has: as many as its longest list asks for."""
-    return max(len(share_out(entry.sightings)), _of_lists(entry))
-
-
 def pages_of(entry: Entry) -> tuple[tuple[Share, ...], ...]:
-    """What each page of a record shows of articles; nothing on those that only other lists ask for."""
+    """What each page of a record shows of articles; nothing on those that only other lists ask for.
+
+    There are as many pages as the longest of its lists asks for.
+    """
     shares = share_out(entry.sightings)
     return shares + ((),) * (_of_lists(entry) - len(shares))
 
