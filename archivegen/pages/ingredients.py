@@ -12,11 +12,13 @@ from itertools import chain
 from operator import add, eq
 from typing import TYPE_CHECKING, Any
 
+from archivegen.archive.meant import years_meant
 from archivegen.archive.model import Article, Entry, FreePage, Key, Links, named_keys
+from archivegen.charts.histogram import Years
 from archivegen.digest import as_written, short_digest
 from archivegen.pages.gazetteer import Gazetteer
 from archivegen.pages.marks import NONE, Around, fingerprint_of, mark, names_of, pictured
-from archivegen.pages.record_ingredients import record_causes
+from archivegen.pages.record_ingredients import record_causes, record_parts
 from archivegen.pages.related import chain_above, kin
 from archivegen.pages.source_kinds import kind_of
 
@@ -157,9 +159,13 @@ class Ingredients:
         keys, marks = tuple([entry.key for entry in entries]), [self.entries[entry.key] for entry in entries]
         above, related = self._held.once("around records", _above, archive.entries, entries)
         seen = self._held.row("sighted in", _sighted, (), keys, entries, alike=eq)
-        years = self._held.each("year to show", _year, archive.articles, alike=eq)
-        shown = self._held.gathered("quoted in", seen, quoted), self._held.gathered("years named in", seen, years)
-        columns = (entries, marks, above, related, *shown)
+        years = self._held.each("years to show", _years, archive.articles, alike=eq)
+        dated, shown = (
+            self._held.gathered("years named in", seen, years),
+            self._held.gathered("quoted in", seen, quoted),
+        )
+        parts = self._held.looking_up("record parts", record_parts, self._around, keys, entries, above, dated)
+        columns = (entries, marks, above, related, parts, shown)
         made = self._held.looking_up("record page", record_causes, self._around, keys, *columns)
         return self._held.table("made of record pages", keys, made)
 
@@ -209,8 +215,8 @@ def _together(records: Sequence[bytes], ranks: object) -> bytes:
     return mark(records, ranks)
 
 
-def _year(article: Article) -> str:
-    return article.year
+def _years(article: Article) -> tuple[str, Years | None]:
+    return article.year, years_meant(article.date) if article.date is not None else None
 
 
 def _zotero(article: Article) -> str:

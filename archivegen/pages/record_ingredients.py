@@ -1,14 +1,63 @@
-"""What the pages of a record are made of, as fingerprints: the first of nearly all, the others of their own shares."""
+"""What the pages of a record are made of, as fingerprints: each of what stands on it, or of little more.
+
+As in `archivegen.pages.ingredients`, each function names everything that one recipe looks at, or more than that.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from itertools import chain
+
+import msgspec
 
 from archivegen.archive.model import Entry, Key
+from archivegen.charts.histogram import Years
 from archivegen.digest import as_written
 from archivegen.pages.gazetteer import Marks
-from archivegen.pages.marks import NONE, Around, fingerprint_of, mark, names_of, pictured
+from archivegen.pages.marks import Around, fingerprint_of, mark, names_of, pictured
 from archivegen.pages.shares import Share, items_on, pages_of
+
+
+class Parts(msgspec.Struct, frozen=True, gc=False):
+    """What the pages of a record are made of beside the words of articles, which change far more often.
+
+    ``whole`` is a mark of what all pages have in common; ``spans`` say which of the sightings stand on each, from one
+    place on and up to another. One that stands on two pages is in the spans of both.
+    """
+
+    whole: bytes
+    spans: tuple[tuple[int, int], ...]
+
+
+def record_parts(
+    around: Around, entry: Entry, above: tuple[Key, ...], years: tuple[tuple[str, Years | None], ...]
+) -> Parts:
+    """How much there is of everything, where it stands, and when it was.
+
+    ``above`` are the records that contain it, ``years`` those under which the articles stand that name it, with those
+    that their dates may mean. What stands on which page is decided by the sightings alone.
+    """
+    names, inner = around.names, [c.containment.record for c in entry.contained]
+    about = (entry.record, as_written(entry.fields.extra), entry.url, entry.links, entry.stub, entry.unsettled)
+    counts = (entry.mentions, entry.inner, entry.inner_only, entry.contained, entry.written, entry.declared)
+    whole = b"".join(
+        (
+            mark(about, counts, entry.described_by, above, entry.sightings, years),
+            *(names[key] for key in (*above, *inner, *entry.described_by)),
+            *(around.filed[key] for key in inner),
+            *pictured(entry.links, around.pictures),
+        )
+    )
+    return Parts(mark(whole), _spans(pages_of(entry)))
+
+
+def _spans(pages: Iterable[tuple[Share, ...]]) -> tuple[tuple[int, int], ...]:
+    found, end = [], 0
+    for shares in pages:
+        start = end if not shares or shares[0].first else end - 1
+        end += sum(share.first for share in shares)
+        found.append((start, end))
+    return tuple(found)
 
 
 def record_causes(
@@ -17,80 +66,44 @@ def record_causes(
     own: bytes,
     above: tuple[Key, ...],
     related: bytes,
+    parts: Parts,
     quoted: tuple[bytes, ...],
-    years: tuple[str, ...],
 ) -> tuple[str, ...]:
     """The pages of a record.
 
-    ``own`` is the mark of its entry, ``above`` are the records that contain it, ``related`` all that do or lie in it,
-    ``quoted`` the articles that name it, as its page quotes them, ``years`` those under which they stand. "" where what
-    the record's own text names is not known.
+    ``own`` is the mark of its entry, ``related`` one of all records that contain it or lie in it, ``quoted`` are the
+    articles that name it, as its page quotes them. "" where what the record's own text names is not known.
     """
-    shares = pages_of(entry)
     if entry.document is not None and not entry.named.digest:
-        return ("",) * len(shares)
-    first = _first_page(around, entry, own, above, related, quoted)
-    if len(shares) == 1:
-        return (first,)
-    shown = dict(zip([sighting.article for sighting in entry.sightings], quoted, strict=True))
-    whole = _whole(around, entry, above, shares, years)
-    return (first, *[_further_page(around, entry, n, whole, share, shown) for n, share in enumerate(shares[1:], 2)])
+        return ("",) * len(parts.spans)
+    pages = [quoted[start:end] for start, end in parts.spans]
+    first = (own, related, *_on_the_first_page(around, entry, above))
+    return tuple(
+        fingerprint_of(
+            "record",
+            around.surroundings,
+            b"%d %d" % (number, len(shown)),
+            parts.whole,
+            *shown,
+            *_listed(around, entry, number),
+            *(first if number == 1 else ()),
+        )
+        for number, shown in enumerate(pages, 1)
+    )
 
 
-def _first_page(
-    around: Around, entry: Entry, own: bytes, above: tuple[Key, ...], related: bytes, quoted: Iterable[bytes]
-) -> str:
-    """The page that has all that is known of a record."""
+def _listed(around: Around, entry: Entry, number: int) -> Iterable[bytes]:
+    """What a page lists beside the sentences."""
+    here = items_on(number)
+    return [around.titles[i] + around.cited[i] for i in (*entry.declared[here], *entry.written[here])]
+
+
+def _on_the_first_page(around: Around, entry: Entry, above: tuple[Key, ...]) -> Iterable[bytes]:
+    """What the first page has that no other page has."""
     names, titles = around.names, around.titles
     companions = (part for c in entry.together for part in (names[c.record], *(titles[i] for i in c.articles)))
-    inner = [c.containment.record for c in entry.contained]
-    return fingerprint_of(
-        "record",
-        around.surroundings,
-        own,
-        *quoted,
-        *(titles[i] + around.cited[i] for i in (*entry.declared, *entry.written)),
-        *companions,
-        *(names[k] for k in (*above, *(c.record for c in entry.containers), *inner, *entry.described_by)),
-        *(around.filed[k] for k in inner),
-        *names_of(entry, names),
-        *_located(entry, around, above),
-        related,
-        *pictured(entry.links, around.pictures),
-    )
-
-
-def _whole(
-    around: Around, entry: Entry, above: tuple[Key, ...], shares: tuple[tuple[Share, ...], ...], years: tuple[str, ...]
-) -> bytes:
-    """What all further pages of a record have in common: how much there is of everything, and where it stands."""
-    names, inner = around.names, [c.containment.record for c in entry.contained]
-    about = (entry.record, as_written(entry.fields.extra), entry.url, entry.links, entry.stub, entry.unsettled)
-    counts = (entry.mentions, entry.inner, entry.inner_only, entry.contained, entry.written, entry.declared)
-    where = (entry.described_by, above, [[(one.article, one.sentences) for one in share] for share in shares], years)
-    return b"".join(
-        (
-            mark(about, counts, where),
-            *(names[key] for key in (*above, *inner, *entry.described_by)),
-            *(around.filed[key] for key in inner),
-            *pictured(entry.links, around.pictures),
-        )
-    )
-
-
-def _further_page(
-    around: Around,
-    entry: Entry,
-    number: int,
-    whole: bytes,
-    share: tuple[Share, ...],
-    shown: Mapping[int, bytes],
-) -> str:
-    """A page of those after the first: ``shown`` are the articles as they are quoted, by their places."""
-    here = items_on(number)
-    listed = [around.titles[i] + around.cited[i] for i in (*entry.declared[here], *entry.written[here])]
-    quoted = [shown[one.article] for one in share]
-    return fingerprint_of("further page", around.surroundings, b"%d" % number, whole, *listed, NONE, *quoted)
+    outer = (names[c.record] for c in entry.containers)
+    return chain(companions, outer, names_of(entry, names), _located(entry, around, above))
 
 
 def _located(entry: Entry, around: Around, above: Iterable[Key]) -> Iterable[bytes]:
