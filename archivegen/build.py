@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from functools import partial
@@ -30,6 +30,7 @@ from archivegen.outcome import Balance, BuildOptions, BuildResult, Explained, Pr
 from archivegen.pages.downloads import DATA
 from archivegen.pages.index import BUNDLE
 from archivegen.pages.plan import Plan
+from archivegen.pages.searchable import Searchable
 from archivegen.preparing import Left, Memory, Ready, open_cache, prepare, quiet, rules_of
 from archivegen.project import Project, ensure_state_folder, open_project, settings_file
 from archivegen.publish.bundles import Bundle
@@ -235,8 +236,10 @@ def _publish(
     if ready.context.site.search and options.search == "later":
         bundles = (Bundle(BUNDLE, "", None),)
     elif ready.context.site.search:
-        how = Indexing(BUNDLE, _search_language(settings, planned), settings.search.shard_pages)
-        bundles = index_bundles(planned.searchable, how, ready.reading.bodies)
+        planning = partial(tell, "planning", 0, 0)
+        pages = planned.searchable(planning)
+        how = Indexing(BUNDLE, _search_language(settings, pages), settings.search.shard_pages)
+        bundles = index_bundles(pages, how, ready.reading.bodies, tell=planning)
     return publish(
         desk,
         planned.jobs,
@@ -256,9 +259,9 @@ def _publish(
     )
 
 
-def _search_language(settings: Settings, planned: Plan) -> str:
+def _search_language(settings: Settings, pages: Iterable[Searchable]) -> str:
     """One index for all languages where there are several: a reader of one page finds what stands in all others."""
-    several = len({page.language for page in planned.searchable}) > 1
+    several = len({page.language for page in pages}) > 1
     return settings.search.force_language or (settings.site.language if several else "")
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain
 from operator import attrgetter, eq
 from urllib.parse import unquote
@@ -33,17 +33,16 @@ from archivegen.pages.timeline import timeline_page
 from archivegen.source.safety import path_problem, url_problem, url_scheme
 
 
-class Plan(msgspec.Struct, frozen=True, dict=True):
+class Plan(msgspec.Struct, frozen=True):
     """All jobs, sorted by path, and their paths; and what search is given, worked out when somebody indexes."""
 
     jobs: tuple[Job, ...]
     paths: frozenset[str]
     context: Context
 
-    @cached_property
-    def searchable(self) -> tuple[Searchable, ...]:
-        """Every page that search can find; none where the site has no search."""
-        return tuple(searchable(self.context)) if self.context.site.search else ()
+    def searchable(self, tell: Callable[[], None] = lambda: None) -> tuple[Searchable, ...]:
+        """Every page that search can find, worked out anew; none where the site has no search."""
+        return searchable(self.context, tell) if self.context.site.search else ()
 
 
 def plan(

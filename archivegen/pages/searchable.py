@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
+from operator import attrgetter
 
 import msgspec
 
@@ -16,6 +18,7 @@ from archivegen.pages.facets import facet_name, offered
 from archivegen.pages.record import authority_links, facts_of
 from archivegen.source.fields import Figure
 
+BETWEEN = 256  # pages from one call of ``tell`` to the next
 SHOWN_FORMS = 400  # names of records in the metadata of one article
 
 
@@ -41,10 +44,14 @@ class Searchable(msgspec.Struct, frozen=True):
     below: tuple[tuple[str, str], ...] = ()
 
 
-def searchable(context: Context) -> Iterator[Searchable]:
-    """Every page that search can find, in the order of addresses."""
-    found = [*_articles(context), *_records(context), *_pages(context)]
-    yield from sorted(found, key=lambda s: s.url)
+def searchable(context: Context, tell: Callable[[], None] = lambda: None) -> tuple[Searchable, ...]:
+    """Every page that search can find, in the order of addresses. ``tell`` is called again and again."""
+    found: list[Searchable] = []
+    for page in chain(_articles(context), _records(context), _pages(context)):
+        if len(found) % BETWEEN == 0:
+            tell()
+        found.append(page)
+    return tuple(sorted(found, key=attrgetter("url")))
 
 
 def _articles(context: Context) -> Iterator[Searchable]:

@@ -177,10 +177,9 @@ class Session:
             if self._closed:
                 return None
             task: Literal["now", "later"] = "later" if self._dirty else "now"
-            touched = self._touched if self._dirty else None
+            touched, self._touched = self._touched, frozenset()
             self._dirty = False
             self._search_due = False
-            self._touched = frozenset()
             return task, touched
 
     def _once(self, search: Literal["now", "later"], touched: frozenset[str] | None) -> None:
@@ -192,7 +191,7 @@ class Session:
             self._options,
             today=today(),
             search=search,
-            touched=touched,
+            touched=touched if search == "later" else None,
         )
         torn = False
         self._giving_way = search == "now"
@@ -200,7 +199,8 @@ class Session:
             result = self._build(self._root, options, self._memory, self._progress)
         except _Stop:
             self._search_due = True
-            self._look_everywhere()
+            if touched is None:  # what the scan found is known, if it came to its end; if not, this is still to do
+                self._look_everywhere()
             self._settle(due=False)
             self._publish(msgspec.structs.replace(before, number=before.number + 1, building=False, torn=True))
             return

@@ -14,7 +14,6 @@ from archivegen.publish.making import Settled
 from archivegen.publish.manifest import (
     MANIFEST_NAME,
     Entry,
-    Listed,
     PublishedState,
     by_path,
     load_journal,
@@ -25,6 +24,8 @@ from archivegen.publish.manifest import (
 from archivegen.publish.safety import check_ours
 from archivegen.publish.write import files_below, sha256_of
 from archivegen.source.snapshot import Stamp
+
+_BETWEEN = 1000  # files from one call of ``tell`` to the next
 
 
 class Desk(msgspec.Struct, frozen=True):
@@ -43,7 +44,6 @@ class Ground(msgspec.Struct, frozen=True, dict=True):
 
     present: dict[str, Stamp]
     previous: Mapping[str, Entry]
-    listed: dict[str, Listed]
     ours: frozenset[str]
     intact: frozenset[str]
     state_lost: bool
@@ -81,6 +81,8 @@ def survey(
     published since: it may be more than is written down. ``tell`` is called again and again, and may raise to end it.
     """
     present = files_below(desk.output, tell)
+    if known is not None and not verify and _has_the_same_list(known, present):
+        return _as_known(desk, known, present, tell)
     listed = read_manifest(desk.output)
     journal = load_journal(desk.state)
     check_ours(desk.output, present.keys() - journal, listed is not None or bool(journal), adopt)
@@ -94,7 +96,6 @@ def survey(
     return Ground(
         present,
         previous,
-        listed or {},
         ours,
         intact,
         stored is None,
@@ -104,6 +105,36 @@ def survey(
         load_stuck(desk.state),
         recorded=last is None,
         unsaved=last.unsaved if last else frozenset(),
+    )
+
+
+def _has_the_same_list(known: Ground, present: Mapping[str, Stamp]) -> bool:
+    """Whether the manifest is the one that this process left: then its own memory says what is ours."""
+    return MANIFEST_NAME in present and known.present.get(MANIFEST_NAME) == present[MANIFEST_NAME]
+
+
+def _as_known(desk: Desk, known: Ground, present: dict[str, Stamp], tell: Callable[[], None]) -> Ground:
+    """The folder as this process left it, but for what somebody else did to its files."""
+    journal = load_journal(desk.state)
+    saved = (desk.state / "published").stat().st_mtime_ns
+    intact: list[str] = []
+    for number, (path, entry) in enumerate(known.previous.items()):
+        if number % _BETWEEN == 0:
+            tell()
+        if _is_intact(desk, path, entry, present, saved):
+            intact.append(path)
+    return Ground(
+        present,
+        known.previous,
+        known.ours | journal,
+        frozenset(intact),
+        state_lost=False,
+        toolchain=known.toolchain,
+        withheld=known.withheld,
+        left=journal,
+        stuck=known.stuck,
+        recorded=known.recorded,
+        unsaved=known.unsaved,
     )
 
 

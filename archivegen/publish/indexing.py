@@ -37,9 +37,16 @@ class Indexing(msgspec.Struct, frozen=True):
 
 
 def index_bundles(
-    pages: Sequence[Searchable], how: Indexing, bodies: Bodies, backend: SearchBackend | None = None
+    pages: Sequence[Searchable],
+    how: Indexing,
+    bodies: Bodies,
+    backend: SearchBackend | None = None,
+    tell: Callable[[], None] = lambda: None,
 ) -> tuple[Bundle, ...]:
-    """The bundles of search files for these pages; each is made only if its fingerprint says so."""
+    """The bundles of search files for these pages; each is made only if its fingerprint says so.
+
+    ``tell`` is called before each of them is worked out, and may raise to end it.
+    """
     engine = backend or PagefindBackend(how.force_language or None)
     ordered = sorted(pages, key=lambda page: page.url)
     code = fingerprint(code_digest(), engine.version)
@@ -47,8 +54,10 @@ def index_bundles(
         whole = _Work(engine, ordered, bodies, lambda folder: _write(folder / PARTS, listing(())))
         return (_bundle(how.prefix, fingerprint(code, ordered), whole),)
     divided = parts(ordered, min(PAGES, how.shard_pages))
-    found = [_bundle(f"{how.prefix}{name}/", fingerprint(code, name, held), _Work(engine, held, bodies, pack))
-             for name, held in divided.items()]  # fmt: skip
+    found = []
+    for name, held in divided.items():
+        tell()
+        found.append(_bundle(f"{how.prefix}{name}/", fingerprint(code, name, held), _Work(engine, held, bodies, pack)))
     return (_shared(how, code, engine, divided), *found)
 
 

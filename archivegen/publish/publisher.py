@@ -249,6 +249,9 @@ def _commit(
     moved = {path for path in stamps if path in ground.previous and path not in dropped}  # where a tree is swapped in
     seen = made.union(decision.keep, moved)
     stood = {path: stamps.get(path) or ground.present.get(path) or stamp_of(desk.output / path) for path in seen}
+    if last:
+        with suppress(FileNotFoundError):  # somebody took it away since
+            stood[MANIFEST_NAME] = stamp_of(desk.output / MANIFEST_NAME)
     entries = entries_after(ground.previous, dropped, staged, marks, plans.causes, stood)
     about_all = (about.toolchain, about.withheld) != (ground.toolchain, ground.withheld)
     other = ground.state_lost or fresh or gone or about_all or entries is not ground.previous or not ground.recorded
@@ -317,7 +320,6 @@ def _after(
     after = Ground(
         present,
         entries,
-        {},
         ground.ours if known else frozenset((*entries, MANIFEST_NAME)),
         ground.intact if known else frozenset(entries),
         state_lost=False,

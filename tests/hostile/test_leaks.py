@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -161,9 +161,11 @@ def test_search_is_looked_into(tried: Tried, monkeypatch: pytest.MonkeyPatch) ->
     """Its files are packed; here a page is fed to it that should not be."""
     tried.put("site.toml", SITE.replace("enabled = false", "enabled = true"))
 
-    def fed(context: Context) -> Iterator[Searchable]:
-        for page in searchable(context):
-            yield msgspec.structs.replace(page, title=TITLE) if page.url == "articles/alpha/" else page
+    def fed(context: Context, tell: Callable[[], None]) -> tuple[Searchable, ...]:
+        pages = searchable(context, tell)
+        return tuple(
+            msgspec.structs.replace(page, title=TITLE) if page.url == "articles/alpha/" else page for page in pages
+        )
 
     monkeypatch.setattr("archivegen.pages.plan.searchable", fed)
     (found,) = leaks(tried)

@@ -40,13 +40,13 @@ def test_every_output_is_there_once_in_order(tmp_path: Path) -> None:
         "404.html", "robots.txt", "sitemap.xml", "search/index.html",
     } <= set(paths)  # fmt: skip
     assert "pages/index.html" not in paths
-    assert found.searchable == ()
+    assert found.searchable() == ()
 
 
 def test_search_is_given_every_page_of_text_in_order(tmp_path: Path) -> None:
     found, _ = planned(tmp_path, FILES, SITE.replace("enabled = false", "enabled = true"))
-    assert [page.url for page in found.searchable] == ["articles/a/", "articles/b/", "people/mina/", "terms/"]
-    first, second, mina, terms = found.searchable
+    assert [page.url for page in found.searchable()] == ["articles/a/", "articles/b/", "people/mina/", "terms/"]
+    first, second, mina, terms = found.searchable()
     assert (first.title, first.kind, first.names) == ("T", "Article", ("Mina Rahimi",))
     assert ("year", "1990") in first.filters
     assert ("people", "Mina Rahimi") in first.filters
