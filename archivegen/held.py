@@ -11,11 +11,13 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from contextlib import contextmanager
 from functools import partial
 from itertools import accumulate, chain, count, starmap
+from math import ceil
 from operator import is_
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from archivegen.digest import short_digest
 from archivegen.lookups import Lookups
 from archivegen.rows import Row, Steps, replaced, same
 
@@ -23,6 +25,7 @@ T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 Item = TypeVar("Item")
 _FEW = 16  # items that may be asked for one by one
+_BLOCK = 256  # marks that are digested together
 _SOME = 64  # changes that are patched into what is known
 
 
@@ -52,6 +55,7 @@ class Held:
         self._flat: dict[str, tuple[tuple[tuple[Any, ...], ...], tuple[Any, ...], tuple[int, ...]]] = {}
         self._gathered: dict[str, tuple[tuple[tuple[int, ...], ...], tuple[Any, ...], tuple[Any, ...]]] = {}
         self._tables: dict[str, tuple[tuple[Any, ...], tuple[Any, ...], dict[Any, Any]]] = {}
+        self._digested: dict[str, tuple[tuple[bytes, ...], tuple[bytes, ...]]] = {}
         self._batches: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {}
         self._steps = Steps()
 
@@ -285,6 +289,20 @@ class Held:
     def counted(self, name: str, groups: tuple[tuple[K, ...], ...]) -> Counter[K]:
         """How often each item is in all groups. Not to be changed."""
         return self.folded(name, _count, _recount, groups)
+
+    def digested(self, name: str, column: tuple[bytes, ...]) -> bytes:
+        """A digest of a whole column, from digests of its blocks: of few changes no more is worked out than of these.
+
+        Written in one way whether anything is kept or not.
+        """
+        old = self._digested.get(name)
+        apart = self.apart(old[0], column) if old is not None else None
+        blocks = list(old[1]) if old is not None and apart is not None else [b""] * ceil(len(column) / _BLOCK)
+        for block in range(len(blocks)) if apart is None else {i // _BLOCK for i in apart}:
+            blocks[block] = short_digest(b"\0".join(column[block * _BLOCK : (block + 1) * _BLOCK]))
+        if self.keep:
+            self._digested[name] = column, tuple(blocks)
+        return short_digest(b"%d\0" % len(column) + b"".join(blocks))
 
     def apart(self, old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[int, ...] | None:
         """The places at which two tuples hold other objects; ``None`` where they are not of one length."""
