@@ -109,12 +109,12 @@ def build(
         ok = not published.diagnostics
         explained: tuple[Explained, ...] = ()
         if ok:
+            memory.ground = _left(desk, published.ground) if published.ground else None
             tell("remembering", 0, 0)
             memory.answers = accept(project, ready.reading, ready.before, preview=options.preview)
             if not options.preview:
                 remember_addresses(project, ready.reading)
             memory.reading = ready.reading
-            memory.ground = _left(desk, published.ground) if published.ground else None
             explained = () if options.preview else explain_build(project, ready, ready.planned, published, options)
         result = BuildResult(
             ok,

@@ -225,7 +225,9 @@ def _titles_shown(
 
     Of an article and a page of one id the article is meant: they stand first.
     """
-    known = dict(zip(reversed(idents), reversed(titles), strict=True))
+    wanted = {*chain.from_iterable(targets)}
+    pairs = zip(reversed(idents), reversed(titles), strict=True) if wanted else ()
+    known = {ident: title for ident, title in pairs if ident in wanted}
     found: list[tuple[str, ...]] = [()] * len(targets)
     for place, some in compress(enumerate(targets), targets):
         found[place] = tuple([known.get(target, "") for target in some])

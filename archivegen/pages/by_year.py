@@ -12,8 +12,8 @@ from archivegen.charts.axis import Axis, decade_of
 from archivegen.charts.histogram import Years, histogram, named, shares_of, span_of
 from archivegen.names.kinds import Kind
 from archivegen.pages.context import Context, page_path, year_label
-from archivegen.pages.evidence import year_anchor
-from archivegen.pages.shares import Share
+from archivegen.pages.evidence import year_anchor, years_begin
+from archivegen.pages.shares import Start
 from archivegen.pages.views.years import ChartView, DecadeView, YearBar
 
 
@@ -82,28 +82,29 @@ def _decade_label(years: tuple[int, int], context: Context) -> str:
     return named(years, lambda year: year_label(str(year), context))
 
 
-def record_by_year(entry: Entry, kind: Kind, pages: Sequence[Sequence[Share]], context: Context) -> ChartView | None:
+def record_by_year(
+    entry: Entry, kind: Kind, starts: Sequence[Start], mentions: Sequence[int], context: Context
+) -> ChartView | None:
     """What names a record: articles for a place, mentions for others; ``None`` where that is all of one year.
 
-    A bar leads to where its year begins among the sentences, on whichever of the ``pages``.
+    A bar leads to where its year begins among the sentences, on whichever page: ``starts`` says where these begin,
+    ``mentions`` how many each sighting has.
     """
     articles = context.archive.articles
-    weights = {s.article: 1 if kind.place else s.mentions for s in entry.sightings}
-    marks = _marks((articles[number], weight) for number, weight in weights.items())
+    weights = [1] * len(mentions) if kind.place else mentions
+    marks = _marks((articles[s.article], weight) for s, weight in zip(entry.sightings, weights, strict=True))
     axis = span_of(marks)
     if axis is None or axis.count == 1:
         return None
     urls: dict[int, str] = {}
     undated, where = 0, ""
-    for number, shares in enumerate(pages, 1):
-        here = "" if number == 1 else page_path(entry.url, number)
-        for share in shares:
-            year = articles[share.article].year
-            if year:
-                urls.setdefault(axis.place(int(year)), f"{here}#{year_anchor(year)}")
-            elif share.first:
-                undated += weights[share.article]
-                where = where or f"{here}#{year_anchor(year)}"
+    for year, number, places in years_begin(entry, starts, context):
+        here = f"{'' if number == 1 else page_path(entry.url, number)}#{year_anchor(year)}"
+        if year:
+            urls.setdefault(axis.place(int(year)), here)
+        else:
+            undated += sum(weights[places.start : places.stop])
+            where = where or here
     return _chart("count.articles" if kind.place else "count.mentions", marks, axis, urls, (undated, where), context)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, groupby
 
 from archivegen.archive.model import Entry, Named, Quote
 from archivegen.archive.urls import web
 from archivegen.pages.context import Context, page_path, year_label
-from archivegen.pages.shares import Share
+from archivegen.pages.shares import Share, Start
 from archivegen.pages.views.items import Count
 from archivegen.pages.views.records import Evidence, QuoteView, YearGroup
 
@@ -26,20 +27,35 @@ def evidence_of(shares: Sequence[Share], context: Context) -> tuple[YearGroup, .
     return tuple(groups)
 
 
-def years_of(entry: Entry, pages: Sequence[Sequence[Share]], context: Context) -> tuple[Count, ...]:
-    """Where each year begins in a list of several pages, with the mentions of that year; empty for a single page."""
-    if len(pages) == 1:
-        return ()
+def years_begin(entry: Entry, starts: Sequence[Start], context: Context) -> Iterator[tuple[str, int, range]]:
+    """Years of the articles that name a record, in order: on which page each begins, and the places of its sightings.
+
+    A year comes again where articles of another stand between its own.
+    """
     articles = context.archive.articles
+    years = [articles[sighting.article].year for sighting in entry.sightings]
+    first = 0
+    for year, members in groupby(years):
+        end = first + sum(1 for _ in members)
+        yield year, bisect_right(starts, (first, 0)), range(first, end)
+        first = end
+
+
+def years_of(entry: Entry, starts: Sequence[Start], mentions: Sequence[int], context: Context) -> tuple[Count, ...]:
+    """Where each year begins in a list of several pages, with the mentions of that year; empty for a single page.
+
+    ``mentions`` is how many each sighting has.
+    """
+    if len(starts) == 1 or starts[1][0] == len(entry.sightings):
+        return ()
+    until = (0, *accumulate(mentions))
     found: dict[str, tuple[int, int]] = {}  # year → page, mentions
-    for number, shares in enumerate(pages, 1):
-        for share in shares:
-            year = articles[share.article].year
-            page, mentions = found.get(year, (number, 0))
-            found[year] = (page, mentions + sum(map(len, share.sentences)))
+    for year, number, places in years_begin(entry, starts, context):
+        page, before = found.get(year, (number, 0))
+        found[year] = (page, before + until[places.stop] - until[places.start])
     return tuple(
-        Count(year_label(year, context) if year else "", f"{page_path(entry.url, page)}#{year_anchor(year)}", mentions)
-        for year, (page, mentions) in found.items()
+        Count(year_label(year, context) if year else "", f"{page_path(entry.url, page)}#{year_anchor(year)}", count)
+        for year, (page, count) in found.items()
     )
 
 

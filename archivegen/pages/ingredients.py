@@ -12,18 +12,30 @@ from itertools import chain
 from operator import add, eq
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from archivegen.archive.meant import years_meant
 from archivegen.archive.model import Article, Entry, FreePage, Key, Links, named_keys
 from archivegen.charts.histogram import Years
 from archivegen.digest import as_written, short_digest
 from archivegen.pages.gazetteer import Gazetteer
 from archivegen.pages.marks import NONE, Around, fingerprint_of, mark, names_of, pictured
-from archivegen.pages.record_ingredients import record_causes, record_parts
+from archivegen.pages.record_ingredients import Parts, record_causes, record_parts
 from archivegen.pages.related import chain_above, kin
 from archivegen.pages.source_kinds import kind_of
 
 if TYPE_CHECKING:
     from archivegen.pages.context import Context
+
+
+class _Shown(msgspec.Struct, frozen=True):
+    """The records that have pages: what contains each, a mark of all that do or lie in it, and what names it."""
+
+    keys: tuple[Key, ...]
+    entries: tuple[Entry, ...]
+    above: tuple[tuple[Key, ...], ...]
+    related: tuple[bytes, ...]
+    seen: tuple[tuple[int, ...], ...]
 
 
 class Ingredients:
@@ -152,22 +164,32 @@ class Ingredients:
         return self.of("page", *parts) if page.named.digest else ""
 
     @cached_property
-    def record_pages(self) -> dict[Key, tuple[str, ...]]:
-        """The pages of each record that has any."""
-        archive, quoted = self._context.archive, self.quoted
+    def _shown(self) -> _Shown:
+        archive = self._context.archive
         entries = tuple([entry for entry in archive.entries.values() if entry.url])
-        keys, marks = tuple([entry.key for entry in entries]), [self.entries[entry.key] for entry in entries]
+        keys = tuple([entry.key for entry in entries])
         above, related = self._held.once("around records", _above, archive.entries, entries)
         seen = self._held.row("sighted in", _sighted, (), keys, entries, alike=eq)
-        years = self._held.each("years to show", _years, archive.articles, alike=eq)
-        dated, shown = (
-            self._held.gathered("years named in", seen, years),
-            self._held.gathered("quoted in", seen, quoted),
-        )
-        parts = self._held.looking_up("record parts", record_parts, self._around, keys, entries, above, dated)
-        columns = (entries, marks, above, related, parts, shown)
-        made = self._held.looking_up("record page", record_causes, self._around, keys, *columns)
-        return self._held.table("made of record pages", keys, made)
+        return _Shown(keys, entries, above, related, seen)
+
+    @cached_property
+    def record_parts(self) -> dict[Key, Parts]:
+        """What the pages of each record that has any are made of beside the words of articles."""
+        shown, articles = self._shown, self._context.archive.articles
+        years = self._held.each("years to show", _years, articles, alike=eq)
+        columns = shown.entries, shown.above, self._held.gathered("years named in", shown.seen, years)
+        made = self._held.looking_up("record parts", record_parts, self._around, shown.keys, *columns)
+        return self._held.table("parts of records", shown.keys, made)
+
+    @cached_property
+    def record_pages(self) -> dict[Key, tuple[str, ...]]:
+        """The pages of each record that has any."""
+        shown, quoted, parts = self._shown, self.quoted, tuple(self.record_parts.values())
+        marks = [self.entries[key] for key in shown.keys]
+        quoted_in = self._held.gathered("quoted in", shown.seen, quoted)
+        columns = (shown.entries, marks, shown.above, shown.related, parts, quoted_in)
+        made = self._held.looking_up("record page", record_causes, self._around, shown.keys, *columns)
+        return self._held.table("made of record pages", shown.keys, made)
 
     def atlas(self, unplaced: Iterable[Key]) -> str:
         """The map of the archive, with its list."""

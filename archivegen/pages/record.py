@@ -31,7 +31,7 @@ from archivegen.pages.jobs import Render
 from archivegen.pages.linked_data import record_data
 from archivegen.pages.locator import locator_of
 from archivegen.pages.related import breadcrumb, companions_of, containers_of, contents_of, named, network_of
-from archivegen.pages.shares import Share, items_on, share_out
+from archivegen.pages.shares import items_on, page_from
 from archivegen.pages.signposts import record_signposts
 from archivegen.pages.views.bodies import BodyRef
 from archivegen.pages.views.items import Count, FigureView, Link
@@ -59,28 +59,30 @@ def _pages(key: Key, url: str, template: str, made_of: tuple[str, ...]) -> tuple
 
 
 class _Whole(msgspec.Struct, frozen=True):
-    """What all pages of a record share: the evidence of each, what lies within it, where each year begins."""
+    """What all pages of a record share: how often each sighting names it, what lies within it, where years begin."""
 
-    shares: tuple[tuple[Share, ...], ...]
+    mentions: tuple[int, ...]
     contents: tuple[ContainedView, ...]
     years: tuple[Count, ...]
 
 
 def _whole(entry: Entry, context: Context) -> _Whole:
-    shares = share_out(entry.sightings)
-    return _Whole(shares, contents_of(entry, context), years_of(entry, shares, context))
+    mentions = tuple([sum(map(len, sighting.sentences)) for sighting in entry.sightings])
+    starts = context.made_of.record_parts[entry.key].starts
+    return _Whole(mentions, contents_of(entry, context), years_of(entry, starts, mentions, context))
 
 
 def _view(key: Key, number: int, context: Context) -> RecordView:
     """A page of a record with its share of all lists."""
     entry, kind = context.archive.entries[key], context.kind_of[key[0]]
     whole = context.latest(key, lambda: _whole(entry, context))
-    shares = whole.shares
+    starts = context.made_of.record_parts[key].starts
+    shares, _ = page_from(entry.sightings, starts[number - 1])
     path = entry.url if number == 1 else f"{entry.url}{number}/"
     first = number == 1
     here = items_on(number)
-    evidence = evidence_of(shares[number - 1], context) if number <= len(shares) else ()
-    cited = [share.article for shown in shares[number - 1 : number] for share in shown]
+    evidence = evidence_of(shares, context)
+    cited = [share.article for share in shares]
     title = entry.record.name
     within = breadcrumb(entry, context)
     feed = web(entry.url) + "feed"
@@ -120,7 +122,7 @@ def _view(key: Key, number: int, context: Context) -> RecordView:
         identifiers=authority_links(entry) if first else (),
         image=_image(entry, context) if first else None,
         body=_body(entry, context, up(path)) if first else None,
-        mentions=entry.mentions,
+        mentions=sum(whole.mentions),
         articles=len(entry.sightings),
         evidence=evidence,
         years=whole.years,
@@ -129,7 +131,7 @@ def _view(key: Key, number: int, context: Context) -> RecordView:
         declared_count=len(entry.declared),
         together=companions_of(entry, context) if first else (),
         together_more=entry.companions - len(entry.together) if first else 0,
-        chart=record_by_year(entry, kind, shares, context) if first else None,
+        chart=record_by_year(entry, kind, starts, whole.mentions, context) if first else None,
         network=network_of(entry, context) if first else None,
         backlinks=named(entry.described_by[here], context),
         backlinks_count=len(entry.described_by),

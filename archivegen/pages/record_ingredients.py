@@ -15,18 +15,17 @@ from archivegen.charts.histogram import Years
 from archivegen.digest import as_written
 from archivegen.pages.gazetteer import Marks
 from archivegen.pages.marks import Around, fingerprint_of, mark, names_of, pictured
-from archivegen.pages.shares import Share, items_on, pages_of
+from archivegen.pages.shares import Start, items_on, starts_of
 
 
 class Parts(msgspec.Struct, frozen=True, gc=False):
     """What the pages of a record are made of beside the words of articles, which change far more often.
 
-    ``whole`` is a mark of what all pages have in common; ``spans`` say which of the sightings stand on each, from one
-    place on and up to another. One that stands on two pages is in the spans of both.
+    ``whole`` is a mark of what all pages have in common; ``starts`` say where each begins.
     """
 
     whole: bytes
-    spans: tuple[tuple[int, int], ...]
+    starts: tuple[Start, ...]
 
 
 def record_parts(
@@ -48,16 +47,7 @@ def record_parts(
             *pictured(entry.links, around.pictures),
         )
     )
-    return Parts(mark(whole), _spans(pages_of(entry)))
-
-
-def _spans(pages: Iterable[tuple[Share, ...]]) -> tuple[tuple[int, int], ...]:
-    found, end = [], 0
-    for shares in pages:
-        start = end if not shares or shares[0].first else end - 1
-        end += sum(share.first for share in shares)
-        found.append((start, end))
-    return tuple(found)
+    return Parts(mark(whole), starts_of(entry))
 
 
 def record_causes(
@@ -75,8 +65,9 @@ def record_causes(
     articles that name it, as its page quotes them. "" where what the record's own text names is not known.
     """
     if entry.document is not None and not entry.named.digest:
-        return ("",) * len(parts.spans)
-    pages = [quoted[start:end] for start, end in parts.spans]
+        return ("",) * len(parts.starts)
+    ends = [place + (sentence > 0) for place, sentence in (*parts.starts[1:], (len(quoted), 0))]
+    pages = [quoted[place:end] for (place, _), end in zip(parts.starts, ends, strict=True)]
     first = (own, related, *_on_the_first_page(around, entry, above))
     return tuple(
         fingerprint_of(

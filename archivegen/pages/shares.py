@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, takewhile
 from math import ceil
 
 import msgspec
@@ -23,42 +24,47 @@ class Share(msgspec.Struct, frozen=True):
     last: bool = True
 
 
-def share_out(sightings: Sequence[Sighting]) -> tuple[tuple[Share, ...], ...]:
-    """What each page shows: at most fifty articles and a hundred mentions, so that no page is monstrous; none is lost.
+Start = tuple[int, int]
+"""Where a page begins: the place of a sighting, and of its sentences that of the first that is not shown before."""
 
-    An article is divided only where it has more mentions than a page holds, and a sentence never.
+
+def page_from(sightings: Sequence[Sighting], start: Start) -> tuple[tuple[Share, ...], Start]:
+    """What a page shows that begins there, and where the next one begins.
+
+    It has at most fifty articles and a hundred mentions, so that no page is monstrous; none is lost. An article is
+    divided only where it has more mentions than a page holds, and a sentence never.
     """
-    pages: list[list[Share]] = [[]]
+    place, sentence = start
+    shares: list[Share] = []
     room = MENTIONS_PER_PAGE
-    for sighting in sightings:
-        mentions = sum(map(len, sighting.sentences))
-        if pages[-1] and (len(pages[-1]) == ARTICLES_PER_PAGE or mentions > room):
-            pages.append([])
-            room = MENTIONS_PER_PAGE
-        if mentions <= room:
-            pages[-1].append(Share(sighting.article, sighting.sentences))
-            room -= mentions
-            continue
-        waiting: list[tuple[int, ...]] = []
-        first = True
-        for sentence in sighting.sentences:
-            if waiting and len(sentence) > room:
-                pages[-1].append(Share(sighting.article, tuple(waiting), first, last=False))
-                pages.append([])
-                waiting, first, room = [], False, MENTIONS_PER_PAGE
-            waiting.append(sentence)
-            room -= len(sentence)
-        pages[-1].append(Share(sighting.article, sighting.sentences if first else tuple(waiting), first))
-    return tuple(map(tuple, pages))
+    for sighting in sightings[place : place + ARTICLES_PER_PAGE]:
+        rest = sighting.sentences[sentence:]
+        mentions = sum(map(len, rest))
+        if shares and mentions > room:
+            break
+        taken = len(rest) if mentions <= room else _fitting(rest, room)
+        last = taken == len(rest)
+        shares.append(Share(sighting.article, rest[:taken], sentence == 0, last))
+        if not last:
+            return tuple(shares), (place, sentence + taken)
+        place, sentence = place + 1, 0
+        room -= mentions
+    return tuple(shares), (place, sentence)
 
 
-def pages_of(entry: Entry) -> tuple[tuple[Share, ...], ...]:
-    """What each page of a record shows of articles; nothing on those that only other lists ask for.
+def _fitting(sentences: Sequence[tuple[int, ...]], room: int) -> int:
+    """How many of the first sentences have no more mentions than that; one at least."""
+    ends = accumulate(map(len, sentences))
+    return max(sum(1 for _ in takewhile(lambda end: end <= room, ends)), 1)
 
-    There are as many pages as the longest of its lists asks for.
-    """
-    shares = share_out(entry.sightings)
-    return shares + ((),) * (_of_lists(entry) - len(shares))
+
+def starts_of(entry: Entry) -> tuple[Start, ...]:
+    """Where each page of a record begins: there are as many as the longest of its lists asks for."""
+    starts, (_, start) = [(0, 0)], page_from(entry.sightings, (0, 0))
+    while start[0] < len(entry.sightings):
+        starts.append(start)
+        _, start = page_from(entry.sightings, start)
+    return (*starts, *[(len(entry.sightings), 0)] * (_of_lists(entry) - len(starts)))
 
 
 def _of_lists(entry: Entry) -> int:

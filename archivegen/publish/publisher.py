@@ -154,6 +154,7 @@ def publish(
             return Published(found)
         fresh = [one for one in staged if not _same(one, desk, ground)]
         refuse_overwriting(desk.output, _strangers(fresh, ground))
+        rest = stays.union(one.path for one, _ in bundled)
         marks = {want.path: want.fingerprint for want in wanted} | made.marks
         marks |= {one.path: why for one, why in bundled}
         with finishing():
@@ -169,9 +170,7 @@ def publish(
                 PublishedState((), look.toolchain, leaks.marks),
                 beyond,
                 unwanted,
-                Resting(
-                    tuple(bundle.prefix for bundle in bundles), resting.union(stays, (one.path for one, _ in bundled))
-                ),
+                Resting(tuple(bundle.prefix for bundle in bundles), resting | rest if rest else resting),
                 listing=not later,
             )
 

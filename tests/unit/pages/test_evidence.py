@@ -17,7 +17,7 @@ from archivegen.names.sentences import sentence_around
 from archivegen.pages import shares
 from archivegen.pages.evidence import joined
 from archivegen.pages.record import record_pages
-from archivegen.pages.shares import ARTICLES_PER_PAGE, MENTIONS_PER_PAGE, share_out
+from archivegen.pages.shares import ARTICLES_PER_PAGE, MENTIONS_PER_PAGE, page_from
 
 MINA = {"people/mina.md": "---\nname: Mina Rahimi\n---\n"}
 sightings = st.lists(st.lists(st.integers(1, 130), min_size=1, max_size=130), max_size=70)
@@ -46,7 +46,10 @@ def test_l3_every_sentence_is_on_one_page_in_order_and_no_page_is_too_long(weigh
             groups.append(tuple(range(mention, mention + weight)))
             mention += weight
         found.append(Sighting(number, tuple(groups)))
-    pages = share_out(found)
+    pages, start = [], (0, 0)
+    while not pages or start[0] < len(found):
+        shares, start = page_from(found, start)
+        pages.append(shares)
     shown = [(share.article, sentence) for page in pages for share in page for sentence in share.sentences]
     assert shown == [(s.article, sentence) for s in found for sentence in s.sentences]
     for page in pages:
