@@ -76,6 +76,40 @@ def test_search_that_gives_way_leaves_what_is_known(root: Path, tmp_path: Path, 
     as_from_nothing(root, tmp_path, memory)
 
 
+def test_search_that_gives_way_when_it_is_there_is_known_to_be(root: Path, tmp_path: Path, looks: list[Path]) -> None:
+    memory = Memory()
+    once(root, memory)
+    put(root / "content/articles/a.md", "---\ntitle: A\n---\nOnce more.\n")
+    with pytest.raises(Stopped):
+        once(root, memory, "now", stop="remembering")
+    before = len(looks)
+    put(root / "content/articles/b.md", "---\ntitle: B\n---\nTwice.\n")
+    changed = once(root, memory).changed
+    assert "articles/b/index.html" in changed
+    assert "articles/a/index.html" not in changed
+    assert len(looks) == before
+    as_from_nothing(root, tmp_path, memory)
+
+
+@pytest.mark.parametrize("change", ["altered", "gone", "manifest altered"])
+def test_what_somebody_did_to_the_output_is_found_by_the_build_that_looks_everywhere(
+    root: Path, tmp_path: Path, change: str
+) -> None:
+    memory = Memory()
+    once(root, memory, "now")
+    once(root, memory, "now")
+    what, how = (
+        ("archivegen-manifest.json" if "manifest" in change else "articles/a/index.html"),
+        change.rpartition(" ")[-1],
+    )
+    place = root / ".archivegen/preview" / what
+    if how == "gone":
+        place.unlink()
+    else:
+        put(place, '{"files": [{"path": "mine", "size": 1, "sha256": ""}]}')
+    as_from_nothing(root, tmp_path, memory)
+
+
 def test_sources_that_are_wrong_leave_what_is_known(root: Path, tmp_path: Path, looks: list[Path]) -> None:
     memory = Memory()
     once(root, memory)
