@@ -93,16 +93,18 @@ def test_search_gives_way_to_a_change(session: Session, build: FakeBuild, seen: 
 
     forget = session.listen(hold)
     (archive / "content/alpha.md").write_text("second text")
-    session.change()
+    session.change(frozenset({"content"}))
     seen.until(lambda state: state.finished == 3 and state.building)
     assert build.entered.wait(10)
     forget()
     (archive / "content/alpha.md").write_text("third text")
-    session.change()
+    session.change(frozenset({"content"}))
     seen.until(lambda state: state.torn)  # while the gate is still shut
     build.gate.set()
     state = seen.until(lambda state: not state.building and state.finished == 5)
-    assert [call.search for call in build.calls[2:]] == ["later", "now", "later", "now"]
+    assert [(call.search, call.touched) for call in build.calls[2:]] == [
+        ("later", {"content"}), ("now", None), ("later", {"content"}), ("now", None),
+    ]  # fmt: skip
     assert state.ok
     assert not state.torn
     assert "third text" in (archive / ".archivegen/preview/pagefind/index.txt").read_text()
