@@ -129,32 +129,30 @@ def _entries(held: Held, described: tuple[Described, ...], registry: Registry, *
     chosen = sorted(described, key=lambda d: d.record.key)
     keys, records = tuple([one.record.key for one in chosen]), [one.record for one in chosen]
     within = held.row("within", partial(_containers, registry=registry), (registry,), keys, records)
-    inputs = [
-        (
-            one.record,
-            key,
-            one.url,
-            one.document,
-            one.fields,
-            one.named,
-            one.links,
-            around.sightings.get(key, ()),
-            around.declared.get(key, ()),
-            *around.together.get(key, ((), 0)),
-            outer,
-            around.containers.get(key, ()),
-            around.contained.get(key, ()),
-            around.total.articles[key],
-            around.total.only[key],
-            tuple(sorted(set(described_by[key]))) if key in described_by else (),
-            one.stub,
-            around.written.get(one.url, ()) if one.url else (),
-            around.unsettled[key],
-        )
-        for key, one, outer in zip(keys, chosen, within, strict=True)
-    ]
-    parts = zip(*inputs, strict=True) if inputs else ([()] * len(Entry.__struct_fields__))
-    return held.table("all entries", keys, held.row("entry", Entry, (), keys, *parts))
+    urls, none = [one.url for one in chosen], ((), 0)
+    columns: tuple[Sequence[Any], ...] = (
+        records,
+        keys,
+        urls,
+        [one.document for one in chosen],
+        [one.fields for one in chosen],
+        [one.named for one in chosen],
+        [one.links for one in chosen],
+        [around.sightings.get(key, ()) for key in keys],
+        [around.declared.get(key, ()) for key in keys],
+        [around.together.get(key, none)[0] for key in keys],
+        [around.together.get(key, none)[1] for key in keys],
+        within,
+        [around.containers.get(key, ()) for key in keys],
+        [around.contained.get(key, ()) for key in keys],
+        [around.total.articles[key] for key in keys],
+        [around.total.only[key] for key in keys],
+        [tuple(sorted(set(described_by[key]))) if key in described_by else () for key in keys],
+        [one.stub for one in chosen],
+        [around.written.get(url, ()) if url else () for url in urls],
+        [around.unsettled[key] for key in keys],
+    )
+    return held.table("all entries", keys, held.row("entry", Entry, (), keys, *columns))
 
 
 def _ordered(articles: tuple[Article, ...], held: Held) -> tuple[Article, ...]:

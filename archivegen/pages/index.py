@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, groupby, islice
 
@@ -79,8 +79,15 @@ def _section_counts(context: Context) -> tuple[Count, ...]:
 
 def listed(kind: Kind, context: Context) -> list[Entry]:
     """The records of a kind that lists show."""
-    entries = context.archive.entries.values()
-    return [e for e in entries if e.record.kind == kind.name and e.url and e.fields.index]
+    return context.part("listed", partial(_by_kind, context.archive.entries)).get(kind.name, [])
+
+
+def _by_kind(entries: Mapping[Key, Entry]) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for (kind, _), entry in entries.items():
+        if entry.url and entry.fields.index:
+            found.setdefault(kind, []).append(entry)
+    return found
 
 
 def _newest(apart: Collection[int], context: Context) -> tuple[int, ...]:
