@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote
 
 from archivegen.archive.dates import certain_part
@@ -27,16 +28,31 @@ def _coins(number: int, context: Context) -> str:
         return known.decode()
     article = context.archive.articles[number]
     fields, issued = article.fields, context.issued(article)
-    date = certain_part(issued) if issued else ""
-    parts = [_SAME_FOR_ALL, kind_of(fields.source).zotero, "&rft.title=", _escaped(fields.title)]
-    if fields.source and fields.source.name:
-        parts += ("&rft.source=", _escaped(fields.source.name))
+    made = _context_object(
+        kind_of(fields.source).zotero,
+        fields.title,
+        fields.source.name if fields.source else "",
+        certain_part(issued) if issued else "",
+        tuple([author.inverted for author in context.authors[number]]),
+        context.site.base_url + web(article.url),
+        article.lang,
+    )
+    return context.keep("coins", number, made.encode()).decode()
+
+
+@lru_cache(maxsize=16_384)  # a preview shows the same articles in build after build
+def _context_object(
+    kind: str, title: str, source: str, date: str, creators: tuple[str, ...], address: str, language: str
+) -> str:
+    parts = [_SAME_FOR_ALL, kind, "&rft.title=", _escaped(title)]
+    if source:
+        parts += ("&rft.source=", _escaped(source))
     if date:
         parts += ("&rft.date=", date)
-    for author in context.authors[number]:
-        parts += ("&rft.creator=", _escaped(author.inverted))
-    parts += ("&rft.identifier=", _escaped(context.site.base_url + web(article.url)), "&rft.language=", article.lang)
-    return context.keep("coins", number, "".join(parts).encode()).decode()
+    for creator in creators:
+        parts += ("&rft.creator=", _escaped(creator))
+    parts += ("&rft.identifier=", _escaped(address), "&rft.language=", language)
+    return "".join(parts)
 
 
 def _escaped(text: str) -> str:

@@ -146,6 +146,10 @@ def _view(key: Key, number: int, context: Context) -> RecordView:
 
 def page_counts(context: Context) -> dict[Key, int]:
     """How many pages each record has, of those that have any."""
+    return context.part("page counts", partial(_all_counts, context))
+
+
+def _all_counts(context: Context) -> dict[Key, int]:
     made_of = context.made_of.record_pages
     counts = context.held.row("page count", len, (), made_of, made_of.values(), alike=eq)
     return context.held.table("page counts", tuple(made_of), counts)
