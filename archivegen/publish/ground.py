@@ -126,7 +126,7 @@ def _as_known(desk: Desk, known: Ground, present: dict[str, Stamp], tell: Callab
     return Ground(
         present,
         known.previous,
-        known.ours | journal,
+        known.ours | (journal - known.unsaved),  # what this process wrote down, and took away again, is nobody's
         frozenset(intact),
         state_lost=False,
         toolchain=known.toolchain,

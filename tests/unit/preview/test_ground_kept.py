@@ -110,6 +110,21 @@ def test_what_somebody_did_to_the_output_is_found_by_the_build_that_looks_everyw
     as_from_nothing(root, tmp_path, memory)
 
 
+def test_a_file_of_somebody_where_a_page_was_a_moment_ago_stays(root: Path) -> None:
+    memory, page = Memory(), root / ".archivegen/preview/articles/c/index.html"
+    once(root, memory, "now")
+    once(root, memory, "now")
+    put(root / "content/articles/c.md", "---\ntitle: C\n---\nThree.\n")
+    once(root, memory)
+    assert page.exists()
+    (root / "content/articles/c.md").unlink()
+    once(root, memory)
+    assert not page.exists()
+    put(page, "mine")
+    once(root, memory, "now")
+    assert page.read_text(encoding="utf-8") == "mine"
+
+
 def test_sources_that_are_wrong_leave_what_is_known(root: Path, tmp_path: Path, looks: list[Path]) -> None:
     memory = Memory()
     once(root, memory)
