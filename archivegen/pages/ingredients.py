@@ -88,7 +88,7 @@ class Ingredients:
         """All records as lists show them, together, and how many articles name each."""
         entries = self._context.archive.entries
         ranks = self._held.row("rank", _rank, (), entries, entries.values(), alike=eq)
-        return self._held.once("all records", _together, tuple(self.records.values()), ranks)
+        return self._held.once("all records", mark, tuple(self.records.values()), ranks)
 
     @cached_property
     def names(self) -> dict[Key, bytes]:
@@ -231,10 +231,6 @@ def _above(entries: dict[Key, Entry], chosen: Sequence[Entry]) -> tuple[tuple[tu
 
 def _rank(entry: Entry) -> tuple[bool, int]:
     return entry.fields.index, len(entry.sightings)
-
-
-def _together(records: Sequence[bytes], ranks: object) -> bytes:
-    return mark(records, ranks)
 
 
 def _years(article: Article) -> tuple[str, Years | None]:

@@ -90,7 +90,7 @@ def survey(
     saved = (desk.state / "published").stat().st_mtime_ns if stored and not verify else 0
     last = known if stored and known and not known.recorded else None
     previous = last.previous if last else by_path(stored.entries) if stored else {}
-    intact = frozenset(path for path, entry in previous.items() if _is_intact(desk, path, entry, present, saved))
+    intact = _intact(desk, previous, present, saved, tell)
     ours = frozenset((listed or {}).keys() | journal | intact | ({MANIFEST_NAME} if listed is not None else set()))
     by = last or stored or PublishedState()
     return Ground(
@@ -117,17 +117,11 @@ def _as_known(desk: Desk, known: Ground, present: dict[str, Stamp], tell: Callab
     """The folder as this process left it, but for what somebody else did to its files."""
     journal = load_journal(desk.state)
     saved = (desk.state / "published").stat().st_mtime_ns
-    intact: list[str] = []
-    for number, (path, entry) in enumerate(known.previous.items()):
-        if number % _BETWEEN == 0:
-            tell()
-        if _is_intact(desk, path, entry, present, saved):
-            intact.append(path)
     return Ground(
         present,
         known.previous,
         known.ours | (journal - known.unsaved),  # what this process wrote down, and took away again, is nobody's
-        frozenset(intact),
+        _intact(desk, known.previous, present, saved, tell),
         state_lost=False,
         toolchain=known.toolchain,
         withheld=known.withheld,
@@ -136,6 +130,19 @@ def _as_known(desk: Desk, known: Ground, present: dict[str, Stamp], tell: Callab
         recorded=known.recorded,
         unsaved=known.unsaved,
     )
+
+
+def _intact(
+    desk: Desk, previous: Mapping[str, Entry], present: dict[str, Stamp], saved: int, tell: Callable[[], None]
+) -> frozenset[str]:
+    """The files that are as recorded."""
+    found: list[str] = []
+    for number, (path, entry) in enumerate(previous.items()):
+        if number % _BETWEEN == 0:
+            tell()
+        if _is_intact(desk, path, entry, present, saved):
+            found.append(path)
+    return frozenset(found)
 
 
 def _is_intact(desk: Desk, path: str, entry: Entry, present: dict[str, Stamp], saved: int) -> bool:
