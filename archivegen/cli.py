@@ -12,7 +12,7 @@ import click
 
 from archivegen import __version__
 from archivegen.diagnostics import ArchivegenError
-from archivegen.stopping import Stopped, Stopping
+from archivegen.stopping import Stopped, Stopping, unwrapped_stops
 
 HELP = {"help_option_names": ["-h", "--help"]}
 SHARED = [
@@ -35,7 +35,8 @@ class Archivegen(click.Group):
         if isinstance(ctx.obj, Stopping):
             ctx.obj.begin()
         try:
-            return super().invoke(ctx)
+            with unwrapped_stops():
+                return super().invoke(ctx)
         except ArchivegenError as failure:
             if "--debug" in sys.argv:
                 raise
@@ -90,7 +91,10 @@ def command(function: Callable[..., int | None]) -> click.Command:
 
     def run(**values: Any) -> None:
         values.pop("debug")
-        sys.exit(function(**values) or 0)
+        code = function(**values) or 0
+        if isinstance(stopping := click.get_current_context().find_root().obj, Stopping):
+            stopping.over(code)
+        sys.exit(code)
 
     run.__doc__ = documentation
     run.__name__ = name

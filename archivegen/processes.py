@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.context import BaseContext
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
@@ -32,6 +33,7 @@ class Processes(ProcessPoolExecutor):
     """
 
     def __init__(self, count: int, context: BaseContext) -> None:
+        _begin_tracker()
         super().__init__(count, mp_context=context, initializer=_begin)
 
     def submit(self, function: Callable[Given, Result], /, *given: Given.args, **named: Given.kwargs) -> Future[Result]:
@@ -59,6 +61,20 @@ class Processes(ProcessPoolExecutor):
             _ended(manager)
         if isinstance(bad, BrokenExecutor):
             raise MachineError(_DIED) from bad
+
+
+def _begin_tracker() -> None:
+    """Begin Python's own process that tidies up locks of processes that died, and let it do so without a word.
+
+    A stop can come between the end of a lock and the word that it has ended: that it is gone already helps nobody.
+    """
+    if sys.platform == "win32":
+        return  # there is none
+    sys.warnoptions.append("ignore:resource_tracker")
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        sys.warnoptions.pop()
 
 
 def _ended(manager: threading.Thread | None) -> bool:

@@ -26,6 +26,23 @@ class Stopped(KeyboardInterrupt):
         self.exit_code = 128 + number
 
 
+@contextmanager
+def unwrapped_stops() -> Iterator[None]:
+    """A stop that became another exception on its way is a stop again.
+
+    Python before 3.12 wraps what is raised while a class is made: a module may be loading.
+    """
+    try:
+        yield
+    except Exception as failure:
+        seen: BaseException | None = failure
+        while seen is not None and not isinstance(seen, Stopped):
+            seen = seen.__cause__
+        if seen is None:
+            raise
+        raise seen from failure
+
+
 class Stopping:
     """What a signal does: before anything was begun and after all is done it ends the process, between it raises."""
 
@@ -43,24 +60,29 @@ class Stopping:
 
     def __exit__(self, _: object, bad: BaseException | None, __: object) -> None:
         if isinstance(bad, SystemExit):
-            for stream in (sys.stdout, sys.stderr):
-                with suppress(OSError, ValueError, AttributeError):
-                    stream.flush()
-            self._code = bad.code if isinstance(bad.code, int) else int(bad.code is not None)
+            self.over(bad.code if isinstance(bad.code, int) else int(bad.code is not None))
+        elif isinstance(bad, Stopped):  # between a command's end and here
+            raise SystemExit(bad.exit_code) from None
 
     def begin(self) -> None:
         """From here on there is something to tidy up."""
         self._begun = True
 
+    def over(self, code: int) -> None:
+        """All is done, and the process is about to end with this code: no signal raises anything from here on."""
+        self._code = code
+
     def _stop(self, number: int, _: FrameType | None) -> None:
         """Raise `Stopped` once. What it does not end (a place that swallows it, a long tidying up) the clock ends."""
         if self._asked:
             return
-        if not self._begun or self._code is not None:
-            os._exit(128 + number if self._code is None else self._code)
+        if not self._begun:
+            os._exit(128 + number)
         self._asked = True
-        _thread.start_new_thread(_end_after, (GRACE, 128 + number))  # a Thread takes locks that may be held here
-        raise Stopped(number)
+        code = 128 + number if self._code is None else self._code
+        _thread.start_new_thread(_end_after, (GRACE, code))  # a Thread takes locks that may be held here
+        if self._code is None:
+            raise Stopped(number)
 
 
 def _end_after(seconds: float, code: int) -> None:

@@ -157,22 +157,21 @@ def publish(
         rest = stays.union(one.path for one, _ in bundled)
         marks = {want.path: want.fingerprint for want in wanted} | made.marks
         marks |= {one.path: why for one, why in bundled}
-        with finishing():
-            return _commit(
-                desk,
-                staged,
-                fresh,
-                decision,
-                marks,
-                plans,
-                ground,
-                staging,
-                PublishedState((), look.toolchain, leaks.marks),
-                beyond,
-                unwanted,
-                Resting(tuple(bundle.prefix for bundle in bundles), resting | rest if rest else resting),
-                listing=not later,
-            )
+        return _commit(
+            desk,
+            staged,
+            fresh,
+            decision,
+            marks,
+            plans,
+            ground,
+            staging,
+            PublishedState((), look.toolchain, leaks.marks),
+            beyond,
+            unwanted,
+            Resting(tuple(bundle.prefix for bundle in bundles), resting | rest if rest else resting),
+            listing=not later,
+        )
 
 
 def _beyond(ours: frozenset[str], paths: frozenset[str], resting: frozenset[str]) -> frozenset[str]:
@@ -238,30 +237,34 @@ def _commit(
                 to_disk([one.staged for one in (*fresh, *last)])
         # written before the first change, so that a build that is stopped leaves nothing that is nobody's
         save_state(desk.state / "journal", sorted(unsaved if lightly else ground.ours | made), lasting=desk.lasting)
-    lost = [*_lost(ground, beyond - made), *sorted(ground.stuck)]
-    stamps: dict[str, Stamp] = {}
-    stuck: tuple[Stuck, ...] = ()
-    if desk.how == "swap" and changes:
-        stamps = swap_in(desk.output, staging.folder, desk.staging, (*fresh, *last), set(gone), lost, ground.present)
-    else:
-        stamps, stuck = place(desk.output, fresh, gone, lost, last, lasting=desk.lasting)
-    moved = {path for path in stamps if path in ground.previous and path not in dropped}  # where a tree is swapped in
-    seen = made.union(decision.keep, moved)
-    stood = {path: stamps.get(path) or ground.present.get(path) or stamp_of(desk.output / path) for path in seen}
-    if last:
-        with suppress(FileNotFoundError):  # somebody took it away since
-            stood[MANIFEST_NAME] = stamp_of(desk.output / MANIFEST_NAME)
-    entries = entries_after(ground.previous, dropped, staged, marks, plans.causes, stood)
-    about_all = (about.toolchain, about.withheld) != (ground.toolchain, ground.withheld)
-    other = ground.state_lost or fresh or gone or about_all or entries is not ground.previous or not ground.recorded
-    if other and not lightly:
-        save_state(desk.state / "published", msgspec.structs.replace(about, entries=tuple(entries.values())))
-    stays = frozenset(one.folder for one in stuck)  # the next build tries again
-    if stays != ground.stuck:
-        save_state(desk.state / "stuck", sorted(stays), lasting=desk.lasting)
-    if not lightly:
-        with suppress(FileNotFoundError):
-            (desk.state / "journal").unlink()
+    with finishing():  # up to here a stop leaves the output as it was
+        lost = [*_lost(ground, beyond - made), *sorted(ground.stuck)]
+        stamps: dict[str, Stamp] = {}
+        stuck: tuple[Stuck, ...] = ()
+        if desk.how == "swap" and changes:
+            stamps = swap_in(
+                desk.output, staging.folder, desk.staging, (*fresh, *last), set(gone), lost, ground.present
+            )
+        else:
+            stamps, stuck = place(desk.output, fresh, gone, lost, last, lasting=desk.lasting)
+        # more than what was put there, where a tree is swapped in
+        moved = {path for path in stamps if path in ground.previous and path not in dropped}
+        seen = made.union(decision.keep, moved)
+        stood = {path: stamps.get(path) or ground.present.get(path) or stamp_of(desk.output / path) for path in seen}
+        if last:
+            with suppress(FileNotFoundError):  # somebody took it away since
+                stood[MANIFEST_NAME] = stamp_of(desk.output / MANIFEST_NAME)
+        entries = entries_after(ground.previous, dropped, staged, marks, plans.causes, stood)
+        about_all = (about.toolchain, about.withheld) != (ground.toolchain, ground.withheld)
+        other = ground.state_lost or fresh or gone or about_all or entries is not ground.previous or not ground.recorded
+        if other and not lightly:
+            save_state(desk.state / "published", msgspec.structs.replace(about, entries=tuple(entries.values())))
+        stays = frozenset(one.folder for one in stuck)  # the next build tries again
+        if stays != ground.stuck:
+            save_state(desk.state / "stuck", sorted(stays), lasting=desk.lasting)
+        if not lightly:
+            with suppress(FileNotFoundError):
+                (desk.state / "journal").unlink()
     foreign = len(ground.foreign - made)
     same_files = not (dropped or gone) and made <= ground.previous.keys() and stood.keys() <= ground.present.keys()
     return Published(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 from concurrent.futures import Future
 
 import pytest
@@ -34,6 +36,24 @@ def test_a_process_that_dies_is_a_failure_of_the_machine() -> None:
         Processes(1, CONTEXT) as executor,
     ):
         executor.submit(die, 0).result()
+
+
+GONE = """import multiprocessing, os
+from archivegen.processes import Processes
+if __name__ == "__main__":
+    context = multiprocessing.get_context("spawn")
+    with Processes(1, context) as executor:
+        lock = context.Lock()
+        multiprocessing.synchronize._multiprocessing.sem_unlink(lock._semlock.name)  # and nobody hears of it
+        os._exit(3)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="locks are not files there")
+def test_a_lock_that_is_gone_already_is_not_spoken_of() -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", GONE], capture_output=True, text=True, env=environment)
+    assert (done.returncode, done.stdout, done.stderr) == (3, "", "")
 
 
 def test_processes_leave_ctrl_c_to_their_parent() -> None:

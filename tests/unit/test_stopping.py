@@ -12,7 +12,7 @@ import time
 import pytest
 
 from archivegen import stopping
-from archivegen.stopping import GRACE, finishing
+from archivegen.stopping import GRACE, Stopped, finishing, unwrapped_stops
 
 STOPPING = """import atexit, gc, os, signal, sys
 from archivegen.stopping import Stopped, Stopping
@@ -42,6 +42,46 @@ def test_then_it_is_raised_once_with_its_exit_code() -> None:
         sys.exit(stop.exit_code)"""
     )
     assert (done.returncode, done.stdout, done.stderr) == (143, "tidied up\n", "")
+
+
+def test_after_all_is_done_nothing_is_raised_and_the_program_ends_with_its_own_code() -> None:
+    done = go(
+        """    stopping.begin()
+    stopping.over(4)
+    print("all of it", end="")
+    try:
+        signal.raise_signal(signal.SIGINT)
+    except BaseException:
+        print("never")
+    sys.exit(4)"""
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (4, "all of it", "")
+
+
+def test_after_all_is_done_the_clock_ends_what_does_not_end() -> None:
+    done = go(
+        "    stopping.begin()\n    stopping.over(4)\n    signal.raise_signal(signal.SIGINT)\n    while True: pass"
+    )
+    assert (done.returncode, done.stderr) == (4, "")
+
+
+def test_between_a_command_and_the_end_the_code_is_that_of_the_signal() -> None:
+    done = go(
+        "    stopping.begin()\n    try:\n        sys.exit(0)\n    finally:\n        signal.raise_signal(signal.SIGINT)"
+    )
+    assert (done.returncode, done.stderr) == (130, "")
+
+
+def test_a_stop_that_became_another_exception_is_a_stop_again() -> None:
+    stop = Stopped(signal.SIGINT)
+    with pytest.raises(Stopped) as seen, unwrapped_stops():
+        try:
+            raise stop
+        except Stopped as cause:
+            raise RuntimeError("Error calling __set_name__") from cause
+    assert seen.value is stop
+    with pytest.raises(RuntimeError, match="another"), unwrapped_stops():
+        raise RuntimeError("another")
 
 
 @pytest.mark.parametrize(
@@ -174,15 +214,10 @@ def test_nothing_keeps_the_process_alive(ends: list[int], monkeypatch: pytest.Mo
     assert ends == [130]
 
 
-def test_a_signal_before_and_after_ends_at_once_with_the_code_there_is(ends: list[int]) -> None:
-    one = stopping.Stopping()
+def test_a_signal_before_anything_is_begun_ends_at_once(ends: list[int]) -> None:
     with pytest.raises(Ended):
-        one._stop(signal.SIGTERM, None)
-    one.begin()
-    one.__exit__(None, SystemExit(4), None)
-    with pytest.raises(Ended):
-        one._stop(signal.SIGTERM, None)
-    assert ends == [143, 4]
+        stopping.Stopping()._stop(signal.SIGTERM, None)
+    assert ends == [143]
 
 
 def test_what_finishes_in_time_is_not_broken_off_and_what_does_not_is(monkeypatch: pytest.MonkeyPatch) -> None:
