@@ -23,14 +23,15 @@ from watchdog.observers.polling import PollingObserver
 from archivegen.preview.hints import Sources, counts, sources, touched
 
 QUIET = 0.02  # seconds without an event before a build
+WHOLE = 0.005  # and after one that says that a file is whole: it was closed, or came to its name by a move
 LONGEST = 0.5  # seconds after the first event that a build waits at most
 APART = 0.45  # seconds between the starts of two builds in a burst
 POLL_SECONDS = 1.0
 EVENTS: list[type[events.FileSystemEvent]] = [
     getattr(events, name)
     for name in (
-        "FileCreatedEvent", "FileModifiedEvent", "FileDeletedEvent", "FileMovedEvent", "FileAttribEvent",
-        "DirCreatedEvent", "DirDeletedEvent", "DirMovedEvent",
+        "FileCreatedEvent", "FileModifiedEvent", "FileClosedEvent", "FileDeletedEvent", "FileMovedEvent",
+        "FileAttribEvent", "DirCreatedEvent", "DirDeletedEvent", "DirMovedEvent",
     )
     if hasattr(events, name)
 ]  # fmt: skip
@@ -48,9 +49,16 @@ class Watched(msgspec.Struct, frozen=True):
     identity: tuple[int, int]
 
 
-def due(first: float, last: float, before: float) -> float:
+def due(first: float, last: float, before: float, quiet: float = QUIET) -> float:
     """When to build: soon after the last event, not long after the first, and not at once after the build before."""
-    return max(min(last + QUIET, first + LONGEST), before + APART)
+    return max(min(last + quiet, first + LONGEST), before + APART)
+
+
+def is_whole(event: events.FileSystemEvent, where: Sources) -> bool:
+    """Whether an event says that a source can be read from its beginning to its end."""
+    if isinstance(event, events.FileMovedEvent):  # not where an editor moves a source out of the way
+        return counts(os.fsdecode(event.dest_path), where)
+    return isinstance(event, events.FileClosedEvent)
 
 
 def plan(where: Sources) -> tuple[Watched, ...]:
@@ -104,6 +112,7 @@ class Watcher(events.FileSystemEventHandler):
         self._wake = threading.Condition()
         self._first: float | None = None
         self._last = 0.0
+        self._quiet = QUIET
         self._paths: set[str] | None = set()  # of the events since the last call; None: anything may have changed
         self._stopped = False
         self._thread = threading.Thread(target=self._run, name="archivegen-watch", daemon=True)
@@ -134,11 +143,15 @@ class Watcher(events.FileSystemEventHandler):
         """Take an event of the observer as a hint."""
         paths = {os.fsdecode(path) for path in (event.src_path, event.dest_path) if path}
         if any(counts(path, self._sources) for path in paths):
-            self.hint(paths)
+            self.hint(paths, whole=is_whole(event, self._sources))
 
-    def hint(self, paths: Collection[str] | None = None) -> None:
-        """Something may have changed, at these absolute paths or, where there are none, anywhere."""
+    def hint(self, paths: Collection[str] | None = None, *, whole: bool = False) -> None:
+        """Something may have changed, at these absolute paths or, where there are none, anywhere.
+
+        ``whole``: with what was said last a source is whole, and there is no more to wait for.
+        """
         with self._wake:
+            self._quiet = WHOLE if whole else QUIET
             self._paths = None if self._paths is None or paths is None else self._paths.union(paths)
             self._last = time.monotonic()
             if self._first is None:
@@ -166,7 +179,7 @@ class Watcher(events.FileSystemEventHandler):
             while not self._stopped:
                 if self._first is None:
                     self._wake.wait()
-                elif (rest := due(self._first, self._last, before) - time.monotonic()) > 0:
+                elif (rest := due(self._first, self._last, before, self._quiet) - time.monotonic()) > 0:
                     self._wake.wait(rest)
                 else:
                     self._first = None

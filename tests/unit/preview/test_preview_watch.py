@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import sys
 import threading
 import time
 import warnings
@@ -13,11 +14,12 @@ from pathlib import Path
 
 import pytest
 from previewing import write
+from watchdog import events
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
 from archivegen.preview.hints import counts, passing, sources
-from archivegen.preview.watch import APART, LONGEST, QUIET, Watcher, due, plan
+from archivegen.preview.watch import APART, LONGEST, QUIET, WHOLE, Watcher, due, is_whole, plan
 
 NEVER = float("-inf")
 
@@ -75,6 +77,31 @@ def test_a_build_is_due_soon_after_the_last_event_and_not_long_after_the_first()
     assert due(10.0, 10.3, NEVER) == 10.3 + QUIET
     assert due(10.0, 99.0, NEVER) == 10.0 + LONGEST
     assert due(10.0, 10.0, 9.9) == 9.9 + APART
+    assert due(10.0, 10.3, NEVER, WHOLE) == 10.3 + WHOLE
+
+
+def test_which_events_say_that_a_source_is_whole(archive: Path) -> None:
+    where = sources(archive)
+    alpha, aside = str(archive / "content/alpha.md"), str(archive / "content/alpha.md~")
+    assert is_whole(events.FileClosedEvent(alpha), where)
+    assert is_whole(events.FileMovedEvent(str(archive / "content/.alpha.tmp"), alpha), where)
+    assert not is_whole(events.FileMovedEvent(alpha, aside), where)
+    for kind in (events.FileCreatedEvent, events.FileModifiedEvent, events.FileDeletedEvent, events.DirDeletedEvent):
+        assert not is_whole(kind(alpha), where)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a file that is closed is an event")
+def test_a_source_that_is_whole_is_built_at_once(
+    archive: Path, watching: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("QUIET", "LONGEST"):
+        monkeypatch.setattr(f"archivegen.preview.watch.{name}", 300)
+    _, count, _ = watching()
+    (archive / "content/alpha.md").write_text("written and closed")
+    assert count.reaches(1)
+    write(archive / "content/.alpha.md.tmp", "moved")
+    (archive / "content/.alpha.md.tmp").rename(archive / "content/alpha.md")
+    assert count.reaches(2)
 
 
 @pytest.mark.case("WA-13")
@@ -181,7 +208,10 @@ def test_reading_sources_is_no_change(archive: Path, watching: Watch) -> None:
 
 @pytest.mark.case("WA-03")
 def test_wa03_a_vim_save_is_one_build(archive: Path, watching: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archivegen.preview.watch.QUIET", 0.4)  # a busy machine may pause between two of the steps
+    for name in ("QUIET", "WHOLE"):
+        monkeypatch.setattr(
+            f"archivegen.preview.watch.{name}", 0.4
+        )  # a busy machine may pause between two of the steps
     _, count, _ = watching()
     alpha, backup, probe = (archive / "content" / name for name in ("alpha.md", "alpha.md~", "4913"))
     probe.touch()
