@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
@@ -45,6 +46,8 @@ def load_config(root: Path, file: Path | None = None) -> Config:
     return parse_config(data, shown)
 
 
+@lru_cache(maxsize=2)  # the preview asks before and in every build
+@lru_cache(maxsize=2)  # the preview asks before and in every build
 def parse_config(data: bytes, path: str = "site.toml") -> Config:
     """Parse and check the bytes of a ``site.toml``. Raises `InputError`."""
     try:

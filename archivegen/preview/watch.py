@@ -23,7 +23,7 @@ from watchdog.observers.polling import PollingObserver
 from archivegen.preview.hints import Sources, counts, sources, touched
 
 QUIET = 0.02  # seconds without an event before a build
-WHOLE = 0.005  # and after one that says that a file is whole: it was closed, or came to its name by a move
+WHOLE = 0.003  # and after one that says that a file is whole: it was closed, or came to its name by a move
 LONGEST = 0.5  # seconds after the first event that a build waits at most
 APART = 0.45  # seconds between the starts of two builds in a burst
 POLL_SECONDS = 1.0
@@ -113,6 +113,7 @@ class Watcher(events.FileSystemEventHandler):
         self._first: float | None = None
         self._last = 0.0
         self._quiet = QUIET
+        self._plain = True  # whether nothing but files was saved since
         self._paths: set[str] | None = set()  # of the events since the last call; None: anything may have changed
         self._stopped = False
         self._thread = threading.Thread(target=self._run, name="archivegen-watch", daemon=True)
@@ -143,15 +144,18 @@ class Watcher(events.FileSystemEventHandler):
         """Take an event of the observer as a hint."""
         paths = {os.fsdecode(path) for path in (event.src_path, event.dest_path) if path}
         if any(counts(path, self._sources) for path in paths):
-            self.hint(paths, whole=is_whole(event, self._sources))
+            plain = not event.is_directory and paths.isdisjoint(self._sources.exact)
+            self.hint(paths, whole=is_whole(event, self._sources), plain=plain)
 
-    def hint(self, paths: Collection[str] | None = None, *, whole: bool = False) -> None:
+    def hint(self, paths: Collection[str] | None = None, *, whole: bool = False, plain: bool = False) -> None:
         """Something may have changed, at these absolute paths or, where there are none, anywhere.
 
-        ``whole``: with what was said last a source is whole, and there is no more to wait for.
+        ``whole``: with what was said last a source is whole, and there is no more to wait for. ``plain``: files were
+        saved and nothing else, so that the same folders are to be watched as before.
         """
         with self._wake:
             self._quiet = WHOLE if whole else QUIET
+            self._plain = self._plain and plain
             self._paths = None if self._paths is None or paths is None else self._paths.union(paths)
             self._last = time.monotonic()
             if self._first is None:
@@ -167,12 +171,18 @@ class Watcher(events.FileSystemEventHandler):
         while self._wait_until_due(before):
             before = time.monotonic()
             watched = {*self._watches}
-            self._settle()
+            if not self._plain:
+                self._settle()
             with self._wake:
                 paths, self._paths = self._paths, set()
+                plain, self._plain = self._plain, True
             # in a folder that is watched only now something may have changed before
             known = paths is not None and watched == {*self._watches}
             self._changed(touched(paths or (), self._sources.root) if known else None)
+            if plain:  # whoever saved a file waits for the build, not for this
+                self._settle()
+                if self._paths is None or watched != {*self._watches}:
+                    self.hint()
 
     def _wait_until_due(self, before: float) -> bool:
         with self._wake:
