@@ -26,6 +26,7 @@ QUIET = 0.02  # seconds without an event before a build
 WHOLE = 0.003  # and after one that says that a file is whole: it was closed, or came to its name by a move
 LONGEST = 0.5  # seconds after the first event that a build waits at most
 APART = 0.45  # seconds between the starts of two builds in a burst
+LATER = 0.3  # seconds from the call to a look at which folders there are; less than those between two builds
 POLL_SECONDS = 1.0
 EVENTS: list[type[events.FileSystemEvent]] = [
     getattr(events, name)
@@ -179,7 +180,9 @@ class Watcher(events.FileSystemEventHandler):
             # in a folder that is watched only now something may have changed before
             known = paths is not None and watched == {*self._watches}
             self._changed(touched(paths or (), self._sources.root) if known else None)
-            if plain:  # whoever saved a file waits for the build, not for this
+            if plain:  # whoever saved a file waits for the build, not for this; and the next is not due before
+                with self._wake:
+                    self._wake.wait_for(lambda: self._stopped, LATER)
                 self._settle()
                 if self._paths is None or watched != {*self._watches}:
                     self.hint()
