@@ -47,7 +47,6 @@ def load_config(root: Path, file: Path | None = None) -> Config:
 
 
 @lru_cache(maxsize=2)  # the preview asks before and in every build
-@lru_cache(maxsize=2)  # the preview asks before and in every build
 def parse_config(data: bytes, path: str = "site.toml") -> Config:
     """Parse and check the bytes of a ``site.toml``. Raises `InputError`."""
     try:
