@@ -33,6 +33,7 @@ class Processes(ProcessPoolExecutor):
     """
 
     def __init__(self, count: int, context: BaseContext) -> None:
+        self.ahead = 2 * count  # so much work under way leaves none of them idle
         _begin_tracker()
         super().__init__(count, mp_context=context, initializer=_begin)
 

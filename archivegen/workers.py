@@ -6,6 +6,7 @@ no file of the project and writes none.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -32,7 +33,9 @@ AHEAD = 8  # chunks under way, so that memory holds these and not all there are
 
 @contextmanager
 def pool(jobs: int) -> Iterator[Executor | None]:
-    """An executor of so many processes (0: one for each processor), or ``None`` where one process is asked for.
+    """An executor with which so many processes work (0: one for each processor); ``None`` where that is this one alone.
+
+    This process is one of them: `run` does a share itself instead of waiting for the others, who are one fewer.
 
     ``forkserver`` where there is one, else ``spawn``: the watcher has threads, and threads do not survive a fork.
     Processes start with the first work that is worth sharing out, and end with the block.
@@ -45,7 +48,7 @@ def pool(jobs: int) -> Iterator[Executor | None]:
     context: Any = multiprocessing.get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload(["archivegen.preloaded"])
-    with Processes(wanted, context) as executor:
+    with Processes(wanted - 1, context) as executor:
         yield executor
 
 
@@ -63,6 +66,8 @@ def run(
 
     ``chunk`` items are sent at a time, a good number by default: one where each is large, and work enough.
 
+    This process does chunks itself, where it would wait for processes of its own, up to ``AHEAD`` before they are due.
+
     ``shared`` is sent with every chunk and unpacked once in each process. ``items`` are asked for as they are needed;
     ``tell`` hears how many are done. Raises `MachineError` where a worker runs another version of this program.
     """
@@ -72,20 +77,38 @@ def run(
             tell(number)
         return
     packed = pickle.dumps((code_digest(), shared), pickle.HIGHEST_PROTOCOL)
-    ahead = max(AHEAD, getattr(executor, "ahead", 0))  # a cluster may have more workers than a machine has cores
-    waiting: deque[Future[list[Result]]] = deque()
+    if isinstance(executor, Processes):
+        ahead, most = executor.ahead, executor.ahead + AHEAD
+    else:  # a cluster may have more workers than a machine has cores, and this process is none of them
+        ahead, most = max(AHEAD, getattr(executor, "ahead", 0)), 0
+    waiting: deque[Future[list[Result]] | list[Result]] = deque()
     coming = iter(items)
     chunk = chunk or CHUNK
-    done = 0
-    while True:
-        while len(waiting) < ahead and (sent := list(islice(coming, chunk))):
+    under_way = done = 0
+
+    def send() -> bool:
+        if sent := list(islice(coming, chunk)):
             waiting.append(executor.submit(_chunk, function, sent, packed))
+        return bool(sent)
+
+    while True:
+        while under_way < ahead and send():
+            under_way += 1
         if not waiting:
             return
-        results = waiting.popleft().result()
+        head = waiting[0]
+        idle = len(waiting) < most and isinstance(head, Future) and not head.done()
+        if idle and (own := list(islice(coming, chunk))):
+            waiting.append([function(item, shared) for item in own])
+            gc.collect(0)
+            continue
+        waiting.popleft()
+        if isinstance(head, Future):
+            results = head.result()
+            under_way -= not send()  # before the results are used, so that nobody is idle meanwhile
+        else:
+            results = head
         done += len(results)
-        if sent := list(islice(coming, chunk)):  # before the results are used, so that nobody is idle meanwhile
-            waiting.append(executor.submit(_chunk, function, sent, packed))
         yield from results
         tell(done)
 

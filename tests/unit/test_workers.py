@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any
@@ -23,10 +24,11 @@ class Backwards(Executor):
 
     def __init__(self) -> None:
         self.waiting: list[tuple[Future[Any], Callable[[], Any]]] = []
-        self.most = 0
+        self.most = self.given = 0
 
     def submit(self, function: Any, /, *given: Any, **named: Any) -> Future[Any]:
         future = _Awaited(self)
+        self.given += 1
         self.waiting.append((future, lambda: function(*given, **named)))
         self.most = max(self.most, len(self.waiting))
         return future
@@ -93,6 +95,34 @@ def test_real_processes_give_the_same_and_pass_on_what_is_raised(monkeypatch: py
         assert list(run(double, [*range(5)], 5, "x", executor)) == list(run(double, [*range(5)], 5, "x", None))
         with pytest.raises(ArithmeticError):
             list(run(double, [12, 13], 2, "x", executor))
+
+
+def where(item: int, shared: int) -> tuple[int, bool]:
+    """Whether it is another process than the one that asks."""
+    return item, os.getpid() != shared
+
+
+def test_this_process_does_a_share_instead_of_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While another one is still being started, for instance, and no more than is due soon."""
+    monkeypatch.setattr(workers, "CHUNK", 1)
+    monkeypatch.setattr(workers, "FEW", 1)
+    asked: list[int] = []
+    with pool(2) as executor:
+        assert executor is not None
+        results = run(where, (asked.append(n) or n for n in range(100)), 100, os.getpid(), executor)
+        first = [next(results) for _ in range(4)]
+        assert first == [(0, True), (1, True), (2, False), (3, False)]
+        assert len(asked) <= 2 + workers.AHEAD + 4
+        others = [*first, *results]
+    assert [item for item, _ in others] == [*range(100)]
+
+
+def test_a_cluster_is_given_all_of_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "CHUNK", 1)
+    monkeypatch.setattr(workers, "FEW", 1)
+    executor = Backwards()
+    assert len(list(run(double, [*range(20, 50)], 30, "x", executor))) == 30
+    assert executor.given == 30
 
 
 def test_nothing_to_do_is_nothing_done() -> None:
