@@ -35,12 +35,13 @@ from archivegen.preparing import Left, Memory, Ready, open_cache, prepare, quiet
 from archivegen.project import Project, ensure_state_folder, open_project, settings_file
 from archivegen.publish.bundles import Bundle
 from archivegen.publish.claim import clear_dead
+from archivegen.publish.commit import Published
 from archivegen.publish.elsewhere import loads_elsewhere
 from archivegen.publish.ground import Desk, Ground, survey
 from archivegen.publish.indexing import Indexing, index_bundles
 from archivegen.publish.leaks import Kept
 from archivegen.publish.lock import only_build
-from archivegen.publish.publisher import Published, publish
+from archivegen.publish.publisher import publish
 from archivegen.publish.render import try_all
 from archivegen.publish.safety import check_output
 from archivegen.publish.swap import clear_previous

@@ -25,9 +25,9 @@ from archivegen.pages.plan import Plan
 from archivegen.pages.views.page import SiteView
 from archivegen.preparing import Ready
 from archivegen.project import Project, toolchain
+from archivegen.publish.commit import Published
 from archivegen.publish.decide import DIFFERENT, NEW
 from archivegen.publish.manifest import load_state
-from archivegen.publish.publisher import Published
 from archivegen.publish.templates import Templates
 from archivegen.source.snapshot import Snapshot
 

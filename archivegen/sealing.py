@@ -12,8 +12,8 @@ from archivegen.diagnostics import CHANGES
 from archivegen.outcome import BuildOptions, BuildResult
 from archivegen.preparing import Ready
 from archivegen.project import Project
+from archivegen.publish.commit import Published
 from archivegen.publish.manifest import MANIFEST_NAME
-from archivegen.publish.publisher import Published
 
 
 def seal(

@@ -23,9 +23,10 @@ from archivegen.frame import stylesheet
 from archivegen.pages.jobs import Copy, Generate, ready
 from archivegen.project import _versions, open_project, scan_options, toolchain
 from archivegen.publish.bundles import Bundle
+from archivegen.publish.commit import Published
 from archivegen.publish.ground import Desk, survey
 from archivegen.publish.manifest import MANIFEST_NAME
-from archivegen.publish.publisher import Published, publish
+from archivegen.publish.publisher import publish
 from archivegen.publish.render import NOWHERE, Look
 from archivegen.source.snapshot import scan
 from tests.small_archive import built, lay_out, put, run, stamps, tree

@@ -13,9 +13,10 @@ from archivegen.held import Held
 from archivegen.pages.context import Context
 from archivegen.pages.jobs import Copy, Generate
 from archivegen.publish.bundles import Bundle
+from archivegen.publish.commit import Published
 from archivegen.publish.ground import Desk, Ground, survey
 from archivegen.publish.manifest import MANIFEST_NAME, load_state
-from archivegen.publish.publisher import Published, publish
+from archivegen.publish.publisher import publish
 from archivegen.publish.render import NOWHERE, Look
 from archivegen.publish.write import files_below
 from tests.small_archive import tree
