@@ -32,7 +32,9 @@ def swap_in(
     lost: Iterable[str],
     present: Mapping[str, Stamp],
 ) -> dict[str, Stamp]:
-    """Put the staged files in place of the output's, with all that stays, at once; gives the stamp of every file.
+    """Put the staged files in place of the output's, with all that stays, at once; gives the stamps of the files.
+
+    Of none that somebody changed meanwhile: it is not what was published, whatever its stamp is now.
 
     ``folder`` is where the new tree is made, ``base`` what the staging folder is named after: the previous tree is kept
     beside it. ``gone`` are files that go, ``lost`` those whose folders go with them. Files of others are copied with
@@ -51,11 +53,11 @@ def swap_in(
     with disk_errors(output.name):
         to_disk([f"{tree}/{path}" for path in files_below(tree)])
         _put_there(tree, real)
-        _late(tree, real, present, made)
+        late = _late(tree, real, present, made)
         with suppress(FileNotFoundError):  # there was no output before
             tree.rename(base.with_name(f"{_previous(base)}{time.time_ns()}"))
         to_disk([str(real.parent)])
-        return files_below(real)
+        return {path: stamp for path, stamp in files_below(real).items() if path not in late}
 
 
 def clear_previous(base: Path, *, now: bool = False) -> None:
@@ -153,8 +155,10 @@ def _copy(source: Path, target: Path) -> None:
             os.chown(target, info.st_uid, info.st_gid, follow_symlinks=False)
 
 
-def _late(old: Path, output: Path, present: Mapping[str, Stamp], made: Collection[str]) -> None:
-    """Bring over what somebody wrote in the old tree after it was copied."""
-    for path, stamp in files_below(old).items() if old.exists() else ():
-        if path not in made and present.get(path) != stamp:
-            _copy(old / path, output / path)
+def _late(old: Path, output: Path, present: Mapping[str, Stamp], made: Collection[str]) -> frozenset[str]:
+    """Bring over what somebody wrote in the old tree after the survey, and say what it was."""
+    there = files_below(old) if old.exists() else {}
+    late = frozenset(path for path, stamp in there.items() if path not in made and present.get(path) != stamp)
+    for path in sorted(late):
+        _copy(old / path, output / path)
+    return late

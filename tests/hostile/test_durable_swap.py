@@ -105,6 +105,26 @@ def test_what_somebody_writes_while_the_new_tree_is_made_is_brought_over(
     assert mini.page("new/note.txt") == "note"
 
 
+def test_a_file_of_ours_that_somebody_alters_meanwhile_is_made_again_by_the_next_build(
+    mini: Mini, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mini.build()
+    before = mini.page("404.html")
+    put_there = swap._put_there
+
+    def meanwhile(whole: Path, output: Path) -> None:
+        put(output / "404.html", "altered")
+        put_there(whole, output)
+
+    monkeypatch.setattr(swap, "_put_there", meanwhile)
+    mini.edit(ALPHA, "title: Alpha", "title: Alpha two")
+    mini.build("--publish", "swap")
+    assert mini.page("404.html") == "altered"
+    monkeypatch.undo()
+    mini.build()
+    assert mini.page("404.html") == before
+
+
 @pytest.mark.case("DU-12", "DU-13")
 def test_nothing_of_others_is_replaced_and_no_folder_taken(mini: Mini) -> None:
     put(mini.output / "articles/delta/index.html", "theirs")
