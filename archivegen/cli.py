@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ class Archivegen(click.Group):
             with unwrapped_stops():
                 return super().invoke(ctx)
         except ArchivegenError as failure:
+            _over(ctx, failure.exit_code)
             if "--debug" in sys.argv:
                 raise
             if failure.diagnostics:
@@ -48,6 +50,7 @@ class Archivegen(click.Group):
                 click.echo(f"archivegen: {failure}", err=True)
             ctx.exit(failure.exit_code)
         except OSError as failure:
+            _over(ctx, 0 if isinstance(failure, BrokenPipeError) else 4)
             if "--debug" in sys.argv:
                 raise
             if isinstance(failure, BrokenPipeError):
@@ -62,11 +65,18 @@ class Archivegen(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as failure:
+            _over(ctx, 70)
             if "--debug" in sys.argv:
                 raise
             click.echo(f"archivegen: a mistake of its own: {type(failure).__name__}: {failure}", err=True)
             click.echo("archivegen: please report it, with what this prints: the same command and --debug", err=True)
             ctx.exit(70)
+
+
+def _over(ctx: click.Context, code: int) -> None:
+    """What is left to do is to say how it ended: no stop may come between."""
+    if isinstance(stopping := ctx.find_root().obj, Stopping):
+        stopping.over(code)
 
 
 def _speak_every_script() -> None:
@@ -92,8 +102,10 @@ def command(function: Callable[..., int | None]) -> click.Command:
     def run(**values: Any) -> None:
         values.pop("debug")
         code = function(**values) or 0
-        if isinstance(stopping := click.get_current_context().find_root().obj, Stopping):
-            stopping.over(code)
+        for stream in (sys.stdout, sys.stderr):  # what is stopped while it waits for its reader is not done
+            with suppress(OSError, ValueError, AttributeError):
+                stream.flush()
+        _over(click.get_current_context(), code)
         sys.exit(code)
 
     run.__doc__ = documentation

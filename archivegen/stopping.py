@@ -40,11 +40,14 @@ def unwrapped_stops() -> Iterator[None]:
             seen = seen.__cause__
         if seen is None:
             raise
-        raise seen from failure
+        raise seen from None
 
 
 class Stopping:
-    """What a signal does: before anything was begun and after all is done it ends the process, between it raises."""
+    """What a signal does: before anything was begun it ends the process, then it raises.
+
+    After all is done it lets the process end by itself, and the clock sees to it that it does.
+    """
 
     def __init__(self) -> None:
         self._begun = False
@@ -80,7 +83,11 @@ class Stopping:
             os._exit(128 + number)
         self._asked = True
         code = 128 + number if self._code is None else self._code
-        _thread.start_new_thread(_end_after, (GRACE, code))  # a Thread takes locks that may be held here
+        try:
+            _thread.start_new_thread(_end_after, (GRACE, code))  # a Thread takes locks that may be held here
+        except RuntimeError:  # no thread can begin, as Python itself is ending
+            if self._code is not None:
+                os._exit(code)
         if self._code is None:
             raise Stopped(number)
 

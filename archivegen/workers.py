@@ -77,13 +77,15 @@ def run(
             tell(number)
         return
     packed = pickle.dumps((code_digest(), shared), pickle.HIGHEST_PROTOCOL)
+    chunk = chunk or CHUNK
     if isinstance(executor, Processes):
-        ahead, most = executor.ahead, executor.ahead + AHEAD
+        chunks, all_of_us = -(-count // chunk), executor.ahead // 2 + 1
+        ahead = min(executor.ahead, max(1, chunks - chunks // all_of_us))  # of a few chunks, a share is left for here
+        most = ahead + AHEAD
     else:  # a cluster may have more workers than a machine has cores, and this process is none of them
         ahead, most = max(AHEAD, getattr(executor, "ahead", 0)), 0
     waiting: deque[Future[list[Result]] | list[Result]] = deque()
     coming = iter(items)
-    chunk = chunk or CHUNK
     under_way = done = 0
 
     def send() -> bool:

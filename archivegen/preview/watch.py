@@ -172,17 +172,19 @@ class Watcher(events.FileSystemEventHandler):
         while self._wait_until_due(before):
             before = time.monotonic()
             watched = {*self._watches}
-            if not self._plain:
+            with self._wake:
+                plain, self._plain = self._plain, True
+            if not plain:
                 self._settle()
             with self._wake:
                 paths, self._paths = self._paths, set()
-                plain, self._plain = self._plain, True
             # in a folder that is watched only now something may have changed before
             known = paths is not None and watched == {*self._watches}
             self._changed(touched(paths or (), self._sources.root) if known else None)
             if plain:  # whoever saved a file waits for the build, not for this; and the next is not due before
                 with self._wake:
-                    self._wake.wait_for(lambda: self._stopped, LATER)
+                    if self._wake.wait_for(lambda: self._stopped, LATER):
+                        return
                 self._settle()
                 if self._paths is None or watched != {*self._watches}:
                     self.hint()

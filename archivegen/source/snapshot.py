@@ -39,7 +39,7 @@ __all__ = [
 STYLESHEET = "static/static/style.css"  # the only file of static/ whose bytes pages depend on
 _KEPT_QUIET = frozenset({".gitkeep", ".keep", ".gitignore", ".gitattributes", ".editorconfig"})
 _CHUNK = 1 << 20
-_HELD = 1 << 20  # bytes of sources that are kept in memory; what is beyond is read again when it is wanted
+_HELD = 8 << 20  # bytes of sources that are kept in memory; what is beyond is read again when it is wanted
 
 
 class Snapshot(msgspec.Struct, frozen=True, dict=True):

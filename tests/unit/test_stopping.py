@@ -65,6 +65,56 @@ def test_after_all_is_done_the_clock_ends_what_does_not_end() -> None:
     assert (done.returncode, done.stderr) == (4, "")
 
 
+COMMAND = """    import click
+    from archivegen import cli
+    echo = click.echo
+    @cli.command
+    def quick(root, config_file, quiet, verbose):
+        {done}
+    {meanwhile}
+    cli.main(["quick"], obj=stopping)"""
+
+
+@pytest.mark.parametrize(
+    ("failure", "code", "said"),
+    [
+        ("RefusedError('not here')", 3, "archivegen: not here\n"),
+        ("OSError(28, 'No space left', 'a.html')", 4, "archivegen: a.html: No space left\n"),
+    ],
+)
+def test_a_stop_while_a_failure_is_told_changes_nothing(failure: str, code: int, said: str) -> None:
+    heard = "click.echo = lambda *a, **k: (signal.raise_signal(signal.SIGINT), echo(*a, **k))"
+    program = COMMAND.format(done=f"raise {failure}", meanwhile=heard)
+    done = go(f"    from archivegen.diagnostics import RefusedError\n{program}")
+    assert (done.returncode, done.stderr) == (code, said)
+
+
+def test_what_waits_for_its_reader_is_not_done() -> None:
+    """Whoever reads would take what is cut short for the whole."""
+    heard = "sys.stdout.flush = lambda: signal.raise_signal(signal.SIGTERM)"
+    done = go(COMMAND.format(done=heard, meanwhile=""))
+    assert (done.returncode, done.stderr) == (143, "archivegen: stopped; the next build takes up what is left to do\n")
+
+
+def test_where_no_thread_can_begin_any_more_the_process_ends_at_once(
+    ends: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(*_: object) -> None:
+        raise RuntimeError("can't create new thread at interpreter shutdown")
+
+    monkeypatch.setattr("_thread.start_new_thread", none)
+    one = stopping.Stopping()
+    one.begin()
+    with pytest.raises(Stopped):
+        one._stop(signal.SIGTERM, None)
+    another = stopping.Stopping()
+    another.begin()
+    another.over(4)
+    with pytest.raises(Ended):
+        another._stop(signal.SIGTERM, None)
+    assert ends == [4]
+
+
 def test_between_a_command_and_the_end_the_code_is_that_of_the_signal() -> None:
     done = go(
         "    stopping.begin()\n    try:\n        sys.exit(0)\n    finally:\n        signal.raise_signal(signal.SIGINT)"

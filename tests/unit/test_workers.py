@@ -117,6 +117,16 @@ def test_this_process_does_a_share_instead_of_waiting(monkeypatch: pytest.Monkey
     assert [item for item, _ in others] == [*range(100)]
 
 
+@pytest.mark.parametrize(("jobs", "items", "here"), [(2, 2, 1), (2, 3, 1), (4, 4, 1), (3, 5, 1)])
+def test_of_a_few_chunks_a_share_is_done_here(jobs: int, items: int, here: int) -> None:
+    """Two large pictures are not made one after the other by one process."""
+    with pool(jobs) as executor:
+        assert executor is not None
+        done = list(run(where, [*range(items)], items, os.getpid(), executor, chunk=1))
+        assert [item for item, _ in done] == [*range(items)]
+        assert sum(not elsewhere for _, elsewhere in done) >= here
+
+
 def test_a_cluster_is_given_all_of_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "CHUNK", 1)
     monkeypatch.setattr(workers, "FEW", 1)

@@ -10,7 +10,7 @@ import pytest
 
 from archivegen import build as building
 from archivegen.build import BuildOptions, BuildResult, Memory, build
-from archivegen.publish import publisher
+from archivegen.publish import commit
 from archivegen.publish.ground import Desk, Ground, survey
 from tests.small_archive import SITE, TODAY, lay_out, put, tree
 
@@ -147,7 +147,7 @@ def test_what_was_stopped_while_it_published_is_looked_at(
         raise Stopped
 
     with monkeypatch.context() as patch:
-        patch.setattr(publisher, "place", stopped)
+        patch.setattr(commit, "place", stopped)
         with pytest.raises(Stopped):
             once(root, memory)
     once(root, memory)

@@ -250,6 +250,21 @@ def test_wa11_a_new_folder_of_which_watchdog_hears_twice_ends_no_watching(watchi
         warnings.warn_explicit("another", RuntimeWarning, "inotify_c.py", 450, module="watchdog.observers.inotify")
 
 
+def test_a_folder_that_takes_the_place_of_another_through_a_link_is_watched(archive: Path, watching: Watch) -> None:
+    """Of a link no event says that it was a folder; the look that follows every build sees it."""
+    (archive / "content").rename(archive / "first")
+    write(archive / "second/alpha.md", "another")
+    (archive / "content").symlink_to("first")
+    _, count, _ = watching()
+    (archive / "new").symlink_to("second")
+    (archive / "new").replace(archive / "content")
+    assert count.reaches(2)
+    assert count.touched[1] is None
+    done = settled(archive, count)
+    (archive / "second/alpha.md").write_text("changed")
+    assert count.reaches(done + 1)
+
+
 def test_a_folder_that_was_missing_at_the_start_is_seen(archive: Path, watching: Watch) -> None:
     (archive / "static/style.css").unlink()
     (archive / "static").rmdir()
