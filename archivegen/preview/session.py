@@ -17,6 +17,7 @@ from archivegen.clock import today
 from archivegen.collection import put_off, settle, unsettle
 from archivegen.diagnostics import ArchivegenError, Diagnostic, RefusedError
 from archivegen.reading import Reading
+from archivegen.source.source_file import ChangedError
 
 Build = Callable[[Path, BuildOptions, Memory | None, Progress | None], BuildResult]
 # files that no open page needs to be loaded again for
@@ -24,6 +25,7 @@ BEHIND_THE_PAGES = ("pagefind/", "data/", "archivegen-manifest.json")
 # without a change, in seconds, before search follows: who saves again and again need not wait until it gives way
 QUIET = 2.5
 MOST_UNSETTLED = 10  # builds, each of which leaves its surroundings until garbage is collected
+MOST_CHANGING = 5  # builds in a row that a source which changes again and again may end without a word
 LONGEST = 30.0  # but no longer than that, in seconds: something may touch the project again and again
 
 
@@ -115,6 +117,7 @@ class Session:
         self._search_due = True
         self._giving_way = False
         self._closed = False
+        self._changing = 0  # builds in a row of which a source changed while it was read
         self._unsettled = 0  # builds since garbage was collected
         self._thread = threading.Thread(target=self._run, name="archivegen-build", daemon=True)
 
@@ -193,30 +196,44 @@ class Session:
             search=search,
             touched=touched if search == "later" else None,
         )
-        torn = False
+        torn = again = False
         self._giving_way = search == "now"
         try:
             result = self._build(self._root, options, self._memory, self._progress)
         except _Stop:
-            self._search_due = True
-            if touched is None:  # what the scan found is known, if it came to its end; if not, this is still to do
-                self._look_everywhere()
-            self._settle(due=False)
-            self._publish(msgspec.structs.replace(before, number=before.number + 1, building=False, torn=True))
+            self._left(before, touched, torn=True)
             return
+        except ChangedError as error:  # somebody is still writing: an event of that has come or comes
+            self._changing += 1
+            self._changed = time.monotonic()
+            if self._changing <= MOST_CHANGING:
+                self._left(before, None, torn=before.torn)
+                return
+            result, again = failed(error), True
         except BaseException as error:  # the server outlives every build, whatever is wrong with it
             result, torn = failed(error), True
             kept, self._memory = self._memory.reading, Memory()
             self._memory.reading = kept  # the site that it belongs to is still the one that is shown
+        self._changing = 0
         if not result.ok:
             self._look_everywhere()
-        if search == "now":
+        if search == "now" and not again:
             self._behind = -math.inf
         elif self._behind == -math.inf:
             self._behind = time.monotonic()
-        self._search_due = search == "later" and result.ok
+        self._search_due = again or (search == "later" and result.ok)
         self._publish(finished(before, result, time.monotonic() - began, torn=torn))
         self._settle(due=search == "now" or not result.ok)
+
+    def _left(self, before: State, touched: frozenset[str] | None, *, torn: bool) -> None:
+        """A build was left before its end: one of everything is still to follow."""
+        self._search_due = True
+        if self._behind == -math.inf:
+            self._behind = time.monotonic()
+        if touched is None:  # what the scan found is known, if it came to its end; if not, this is still to do
+            self._look_everywhere()
+        self._settle(due=False)
+        self._publish(msgspec.structs.replace(before, number=before.number + 1, building=False, torn=torn))
 
     def _settle(self, *, due: bool) -> None:
         """Collect garbage: when nobody waits, and now and then where builds follow each other without end."""

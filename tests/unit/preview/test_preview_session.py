@@ -16,7 +16,8 @@ from archivegen.build import Balance, BuildOptions, BuildResult
 from archivegen.diagnostics import Diagnostic, InputError, MachineError, RefusedError
 from archivegen.preview.console import Console, line
 from archivegen.preview.server import ServeOptions
-from archivegen.preview.session import MOST_UNSETTLED, Session, State, failed, finished
+from archivegen.preview.session import MOST_CHANGING, MOST_UNSETTLED, Session, State, failed, finished
+from archivegen.source.source_file import ChangedError
 from tests.real_builds import wait_for
 
 PROBLEM = Diagnostic("content/a.md", 3, 7, "error", "TEST", "is wrong", "repair it", "title: x", 1)
@@ -146,6 +147,27 @@ def test_after_a_build_that_may_not_have_looked_the_next_looks_everywhere(
     assert [call.touched for call in build.calls if call.search == "later"] == [
         None, {"content"}, None, {"content"}, None,
     ]  # fmt: skip
+
+
+def test_a_source_that_is_still_being_written_is_read_again_without_a_word(
+    session: Session, build: FakeBuild, seen: Seen
+) -> None:
+    """Nothing is forgotten for it; where it changes again and again that is told, and still nothing is forgotten."""
+    memory, states = session._memory, list[State]()
+    build.gate.clear()
+    build.entered.clear()
+    build.raises = ChangedError("content/alpha.md: changed while it was being read")
+    session.listen(states.append)
+    session.change(frozenset({"content"}))
+    assert build.entered.wait(10)
+    build.gate.set()
+    told = seen.until(lambda state: not state.ok)
+    assert told.diagnostics[0].message == "content/alpha.md: changed while it was being read"
+    assert [state.ok for state in states if not state.building].index(False) == MOST_CHANGING
+    build.raises = None
+    assert seen.until(lambda state: state.ok and not state.building and state.finished > told.finished)
+    assert session._memory is memory
+    assert {call.touched for call in build.calls[3:]} == {None}
 
 
 def test_search_waits_while_the_pages_cannot_be_built(
