@@ -12,6 +12,7 @@ from archivegen import build as building
 from archivegen.build import BuildOptions, BuildResult, Memory, build
 from archivegen.publish import commit
 from archivegen.publish.ground import Desk, Ground, survey
+from archivegen.source.source_file import ChangedError
 from tests.small_archive import SITE, TODAY, lay_out, put, tree
 
 FILES = {
@@ -152,4 +153,26 @@ def test_what_was_stopped_while_it_published_is_looked_at(
             once(root, memory)
     once(root, memory)
     assert len(looks) == 2
+    as_from_nothing(root, tmp_path, memory)
+
+
+def test_a_source_that_changes_while_it_is_read_leaves_what_is_remembered_right(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archivegen.source.snapshot._HELD", 0)
+    memory, a = Memory(), root / "content/articles/a.md"
+    once(root, memory)
+    options = BuildOptions(today=TODAY, output=str(root / ".archivegen/preview"), preview=True, jobs=1, search="later")
+
+    def save(stage: str, done: int, total: int) -> None:
+        del done, total
+        if stage == "reading":
+            put(a, "---\ntitle: A\n---\nOnce more, and whole.\n")
+
+    for hint in (None, frozenset({"content/articles"})):
+        put(a, "---\ntitle: A\n---\nOnce m")
+        with pytest.raises(ChangedError):
+            build(root, msgspec.structs.replace(options, touched=hint), memory, save)
+    result = once(root, memory)
+    assert "articles/a/index.html" in result.changed
     as_from_nothing(root, tmp_path, memory)
