@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from archivegen.diagnostics import RefusedError
+from archivegen.publish.manifest import MANIFEST_NAME
 
 PREVIEW = ".archivegen/preview"  # where the preview keeps its own site
 SAFE = "choose a folder of its own, for example: archivegen build -o output"
@@ -40,8 +41,11 @@ def check_ours(output: Path, present: Collection[str], owned: bool, adopt: bool)
     """Refuse a folder with files in it that no manifest says are ours, unless asked to adopt it."""
     if present and not owned and not adopt:
         count = "1 file here was" if len(present) == 1 else f"{len(present)} files here were"
+        why = f"{count} not made by archivegen"
+        if MANIFEST_NAME in present:
+            why = f"{MANIFEST_NAME} cannot be read, so nothing says which files here were made by archivegen"
         raise RefusedError(
-            f"{output}: {count} not made by archivegen; nothing was written. "
+            f"{output}: {why}; nothing was written. "
             "To publish among them all the same (none of them will be deleted): archivegen build --adopt"
         )
 

@@ -130,6 +130,15 @@ def test_a_file_of_somebody_else_is_not_overwritten(mini: Mini, place: str) -> N
     assert mini.page(place) == "theirs"
 
 
+def test_a_manifest_that_cannot_be_read_is_said_to_be_that(mini: Mini) -> None:
+    put(mini.output / "archivegen-manifest.json", "{damaged")
+    said = mini.fails(3)
+    assert "archivegen-manifest.json cannot be read, so nothing says which files here were made by archivegen" in said
+    mini.build("--adopt")
+    assert json.loads(mini.page("archivegen-manifest.json"))["files"]
+    mini.clean()
+
+
 @pytest.mark.case("DU-13")
 @pytest.mark.parametrize("state_too", [False, True])
 def test_without_its_manifest_the_folder_is_adopted_not_emptied(mini: Mini, state_too: bool) -> None:

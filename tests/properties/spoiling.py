@@ -33,6 +33,9 @@ class Spoiling(WorkedOn):
         self.unseen = True
         if path := self.one(self.published(), which):
             data, before = path.read_bytes(), path.stat()
+            if path.is_symlink():  # what it leads to is no file of its own, or the manifest
+                path.unlink()
+                path.write_bytes(data)
             if how in {"gone", "a folder"} or "link" in how:
                 path.unlink()
                 if how == "a folder":
