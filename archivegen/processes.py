@@ -33,7 +33,8 @@ class Processes(ProcessPoolExecutor):
     """
 
     def __init__(self, count: int, context: BaseContext) -> None:
-        self.ahead = 2 * count  # so much work under way leaves none of them idle
+        self.count = count
+        self.ahead = 3 * count  # so much work under way leaves none of them idle
         _begin_tracker()
         super().__init__(count, mp_context=context, initializer=_begin)
 

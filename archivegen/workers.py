@@ -78,41 +78,39 @@ def run(
         return
     packed = pickle.dumps((code_digest(), shared), pickle.HIGHEST_PROTOCOL)
     chunk = chunk or CHUNK
+    helped = isinstance(executor, Processes)
     if isinstance(executor, Processes):
-        chunks, all_of_us = -(-count // chunk), executor.ahead // 2 + 1
+        chunks, all_of_us = -(-count // chunk), executor.count + 1
         ahead = min(executor.ahead, max(1, chunks - chunks // all_of_us))  # of a few chunks, a share is left for here
         most = ahead + AHEAD
     else:  # a cluster may have more workers than a machine has cores, and this process is none of them
-        ahead, most = max(AHEAD, getattr(executor, "ahead", 0)), 0
+        ahead = most = max(AHEAD, getattr(executor, "ahead", 0))
     waiting: deque[Future[list[Result]] | list[Result]] = deque()
     coming = iter(items)
-    under_way = done = 0
+    results: list[Result] = []
+    done = 0
 
-    def send() -> bool:
-        if sent := list(islice(coming, chunk)):
-            waiting.append(executor.submit(_chunk, function, sent, packed))
-        return bool(sent)
+    def under_way() -> int:
+        return sum(isinstance(one, Future) and not (helped and one.done()) for one in waiting)
 
     while True:
-        while under_way < ahead and send():
-            under_way += 1
+        while len(waiting) < most and under_way() < ahead and (sent := list(islice(coming, chunk))):
+            waiting.append(executor.submit(_chunk, function, sent, packed))
+        if results:  # only now, so that nobody is idle while they are used
+            yield from results
+            tell(done)
+            results = []
         if not waiting:
             return
         head = waiting[0]
-        idle = len(waiting) < most and isinstance(head, Future) and not head.done()
+        idle = helped and len(waiting) < most and isinstance(head, Future) and not head.done()
         if idle and (own := list(islice(coming, chunk))):
             waiting.append([function(item, shared) for item in own])
             gc.collect(0)
             continue
         waiting.popleft()
-        if isinstance(head, Future):
-            results = head.result()
-            under_way -= not send()  # before the results are used, so that nobody is idle meanwhile
-        else:
-            results = head
+        results = head.result() if isinstance(head, Future) else head
         done += len(results)
-        yield from results
-        tell(done)
 
 
 def _chunk(function: Callable[[Item, Any], Result], items: Sequence[Item], packed: bytes) -> list[Result]:
