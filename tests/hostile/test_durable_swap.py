@@ -86,21 +86,27 @@ def test_files_folders_and_links_of_others_are_in_the_new_tree(mini: Mini) -> No
         assert "nothing to do" in mini.build("--publish", "swap").out
 
 
+def swapped_while_somebody_writes(mini: Mini, monkeypatch: pytest.MonkeyPatch, files: dict[str, str]) -> None:
+    """A build that exchanges folders, and somebody who writes into the old one after it was copied."""
+    put_there = swap._put_there
+
+    def meanwhile(whole: Path, output: Path) -> None:
+        for path, text in files.items():
+            put(output / path, text)
+        put_there(whole, output)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(swap, "_put_there", meanwhile)
+        mini.build("--publish", "swap")
+
+
 @pytest.mark.case("DU-08")
 def test_what_somebody_writes_while_the_new_tree_is_made_is_brought_over(
     mini: Mini, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(mini.output / "CNAME", "a.example")
-    put_there = swap._put_there
-
-    def meanwhile(whole: Path, output: Path) -> None:
-        put(output / "CNAME", "b.example")
-        put(output / "new/note.txt", "note")
-        put_there(whole, output)
-
-    monkeypatch.setattr(swap, "_put_there", meanwhile)
     mini.edit(ALPHA, "title: Alpha", "title: Alpha two")
-    mini.build("--publish", "swap")
+    swapped_while_somebody_writes(mini, monkeypatch, {"CNAME": "b.example", "new/note.txt": "note"})
     assert mini.page("CNAME") == "b.example"
     assert mini.page("new/note.txt") == "note"
 
@@ -110,17 +116,9 @@ def test_a_file_of_ours_that_somebody_alters_meanwhile_is_made_again_by_the_next
 ) -> None:
     mini.build()
     before = mini.page("404.html")
-    put_there = swap._put_there
-
-    def meanwhile(whole: Path, output: Path) -> None:
-        put(output / "404.html", "altered")
-        put_there(whole, output)
-
-    monkeypatch.setattr(swap, "_put_there", meanwhile)
     mini.edit(ALPHA, "title: Alpha", "title: Alpha two")
-    mini.build("--publish", "swap")
+    swapped_while_somebody_writes(mini, monkeypatch, {"404.html": "altered"})
     assert mini.page("404.html") == "altered"
-    monkeypatch.undo()
     mini.build()
     assert mini.page("404.html") == before
 
