@@ -296,4 +296,4 @@ def _articles(roles: Sequence[str]) -> int:
 
 
 def _mentions(article: Article) -> int:
-    return len(article.named.mentions)
+    return len(article.named.said)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Protocol
 
-BATCH = 512  # values that are saved at a time, so that memory holds these and not all there are
+BATCH = 512  # values that are saved or loaded at a time, so that memory holds these and not all there are
 
 
 class Memo(Protocol):
@@ -19,6 +20,13 @@ class Memo(Protocol):
 
     def keep_only(self, kind: str, keys: Callable[[], Iterable[str]]) -> None:
         """Forget the values of a kind of which ``keys``, asked if need be, does not tell that they have a use."""
+
+
+def remembered(memo: Memo, kind: str, keys: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """The values that are there of these keys, each with its key, loaded as they are asked for."""
+    coming = iter(keys)
+    while some := tuple(islice(coming, BATCH)):
+        yield from memo.load(kind, some).items()
 
 
 class Aside:

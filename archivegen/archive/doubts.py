@@ -64,7 +64,7 @@ def doubts(
     ids = ids_of(archive, registry)
     for owner in owners:
         document = owner.document
-        if document is not None and any(m.status == "doubt" for m in owner.named.mentions):
+        if document is not None and owner.named.doubts:
             text = decode(document.path, files[document.path].data)[0]
             found += Sheet(owner, document, text, bodies, archive, registry, ids).doubts()
     return tuple(found)

@@ -9,7 +9,7 @@ import msgspec
 
 from archivegen.archive.changes import Change, Sense, compare, senses
 from archivegen.archive.model import Quote
-from archivegen.archive.naming import Naming, Task, quotes_of
+from archivegen.archive.naming import Naming, Task, named_of, quotes_of
 from archivegen.archive.standing import Standing, may_hold, standings
 from archivegen.archive.wishes import Wish
 from archivegen.names.forms import Lexicon
@@ -57,13 +57,14 @@ def effects(
     found: list[Effect] = []
     for task, old in zip(tasks, before, strict=True):
         new = later.get(task.document.path, old)
-        if new.named.mentions == old.named.mentions:
+        mentions = new.named.mentions
+        if mentions == old.named.mentions:
             continue
-        quotes = quotes_of(new.named.mentions, blocks_of(task.document.body), task.facts, dict(task.labels))
-        new = msgspec.structs.replace(new, named=msgspec.structs.replace(new.named, quotes=quotes))
+        quotes = quotes_of(mentions, blocks_of(task.document.body), task.facts, dict(task.labels))
+        new = msgspec.structs.replace(new, named=named_of(mentions, quotes, new.named.declared))
         for change in compare(senses(old.named), senses(new.named)):
             shown, line, quote = _shown(change, old, new)
-            was = old.named.mentions[change.before.number].line if shown and change.before else 0
+            was = old.named.at(change.before.number)[0].line if shown and change.before else 0
             found.append(Effect(change, task.document.path, line, quote, was))
     return tuple(found)
 
@@ -71,7 +72,8 @@ def effects(
 def _shown(change: Change, old: Naming, new: Naming) -> tuple[Sense | None, int, Quote]:
     sense, naming = (change.after, new) if change.after else (change.before, old)
     number = sense.number if sense else 0
-    return change.after, naming.named.mentions[number].line, naming.named.quotes[number]
+    mention, quote = naming.named.at(number)
+    return change.after, mention.line, quote
 
 
 def count(namings: Sequence[Naming]) -> Count:

@@ -56,7 +56,7 @@ def _articles(archive: Archive) -> Iterator[Diagnostic]:
 
 
 def _unlinked(article: Article) -> Iterator[Diagnostic]:
-    if not article.named.mentions and not article.named.declared and article.document.outline.words:
+    if not article.named.said and not article.named.declared and article.document.outline.words:
         hint = "add records for the people and places it is about: archivegen new person NAME"
         path = article.document.path
         yield warning(path, Place(1, 1), "NO-NAMES", "names no record at all", hint=hint, group="no names")

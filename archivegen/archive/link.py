@@ -166,7 +166,7 @@ def _order(article: Article) -> tuple[int, int, str, str]:
 
 
 def _doubts(article: Article) -> int:
-    return sum(mention.status == "doubt" for mention in article.named.mentions)
+    return article.named.doubts
 
 
 def _section(article: Article) -> tuple[str, str]:
@@ -188,12 +188,10 @@ def _counted(registry: Registry) -> frozenset[Key]:
 
 def _seen(counted: frozenset[Key], number: int, article: Article) -> _Seen:
     date, named, links = article.date, article.named, article.links
-    seen: defaultdict[Key, defaultdict[tuple[int, int], list[int]]] = defaultdict(lambda: defaultdict(list))
-    quotes = named.quotes  # none where nobody will quote them: then each mention stands for itself
-    for i, mention in enumerate(named.mentions):
-        if mention.record and mention.status != "doubt" and (mention.kind, mention.record) in counted:
-            sentence = quotes[i].sentence if quotes else mention.start
-            seen[mention.kind, mention.record][mention.block, sentence].append(i)
+    seen: defaultdict[Key, defaultdict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for i, key in enumerate(named.records):
+        if key is not None and key in counted:
+            seen[key][named.sentences[i]].append(i)
     sightings = tuple([(key, Sighting(number, _sentences(found.values()))) for key, found in seen.items()])
     declared = dict.fromkeys((*named.declared, *links.records))
     days = (date.earliest, date.latest) if date else (None, None)
@@ -202,7 +200,7 @@ def _seen(counted: frozenset[Key], number: int, article: Article) -> _Seen:
         tuple(key for key in declared if key not in seen and key in counted),
         tuple(key for key in named_keys(named, links) if key in counted),
         (days, tuple(seen)),
-        tuple(key for mention in named.mentions if mention.status == "doubt" for key in mention.candidates),
+        named.unsettled,
     )
 
 

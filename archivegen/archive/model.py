@@ -27,15 +27,40 @@ class Quote(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Named(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Who and what a document names: ``quotes`` stand beside ``mentions``, one for one.
+    """Who and what a document names (`named_of`). Of each mention there is one item in the first three fields.
 
-    ``digest`` stands for all of it, and is "" where nobody has worked it out.
+    ``said`` is the mention and its quote, packed: all documents are held at once, and few are looked at so closely.
+    ``records`` is whom it means, ``None`` for a doubt; ``sentences`` the number of its sentence, counted from 0.
+    ``unsettled`` are the candidates of all doubts, of which there are ``doubts``. ``digest`` stands for all of it, and
+    is "" where nobody has worked it out.
     """
 
-    mentions: tuple[Mention, ...] = ()
-    quotes: tuple[Quote, ...] = ()
+    said: tuple[bytes, ...] = ()
+    records: tuple[Key | None, ...] = ()
+    sentences: tuple[int, ...] = ()
     declared: tuple[Key, ...] = ()
+    unsettled: tuple[Key, ...] = ()
+    doubts: int = 0
     digest: str = ""
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Every mention, in reading order. Made anew each time."""
+        return tuple([_MENTION.decode(one)[0] for one in self.said])
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """The sentence of each mention. Made anew each time."""
+        return tuple([_QUOTE.decode(one)[1] for one in self.said])
+
+    def at(self, number: int) -> tuple[Mention, Quote]:
+        """One mention and its sentence."""
+        return _BOTH.decode(self.said[number])
+
+
+_MENTION = msgspec.msgpack.Decoder(tuple[Mention, msgspec.Raw])
+_QUOTE = msgspec.msgpack.Decoder(tuple[msgspec.Raw, Quote])
+_BOTH = msgspec.msgpack.Decoder(tuple[Mention, Quote])
 
 
 class Asset(msgspec.Struct, frozen=True):
@@ -209,7 +234,7 @@ class Archive(msgspec.Struct, frozen=True):
 
 def named_keys(named: Named, links: Links) -> tuple[Key, ...]:
     """The records that a document names, declares or points at, each once, in the order in which they come up."""
-    found = [(m.kind, m.record) for m in named.mentions if m.record and m.status != "doubt"]
+    found = [key for key in named.records if key is not None]
     return tuple(dict.fromkeys([*found, *named.declared, *links.records]))
 
 

@@ -19,7 +19,7 @@ from archivegen.archive.model import Key, Named, Quote
 from archivegen.diagnostics import Diagnostic
 from archivegen.digest import code_digest, digest_bytes, encode, fingerprint
 from archivegen.held import Held
-from archivegen.memo import BATCH, Memo
+from archivegen.memo import BATCH, Memo, remembered
 from archivegen.names.forms import Lexicon
 from archivegen.names.matcher import match
 from archivegen.names.mention import ArticleFacts, Mention
@@ -137,15 +137,11 @@ def _named(
     tell: Callable[[int, int], None],
 ) -> dict[str, Naming]:
     """What the document of each task names, by its key: remembered, or found now."""
-    known = memo.load("naming", list(tasks))
-    found: dict[str, Naming] = {}
-    wanted = {key: task for key, task in tasks.items() if key not in known}
+    pool = Pool()
+    found = {key: _unpacked(packed, pool) for key, packed in remembered(memo, "naming", tasks)}
+    wanted = {key: task for key, task in tasks.items() if key not in found}
     items = ((_packed(task), bodies.packed(task.document.body)) for task in wanted.values())
     made = run(name_packed, items, len(wanted), tools, executor, lambda done: tell(done, len(wanted)))
-    pool = Pool()
-    while known:  # each is let go as soon as it is unpacked
-        key, packed = known.popitem()
-        found[key] = _unpacked(packed, pool)
     coming = zip(wanted, made, strict=True)
     while batch := dict(islice(coming, BATCH)):
         memo.save("naming", batch)
@@ -177,31 +173,17 @@ def name_packed(item: tuple[bytes, bytes], tools: Tools) -> bytes:
 def _unpacked(packed: bytes, pool: Pool) -> Naming:
     """A naming, which holds what many say but once in all of them: an archive names few records very often."""
     naming = _NAMING.decode(packed)
-    named, one, own = naming.named, pool.one, Pool()  # an anchor is of one text alone
-    mentions = [
-        Mention(
-            m.block,
-            one(m.start),
-            one(m.end),
-            one(m.source),
-            one(m.source_end),
-            m.zone,
-            one(m.kind),
-            one(m.record),
-            m.status,
-            one(m.candidates),
-            m.rule,
-            own.one(m.anchor),
-            m.line,
-            m.reference,
-        )
-        for m in named.mentions
-    ]
-    quotes = [Quote(q.before, one(q.name), q.after, q.sentence, q.at) for q in named.quotes]
-    declared = tuple([one(key) for key in named.declared])
-    return Naming(
-        Named(tuple(mentions), tuple(quotes), declared, digest_bytes(packed)), naming.diagnostics, naming.notes
+    named, one = naming.named, pool.one
+    held = Named(
+        named.said,
+        tuple(map(one, named.records)),
+        one(named.sentences),
+        tuple(map(one, named.declared)),
+        tuple(map(one, named.unsettled)),
+        named.doubts,
+        digest_bytes(packed),
     )
+    return Naming(held, naming.diagnostics, naming.notes)
 
 
 def name_one(
@@ -226,7 +208,22 @@ def name_one(
         linked_record=linked,
     )
     quotes = quotes_of(found.mentions, blocks, facts, labels) if options.quotes else ()
-    return Naming(Named(found.mentions, quotes, found.declared), found.diagnostics, found.notes)
+    return Naming(named_of(found.mentions, quotes, found.declared), found.diagnostics, found.notes)
+
+
+def named_of(mentions: Sequence[Mention], quotes: Sequence[Quote] = (), declared: tuple[Key, ...] = ()) -> Named:
+    """What a document names, as it is held. Without ``quotes`` each mention stands for itself, in no sentence."""
+    none, numbers = Quote("", "", ""), dict[tuple[int, int], int]()
+    doubts = [mention for mention in mentions if mention.status == "doubt"]
+    stands = [(m.block, quotes[i].sentence if quotes else m.start) for i, m in enumerate(mentions)]
+    return Named(
+        tuple([encode((mention, quotes[i] if quotes else none)) for i, mention in enumerate(mentions)]),
+        tuple([(m.kind, m.record) if m.record and m.status != "doubt" else None for m in mentions]),
+        tuple([numbers.setdefault(stand, len(numbers)) for stand in stands]),
+        declared,
+        tuple([key for mention in doubts for key in mention.candidates]),
+        len(doubts),
+    )
 
 
 def _follower(path: str, addresses: Mapping[str, Key], targets: Mapping[str, str]) -> LinkedRecord:

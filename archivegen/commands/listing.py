@@ -93,7 +93,7 @@ def print_list(root: Path, config_file: str, what: str, style: str) -> int:
         columns = ("id", "title", "path")
         rows = [_draft(d) for d in reading.selection.drafts]
     elif what in {"articles", "unlinked"}:
-        chosen = [a for a in archive.articles if what == "articles" or not any(m.record for m in a.named.mentions)]
+        chosen = [a for a in archive.articles if what == "articles" or not any(a.named.records)]
         rows = [_article(a) for a in chosen]
     elif kind is None:
         known = ["articles", *(k.name for k in reading.registry.kinds), "unlinked", "drafts"]

@@ -77,10 +77,11 @@ def _evidence(share: Share, context: Context) -> Evidence:
 
 
 def _quotation(named: Named, url: str, sentence: Sequence[int]) -> QuoteView:
-    first = named.mentions[sentence[0]]
-    rules = (first.rule,) if len(sentence) == 1 else tuple(dict.fromkeys(named.mentions[i].rule for i in sentence))
+    mentions, quotes = zip(*map(named.at, sentence), strict=True)
+    first = mentions[0]
+    rules = (first.rule,) if len(sentence) == 1 else tuple(dict.fromkeys(mention.rule for mention in mentions))
     address = f"{url}#{web(first.anchor)}" if first.anchor else url
-    return QuoteView(joined([named.quotes[i] for i in sentence]), address, first.zone, rules)
+    return QuoteView(joined(quotes), address, first.zone, rules)
 
 
 def joined(quotes: Sequence[Quote]) -> tuple[str, ...]:

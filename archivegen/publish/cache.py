@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from threading import RLock
 
@@ -27,7 +28,9 @@ _REFUSED = frozenset(
 # what damage comes as: SQLite quotes what it finds in a file, which may be no text at all
 _DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
 _SCHEMA = "CREATE TABLE IF NOT EXISTS memo (kind TEXT, key TEXT, value BLOB, PRIMARY KEY (kind, key)) WITHOUT ROWID"
+_SOME = "SELECT key, value FROM memo WHERE kind = ? AND key IN"
 _TALLY = 16
+_AT_ONCE = 512  # keys asked for in one statement; SQLite before 3.32 takes 999 values
 WAIT_SECONDS = 10.0
 
 
@@ -135,8 +138,9 @@ def _rows(db: sqlite3.Connection, kind: str, keys: Iterable[str] | None) -> Iter
     if keys is None:
         rows = db.execute("SELECT key, value FROM memo WHERE kind = ?", (kind,)).fetchall()
     else:
-        one = "SELECT key, value FROM memo WHERE kind = ? AND key = ?"
-        rows = [row for key in keys for row in db.execute(one, (kind, key))]
+        rows, coming = [], iter(keys)
+        while some := tuple(islice(coming, _AT_ONCE)):
+            rows += db.execute(f"{_SOME} ({','.join('?' * len(some))})", (kind, *some)).fetchall()
     for key, value in rows:  # of whatever types damage has made them
         if isinstance(value, bytes) and _tally(kind, key, value[_TALLY:]) == value[:_TALLY]:
             yield key, value[_TALLY:]

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from archivegen.digest import encode
 from archivegen.held import Held
-from archivegen.memo import BATCH, Memo
+from archivegen.memo import BATCH, Memo, remembered
 from archivegen.pool import Pool
 from archivegen.source.body import Body, Reference
 from archivegen.source.fields import ArticleFields, Declared
@@ -95,12 +95,9 @@ def _parsed(
     tell: Callable[[int, int], None],
 ) -> dict[str, Document]:
     """The document of each file, by its key: remembered, or parsed now."""
-    known: dict[str, Document] = {}
     pool = Pool()
-    remembered = memo.load("document", list(files))
-    while remembered:  # each is let go as soon as it is unpacked
-        key, packed = remembered.popitem()
-        known[key] = _pooled(_DOCUMENT.decode(packed), pool)
+    loaded = remembered(memo, "document", files)
+    known = {key: _pooled(_DOCUMENT.decode(packed), pool) for key, packed in loaded}
     fresh = [file for key, file in files.items() if key not in known]
     sent = (replace(file, held=file.data, root="") for file in fresh)  # a worker reads no files
     found = run(parse_packed, sent, len(fresh), options, executor, lambda done: tell(done, len(fresh)))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
-from archivegen.archive.model import Named, Quote
-from archivegen.archive.naming import Naming, _unpacked
+from archivegen.archive.model import Quote
+from archivegen.archive.naming import Naming, _unpacked, named_of
 from archivegen.diagnostics import Place, warning
 from archivegen.digest import digest_bytes, encode
 from archivegen.names.mention import Mention
@@ -23,7 +24,9 @@ MENTION = Mention(
     "p-anchor", 12, 3,
 )  # fmt: skip
 QUOTE = Quote("Before ", "Ada Ross", " after.", 900, 40)
-NAMING = Naming(Named((MENTION, MENTION), (QUOTE, QUOTE), (("places", "elm"),), "digest"), (PROBLEM,), (PROBLEM,))
+DOUBT = replace(MENTION, status="doubt", record="")
+NAMED = replace(named_of((MENTION, MENTION, DOUBT), (QUOTE, QUOTE, QUOTE), (("places", "elm"),)), digest="digest")
+NAMING = Naming(NAMED, (PROBLEM,), (PROBLEM,))
 DOCUMENT = Document(
     "key", "body", "content/articles/a.md", "article", "kind", "a",
     ArticleFields(
@@ -44,8 +47,12 @@ def all_set(value: msgspec.Struct, *but: str) -> bool:
 def test_a_naming_is_what_was_packed_with_the_digest_of_it() -> None:
     assert all(map(all_set, (MENTION, QUOTE, NAMING.named, NAMING)))
     packed = encode(NAMING)
-    wanted = msgspec.structs.replace(NAMING, named=msgspec.structs.replace(NAMING.named, digest=digest_bytes(packed)))
-    assert _unpacked(packed, Pool()) == wanted
+    found = _unpacked(packed, Pool())
+    assert found == replace(NAMING, named=replace(NAMED, digest=digest_bytes(packed)))
+    assert found.named.mentions == (MENTION, MENTION, DOUBT)
+    assert found.named.quotes == (QUOTE, QUOTE, QUOTE)
+    assert found.named.at(2) == (DOUBT, QUOTE)
+    assert found.named.records == (("people", "ada"), ("people", "ada"), None)
 
 
 def test_a_document_is_what_was_packed() -> None:
@@ -60,10 +67,10 @@ def test_a_document_is_what_was_packed() -> None:
 def test_what_two_say_is_one_object() -> None:
     pool = Pool()
     one, other = (_unpacked(encode(NAMING), pool).named for _ in range(2))
-    for name in ("kind", "record", "candidates", "start", "source_end"):
-        assert getattr(one.mentions[0], name) is getattr(other.mentions[1], name)
-    assert one.quotes[0].name is other.quotes[0].name
+    assert one.records[0] is other.records[1]
+    assert one.sentences is other.sentences
     assert one.declared[0] is other.declared[0]
+    assert one.unsettled[0] is other.unsettled[0]
     packed: Any = msgspec.msgpack.encode(DOCUMENT)
     first, second = (_pooled(msgspec.msgpack.decode(packed, type=Document), pool).fields for _ in range(2))
     assert isinstance(first, ArticleFields)
