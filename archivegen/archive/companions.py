@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from itertools import islice
 from operator import eq
 
 from archivegen.archive.model import Companion, Key
@@ -32,8 +31,7 @@ def companions(keys: Sequence[tuple[Key, ...]], held: Held | None = None) -> Tog
     members = held.row("numbers of seen", lambda some: tuple(number_of(some)), (names,), held.numbers(len(keys)), keys)
     places = tuple([own[key] for key in names])
     beside = held.gathered("beside", places, members)
-    make = partial(_of, names, places)
-    found = held.row("together", make, (names,), names, held.numbers(len(names)), places, beside)
+    found = held.row("together", partial(_of, names), (names,), names, held.numbers(len(names)), places, beside)
     return held.table("all companions", tuple(names), found)
 
 
@@ -62,23 +60,29 @@ def _patched(
 
 
 def _of(
-    names: Sequence[Key],
-    where: Sequence[Sequence[int]],
-    number: int,
-    own: Sequence[int],
-    beside: Iterable[Sequence[int]],
+    names: Sequence[Key], number: int, own: Sequence[int], beside: Sequence[Sequence[int]]
 ) -> tuple[tuple[Companion, ...], int]:
-    """Those of one record, which is named in the articles ``own``, ``beside`` all that each of these names.
-
-    ``where`` tells nothing more than these do: in which of them another record is.
-    """
+    """Those of one record, which is named in the articles ``own``, ``beside`` all that each of these names."""
     counts: Counter[int] = Counter()
     for some in beside:
         counts.update(some)
     del counts[number]
     found = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:SHOWN]
-    here = {*own}
-    shared = (
-        (other, count, tuple(islice(filter(here.__contains__, where[other]), ARTICLES))) for other, count in found
-    )
-    return tuple(Companion(names[other], count, articles) for other, count, articles in shared), len(counts)
+    shared = _first(own, beside, [other for other, _ in found])
+    return tuple(Companion(names[other], count, tuple(shared[other])) for other, count in found), len(counts)
+
+
+def _first(own: Sequence[int], beside: Sequence[Sequence[int]], others: Iterable[int]) -> dict[int, list[int]]:
+    """The first articles that a record shares with each of the others."""
+    shared: dict[int, list[int]] = {other: [] for other in others}
+    wanting = {**shared}
+    for article, some in zip(own, beside, strict=True):
+        for other in some:
+            articles = wanting.get(other)
+            if articles is not None:
+                articles.append(article)
+                if len(articles) == ARTICLES:
+                    del wanting[other]
+        if not wanting:
+            break
+    return shared

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import Any
 
 import msgspec
 
+from archivegen.pages.collation import collation
 from archivegen.pages.tailorings import LEADING, ROWS, SCRIPTS, TAILORINGS
 from archivegen.wording import parent_tags, script_of
 
@@ -39,7 +39,7 @@ class Alphabet:
     """The order of a language, made once (`alphabet_of`)."""
 
     def __init__(self, language: str) -> None:
-        self._collator = _collator()
+        self._collator = collation()
         own = script_of(language) or "Latn"
         self._leading = LEADING.get(own, (own,))
         self._tailored: dict[str, Elements] = {}
@@ -91,7 +91,7 @@ class Alphabet:
     def _elements(self, text: str) -> Elements:
         """The collation elements of a text in NFD."""
         if not self._pieces:
-            return self._collator.collation_elements(text)  # type: ignore[no-any-return]  # pyuca has no types
+            return self._collator.collation_elements(text)
         found: Elements = []
         for number, piece in enumerate(self._pieces.split(text)):
             found += self._tailored[piece] if number % 2 else self._collator.collation_elements(piece)
@@ -170,13 +170,6 @@ def _tailoring(language: str) -> str:
     tag = language.replace("_", "-")
     names = (tag.partition("-u-")[0].partition("-")[0] + "-u-co-phonebk",) if "-co-phonebk" in tag.lower() else ()
     return next((TAILORINGS[name] for name in (*names, *parent_tags(tag)) if name in TAILORINGS), "")
-
-
-@cache
-def _collator() -> Any:
-    from pyuca import Collator
-
-    return Collator()
 
 
 @cache
