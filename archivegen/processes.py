@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
 from multiprocessing.context import BaseContext
@@ -26,35 +26,49 @@ Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 
-class Processes(ProcessPoolExecutor):
+class Processes(Executor):
     """An executor whose processes leave Ctrl-C to their parent, and that does not wait long where work is broken off.
 
-    As a context it raises `MachineError` for the death of a process.
+    They begin with the first work, and anew with the first after `dismiss`. As a context it raises `MachineError` for
+    the death of a process.
     """
 
     def __init__(self, count: int, context: BaseContext) -> None:
         self.count = count
         self.ahead = 3 * count  # so much work under way leaves none of them idle
-        _begin_tracker()
-        super().__init__(count, mp_context=context, initializer=_begin)
+        self._context = context
+        self._pool: ProcessPoolExecutor | None = None
 
     def submit(self, function: Callable[Given, Result], /, *given: Given.args, **named: Given.kwargs) -> Future[Result]:
         """As `Executor.submit`. Processes that this starts are born deaf to Ctrl-C: it may come while they load."""
         with finishing(), _deaf():  # an executor that a signal leaves half begun cannot be ended
+            if self._pool is None:
+                _begin_tracker()
+                self._pool = ProcessPoolExecutor(self.count, mp_context=self._context, initializer=_begin)
             try:
-                return super().submit(function, *given, **named)
+                return self._pool.submit(function, *given, **named)
             except OSError as bad:  # one died while another was being started
                 raise BrokenExecutor(str(bad)) from bad
+
+    def dismiss(self) -> None:
+        """End the processes that have nothing to do for a while: what they hold of work that is done is memory."""
+        self.shutdown()
+        self._pool = None
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """As `Executor.shutdown`."""
+        if self._pool is not None:
+            self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
     def __exit__(
         self, kind: type[BaseException] | None, bad: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if bad is None:
+        if bad is None or self._pool is None:
             self.shutdown()
             return
-        manager: Any = self._executor_manager_thread
-        results: Any = self._result_queue
-        processes = [*(self._processes or {}).values()]
+        manager: Any = self._pool._executor_manager_thread  # noqa: SLF001 - nothing else says whether it has ended
+        results: Any = self._pool._result_queue  # noqa: SLF001
+        processes = [*(self._pool._processes or {}).values()]  # noqa: SLF001
         self.shutdown(wait=False, cancel_futures=True)
         if not _ended(manager):
             for process in processes:

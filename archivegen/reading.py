@@ -38,6 +38,7 @@ from archivegen.source.frontmatter import split
 from archivegen.source.parse import Document
 from archivegen.source.snapshot import Snapshot, SourceFile, Stamps
 from archivegen.texts import Tell, Texts, read_texts
+from archivegen.workers import dismiss
 
 T = TypeVar("T")
 _FOLLOW = frozenset({"RECORD-UNKNOWN", "LINK"})  # what may follow from a document that cannot be read
@@ -169,6 +170,7 @@ def relate(
     tools = held.once("tools", _tools, registry, lexicon, options, addresses)
     tell("linking", 0, 0)
     named = name_all(tasks, tools, memo, bodies, executor, partial(tell, "linking"), held)
+    dismiss(executor)
     tell("relating", 0, 0)
     namings = named.found
     found.append(

@@ -38,7 +38,7 @@ def pool(jobs: int) -> Iterator[Executor | None]:
     This process is one of them: `run` does a share itself instead of waiting for the others, who are one fewer.
 
     ``forkserver`` where there is one, else ``spawn``: the watcher has threads, and threads do not survive a fork.
-    Processes start with the first work that is worth sharing out, and end with the block.
+    Processes start with the first work that is worth sharing out, and end with the block, or for a while (`dismiss`).
     """
     wanted = jobs or os.cpu_count() or 1
     if wanted == 1:
@@ -111,6 +111,12 @@ def run(
         waiting.popleft()
         results = head.result() if isinstance(head, Future) else head
         done += len(results)
+
+
+def dismiss(executor: Executor | None) -> None:
+    """Let processes of this machine end until there is work again: what they hold of work that is done is memory."""
+    if isinstance(executor, Processes):
+        executor.dismiss()
 
 
 def _chunk(function: Callable[[Item, Any], Result], items: Sequence[Item], packed: bytes) -> list[Result]:

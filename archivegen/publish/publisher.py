@@ -32,6 +32,7 @@ from archivegen.publish.write import (
     folders_above,
     sha256_of,
 )
+from archivegen.workers import dismiss
 
 _OURS = "archivegen writes a file of this name itself: the list of all that it published"
 
@@ -109,6 +110,7 @@ def publish(
         )
         if made.problems:
             return Published(made.problems)
+        dismiss(executor)
         tell("indexing", 0, 0)
         bundled = [(one, why) for one, why in making.made() if one.path not in paths]
         tell("publishing", 0, 0)

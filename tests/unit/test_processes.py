@@ -43,6 +43,7 @@ from archivegen.processes import Processes
 if __name__ == "__main__":
     context = multiprocessing.get_context("spawn")
     with Processes(1, context) as executor:
+        executor.submit(int).result()
         lock = context.Lock()
         multiprocessing.synchronize._multiprocessing.sem_unlink(lock._semlock.name)  # and nobody hears of it
         os._exit(3)
