@@ -235,8 +235,12 @@ def archivegen(*arguments: str | Path) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """The environment in which ``archivegen`` above finds this checkout."""
-    return {**os.environ, "PYTHONPATH": str(HERE.parent)}
+    """The environment in which ``archivegen`` above finds this checkout.
+
+    Its modules are compiled once, as an installation has them: a machine may be told not to keep what it compiles.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": str(HERE.parent)}
 
 
 def check(root: Path) -> list[dict[str, Any]]:
