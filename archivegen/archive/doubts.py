@@ -110,7 +110,7 @@ class Sheet:
         """Its doubts, in reading order."""
         named = self.owner.named
         here = _here(named)
-        for mention, quote in zip(named.mentions, named.quotes, strict=True):
+        for mention, quote in named.pairs:
             if mention.status != "doubt":
                 continue
             form = " ".join(quote.name.split())

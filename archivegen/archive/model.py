@@ -49,9 +49,9 @@ class Named(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return tuple([_MENTION.decode(one)[0] for one in self.said])
 
     @property
-    def quotes(self) -> tuple[Quote, ...]:
-        """The sentence of each mention. Made anew each time."""
-        return tuple([_QUOTE.decode(one)[1] for one in self.said])
+    def pairs(self) -> tuple[tuple[Mention, Quote], ...]:
+        """Every mention with its sentence. Made anew each time."""
+        return tuple(map(_BOTH.decode, self.said))
 
     def at(self, number: int) -> tuple[Mention, Quote]:
         """One mention and its sentence."""
@@ -59,7 +59,6 @@ class Named(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 _MENTION = msgspec.msgpack.Decoder(tuple[Mention, msgspec.Raw])
-_QUOTE = msgspec.msgpack.Decoder(tuple[msgspec.Raw, Quote])
 _BOTH = msgspec.msgpack.Decoder(tuple[Mention, Quote])
 
 

@@ -88,7 +88,7 @@ class _Page:
     def mentions(self) -> Iterator[tuple[_Where, Found]]:
         """The mentions and doubts."""
         doubts = iter(self.sheet.doubts())
-        for mention, quote in zip(self.named.mentions, self.named.quotes, strict=True):
+        for mention, quote in self.named.pairs:
             where = _Where(mention.block, mention.start)
             if mention.status == "doubt":
                 yield where, self._doubt(next(doubts))
