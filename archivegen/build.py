@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from functools import partial
 from operator import eq
@@ -29,17 +28,15 @@ from archivegen.holding import handmade, held_back
 from archivegen.outcome import Balance, BuildOptions, BuildResult, Explained, Progress
 from archivegen.pages.downloads import DATA
 from archivegen.pages.index import BUNDLE
-from archivegen.pages.plan import Plan
-from archivegen.pages.searchable import Searchable
-from archivegen.preparing import Left, Memory, Ready, open_cache, prepare, quiet, rules_of
+from archivegen.pages.searchable import Searchable, searchable
+from archivegen.preparing import Left, Memory, Ready, open_cache, planned, quiet, rules_of, understand
 from archivegen.project import Project, ensure_state_folder, open_project, settings_file
-from archivegen.publish.bundles import Bundle
+from archivegen.publish.bundles import Bundle, Making, settle
 from archivegen.publish.claim import clear_dead
 from archivegen.publish.commit import Published
 from archivegen.publish.elsewhere import loads_elsewhere
 from archivegen.publish.ground import Desk, Ground, survey
 from archivegen.publish.indexing import Indexing, index_bundles
-from archivegen.publish.leaks import Kept
 from archivegen.publish.lock import only_build
 from archivegen.publish.publisher import publish
 from archivegen.publish.render import try_all
@@ -85,20 +82,40 @@ def build(
         executor_for(options.jobs, options.executor) as executor,
         without_collection(),
         memory.held.building(),
+        Making(desk.staging, desk.output.name, partial(tell, "indexing")) as making,
     ):
         clear_dead(desk.staging)
         clear_previous(desk.staging)
         clear_parts(project.state)
         tell("surveying", 0, 0)
         ground = _ground(desk, options, memory, partial(tell, "surveying", 0, 0))
-        ready = prepare(project, options, cache, memory, tell, executor)
+        ready = understand(project, options, cache, memory, tell, executor)
+        bundles = () if ready.stopped else _bundles(ready, options, partial(tell, "planning", 0, 0))
+        making.begin(settle(bundles, ground.previous, ground.intact, ground.previous, afresh=options.clean)[1])
+        ready = planned(ready, project, options, memory.held)
         if ready.planned is None:
             balance = _balance(ready.reading, memory.held)
             return BuildResult(ok=False, diagnostics=ready.found, balance=balance, output=str(project.output))
-        kept = None
-        if project.settings.output.leak_check and not options.preview:
-            kept = held_back(project, ready.reading, ready.context, ready.planned, rules_of(options))
-        published = _publish(desk, ready, ready.planned, ground, tell, options, executor, kept, memory.held)
+        looked = project.settings.output.leak_check and not options.preview
+        kept = held_back(project, ready.reading, ready.context, ready.planned, rules_of(options)) if looked else None
+        published = publish(
+            desk,
+            ready.planned.jobs,
+            bundles,
+            making,
+            ready.look,
+            ready.context,
+            ready.reading.bodies.packed,
+            ground,
+            tell,
+            executor,
+            afresh=options.clean,
+            held_back=kept,
+            verify=options.verify,
+            later=DATA if options.search == "later" else "",  # data files take as long as all pages, and nobody waits
+            held=memory.held,
+            paths=ready.planned.paths,
+        )
         found = ready.found
         if published.diagnostics or published.remarks:
             found = tuple(sorted({*found, *published.diagnostics, *published.remarks}))
@@ -180,9 +197,9 @@ def inspect(
     with open_cache(project) as cache, pool(options.jobs) as executor:
         found: set[Diagnostic] = set()
         for chosen in (options, everything):  # as it is published now, and as it will be when all is
-            ready = prepare(
-                project, chosen, cache, Memory(keep=False), progress or quiet, executor, since=chosen is options
-            )
+            memory = Memory(keep=False)
+            ready = understand(project, chosen, cache, memory, progress or quiet, executor, since=chosen is options)
+            ready = planned(ready, project, chosen, memory.held)
             notes = {*ready.reading.remarks(), *ready.notes, *remarks(ready.look.language, ready.look.catalogues)}
             found |= {*ready.found, *notes}
         reading = ready.reading
@@ -221,43 +238,15 @@ def _staging(project: Project) -> Path:
     return output / f"{STAGING_PREFIX}{output.name}"  # hidden inside, and gone when the build ends
 
 
-def _publish(
-    desk: Desk,
-    ready: Ready,
-    planned: Plan,
-    ground: Ground,
-    tell: Progress,
-    options: BuildOptions,
-    executor: Executor | None,
-    kept: Kept | None,
-    held: Held,
-) -> Published:
-    bundles: tuple[Bundle, ...] = ()
-    settings = ready.context.settings
-    if ready.context.site.search and options.search == "later":
-        bundles = (Bundle(BUNDLE, "", None),)
-    elif ready.context.site.search:
-        planning = partial(tell, "planning", 0, 0)
-        pages = planned.searchable(planning)
-        how = Indexing(BUNDLE, _search_language(settings, pages), settings.search.shard_pages)
-        bundles = index_bundles(pages, how, ready.reading.bodies, tell=planning)
-    return publish(
-        desk,
-        planned.jobs,
-        bundles,
-        ready.look,
-        ready.context,
-        ready.reading.bodies.packed,
-        ground,
-        tell,
-        executor,
-        afresh=options.clean,
-        held_back=kept,
-        verify=options.verify,
-        later=DATA if options.search == "later" else "",  # data files take as long as all pages, and nobody waits
-        held=held,
-        paths=planned.paths,
-    )
+def _bundles(ready: Ready, options: BuildOptions, tell: Callable[[], None]) -> tuple[Bundle, ...]:
+    """The search files that there are to be. ``tell`` is called again and again while these are worked out."""
+    if not ready.context.site.search:
+        return ()
+    if options.search == "later":
+        return (Bundle(BUNDLE, "", None),)
+    settings, pages = ready.context.settings, searchable(ready.context, tell)
+    how = Indexing(BUNDLE, _search_language(settings, pages), settings.search.shard_pages)
+    return index_bundles(pages, how, ready.reading.bodies, tell=tell)
 
 
 def _search_language(settings: Settings, pages: Iterable[Searchable]) -> str:

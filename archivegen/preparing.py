@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from archivegen.accepting import accepted, drifted, readdressed
 from archivegen.archive.answers import Answers
@@ -50,18 +51,19 @@ class Memory:
 
 
 class Ready(msgspec.Struct, frozen=True):
-    """Everything understood and planned; ``planned`` is ``None`` where that is wrong which ``found`` says."""
+    """Everything understood, and ``planned``; ``stopped`` where that is wrong which ``found`` says."""
 
     reading: Reading
     context: Context
     look: Look
     found: tuple[Diagnostic, ...]
-    planned: Plan | None
     before: Answers | None = None  # what the site named when it was last published
     notes: tuple[Diagnostic, ...] = ()  # of images, for `check` alone
+    planned: Plan | None = None
+    stopped: bool = False
 
 
-def prepare(
+def understand(
     project: Project,
     options: BuildOptions,
     cache: Cache,
@@ -71,7 +73,7 @@ def prepare(
     *,
     since: bool = True,
 ) -> Ready:
-    """The archive understood and planned. ``since``: compare with what was published last."""
+    """The archive understood, not yet planned. ``since``: compare with what was published last."""
     rules = rules_of(options)
     if memory.stamps is None and not options.verify:
         memory.stamps = remembered_stamps(project.root)
@@ -81,7 +83,7 @@ def prepare(
         memory.stamps = remember_stamps(project.root, reading.snapshot, memory.stamps or {})
     imagery = look_at(project, reading, cache, tell, executor, preview=options.preview)
     tell("planning", 0, 0)
-    catalogues, wrong = own_catalogues(reading.snapshot)
+    catalogues, misread = own_catalogues(reading.snapshot)
     words = wording_for(project.settings.site.language, catalogues)
     own, problems = own_templates(reading.snapshot)
     context = surroundings(
@@ -98,20 +100,25 @@ def prepare(
     before = accepted(project, memory.held, preview=options.preview) if since else None
     if before is None and options.preview:
         before = memory.answers
-    held, told = memory.held, [*map(tuple, (project.config.warnings, reading.diagnostics, problems, wrong))]
+    held, told = memory.held, [*map(tuple, (project.config.warnings, reading.diagnostics, problems, misread))]
     told.append(imagery.diagnostics)
     if since:
         told.append(drifted(before, reading, held))
         told.append(readdressed(project, reading, held, preview=options.preview))
     if not options.preview:  # which nobody but the writer sees
         told.append(tuple(placeholders(project, reading.archive, reading.snapshot)))
-    found, wrong_so_far = held.once("found before planning", _gathered, *told)
-    if stops(found, options, wrong_so_far):
-        return Ready(reading, context, look, found, None, notes=imagery.notes)
-    planned, more = all_jobs(context, frozenset(look.templates.sources), project, reading.snapshot)
-    found, wrong_at_all = held.once("found", _gathered, found, more)
-    stopped = stops(found, options, wrong_at_all)
-    return Ready(reading, context, look, found, None if stopped else planned, before, imagery.notes)
+    found, wrong = held.once("found before planning", _gathered, *told)
+    return Ready(reading, context, look, found, before, imagery.notes, stopped=stops(found, options, wrong))
+
+
+def planned(ready: Ready, project: Project, options: BuildOptions, held: Held) -> Ready:
+    """The same with the jobs that its pages are, unless what was found stops the build before or after planning."""
+    if ready.stopped:
+        return ready
+    jobs, more = all_jobs(ready.context, frozenset(ready.look.templates.sources), project, ready.reading.snapshot)
+    found, wrong = held.once("found", _gathered, ready.found, more)
+    stopped = stops(found, options, wrong)
+    return replace(ready, found=found, planned=None if stopped else jobs, stopped=stopped)
 
 
 def _gathered(*told: tuple[Diagnostic, ...]) -> tuple[tuple[Diagnostic, ...], bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from operator import attrgetter, eq
@@ -27,22 +27,16 @@ from archivegen.pages.jobs import Copy, Job, Picture
 from archivegen.pages.namebox import name_files
 from archivegen.pages.places_map import map_pages
 from archivegen.pages.record import record_pages
-from archivegen.pages.searchable import Searchable, searchable
 from archivegen.pages.sitemap import site_files
 from archivegen.pages.timeline import timeline_page
 from archivegen.source.safety import path_problem, url_problem, url_scheme
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """All jobs, sorted by path, and their paths; and what search is given, worked out when somebody indexes."""
+    """All jobs, sorted by path, and their paths."""
 
     jobs: tuple[Job, ...]
     paths: frozenset[str]
-    context: Context
-
-    def searchable(self, tell: Callable[[], None] = lambda: None) -> tuple[Searchable, ...]:
-        """Every page that search can find, worked out anew; none where the site has no search."""
-        return searchable(self.context, tell) if self.context.site.search else ()
 
 
 def plan(
@@ -89,7 +83,7 @@ def plan(
         *_lost_redirects(config, known),
     )
     ordered = held.ordered("jobs", jobs, paths)
-    return Plan(ordered, known, context), problems
+    return Plan(ordered, known), problems
 
 
 def _disputed(paths: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ it.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +15,9 @@ from typing import Self
 
 import msgspec
 
+from archivegen.publish.claim import Claim
 from archivegen.publish.decide import Wanted
+from archivegen.publish.disk import disk_errors
 from archivegen.publish.manifest import Entry
 from archivegen.publish.write import Staged, files_below, sha256_of
 
@@ -111,64 +113,80 @@ def _left(before: Sequence[Entry], intact: Collection[str]) -> Iterator[Wanted]:
 
 
 class Making:
-    """Bundles under way: begun with the ``with`` block, waited for by `made`, ended at once where the block fails."""
+    """Bundles under way: begun in a ``with`` block, waited for by `made`, ended at once where the block ends before.
 
-    def __init__(self, due: Sequence[Bundle], folder: Path, tell: Callable[[int, int], None]) -> None:
-        self._due = due
-        self._folder = folder
+    What is made stands in a folder of its own beside ``staging`` until the block ends.
+    """
+
+    def __init__(self, staging: Path, shown: str, tell: Callable[[int, int], None]) -> None:
+        """``shown`` is what a message calls the output folder; ``tell`` hears how many pages are done of how many."""
+        self._staging = staging
+        self._shown = shown
         self._tell = tell
         self._threads = ThreadPoolExecutor(AT_ONCE, "bundle")  # starts a thread when it is given something to do
-        self._futures: dict[Future[list[Staged]], Bundle] = {}
+        self._futures: dict[tuple[str, str], Future[list[Staged]]] = {}
+        self._begun: list[Bundle] = []
+        self._claim: Claim | None = None
 
     def __enter__(self) -> Self:
-        """Begin, the largest bundles first."""
         self._patience = sys.getswitchinterval()
-        try:
-            if self._due:
-                sys.setswitchinterval(min(self._patience, PATIENCE))
-            for number, bundle in enumerate(sorted(self._due, key=lambda bundle: (-bundle.pages, bundle.prefix))):
-                self._futures[self._threads.submit(_make, bundle, self._folder / str(number))] = bundle
-        except BaseException:  # no thread more
-            self._end()
-            raise
         return self
 
-    def made(self) -> list[tuple[Staged, str]]:
-        """Every file made, with the fingerprint of its bundle, sorted. Raises what making a bundle raised.
+    def begin(self, due: Iterable[Bundle]) -> None:
+        """Begin those that are not under way, the largest first."""
+        new = sorted((b for b in due if _key(b) not in self._futures), key=lambda b: (-b.pages, b.prefix))
+        if not new:
+            return
+        if self._claim is None:
+            with disk_errors(self._shown):
+                self._claim = Claim(self._staging)
+        sys.setswitchinterval(min(self._patience, PATIENCE))
+        for bundle in new:
+            self._begun.append(bundle)
+            folder = self._claim.folder / "bundles" / str(len(self._begun))
+            self._futures[_key(bundle)] = self._threads.submit(_make, bundle, folder)
 
-        Progress is told again and again while one is waited for, so that it can end the wait by raising.
+    def made(self, due: Collection[Bundle]) -> list[tuple[Staged, str]]:
+        """Every file of these bundles, which are under way, with the fingerprint of its bundle, sorted.
+
+        Progress is told again and again while one is waited for, so that it can end the wait by raising. Raises what
+        making a bundle raised.
         """
-        total, done = sum(bundle.pages for bundle in self._due), 0
-        waiting = {*self._futures}
+        total, done = sum(bundle.pages for bundle in due), 0
+        bundles = {self._futures[_key(bundle)]: bundle for bundle in due}
+        waiting = {*bundles}
         found: list[tuple[Staged, str]] = []
         while waiting:
             self._tell(done, total)
             finished, waiting = wait(waiting, TELL_SECONDS, FIRST_COMPLETED)
             for future in finished:
-                bundle = self._futures[future]
+                bundle = bundles[future]
                 found += [(one, bundle.fingerprint) for one in future.result()]
                 done += bundle.pages
-        if self._due:
+        if due:
             self._tell(done, total)
         return sorted(found, key=lambda one: one[0].path)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Leave nothing running."""
-        self._end()
-
-    def _end(self) -> None:
+        """Leave nothing running, and nothing lying about."""
         try:
-            if not all(future.done() for future in self._futures):
-                for future in self._futures:
+            if not all(future.done() for future in self._futures.values()):
+                for future in self._futures.values():
                     future.cancel()
-                for bundle in self._due:
+                for bundle in self._begun:
                     if bundle.stop:
                         bundle.stop()
             self._threads.shutdown(wait=True, cancel_futures=True)
         finally:
             sys.setswitchinterval(self._patience)
+            if self._claim:
+                self._claim.release()
+
+
+def _key(bundle: Bundle) -> tuple[str, str]:
+    return bundle.prefix, bundle.fingerprint
 
 
 def _make(bundle: Bundle, folder: Path) -> list[Staged]:

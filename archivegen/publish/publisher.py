@@ -41,6 +41,7 @@ def publish(
     desk: Desk,
     jobs: Sequence[Job],
     bundles: Sequence[Bundle],
+    making: Making,
     look: Look,
     context: Context,
     bodies: PackedBodies,
@@ -57,6 +58,7 @@ def publish(
 ) -> Published:
     """Make what must be made and put it in place; the manifest last. Raises `MachineError`, `RefusedError`.
 
+    ``making`` may have begun some of the ``bundles``, in case that they are due; it begins what is missing.
     ``later``: a folder whose files stay as they are for now, and so does the manifest: a build without it follows.
     ``held_back``: texts of which no file may hold a trace, else nothing is published; files that stay are looked into
     for what is new among them, or with ``verify`` for all. ``held``: what a process keeps that builds again.
@@ -71,11 +73,9 @@ def publish(
     beyond = held.once("files of no job and at rest", _beyond, ground.ours, paths, resting)
     unwanted = beyond & ground.previous.keys() if ground.settled else ground.previous.keys() - paths - resting
     kept, due = settle(bundles, ground.previous, ground.intact, unwanted, afresh=afresh)
+    making.begin(due)  # while this process decides
     leaks = Leaks(held_back or Kept(), ground.withheld, everything=verify)
-    with (
-        Staging(desk.staging, desk.output.name, leaks.look) as staging,
-        Making(due, staging.folder / "bundles", partial(tell, "indexing")) as making,  # while this process decides
-    ):
+    with Staging(desk.staging, desk.output.name, leaks.look) as staging:
         deciding = partial(tell, "deciding", 0, 0)
         deciding()
         try:
@@ -112,7 +112,7 @@ def publish(
             return Published(made.problems)
         dismiss(executor)
         tell("indexing", 0, 0)
-        bundled = [(one, why) for one, why in making.made() if one.path not in paths]
+        bundled = [(one, why) for one, why in making.made(due) if one.path not in paths]
         tell("publishing", 0, 0)
         staged = [*made.staged, *(one for one, _ in bundled)]
         copied = {job.path for job in doing if isinstance(job, Copy)}

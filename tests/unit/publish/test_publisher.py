@@ -9,6 +9,7 @@ import threading
 import unicodedata
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from archivegen.digest import digest_bytes, fingerprint
 from archivegen.frame import stylesheet
 from archivegen.pages.jobs import Copy, Generate, ready
 from archivegen.project import _versions, open_project, scan_options, toolchain
-from archivegen.publish.bundles import Bundle
+from archivegen.publish.bundles import Bundle, Making
 from archivegen.publish.commit import Published
 from archivegen.publish.ground import Desk, survey
 from archivegen.publish.manifest import MANIFEST_NAME
@@ -48,8 +49,18 @@ def send(
     desk: Desk, jobs: list[Generate | Copy], *bundles: Bundle, adopt: bool = False, afresh: bool = False
 ) -> Published:
     """Publish these files and nothing else."""
-    ground = survey(desk, adopt=adopt)
-    return publish(desk, jobs, bundles, LOOK, NONE, _no_body, ground, lambda *_: None, afresh=afresh)
+    with making_for(desk) as making:
+        ground = survey(desk, adopt=adopt)
+        return publish(desk, jobs, bundles, making, LOOK, NONE, _no_body, ground, _quiet, afresh=afresh)
+
+
+def making_for(desk: Desk) -> Making:
+    """What bundles are made with."""
+    return Making(desk.staging, "output", _quiet)
+
+
+def _quiet(*_: object) -> None:
+    pass
 
 
 LOOK = Look({}, "en", NOWHERE, "tools")
@@ -77,6 +88,32 @@ def engine(texts: dict[str, str], mark: str = "1") -> tuple[Bundle, list[str]]:
     return Bundle("find/", fingerprint(texts, mark), make), made
 
 
+def test_what_is_under_way_is_made_once_and_published_only_where_it_is_due(desk: Desk) -> None:
+    due, made = engine({"a": "one"})
+    other, made_too = engine({"b": "two"}, "2")
+    with making_for(desk) as making:
+        making.begin([due, other])
+        found = publish(
+            desk, files(x="x"), [due], making, LOOK, NONE, _no_body, survey(desk, adopt=False), _quiet
+        )  # fmt: skip
+    assert found.diagnostics == ()
+    assert (made, made_too) == (["1"], ["2"])
+    assert names(desk.output) == {"x", "find/a"}
+    assert [*desk.staging.parent.glob(f"{desk.staging.name}*")] == []
+
+
+def test_what_is_under_way_ends_where_nothing_is_published_after_all(desk: Desk) -> None:
+    stopped = threading.Event()
+
+    def make(folder: Path) -> None:
+        assert stopped.wait(60), folder
+
+    with making_for(desk) as making:
+        making.begin([Bundle("find/", "1", make, 1, stopped.set)])
+    assert stopped.is_set()
+    assert [*desk.staging.parent.glob(f"{desk.staging.name}*")] == []
+
+
 class EnoughError(Exception):
     """What progress raises in these tests."""
 
@@ -94,8 +131,8 @@ def test_who_hears_of_progress_can_end_the_wait_for_a_bundle(desk: Desk) -> None
             raise EnoughError
 
     bundle, patience = Bundle("find/", "1", make, 1, stopped.set), sys.getswitchinterval()
-    with pytest.raises(EnoughError):
-        publish(desk, files(x="x"), (bundle,), LOOK, NONE, _no_body, survey(desk, adopt=False), tell)
+    with pytest.raises(EnoughError), Making(desk.staging, "output", partial(tell, "indexing")) as making:
+        publish(desk, files(x="x"), (bundle,), making, LOOK, NONE, _no_body, survey(desk, adopt=False), tell)
     assert stopped.is_set()
     assert names(desk.output) == set()
     assert sys.getswitchinterval() == patience

@@ -12,7 +12,7 @@ from archivegen.digest import digest_bytes
 from archivegen.held import Held
 from archivegen.pages.context import Context
 from archivegen.pages.jobs import Copy, Generate
-from archivegen.publish.bundles import Bundle
+from archivegen.publish.bundles import Bundle, Making
 from archivegen.publish.commit import Published
 from archivegen.publish.ground import Desk, Ground, survey
 from archivegen.publish.manifest import MANIFEST_NAME, load_state
@@ -60,7 +60,10 @@ def send(
     """Publish, on the ground that the last publishing left."""
     held = held or Held(keep=True)
     ground = ground or survey(desk, adopt=False)
-    sent = publish(desk, jobs, bundles, LOOK, NONE, _no_body, ground, lambda *_: None, held=held, later=later)
+    with Making(desk.staging, "output", lambda *_: None) as making:
+        sent = publish(
+            desk, jobs, bundles, making, LOOK, NONE, _no_body, ground, lambda *_: None, held=held, later=later
+        )
     assert sent.diagnostics == ()
     return sent
 
