@@ -91,7 +91,7 @@ def build(
         ground = _ground(desk, options, memory, partial(tell, "surveying", 0, 0))
         ready = understand(project, options, cache, memory, tell, executor)
         bundles = () if ready.stopped else _bundles(ready, options, partial(tell, "planning", 0, 0))
-        making.begin(settle(bundles, ground.previous, ground.intact, ground.previous, afresh=options.clean)[1])
+        making.begin(_due(bundles, ground, options))
         ready = planned(ready, project, options, memory.held)
         if ready.planned is None:
             balance = _balance(ready.reading, memory.held)
@@ -247,6 +247,13 @@ def _bundles(ready: Ready, options: BuildOptions, tell: Callable[[], None]) -> t
     settings, pages = ready.context.settings, searchable(ready.context, tell)
     how = Indexing(BUNDLE, _search_language(settings, pages), settings.search.shard_pages)
     return index_bundles(pages, how, ready.reading.bodies, tell=tell)
+
+
+def _due(bundles: Sequence[Bundle], ground: Ground, options: BuildOptions) -> Sequence[Bundle]:
+    """Those to be made, unless a page that is not planned yet takes the place of a file of theirs."""
+    if not any(bundle.make for bundle in bundles):
+        return ()
+    return settle(bundles, ground.previous, ground.intact, ground.previous, afresh=options.clean)[1]
 
 
 def _search_language(settings: Settings, pages: Iterable[Searchable]) -> str:
