@@ -234,22 +234,28 @@ class _Channel:
 
     def _read_replies(self, stream: IO[bytes]) -> None:
         try:
-            for frame in _frames(stream):
-                self._replies.put(msgspec.json.decode(base64.b64decode(frame, validate=True), type=_Reply))
+            for message in map(_message, _frames(stream)):
+                self._replies.put(message)
+                del message  # a whole bundle can be one: it is not held until the next comes
         except (binascii.Error, msgspec.MsgspecError) as error:
             self._unreadable = str(error)
             self._child.kill()  # nothing that follows could be trusted, and it must not block on a full pipe
         self._replies.put(None)
 
 
-def _frames(stream: IO[bytes]) -> Iterator[bytes]:
+def _message(frame: bytearray) -> _Reply:
+    """The message of a frame, which is emptied: of a bundle, nothing is held twice."""
+    message = base64.b64decode(frame, validate=True)
+    frame.clear()
+    return msgspec.json.decode(message, type=_Reply)
+
+
+def _frames(stream: IO[bytes]) -> Iterator[bytearray]:
     """Cut the stream at its commas; what follows the last comma was never finished."""
-    parts: list[bytes] = []  # of a frame that has not ended yet: a whole bundle can be one
+    frame = bytearray()  # that has not ended yet: a whole bundle can be one
     while chunk := stream.read1(1 << 20):  # type: ignore[attr-defined]
         first, *others = chunk.split(b",")
-        parts.append(first)
-        if others:
-            yield b"".join(parts)
-            *whole, rest = others
-            yield from whole
-            parts = [rest]
+        frame += first
+        for other in others:
+            yield frame
+            frame = bytearray(other)
