@@ -96,7 +96,7 @@ def test_what_is_under_way_is_made_once_and_published_only_where_it_is_due(desk:
         found = publish(desk, files(x="x"), [due], making, LOOK, NONE, _no_body, survey(desk, adopt=False), _quiet)
     assert found.diagnostics == ()
     assert made == ["1"]
-    assert names(desk.output) == {"x", "find/a"}
+    assert names(desk.output) == {"x", "find", "find/a"}
     assert [*desk.staging.parent.glob(f"{desk.staging.name}*")] == []
 
 
