@@ -41,14 +41,16 @@ class Processes(Executor):
 
     def submit(self, function: Callable[Given, Result], /, *given: Given.args, **named: Given.kwargs) -> Future[Result]:
         """As `Executor.submit`. Processes that this starts are born deaf to Ctrl-C: it may come while they load."""
-        with finishing(), _deaf():  # an executor that a signal leaves half begun cannot be ended
+        with finishing():  # an executor that a signal leaves half begun cannot be ended
             if self._pool is None:
-                _begin_tracker()
-                self._pool = ProcessPoolExecutor(self.count, mp_context=self._context, initializer=_begin)
-            try:
-                return self._pool.submit(function, *given, **named)
-            except OSError as bad:  # one died while another was being started
-                raise BrokenExecutor(str(bad)) from bad
+                _begin_tracker()  # not among the deaf: in its end it lets this thread hear again
+            with _deaf():
+                if self._pool is None:
+                    self._pool = ProcessPoolExecutor(self.count, mp_context=self._context, initializer=_begin)
+                try:
+                    return self._pool.submit(function, *given, **named)
+                except OSError as bad:  # one died while another was being started
+                    raise BrokenExecutor(str(bad)) from bad
 
     def dismiss(self) -> None:
         """End the processes that have nothing to do for a while: what they hold of work that is done is memory."""

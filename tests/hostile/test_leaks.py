@@ -167,7 +167,7 @@ def test_search_is_looked_into(tried: Tried, monkeypatch: pytest.MonkeyPatch) ->
             msgspec.structs.replace(page, title=TITLE) if page.url == "articles/alpha/" else page for page in pages
         )
 
-    monkeypatch.setattr("archivegen.pages.plan.searchable", fed)
+    monkeypatch.setattr("archivegen.build.searchable", fed)
     (found,) = leaks(tried)
     assert "pagefind/fragment/" in found
 

@@ -37,14 +37,14 @@ def test_what_is_taken_away_during_a_build_comes_back_with_the_next(
         build(root, options, memory)
     output = root / "output"
     before = {path for path in tree(output) if path.endswith(".html")}
-    real = building.prepare
+    real = building.understand
 
     def meanwhile(*given: Any, **how: Any) -> Any:
         shutil.rmtree(output / "articles")
         return real(*given, **how)
 
     with monkeypatch.context() as patch:
-        patch.setattr(building, "prepare", meanwhile)
+        patch.setattr(building, "understand", meanwhile)
         build(root, options, memory)
     build(root, options, memory)
     assert {path for path in tree(output) if path.endswith(".html")} == before

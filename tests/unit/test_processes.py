@@ -62,6 +62,27 @@ def test_processes_leave_ctrl_c_to_their_parent() -> None:
         assert executor.submit(hear, 0).result() != os.getpid()
 
 
+BORN = """import multiprocessing, signal
+from archivegen.processes import Processes
+if __name__ == "__main__":
+    context = multiprocessing.get_context("{method}")
+    with Processes(1, context) as executor:
+        for _ in range(2):
+            print(signal.SIGINT in executor.submit(signal.pthread_sigmask, signal.SIG_BLOCK, ()).result())
+            executor.dismiss()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a process there has no mask of signals")
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_processes_are_born_deaf_to_ctrl_c_the_first_and_those_after_a_rest(method: str) -> None:
+    """Also where this begins Python's process that tidies up, which lets the thread that began it hear again."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    script = BORN.format(method=method)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "True\nTrue\n", "")
+
+
 def test_nobody_waits_for_work_that_is_broken_off() -> None:
     waiting: list[Future[None]] = []
 
