@@ -91,7 +91,7 @@ def build(
         ground = _ground(desk, options, memory, partial(tell, "surveying", 0, 0))
         ready = understand(project, options, cache, memory, tell, executor)
         bundles = () if ready.stopped else _bundles(ready, options, partial(tell, "planning", 0, 0))
-        making.begin(_due(bundles, ground, options))
+        making.begin_early(_due(bundles, ground, ready, options))
         ready = planned(ready, project, options, memory.held)
         if ready.planned is None:
             balance = _balance(ready.reading, memory.held)
@@ -249,11 +249,12 @@ def _bundles(ready: Ready, options: BuildOptions, tell: Callable[[], None]) -> t
     return index_bundles(pages, how, ready.reading.bodies, tell=tell)
 
 
-def _due(bundles: Sequence[Bundle], ground: Ground, options: BuildOptions) -> Sequence[Bundle]:
+def _due(bundles: Sequence[Bundle], ground: Ground, ready: Ready, options: BuildOptions) -> Sequence[Bundle]:
     """Those to be made, unless a page that is not planned yet takes the place of a file of theirs."""
     if not any(bundle.make for bundle in bundles):
         return ()
-    return settle(bundles, ground.previous, ground.intact, ground.previous, afresh=options.clean)[1]
+    own = {file.path.removeprefix("static/") for file in ready.reading.snapshot.of("static")}
+    return settle(bundles, ground.previous, ground.intact, ground.previous.keys() - own, afresh=options.clean)[1]
 
 
 def _search_language(settings: Settings, pages: Iterable[Searchable]) -> str:

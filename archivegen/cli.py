@@ -167,6 +167,7 @@ def build(
 ) -> int:
     """Build the site."""
     from archivegen.clock import today
+    from archivegen.collection import put_off
     from archivegen.commands.building import run_build
     from archivegen.outcome import BuildOptions
 
@@ -179,6 +180,8 @@ def build(
         explain=explain is not None,
         **options,
     )
+    if isinstance(click.get_current_context().find_root().obj, Stopping):
+        put_off()  # for good: this process ends with the build, and need not walk over a whole archive for that
     return run_build(root, chosen, quiet=quiet, verbose=verbose, explain=explain, as_json=as_json, profile=profile)
 
 

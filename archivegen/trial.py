@@ -99,7 +99,7 @@ def _left(
     places = set()
     for effect in changed:
         if effect.change.after is not None:
-            mention = later[effect.path].named.mentions[effect.change.after.number]
+            mention, _ = later[effect.path].named.at(effect.change.after.number)
             places.add((effect.path, mention.block, mention.start, mention.end))
     texts = now.body_texts()
     for form in dict.fromkeys(wish.form for wish in wishes if not wish.away):

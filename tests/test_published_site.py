@@ -567,7 +567,7 @@ def wrong_places(reading: Reading) -> tuple[list[str], int]:
     texts = reading.body_texts()
     wrong, count = [], 0
     for article in reading.archive.articles:
-        for mention, quote in article.named.pairs:
+        for mention, quote in article.named.pairs():
             text = article.fields.title if mention.zone == "title" else texts[article.document.path]
             count += 1
             if mention.reference < 0 and squashed(text[mention.source : mention.source_end]) != squashed(quote.name):
@@ -590,7 +590,7 @@ def unquoted(site: Site, reading: Reading) -> tuple[list[str], int]:
                 found.setdefault(target, []).append((names, " ".join(node.text().split())))
     wrong, count = [], 0
     for article in reading.archive.articles:
-        for mention, quote in article.named.pairs:
+        for mention, quote in article.named.pairs():
             entry = reading.archive.entries.get((mention.kind, mention.record))
             if mention.status == "doubt" or entry is None or not entry.url:
                 continue
@@ -737,7 +737,7 @@ MASSOUD = {
 def test_father_son_and_brother_are_told_apart_in_every_mention(bundled_reading: Reading) -> None:
     found: dict[str, list[str]] = {}
     for article in bundled_reading.archive.articles:
-        for mention, quote in article.named.pairs:
+        for mention, quote in article.named.pairs():
             if re.search("Massoud|مسعود", quote.name):
                 found.setdefault(article.id, []).append(mention.record)
     assert found == MASSOUD
@@ -747,7 +747,7 @@ def test_the_two_doubts_are_the_ones_that_nobody_can_settle(bundled_reading: Rea
     doubts = [
         (article.id, quote.name, [identity for _, identity in mention.candidates])
         for article in bundled_reading.archive.articles
-        for mention, quote in article.named.pairs
+        for mention, quote in article.named.pairs()
         if mention.status == "doubt"
     ]
     assert doubts == [
@@ -762,7 +762,7 @@ def test_the_airport_is_never_the_person_it_is_named_after(bundled_reading: Read
     named = []
     for article in bundled_reading.archive.articles:
         body = texts[article.document.path]
-        for mention in article.named.mentions:
+        for mention in article.named.mentions():
             if mention.zone == "title" or mention.reference >= 0:
                 continue
             follows = re.sub(r"\s+", " ", body[mention.source : mention.source_end + 24])

@@ -76,7 +76,7 @@ def senses(named: Named) -> tuple[Sense, ...]:
             mention.candidates,
             number,
         )
-        for number, (mention, quote) in enumerate(named.pairs)
+        for number, (mention, quote) in enumerate(named.pairs())
     )
 
 

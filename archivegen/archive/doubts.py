@@ -110,7 +110,7 @@ class Sheet:
         """Its doubts, in reading order."""
         named = self.owner.named
         here = _here(named)
-        for mention, quote in named.pairs:
+        for mention, quote in named.pairs():
             if mention.status != "doubt":
                 continue
             form = " ".join(quote.name.split())
@@ -190,7 +190,7 @@ def place_in(text: str, offset: int, first_line: int) -> Place:
 def _here(named: Named) -> dict[Key, str]:
     """Who is in play in the text, and how: declared, or named."""
     found: dict[Key, str] = dict.fromkeys(named.declared, "declared")
-    for mention in named.mentions:
+    for mention in named.mentions():
         if mention.record:
             found.setdefault((mention.kind, mention.record), "named")
     return found

@@ -57,8 +57,8 @@ def effects(
     found: list[Effect] = []
     for task, old in zip(tasks, before, strict=True):
         new = later.get(task.document.path, old)
-        mentions = new.named.mentions
-        if mentions == old.named.mentions:
+        mentions = new.named.mentions()
+        if mentions == old.named.mentions():
             continue
         quotes = quotes_of(mentions, blocks_of(task.document.body), task.facts, dict(task.labels))
         new = msgspec.structs.replace(new, named=named_of(mentions, quotes, new.named.declared))
@@ -78,7 +78,7 @@ def _shown(change: Change, old: Naming, new: Naming) -> tuple[Sense | None, int,
 
 def count(namings: Sequence[Naming]) -> Count:
     """The sums over all texts."""
-    states = [mention.status for naming in namings for mention in naming.named.mentions]
+    states = [mention.status for naming in namings for mention in naming.named.mentions()]
     doubts = states.count("doubt")
     return Count(len(states) - doubts, states.count("linked"), doubts)
 

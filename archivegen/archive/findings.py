@@ -86,7 +86,7 @@ def _idle_meanings(archive: Archive) -> Iterator[Diagnostic]:
     """Entries of ``means`` that settle nothing: mostly a slip of the pen, and the doubt is still there (rule M1)."""
     for article in archive.articles:
         named = article.named
-        pairs = named.pairs if article.fields.means else ()
+        pairs = named.pairs() if article.fields.means else ()
         settled = {normal(" ".join(quote.name.split())) for mention, quote in pairs if mention.rule == "M1"}
         for meaning in article.fields.means:
             if normal(meaning.form) not in settled:

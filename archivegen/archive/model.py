@@ -43,14 +43,12 @@ class Named(msgspec.Struct, frozen=True, array_like=True, gc=False):
     doubts: int = 0
     digest: str = ""
 
-    @property
     def mentions(self) -> tuple[Mention, ...]:
-        """Every mention, in reading order. Made anew each time."""
+        """Every mention, in reading order. Unpacked anew each time: ask once, not for each of them."""
         return tuple([_MENTION.decode(one)[0] for one in self.said])
 
-    @property
     def pairs(self) -> tuple[tuple[Mention, Quote], ...]:
-        """Every mention with its sentence. Made anew each time."""
+        """Every mention with its sentence. Unpacked anew each time: ask once, not for each of them."""
         return tuple(map(_BOTH.decode, self.said))
 
     def at(self, number: int) -> tuple[Mention, Quote]:

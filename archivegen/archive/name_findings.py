@@ -55,7 +55,7 @@ def _seen(archive: Archive) -> Seen:
     found: Seen = defaultdict(set)
     owners: list[Article | FreePage] = [*archive.articles, *archive.pages]
     for owner in owners:
-        for mention, quote in owner.named.pairs:
+        for mention, quote in owner.named.pairs():
             form = _folded(quote.name)
             for key in [(mention.kind, mention.record)] if mention.record else mention.candidates:
                 found[key] |= {form, form.partition(",")[0]}

@@ -39,7 +39,7 @@ def place_of(record: Record, field: str) -> Place:
 
 def _unused(archive: Archive, registry: Registry) -> Iterator[Diagnostic]:
     used = {url for article in archive.articles for _, url in article.authors if url}
-    doubted = {key for a in archive.articles for m in a.named.mentions for key in m.candidates}
+    doubted = {key for a in archive.articles for m in a.named.mentions() for key in m.candidates}
     shown = {ident for a in archive.articles for figure in a.fields.figures for ident in figure.shows}
     shown |= {ident for a in archive.articles if a.fields.image for ident in a.fields.image.shows}
     doubted |= {registry.records[i].key for ident in shown for i in registry.find_any(ident)}

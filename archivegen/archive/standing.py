@@ -61,14 +61,14 @@ def standings(
 ) -> Iterator[Standing]:
     """Every place of the form, in any capitals and accents, with what makes of it what it is."""
     spans = match(blocks, facts.title, lexicon, facts.language, [m.form for m in facts.means]).spans
-    wanted = normal(form)
+    wanted, known = normal(form), naming.named.mentions()
     for number, text in enumerate([facts.title, *(block.text for block in blocks)], -1):
         written = read(text)
         low, at = _plain(written.text), -1
         while (at := low.find(_plain(wanted), at + 1)) >= 0:
             end = at + len(wanted)
             first, last = written.start(at), written.end(end)
-            mentions = [m for m in naming.named.mentions if m.block == number and m.start < last and first < m.end]
+            mentions = [m for m in known if m.block == number and m.start < last and first < m.end]
             beside = [s for s in spans if s.block == number and s.start < last and first < s.end]
             closed = number >= 0 and _closed(blocks[number], first, last)
             found = _taken(mentions, beside, text, first, last, closed=closed)

@@ -107,7 +107,7 @@ def suggest(archive: Archive, registry: Registry, bodies: Callable[[str], Body],
 
 def _look(article: Article, archive: Archive, bodies: Callable[[str], Body]) -> Seen:
     taken: defaultdict[int, list[tuple[int, int, bool]]] = defaultdict(list)
-    for mention in article.named.mentions:
+    for mention in article.named.mentions():
         entry = archive.entries.get((mention.kind, mention.record))
         if entry is None or not entry.stub:
             taken[mention.block].append((mention.start, mention.end, mention.kind == "places"))

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import msgspec
 
-from archivegen.collection import put_off
 from archivegen.commands.explaining import explanations
 from archivegen.commands.profiling import Profile
 from archivegen.commands.report import Bar, balance_line, report
@@ -99,7 +98,6 @@ def _altered(result: BuildResult) -> list[str]:
 def _build(root: Path, options: BuildOptions, progress: Progress | None) -> BuildResult:
     from archivegen.build import build
 
-    put_off()  # for good: this process ends with the build, and need not walk over a whole archive for that
     return build(root, options, progress=progress)
 
 

@@ -64,7 +64,7 @@ def mention_rows(articles: Iterable[Article], reading: Reading, kinds: dict[str,
     texts = reading.body_texts()
     for article in articles:
         body = texts[article.document.path]
-        for mention in article.named.mentions:
+        for mention in article.named.mentions():
             text = article.fields.title if mention.zone == "title" else body
             yield {
                 "article": article.id,

@@ -358,7 +358,7 @@ def rooted(href: str, root: str) -> str:
 def name_links(owner: Article | FreePage | Entry, context: Context, root: str) -> tuple[BodyLink, ...]:
     """The links to lay over a body: one for each mention that rule L1 lets be linked."""
     found = []
-    for mention in owner.named.mentions:
+    for mention in owner.named.mentions():
         if mention.status != "linked" or mention.block < 0:
             continue
         item = context.names.get((mention.kind, mention.record))

@@ -173,7 +173,7 @@ def _mentions(archive: Archive, base: str) -> Iterator[list[str]]:
     for article in archive.articles:
         url = base + web(article.url)
         first = [cell(article.id), url, cell(article.date.edtf) if article.date else ""]
-        for mention, quote in article.named.pairs:
+        for mention, quote in article.named.pairs():
             key = public.get((mention.kind, mention.record))
             if mention.status != "doubt" and key is not None:
                 sentence = cell(f"{quote.before}{quote.name}{quote.after}")

@@ -82,13 +82,16 @@ class _Page:
         self.sheet = sheet
         self.facts = task.facts
         self.named = naming.named
+        self.known = naming.named.mentions()
+        linked = reversed([mention for mention in self.known if mention.status == "linked"])
+        self.first = {(mention.kind, mention.record): mention.line for mention in linked}
         self.repeat = repeat
         self.blocks: Sequence[Block] = reading.bodies(task.document.body).blocks
 
     def mentions(self) -> Iterator[tuple[_Where, Found]]:
         """The mentions and doubts."""
         doubts = iter(self.sheet.doubts())
-        for mention, quote in self.named.pairs:
+        for mention, quote in self.named.pairs():
             where = _Where(mention.block, mention.start)
             if mention.status == "doubt":
                 yield where, self._doubt(next(doubts))
@@ -118,12 +121,11 @@ class _Page:
         key = (mention.kind, mention.record)
         entry = self.reading.archive.entries.get(key)
         block = self.blocks[mention.block] if mention.block >= 0 else None
-        first = next((m.line for m in self.named.mentions if (m.kind, m.record) == key and m.status == "linked"), 0)
         return Standing(
             block is not None and block.linkable,
             key == self.facts.own,
             entry is not None and bool(entry.url),
-            first,
+            self.first.get(key, 0),
         )
 
     def _offers(self, mention: Mention, form: str, rule: str) -> Iterator[Offer]:
@@ -169,7 +171,7 @@ class _Page:
     def passed_over(self) -> Iterator[tuple[_Where, Found]]:
         """The names of records that are no mentions."""
         registry, lexicon = self.reading.registry, self.reading.lexicon
-        for name in passed_over(self.blocks, self.facts, self.named.mentions, registry, lexicon):
+        for name in passed_over(self.blocks, self.facts, self.known, registry, lexicon):
             rule, cause = CAUSES[name.cause]
             text, zone, language = self._text(name)
             quote = sentence_around(text, name.start, name.end, language)
@@ -220,7 +222,7 @@ class _Page:
 
     def declared(self) -> Iterator[Shown]:
         """The records that the front matter declares and the text never names (rule L4)."""
-        named = {(m.kind, m.record) for m in self.named.mentions}
+        named = {(m.kind, m.record) for m in self.known}
         for key in self.named.declared:
             if key not in named:
                 yield self._shown(key)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import msgspec
 
+from archivegen.diagnostics import MachineError
 from archivegen.publish.claim import Claim
 from archivegen.publish.decide import Wanted
 from archivegen.publish.disk import disk_errors
@@ -145,6 +147,15 @@ class Making:
             self._begun.append(bundle)
             folder = self._claim.folder / "bundles" / str(len(self._begun))
             self._futures[_key(bundle)] = self._threads.submit(_make, bundle, folder)
+
+    def begin_early(self, due: Iterable[Bundle]) -> None:
+        """Begin while it is not known whether anything will be published: where that fails, a later `begin` says so.
+
+        Nor is a folder made that nothing may come into.
+        """
+        if self._staging.parent.is_dir():
+            with suppress(MachineError):
+                self.begin(due)
 
     def made(self, due: Collection[Bundle]) -> list[tuple[Staged, str]]:
         """Every file of these bundles, which are under way, with the fingerprint of its bundle, sorted.

@@ -45,11 +45,15 @@ def index_bundles(
 ) -> tuple[Bundle, ...]:
     """The bundles of search files for these pages; each is made only if its fingerprint says so.
 
-    ``tell`` is called before each of them is worked out, and may raise to end it.
+    ``tell`` is called before each of them is worked out, and may raise to end it. Raises `MachineError` where there is
+    no engine.
     """
     engine = backend or PagefindBackend(how.force_language or None)
     ordered = sorted(pages, key=lambda page: page.url)
-    code = fingerprint(code_digest(), engine.version)
+    try:
+        code = fingerprint(code_digest(), engine.version)
+    except PagefindError as bad:
+        raise MachineError(f"search: {bad}") from bad
     if len(ordered) <= how.shard_pages:
         whole = _Work(engine, ordered, bodies, lambda folder: _write(folder / PARTS, listing(())))
         return (_bundle(how.prefix, fingerprint(code, ordered), whole),)

@@ -165,7 +165,9 @@ def test_wa08_two_broken_files_one_repaired_one_deleted(running: Running, visit:
 @pytest.mark.case("WA-09")
 def test_wa09_markup_in_names_and_texts_is_shown_as_text(running: Running, visit: Open) -> None:
     tab = visit("/")
-    running.edit(f"content/{EVIL}.md", f"title: {EVIL} BROKEN <script>alert(2)</script>")
+    aside = running.root.parent / "aside.md"  # whole at once: read while it is empty, it would be no error yet
+    aside.write_text(f"title: {EVIL} BROKEN <script>alert(2)</script>", "utf-8")
+    aside.rename(running.root / f"content/{EVIL}.md")
     overlay = tab.page.locator(OVERLAY)
     overlay.wait_for()
     text = overlay.inner_text()

@@ -43,8 +43,8 @@ def read(example: Example, root: Path) -> Reading:
 @pytest.mark.parametrize("example", EXAMPLES, ids=[e.name for e in EXAMPLES])
 def test_rule(example: Example, tmp_path: Path) -> None:
     reading = read(example, tmp_path)
-    articles = {article.document.path: article.named.mentions for article in reading.archive.articles}
-    pages = {entry.record.id: entry.named.mentions for entry in reading.archive.entries.values()}
+    articles = {article.document.path: article.named.mentions() for article in reading.archive.articles}
+    pages = {entry.record.id: entry.named.mentions() for entry in reading.archive.entries.values()}
     wrong = []
     for number, text in enumerate(example.texts, 1):
         mentions = pages[text.record] if text.record else articles[f"content/articles/text-{number}.md"]

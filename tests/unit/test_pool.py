@@ -49,8 +49,8 @@ def test_a_naming_is_what_was_packed_with_the_digest_of_it() -> None:
     packed = encode(NAMING)
     found = _unpacked(packed, Pool())
     assert found == replace(NAMING, named=replace(NAMED, digest=digest_bytes(packed)))
-    assert found.named.mentions == (MENTION, MENTION, DOUBT)
-    assert found.named.pairs == ((MENTION, QUOTE), (MENTION, QUOTE), (DOUBT, QUOTE))
+    assert found.named.mentions() == (MENTION, MENTION, DOUBT)
+    assert found.named.pairs() == ((MENTION, QUOTE), (MENTION, QUOTE), (DOUBT, QUOTE))
     assert found.named.at(2) == (DOUBT, QUOTE)
     assert found.named.records == (("people", "ada"), ("people", "ada"), None)
 

@@ -18,7 +18,7 @@ import msgspec
 import pytest
 
 from archivegen.build import _staging
-from archivegen.diagnostics import RefusedError
+from archivegen.diagnostics import MachineError, RefusedError
 from archivegen.digest import digest_bytes, fingerprint
 from archivegen.frame import stylesheet
 from archivegen.pages.jobs import Copy, Generate, ready
@@ -110,6 +110,21 @@ def test_what_is_under_way_ends_where_nothing_is_published_after_all(desk: Desk)
         making.begin([Bundle("find/", "1", make, 1, stopped.set)])
     assert stopped.is_set()
     assert [*desk.staging.parent.glob(f"{desk.staging.name}*")] == []
+
+
+def test_what_begins_early_leaves_nothing_where_nothing_was_and_says_nothing(desk: Desk) -> None:
+    """It is not known yet whether anything will be published, nor what else is wrong."""
+    bundle, made = engine({"a": "one"})
+    away = desk.root / "not/there/yet/staging"
+    with Making(away, "output", _quiet) as making:
+        making.begin_early([bundle])
+    assert not (desk.root / "not").exists()
+    (desk.root / "not").write_text("a file", "utf-8")
+    with Making(away, "output", _quiet) as making:
+        making.begin_early([bundle])
+        with pytest.raises(MachineError):
+            making.begin([bundle])
+    assert made == []
 
 
 class EnoughError(Exception):
