@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from archivegen.archive.model import Named
 from archivegen.archive.select import Rules
 from archivegen.build import BuildOptions, Memory, build, read_only
 from archivegen.cli import main
@@ -95,6 +96,21 @@ def test_why_a_counted_name_is_no_link_is_said_with_its_rule(root: Path) -> None
         whys, strict=True,
     ):  # fmt: skip
         assert part in why
+
+
+def test_a_long_text_is_unpacked_no_more_often_than_a_short_one(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a text names is held packed; asked for once a mention, a long text would take its square."""
+    asked: list[Named] = []
+    real = Named.mentions
+    monkeypatch.setattr(Named, "mentions", lambda named: (asked.append(named), real(named))[1])
+    times = []
+    for paragraphs in (2, 40):
+        put(root / "content/articles/one.md", "---\ntitle: One\n---\n" + "In Kabul was Ali Karimi.\n\n" * paragraphs)
+        reading = read_only(root, "", Rules(TODAY))
+        asked.clear()
+        assert len(inspect_page(reading, "articles/one/", "first").found) == 2 * paragraphs
+        times.append(len(asked))
+    assert times[0] == times[1]
 
 
 def test_it_agrees_with_the_commands(root: Path) -> None:
