@@ -41,7 +41,6 @@ class Lookups(Generic[Tables]):
         self._keys: tuple[Hashable, ...] = ()
         self._seen: tuple[Seen, ...] = ()
         self._numbers: defaultdict[str, dict[Any, int]] = defaultdict(dict)  # of every lookup, by table and key
-        self._free = count()
 
     def renewed(self, tables: Tables, keys: tuple[Hashable, ...], apart: Apart) -> tuple[Seen, ...]:
         """For each item what it looked up, as long as all of that is the same in these tables; else a new `Seen`.
@@ -67,9 +66,10 @@ class Lookups(Generic[Tables]):
     def noting(self, make: Callable[..., T]) -> Callable[..., T]:
         """``make(tables, *inputs)`` as a function of an item's inputs and, last, its `Seen`, in which it notes."""
         log: list[int] = []
+        free = count(sum(map(len, self._numbers.values())))
         tables = {name: table for name, table in _fields(self._tables) if isinstance(table, dict | tuple)}
         covers = {
-            name: (_ByKey if isinstance(table, dict) else _ByPlace)(table, self._numbers[name], self._free, log)
+            name: (_ByKey if isinstance(table, dict) else _ByPlace)(table, self._numbers[name], free, log)
             for name, table in tables.items()
         }
         noting = msgspec.structs.replace(self._tables, **covers)

@@ -51,6 +51,10 @@ class Wording(msgspec.Struct, frozen=True, eq=False):
             raise KeyError(f'no word for "{key}" in theme/locales')
         return text.format(**values) if values else text
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Another process has an object of its own for the same language."""
+        return wording_for, (self.language, self.own)
+
     def number(self, value: float) -> str:
         """A number as the language of the words writes it, with its own digits (CLDR)."""
         return _number(value, self.spoken or self.language)

@@ -31,16 +31,24 @@ def data_files(context: Context) -> Iterator[Generate]:
     if not context.settings.exports.enabled:
         return
     articles, located = made_of.articles(context), [kind.name for kind in context.kinds if kind.place]
-    yield Generate(f"{DATA}articles.json", lambda context: json_rows(_articles(context)), articles)
-    yield Generate(f"{DATA}articles.csv", lambda context: csv_bytes(_ARTICLE_COLUMNS, _articles(context)), articles)
+    yield Generate(f"{DATA}articles.json", _articles_json, articles)
+    yield Generate(f"{DATA}articles.csv", _articles_csv, articles)
     for kind in context.kinds:
         records = made_of.records(context, [kind.name])
         yield Generate(f"{DATA}{kind.name}.json", partial(_json_of, kind), records)
         yield Generate(f"{DATA}{kind.name}.csv", partial(_csv_of, kind), records)
     points, gazetteer = made_of.records(context, located), made_of.places(context, located)
-    yield Generate(f"{DATA}places.geojson", lambda context: json_bytes(_geojson(context)), points)
-    yield Generate(f"{DATA}places.lpf.json", lambda context: json_bytes(_linked_places(context)), gazetteer)
+    yield Generate(f"{DATA}places.geojson", _geojson, points)
+    yield Generate(f"{DATA}places.lpf.json", _linked_places, gazetteer)
     yield Generate(f"{DATA}mentions.csv", _mention_rows, made_of.mentions(context))
+
+
+def _articles_json(context: Context) -> bytes:
+    return json_rows(_articles(context))
+
+
+def _articles_csv(context: Context) -> bytes:
+    return csv_bytes(_ARTICLE_COLUMNS, _articles(context))
 
 
 def _articles(context: Context) -> Iterator[dict[str, object]]:
@@ -181,7 +189,7 @@ def _mentions(archive: Archive, base: str) -> Iterator[list[str]]:
                 yield [*first, *key, cell(quote.name), mention.zone, mention.rule, sentence, address]
 
 
-def _geojson(context: Context) -> dict[str, object]:
+def _geojson(context: Context) -> bytes:
     """A FeatureCollection; longitude first (RFC 7946, section 3.1.1)."""
     base = context.site.base_url
     features = [
@@ -200,7 +208,7 @@ def _geojson(context: Context) -> dict[str, object]:
         }
         for e in _places(context)
     ]
-    return {"type": "FeatureCollection", "features": features}
+    return json_bytes({"type": "FeatureCollection", "features": features})
 
 
 def _point(entry: Entry) -> dict[str, object] | None:
@@ -225,7 +233,7 @@ def _feature_class(kind: str) -> str:
     return next(found, "S" if kind else "P")
 
 
-def _linked_places(context: Context) -> dict[str, object]:
+def _linked_places(context: Context) -> bytes:
     """Linked Places format 1.3: a name with a citation, a feature class and a time for each place."""
     archive, base = context.archive, context.site.base_url
     features = []
@@ -255,7 +263,7 @@ def _linked_places(context: Context) -> dict[str, object]:
         if links:
             feature["links"] = [{"type": "closeMatch", "identifier": f"{a}:{v}"} for a, v in links if a]
         features.append(feature)
-    return {"type": "FeatureCollection", "@context": LPF_CONTEXT, "features": features}
+    return json_bytes({"type": "FeatureCollection", "@context": LPF_CONTEXT, "features": features})
 
 
 def _toponym(name: NameField) -> dict[str, object]:

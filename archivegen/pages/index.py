@@ -13,8 +13,8 @@ from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
 from archivegen.pages import list_ingredients as made_of
 from archivegen.pages.alphabet import Place, alphabet_of
-from archivegen.pages.by_year import articles_by_year, by_decade
-from archivegen.pages.coins import coins_of
+from archivegen.pages.article_lists import UNDATED, article_lists, section_counts, site_feeds, year_counts
+from archivegen.pages.by_year import articles_by_year
 from archivegen.pages.context import (
     Context,
     body_ref,
@@ -24,7 +24,6 @@ from archivegen.pages.context import (
     pager,
     rooted,
     split_pages,
-    year_label,
 )
 from archivegen.pages.crate import CRATE, CRATE_PROFILE
 from archivegen.pages.downloads import DATA, downloads
@@ -35,15 +34,13 @@ from archivegen.pages.linked_data import downloads_data, home_data, list_data
 from archivegen.pages.namebox import file_count
 from archivegen.pages.references import references_to
 from archivegen.pages.views.items import Count, Link, RecordGroup, RecordItem
-from archivegen.pages.views.lists import FeaturedView, HomeView, Letter, LettersView, ListView, SectionsView
+from archivegen.pages.views.lists import FeaturedView, HomeView, Letter, LettersView
 from archivegen.pages.views.search import SearchView
 from archivegen.pages.views.single import AboutView, NotFoundView, RedirectView
-from archivegen.pages.views.years import YearsView
 from archivegen.wording import Wording, script_name
 
 NEWEST, MOST_NAMED, LETTERS_PER_PAGE = 8, 12, 500
 BUNDLE = "pagefind/"
-UNDATED = "years/undated/"
 ABOUT = "about-this-archive/"
 
 
@@ -53,9 +50,7 @@ def index_pages(context: Context) -> Iterator[Render]:
     newest = _newest({number for number, _ in first}, context)
     home = made_of.front_page(context, first, newest)
     yield Render("index.html", "home.html", partial(_home, first, newest), home)
-    yield from _articles(context)
-    yield from _years(context)
-    yield from _sections(context)
+    yield from article_lists(context)
     for kind in context.kinds:
         yield from _letters(kind, context)
     files = file_count(context)
@@ -66,15 +61,6 @@ def index_pages(context: Context) -> Iterator[Render]:
     yield Render("404.html", "404.html", _not_found, context.made_of.plain("404"))
     for path, target in context.archive.redirects:
         yield _redirect(path, target, context)
-
-
-def _year_counts(context: Context) -> tuple[Count, ...]:
-    found = context.archive.years
-    return tuple(Count(year_label(year, context), f"years/{year}/", len(members)) for year, members in found)
-
-
-def _section_counts(context: Context) -> tuple[Count, ...]:
-    return tuple(Count(s.label, f"sections/{s.slug}/", len(s.articles)) for s in context.archive.sections)
 
 
 def listed(kind: Kind, context: Context) -> list[Entry]:
@@ -126,9 +112,9 @@ def _home(first: tuple[tuple[int, FeaturedView], ...], newest: Sequence[int], co
         holdings=tuple(_holding(kind, n, context) for kind, n in counts),
         featured=tuple(view for _, view in first),
         newest=tuple(context.articles[i] for i in newest),
-        years=_year_counts(context),
+        years=year_counts(context),
         chart=articles_by_year(context, (len(archive.undated), UNDATED)),
-        sections=_section_counts(context),
+        sections=section_counts(context),
         records=tuple(groups),
     )
 
@@ -160,114 +146,6 @@ def _crate(context: Context) -> tuple[tuple[str, str, str], ...]:
         return ()
     media = f'application/ld+json;profile="{CRATE_PROFILE}"'
     return (("describedby", CRATE, media),)
-
-
-def site_feeds(context: Context) -> tuple[tuple[str, str, str], ...]:
-    """The site's own feeds, for the head of its lists."""
-    return feed_links(context, "", context.settings.feeds.title or context.site.title)
-
-
-def feed_links(context: Context, folder: str, title: str) -> tuple[tuple[str, str, str], ...]:
-    """The feeds in a folder, for the head of the page that they belong to."""
-    if not context.settings.feeds.enabled:
-        return ()
-    return (
-        ("application/atom+xml", title, f"{folder}feed.xml"),
-        ("application/feed+json", title, f"{folder}feed.json"),
-    )
-
-
-def _list(
-    context: Context, what: str, path: str, title: str, numbers: tuple[int, ...], nav: str, back: Link | None
-) -> tuple[Render, ...]:
-    """A list of the articles of these numbers; a section's own feeds are those beside it."""
-    pages = split_pages(len(numbers))
-    feeds = feed_links(context, web(path), title) if what == "section" else ()
-
-    def view(number: int, context: Context) -> ListView:
-        here, share = page_path(path, number), pages[number - 1]
-        shown = numbers[share.start : share.stop]
-        return ListView(
-            **frame(
-                context,
-                here,
-                title,
-                nav=nav,
-                alternates=(*feeds, *site_feeds(context)),
-                linked_data=list_data(here, title, context),
-                coins=coins_of(shown, context),
-            ),
-            what=what,
-            items=tuple([context.articles[i] for i in shown]),
-            count=len(numbers),
-            pager=pager(context, path, number, len(pages)),
-            up=back,
-        )
-
-    def page(number: int, parts: Sequence[bytes]) -> Render:
-        here = path if number == 1 else f"{path}{number}/"
-        about = (what, here, title, nav, back, feeds, len(numbers), number, len(pages))
-        cause = made_of.article_list(surroundings, about, parts)
-        return Render(f"{here}index.html", "articles.html", partial(view, number), cause)
-
-    held, surroundings = context.held, context.made_of.surroundings
-    shares = held.once(f"shares of {path}", _shares, numbers)
-    shown = held.gathered(f"shown in {path}", shares, context.made_of.listed)
-    above = (back.label, back.url) if back else ()
-    shared = (surroundings, what, title, nav, above, feeds, numbers)
-    which = held.numbers(len(pages) + 1)[1:]
-    return held.row(f"pages of {path}", page, shared, which, which, shown)
-
-
-def _shares(numbers: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
-    """The articles of each page of a list."""
-    return tuple([numbers[share.start : share.stop] for share in split_pages(len(numbers))])
-
-
-def _articles(context: Context) -> Iterator[Render]:
-    everything = context.held.numbers(len(context.articles))
-    yield from _list(context, "articles", "articles/", context.words("articles"), everything, "articles", None)
-
-
-def _years(context: Context) -> Iterator[Render]:
-    archive, words = context.archive, context.words
-    undated = Count(words("undated"), UNDATED, len(archive.undated)) if archive.undated else None
-
-    def view(context: Context) -> YearsView:
-        data = list_data("years/", words("years"), context)
-        values = frame(context, "years/", words("years"), nav="years", linked_data=data)
-        decades, most = by_decade(context)
-        return YearsView(
-            **values,
-            years=_year_counts(context),
-            decades=decades,
-            most=most,
-            uncertain=any(year.perhaps for decade in decades for year in decade.years),
-            chart=articles_by_year(context),
-            undated=undated,
-        )
-
-    yield Render("years/index.html", "years.html", view, made_of.all_years(context))
-    back = Link(words("years"), "years/")
-    for year, members in archive.years:
-        yield from _list(context, "year", f"years/{year}/", year_label(year, context), members, "years", back)
-    if undated:
-        yield from _list(context, "year", UNDATED, undated.label, archive.undated, "years", back)
-
-
-def _sections(context: Context) -> Iterator[Render]:
-    words = context.words
-
-    def view(context: Context) -> SectionsView:
-        data = list_data("sections/", words("sections"), context)
-        values = frame(context, "sections/", words("sections"), nav="sections", linked_data=data)
-        return SectionsView(**values, sections=_section_counts(context))
-
-    yield Render("sections/index.html", "sections.html", view, made_of.all_sections(context))
-    back = Link(words("sections"), "sections/")
-    for section in context.archive.sections:
-        path = f"sections/{section.slug}/"
-        yield from _list(context, "section", path, section.label, section.articles, "sections", back)
 
 
 def _letters(kind: Kind, context: Context) -> Iterator[Render]:

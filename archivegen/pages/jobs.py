@@ -10,6 +10,7 @@ less; "" stands for "not known". The job itself may be kept from build to build 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -72,4 +73,8 @@ Job = Render | Generate | Copy | Picture
 
 def ready(path: str, data: bytes) -> Generate:
     """A file whose bytes are there already."""
-    return Generate(path, lambda _: data, digest_bytes(data))
+    return Generate(path, partial(_as_it_is, data), digest_bytes(data))
+
+
+def _as_it_is(data: bytes, _context: Context) -> bytes:
+    return data
