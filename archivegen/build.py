@@ -23,14 +23,15 @@ from archivegen.cluster import executor_for
 from archivegen.collection import without_collection
 from archivegen.diagnostics import Diagnostic, InputError, Place, warning
 from archivegen.explaining import explain_build
+from archivegen.handed import hand_on
 from archivegen.held import Held
 from archivegen.holding import handmade, held_back
 from archivegen.outcome import Balance, BuildOptions, BuildResult, Explained, Progress
 from archivegen.pages.downloads import DATA
 from archivegen.pages.index import BUNDLE
 from archivegen.pages.searchable import Searchable, searchable
-from archivegen.preparing import Left, Memory, Ready, open_cache, planned, quiet, rules_of, understand
-from archivegen.project import Project, ensure_state_folder, open_project, settings_file
+from archivegen.preparing import Left, Memory, Ready, open_cache, planned, quiet, recalled, rules_of, understand
+from archivegen.project import Project, ensure_state_folder, open_project, program, settings_file
 from archivegen.publish.bundles import Bundle, Making, settle
 from archivegen.publish.claim import clear_dead
 from archivegen.publish.commit import Published
@@ -63,12 +64,12 @@ def build(
     `RefusedError` where publishing would not be safe and `MachineError` where the machine fails.
     """
     tell = progress or quiet
-    memory = memory or Memory(keep=False)
     settings = sealed.witness_of(settings_file(root.resolve(), options.config_file))
     try:
         project = open_project(root.resolve(), options.config_file, options.base_url, options.output)
     except InputError as wrong:
         return BuildResult(ok=False, diagnostics=wrong.diagnostics, balance=Balance(), output=options.output)
+    memory = memory or recalled(project, options)
     check_output(project.root, project.output, project.settings.content.dir)
     if options.preview:  # which is written elsewhere, and says so before the first build that would be refused
         check_output(project.root, project.root / project.settings.output.dir, project.settings.content.dir)
@@ -134,6 +135,8 @@ def build(
                 remember_addresses(project, ready.reading)
             memory.reading = ready.reading
             explained = () if options.preview else explain_build(project, ready, ready.planned, published, options)
+            if memory.held.is_news and not options.preview:
+                hand_on(project.state, program(), memory.held)
         result = BuildResult(
             ok,
             found,

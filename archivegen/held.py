@@ -18,7 +18,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from archivegen.digest import short_digest
-from archivegen.lookups import Lookups
+from archivegen.lookups import Lookups, Seen
 from archivegen.rows import Row, Steps, replaced, same
 
 T = TypeVar("T")
@@ -27,6 +27,7 @@ Item = TypeVar("Item")
 _FEW = 16  # items that may be asked for one by one
 _BLOCK = 256  # marks that are digested together
 _SOME = 64  # changes that are patched into what is known
+_LITTLE = 20  # which part of all items is little
 
 
 class _Picked(Generic[T]):
@@ -58,6 +59,15 @@ class Held:
         self._digested: dict[str, tuple[tuple[bytes, ...], tuple[bytes, ...]]] = {}
         self._batches: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {}
         self._steps = Steps()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What outlasts a build, and the process."""
+        return {**self.__dict__, "scanned": None, "_counted": {}, "_steps": Steps()}
+
+    @property
+    def is_news(self) -> bool:
+        """Whether so much is another than in the last build that the next would do better to begin with what is held now."""
+        return self.keep and self._steps.made * _LITTLE > sum(len(row.values) for row in self._rows.values())
 
     @contextmanager
     def building(self) -> Iterator[None]:
@@ -253,6 +263,7 @@ class Held:
         if len(apart) > _FEW:  # many may only have moved
             known = dict(zip(*old, strict=True))
         made = make({keys[i]: items[i] for i in apart if keys[i] not in known})
+        self._steps.made += len(made)
         changed = {i: known[key] if (key := keys[i]) in known else made[key] for i in apart}
         values: tuple[T, ...] = old[1]
         if len(old[0]) != len(keys):
@@ -349,3 +360,7 @@ def _recount(known: Counter[K], changes: Iterable[tuple[int, tuple[K, ...], tupl
             if not found[item]:
                 del found[item]
     return found
+
+
+OF_HELD = (Held, Lookups, Row, Seen, Steps, _Picked)
+"""The classes that what is held is made of, beside the values of the stages."""

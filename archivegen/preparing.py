@@ -17,13 +17,14 @@ from archivegen.archive.select import Rules
 from archivegen.catalogues import own_catalogues
 from archivegen.diagnostics import Diagnostic, distinct, has_errors
 from archivegen.frame import all_jobs, own_templates, surroundings
+from archivegen.handed import handed
 from archivegen.held import Held
 from archivegen.imaging import look_at
 from archivegen.outcome import BuildOptions, Progress
 from archivegen.pages.context import Context
 from archivegen.pages.plan import Plan
 from archivegen.placeholders import placeholders
-from archivegen.project import Project, toolchain
+from archivegen.project import Project, program, toolchain
 from archivegen.publish.cache import Cache
 from archivegen.publish.ground import Ground
 from archivegen.publish.render import Look, alike, look_of
@@ -48,6 +49,18 @@ class Memory:
         self.reading: Reading | None = None  # of the last build that succeeded: what the site on disk was made from
         self.ground: Left | None = None  # an output folder, as that build left it
         self.answers: Answers | None = None  # of a preview's first build, where nothing was published to compare with
+
+
+def recalled(project: Project, options: BuildOptions) -> Memory:
+    """What a process that builds once begins with: what an earlier one handed on.
+
+    A build of everything keeps nothing: it has no use for what was, and would need more memory.
+    """
+    if options.clean or options.verify or not (project.state / "published").exists():
+        return Memory(keep=False)
+    memory = Memory()
+    memory.held = handed(project.state, program()) or memory.held
+    return memory
 
 
 class Ready(msgspec.Struct, frozen=True):

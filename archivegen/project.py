@@ -103,6 +103,11 @@ def tools() -> str:
     return fingerprint(own, unicodedata.unidata_version, code_digest(), PARSER_ID)
 
 
+def program() -> str:
+    """The fingerprint of all code that stages are made of: what one process held is of use to none with another."""
+    return fingerprint(tools(), sys.version, _versions())
+
+
 def toolchain(language: str, own: Own = ()) -> str:
     """The fingerprint of everything besides views and templates that a rendered page depends on.
 

@@ -26,6 +26,7 @@ class Steps:
 
     def __init__(self) -> None:
         self._by_new: dict[int, _Step] = {}
+        self.made = 0  # items of this build that are others than those of the last one
 
     def note(self, old: tuple[Any, ...], new: tuple[Any, ...], places: Collection[int]) -> None:
         """Both are of one length, and hold the same objects but at these places."""
@@ -48,6 +49,7 @@ class Steps:
     def clear(self) -> None:
         """Let go of all tuples."""
         self._by_new.clear()
+        self.made = 0
 
 
 class Row(Generic[T]):
@@ -72,9 +74,10 @@ class Row(Generic[T]):
     ) -> Row[T]:
         """The row of these inputs: made are the items alone that are not the same as here."""
         if not same(self._shared, shared):
+            steps.made += len(keys)
             return Row(shared, keys, columns, tuple(starmap(make, zip(*columns, strict=True))))
         if keys is not self._keys and keys != self._keys:
-            return Row(shared, keys, columns, self._moved(make, keys, columns))
+            return Row(shared, keys, columns, self._moved(make, keys, columns, steps))
         others: set[int] = set()
         for old, new in zip(self._columns, columns, strict=True):
             others.update([i for i in steps.apart(old, new) if not same(old[i], new[i])])
@@ -83,6 +86,7 @@ class Row(Generic[T]):
             made = make(*(column[i] for column in columns))
             if made is not self.values[i] and not alike(self.values[i], made):
                 changed[i] = made
+        steps.made += len(changed)
         values = self.values
         if changed:
             values = replaced(values, changed)
@@ -90,13 +94,15 @@ class Row(Generic[T]):
         return Row(shared, keys, columns, values)
 
     def _moved(
-        self, make: Callable[..., T], keys: tuple[Hashable, ...], columns: list[tuple[Any, ...]]
+        self, make: Callable[..., T], keys: tuple[Hashable, ...], columns: list[tuple[Any, ...]], steps: Steps
     ) -> tuple[T, ...]:
         places = {key: i for i, key in enumerate(self._keys)}
         found = []
         for key, inputs in zip(keys, zip(*columns, strict=True), strict=True):
             i = places.get(key)
-            found.append(self.values[i] if i is not None and self._has(i, inputs) else make(*inputs))
+            known = i is not None and self._has(i, inputs)
+            steps.made += not known
+            found.append(self.values[i] if i is not None and known else make(*inputs))
         return tuple(found)
 
     def _has(self, i: int, inputs: tuple[Any, ...]) -> bool:

@@ -66,7 +66,7 @@ def read_texts(
     looked_for = scan_options(project)
     last = held.scanned if stamps is not None else None
     snapshot = scan(project.root, looked_for, stamps, last, touched if stamps is not None else None)
-    files = held.each("file", _itself, snapshot.files)
+    files = held.each("file", _itself, snapshot.files, alike=eq)
     snapshot = msgspec.structs.replace(snapshot, files=files)
     by_path = held.table("files by path", held.each("path", attrgetter("path"), files, alike=eq), files)
     held.scanned = Scanned(looked_for, by_path, snapshot.listings, snapshot.linked) if held.keep else None

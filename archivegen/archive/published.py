@@ -102,9 +102,10 @@ def described_of(
     named: list[Named] = []
     followed: list[Links] = []
     number = start
+    nothing, no_links = held.kept("nothing named", _NOTHING, eq), held.kept("no links", _NO_LINKS, eq)
     for record, document in owners:
-        named.append(_NOTHING if document is None else namings[number].named)
-        followed.append(images.get(record.key, _NO_LINKS) if document is None else links[number])
+        named.append(nothing if document is None else namings[number].named)
+        followed.append(images.get(record.key, no_links) if document is None else links[number])
         number += document is not None
     records, documents = [record for record, _ in owners], [document for _, document in owners]
     keys = [record.key for record in records]
