@@ -53,6 +53,12 @@ from archivegen.workers import pool
 __all__ = ["Balance", "BuildOptions", "BuildResult", "Memory", "Progress", "build", "inspect", "read_only"]
 
 LOCK_SECONDS = 10
+_DAMAGED = warning(
+    ".archivegen/cache.sqlite",
+    Place(),
+    "CACHE",
+    "what was remembered of earlier builds was damaged; everything was made again",
+)
 
 
 def build(
@@ -91,7 +97,7 @@ def build(
         tell("surveying", 0, 0)
         ground = _ground(desk, options, memory, partial(tell, "surveying", 0, 0))
         ready = understand(project, options, cache, memory, tell, executor)
-        bundles = () if ready.stopped else _bundles(ready, options, partial(tell, "planning", 0, 0))
+        bundles = () if ready.stopped else _bundles(ready, options, memory.held, partial(tell, "planning", 0, 0))
         making.begin_early(_due(bundles, ground, ready, options))
         ready = planned(ready, project, options, memory.held)
         if ready.planned is None:
@@ -121,8 +127,7 @@ def build(
         if published.diagnostics or published.remarks:
             found = tuple(sorted({*found, *published.diagnostics, *published.remarks}))
         if cache.damaged:
-            message = "what was remembered of earlier builds was damaged; everything was made again"
-            found = (*found, warning(".archivegen/cache.sqlite", Place(), "CACHE", message))
+            found = (*found, _DAMAGED)
         changed = tuple(sorted({*published.written, *published.removed}))
         balance = _balance(ready.reading, memory.held, published)
         ok = not published.diagnostics
@@ -135,8 +140,7 @@ def build(
                 remember_addresses(project, ready.reading)
             memory.reading = ready.reading
             explained = () if options.preview else explain_build(project, ready, ready.planned, published, options)
-            if memory.held.is_news and not options.preview:
-                hand_on(project.state, program(), memory.held)
+            _hand_on(project, memory.held, options)
         result = BuildResult(
             ok,
             found,
@@ -165,6 +169,12 @@ def _ground(desk: Desk, options: BuildOptions, memory: Memory, tell: Callable[[]
     if options.search == "later" and known is not None:
         return known
     return survey(desk, adopt=options.adopt, verify=options.verify, known=known, tell=tell)
+
+
+def _hand_on(project: Project, held: Held, options: BuildOptions) -> None:
+    """Give the next process what is held, where it is worth the time that it takes to write down."""
+    if held.is_news and not options.preview:
+        hand_on(project.state, program(), held)
 
 
 def _left(desk: Desk, ground: Ground) -> Left | None:
@@ -241,7 +251,7 @@ def _staging(project: Project) -> Path:
     return output / f"{STAGING_PREFIX}{output.name}"  # hidden inside, and gone when the build ends
 
 
-def _bundles(ready: Ready, options: BuildOptions, tell: Callable[[], None]) -> tuple[Bundle, ...]:
+def _bundles(ready: Ready, options: BuildOptions, held: Held, tell: Callable[[], None]) -> tuple[Bundle, ...]:
     """The search files that there are to be. ``tell`` is called again and again while these are worked out."""
     if not ready.context.site.search:
         return ()
@@ -249,7 +259,7 @@ def _bundles(ready: Ready, options: BuildOptions, tell: Callable[[], None]) -> t
         return (Bundle(BUNDLE, "", None),)
     settings, pages = ready.context.settings, searchable(ready.context, tell)
     how = Indexing(BUNDLE, _search_language(settings, pages), settings.search.shard_pages)
-    return index_bundles(pages, how, ready.reading.bodies, tell=tell)
+    return index_bundles(pages, how, ready.reading.bodies, tell=tell, held=held)
 
 
 def _due(bundles: Sequence[Bundle], ground: Ground, ready: Ready, options: BuildOptions) -> Sequence[Bundle]:

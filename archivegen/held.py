@@ -66,7 +66,7 @@ class Held:
 
     @property
     def is_news(self) -> bool:
-        """Whether so much is another than in the last build that the next would do better to begin with what is held now."""
+        """Whether much is another than in the last build: the next would do better to begin with what is held now."""
         return self.keep and self._steps.made * _LITTLE > sum(len(row.values) for row in self._rows.values())
 
     @contextmanager

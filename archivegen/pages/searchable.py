@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain
-from operator import attrgetter
+from itertools import chain, count
+from operator import attrgetter, eq
 
 import msgspec
 
@@ -16,7 +16,9 @@ from archivegen.pages.article import figures_of
 from archivegen.pages.context import Context
 from archivegen.pages.facets import facet_name, offered
 from archivegen.pages.record import authority_links, facts_of
+from archivegen.pages.views.items import ArticleItem
 from archivegen.source.fields import Figure
+from archivegen.wording import Wording
 
 BETWEEN = 256  # pages from one call of ``tell`` to the next
 SHOWN_FORMS = 400  # names of records in the metadata of one article
@@ -44,45 +46,79 @@ class Searchable(msgspec.Struct, frozen=True):
     below: tuple[tuple[str, str], ...] = ()
 
 
+class _Around(msgspec.Struct, frozen=True):
+    """What an article's page in the index is made of besides the article: looked up, and noted."""
+
+    words: Wording
+    facets: dict[str, str]  # by kind
+    sections: dict[str, str]  # what a section is called
+    labels: dict[Key, str]  # of the records that are offered as filters
+    forms: dict[Key, tuple[str, ...]]  # what each record with a page is called
+    authors: dict[str, tuple[str, ...]]  # the same by the address of that page
+
+
 def searchable(context: Context, tell: Callable[[], None] = lambda: None) -> tuple[Searchable, ...]:
     """Every page that search can find, in the order of addresses. ``tell`` is called again and again."""
-    found: list[Searchable] = []
-    for page in chain(_articles(context), _records(context), _pages(context)):
-        if len(found) % BETWEEN == 0:
+    held = context.held
+    groups = _articles(context, tell), tuple(_records(context)), tuple(_pages(context))
+    found = held.joined("searchable", *groups)
+    return held.ordered("searchable in order", found, held.each("searchable url", attrgetter("url"), found, alike=eq))
+
+
+def _articles(context: Context, tell: Callable[[], None]) -> tuple[Searchable, ...]:
+    archive, held = context.archive, context.held
+    entries = {key: entry for key, entry in archive.entries.items() if entry.url}
+    keys = tuple(entries)
+    forms = held.row("search forms", _forms, (), keys, entries.values(), alike=eq)
+    around = _Around(
+        context.words,
+        {kind.name: facet_name(kind) for kind in context.kinds},
+        {section.slug: section.label for section in archive.sections},
+        offered(context),
+        held.table("search forms by record", keys, forms),
+        {entry.url: some for entry, some in zip(entries.values(), forms, strict=True)},
+    )
+    calls = count()
+
+    def make(around: _Around, article: Article, item: ArticleItem) -> Searchable:
+        if next(calls) % BETWEEN == 0:
             tell()
-        found.append(page)
-    return tuple(sorted(found, key=attrgetter("url")))
+        return _article(around, article, item)
+
+    return held.looking_up("searchable article", make, around, context.ids, archive.articles, context.articles)
 
 
-def _articles(context: Context) -> Iterator[Searchable]:
-    labels = offered(context)
-    people = {entry.url: entry for entry in context.archive.entries.values() if entry.url}
-    names = {kind.name: facet_name(kind) for kind in context.kinds}
-    sections = {section.slug: section.label for section in context.archive.sections}
-    for article, item in zip(context.archive.articles, context.articles, strict=True):
-        keys = _keys(article, context)
-        section = sections.get(article.section, "")
-        filters = [("section", section), ("year", article.year), ("language", article.lang)]
-        filters += [(names[k[0]], labels[k]) for k in keys if k in labels]
-        named = [context.archive.entries[k] for k in keys]
-        named += [people[url] for _, url in article.authors if url in people]
-        forms = [n.form for entry in named for n in entry.record.names]
-        shown = [("date", item.date.text if item.date else ""), ("section", item.section), ("source", item.source)]
-        yield Searchable(
-            web(article.url),
-            article.lang,
-            article.fields.title,
-            context.words("article"),
-            article.date.earliest if article.date else None,
-            _texts(article.fields.summary, context.words("list.comma").join(name for name, _ in article.authors)),
-            article.document.body,
-            article.links.labels,
-            (),
-            tuple(dict.fromkeys(forms))[:SHOWN_FORMS],
-            tuple((name, text) for name, text in shown if text),
-            tuple((name, text) for name, text in filters if text),
-            (*_pictured(figures_of(article)), *(("provenance", text) for text in _provenance(article, context))),
-        )
+def _forms(entry: Entry) -> tuple[str, ...]:
+    return tuple([name.form for name in entry.record.names])
+
+
+def _article(around: _Around, article: Article, item: ArticleItem) -> Searchable:
+    words = around.words
+    keys = named_keys(article.named, article.links)
+    filters = [
+        ("section", around.sections.get(article.section, "")),
+        ("year", article.year),
+        ("language", article.lang),
+        *((around.facets.get(key[0], ""), around.labels.get(key, "")) for key in keys),
+    ]
+    called = [around.forms.get(key, ()) for key in keys]
+    called += [around.authors.get(url, ()) for _, url in article.authors]
+    shown = [("date", item.date.text if item.date else ""), ("section", item.section), ("source", item.source)]
+    return Searchable(
+        web(article.url),
+        article.lang,
+        article.fields.title,
+        words("article"),
+        article.date.earliest if article.date else None,
+        _texts(article.fields.summary, words("list.comma").join(name for name, _ in article.authors)),
+        article.document.body,
+        article.links.labels,
+        (),
+        tuple(dict.fromkeys(chain.from_iterable(called)))[:SHOWN_FORMS],
+        tuple((name, text) for name, text in shown if text),
+        tuple((name, text) for name, text in filters if text),
+        (*_pictured(figures_of(article)), *(("provenance", text) for text in _provenance(article, words))),
+    )
 
 
 def _texts(*texts: str) -> tuple[str, ...]:
@@ -96,16 +132,16 @@ def _pictured(figures: Iterable[Figure]) -> Iterator[tuple[str, str]]:
             yield f"figure.{number}", text
 
 
-def _provenance(article: Article, context: Context) -> tuple[str, ...]:
+def _provenance(article: Article, words: Wording) -> tuple[str, ...]:
     """What "About this text" says: where it was published and is kept, how it was made, what was put right."""
-    fields, words, source = article.fields, context.words, article.fields.source
+    fields, source = article.fields, article.fields.source
     comma = words("list.comma")
     own = (
         fields.transcription,
         fields.note,
         *(correction.text for correction in fields.corrections),
         comma.join(fields.tags),
-        comma.join(name for name, _ in context.persistent(article)),
+        comma.join(name for name, _ in Context.persistent(article)),
     )
     if source is None:
         return _texts(*own)
@@ -117,11 +153,6 @@ def _provenance(article: Article, context: Context) -> tuple[str, ...]:
         source.rights,
         *own,
     )
-
-
-def _keys(article: Article, context: Context) -> list[Key]:
-    keys = named_keys(article.named, article.links)
-    return [key for key in keys if key in context.archive.entries and context.archive.entries[key].url]
 
 
 def _records(context: Context) -> Iterator[Searchable]:

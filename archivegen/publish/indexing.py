@@ -15,7 +15,8 @@ from pathlib import Path
 import msgspec
 
 from archivegen.diagnostics import MachineError
-from archivegen.digest import code_digest, fingerprint
+from archivegen.digest import code_digest, encode, fingerprint, short_digest
+from archivegen.held import Held
 from archivegen.pages.searchable import Searchable
 from archivegen.publish.bundles import Bundle
 from archivegen.publish.compose import compose
@@ -42,6 +43,7 @@ def index_bundles(
     bodies: Bodies,
     backend: SearchBackend | None = None,
     tell: Callable[[], None] = lambda: None,
+    held: Held | None = None,
 ) -> tuple[Bundle, ...]:
     """The bundles of search files for these pages; each is made only if its fingerprint says so.
 
@@ -49,20 +51,26 @@ def index_bundles(
     no engine.
     """
     engine = backend or PagefindBackend(how.force_language or None)
-    ordered = sorted(pages, key=lambda page: page.url)
+    ordered = tuple(sorted(pages, key=lambda page: page.url))
+    marks = dict(zip([page.url for page in ordered], (held or Held()).each("search mark", _mark, ordered), strict=True))
     try:
         code = fingerprint(code_digest(), engine.version)
     except PagefindError as bad:
         raise MachineError(f"search: {bad}") from bad
     if len(ordered) <= how.shard_pages:
         whole = _Work(engine, ordered, bodies, lambda folder: _write(folder / PARTS, listing(())))
-        return (_bundle(how.prefix, fingerprint(code, ordered), whole),)
+        return (_bundle(how.prefix, fingerprint(code, [*marks.values()]), whole),)
     divided = parts(ordered, min(PAGES, how.shard_pages))
     found = []
-    for name, held in divided.items():
+    for name, some in divided.items():
         tell()
-        found.append(_bundle(f"{how.prefix}{name}/", fingerprint(code, name, held), _Work(engine, held, bodies, pack)))
+        of = fingerprint(code, name, [marks[page.url] for page in some])
+        found.append(_bundle(f"{how.prefix}{name}/", of, _Work(engine, some, bodies, pack)))
     return (_shared(how, code, engine, divided), *found)
+
+
+def _mark(page: Searchable) -> bytes:
+    return short_digest(encode(page))
 
 
 def _shared(how: Indexing, code: str, engine: SearchBackend, divided: dict[str, tuple[Searchable, ...]]) -> Bundle:
