@@ -24,7 +24,8 @@ from archivegen.held import OF_HELD, Held
 
 NAME = "held"
 _RECIPES = "archivegen.pages."
-_WORDS = ("archivegen.wording", "wording_for")
+_ONE_EACH = {("archivegen.wording", "wording_for"), ("archivegen.pages.alphabet", "alphabet_of")}  # of every language
+_VALUES = (msgspec.Struct, Enum, tuple, str)
 _ALLOWED = (*OF_HELD, Counter, defaultdict, dict, frozenset, partial, range, set)
 
 
@@ -40,8 +41,8 @@ class _Reader(pickle.Unpickler):
         if module.startswith("archivegen.") and "." not in name:
             found = getattr(import_module(module), name, None)
         if getattr(found, "__module__", "") == module and (
-            (module, name) == _WORDS
-            or (isinstance(found, type) and issubclass(found, msgspec.Struct | Enum))
+            (module, name) in _ONE_EACH
+            or (isinstance(found, type) and issubclass(found, _VALUES))
             or (isinstance(found, FunctionType) and module.startswith(_RECIPES))
         ):
             return found

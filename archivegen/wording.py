@@ -101,12 +101,16 @@ def plural_forms(language: str) -> tuple[str, ...]:
     return tuple(form for form in PLURALS if form in found)
 
 
-@cache
 def wording_for(language: str, own: Own = ()) -> Wording:
     """The wording for a language tag: ``fa-AF`` falls back to ``fa``, then to English.
 
     ``own`` are an archive's own catalogues; a key in them goes before the same key of the theme's.
     """
+    return _wording(language, own)
+
+
+@cache
+def _wording(language: str, own: Own) -> Wording:
     words, spoken = catalogue("en"), "en"
     mine = {name.lower(): text for name, text in own}
     for name in reversed(parent_tags(language)):

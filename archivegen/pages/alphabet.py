@@ -39,6 +39,7 @@ class Alphabet:
     """The order of a language, made once (`alphabet_of`)."""
 
     def __init__(self, language: str) -> None:
+        self._language = language
         self._collator = collation()
         own = script_of(language) or "Latn"
         self._leading = LEADING.get(own, (own,))
@@ -51,6 +52,10 @@ class Alphabet:
         self._pieces = re.compile("(" + "|".join(map(re.escape, pieces)) + ")") if pieces else None
         for letter in "abcdefghijklmnopqrstuvwxyz":
             self._letters.setdefault(self._primary(letter), letter.upper())
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Another process has an object of its own for the same language."""
+        return alphabet_of, (self._language,)
 
     def place(self, name: str) -> Place:
         """Where a name stands."""

@@ -16,7 +16,9 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from archivegen.build import BuildOptions, BuildResult, Memory, build
 from archivegen.diagnostics import CHANGES
+from archivegen.handed import handed
 from archivegen.pages import shares
+from archivegen.project import program
 from tests.properties.archive_pieces import HEADS, HOMES, SCAN, settings_text
 from tests.small_archive import MINI, TODAY, Tree, differences, lay_out, put, sources_only, stamps, tree
 
@@ -93,9 +95,17 @@ class WorkedOn(RuleBasedStateMachine):
     def build(self, **options: Any) -> BuildResult:
         now = self.sources_now() if self.memory is not None else {}
         self.looked_at, looked = None, (self.memory, now) if self.memory is not None else None
+        before = self.handed_on()
         result = build(self.root, BuildOptions(**{"today": self.today, "jobs": self.jobs, **options}), self.memory)
+        for state in self.handed_on().items() - before.items():
+            assert handed(Path(state[0]), program()) is not None  # or it would never be of use, and nobody would know
         self.looked_at = looked if result.ok else None
         return result
+
+    def handed_on(self) -> dict[str, tuple[int, int]]:
+        """What processes left for those after them, by folder: when it was written, and which file it is."""
+        found = [*(self.root / ".archivegen/published").glob("*/held")]
+        return {str(file.parent): (file.stat().st_mtime_ns, file.stat().st_ino) for file in found}
 
     def touched(self) -> frozenset[str] | None:
         """Where the events of a watcher would say that something changed since this process looked last."""

@@ -1,0 +1,240 @@
+"""What one process held is there for the next: of use where all fits, of no harm where it does not."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+import archivegen.publish.commit
+from archivegen import preparing
+from archivegen.build import BuildOptions, build
+from archivegen.checked import opened_checked, write_checked
+from archivegen.handed import NAME, hand_on, handed
+from archivegen.held import Held
+from archivegen.project import program
+from archivegen.publish.manifest import MANIFEST_NAME
+from archivegen.wording import wording_for
+from tests.small_archive import MINI, SITE, TODAY, assert_clean, clean_tree, differences, lay_out, put, tree
+
+OWN = Path(__file__).parents[2]
+
+
+def own_archive(root: Path) -> Path:
+    """A copy of the archive that this repository is."""
+    root.mkdir()
+    for name in ("content", "static", "templates"):
+        if (OWN / name).is_dir():
+            shutil.copytree(OWN / name, root / name)
+    shutil.copy(OWN / "site.toml", root)
+    return root
+
+
+def place(root: Path) -> Path:
+    (state,) = (root / ".archivegen/published").iterdir()
+    return state / NAME
+
+
+def edited(root: Path, number: int = 0) -> None:
+    put(root / "content/articles/more.md", f"---\ntitle: More\ndate: 1993-11-10\n---\nMina Rahimi left, {number}.\n")
+    assert build(root, BuildOptions(today=TODAY, jobs=1, search="off")).ok
+
+
+def handing(root: Path) -> Path:
+    """An archive of which a process that edited something has handed on what it held."""
+    build(root, BuildOptions(today=TODAY, jobs=1, search="off"))
+    edited(root)
+    return place(root)
+
+
+def test_the_first_build_hands_nothing_on_and_the_first_edit_does(tmp_path: Path) -> None:
+    root = lay_out(tmp_path, MINI)
+    build(root, BuildOptions(today=TODAY, jobs=1, search="off"))
+    assert not place(root).exists()
+    edited(root)
+    assert isinstance(handed(place(root).parent, program()), Held)
+
+
+@pytest.mark.parametrize("how", ["clean", "verify"])
+def test_a_build_of_everything_neither_takes_nor_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    root = lay_out(tmp_path, MINI)
+    before = handing(root).stat()
+    monkeypatch.setattr(preparing, "handed", lambda *_: pytest.fail("was asked"))
+    put(root / "content/articles/more.md", "---\ntitle: Other\n---\nText.\n")
+    assert build(root, BuildOptions(today=TODAY, jobs=1, search="off", **{how: True})).ok
+    assert place(root).stat() == before
+
+
+def test_what_is_handed_on_is_used_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = {f"content/articles/a{n}.md": f"---\ntitle: A {n}\n---\nText {n}.\n" for n in range(60)}
+    root = lay_out(tmp_path, {"site.toml": SITE, **articles})
+    before = handing(root).stat()
+    planned: list[int] = []
+    monkeypatch.setattr("archivegen.pages.ingredients._article", _counting("archivegen.pages.ingredients", planned))
+    edited(root, 1)
+    assert 0 < len(planned) < 10
+    assert place(root).stat() == before  # so little was another that it is not worth writing down
+    assert_clean(root, tmp_path / "copy", search="off")
+
+
+def _counting(module: str, calls: list[int]) -> Callable[..., object]:
+    real = sys.modules[module]._article
+
+    def made(*given: object) -> object:
+        calls.append(1)
+        return real(*given)
+
+    return made
+
+
+def test_the_own_archive_is_handed_on_and_built_from_it_as_from_nothing(tmp_path: Path) -> None:
+    root = own_archive(tmp_path / "archive")
+    options = BuildOptions(today=TODAY, jobs=1)
+    article = next((root / "content/articles").rglob("*.md"))
+    for number in range(3):
+        assert build(root, options).ok
+        held = handed(place(root).parent, program()) if number else None
+        assert (held is not None) is (number > 0)
+        put(article, article.read_text(encoding="utf-8") + f"\nOne more sentence, the {number}th.\n")
+    assert build(root, options).ok
+    assert_clean_but_for_search(root, tmp_path / "copy")
+
+
+def test_processes_with_other_orders_of_sets_agree(tmp_path: Path) -> None:
+    """Python scrambles the order of sets of text in every process."""
+    root = own_archive(tmp_path / "archive")
+    articles = sorted((root / "content/articles").rglob("*.md"))
+    for number in range(4):
+        environment = {**os.environ, "PYTHONHASHSEED": str(number + 1), "PYTHONPATH": os.pathsep.join(sys.path)}
+        subprocess.run(
+            [sys.executable, "-m", "archivegen", "build", "-q", "-j", "1"], cwd=root, env=environment, check=True
+        )
+        article = articles[number * len(articles) // 4]
+        put(article, article.read_text(encoding="utf-8") + f"\nOne more sentence, the {number}th.\n")
+    assert build(root, BuildOptions(today=TODAY, jobs=1)).ok
+    assert_clean_but_for_search(root, tmp_path / "copy")
+
+
+def assert_clean_but_for_search(root: Path, copy: Path) -> None:
+    """The engine's files differ from run to run, and the manifest with them."""
+    found = differences(tree(root / "output"), clean_tree(root, copy, jobs=1))
+    assert not [path for path in found if not path.startswith(("pagefind/", MANIFEST_NAME))]
+
+
+def altered(file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-1])
+
+
+def emptied(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def removed(file: Path) -> None:
+    file.unlink()
+
+
+def a_folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+def not_to_be_read(file: Path) -> None:
+    file.unlink()
+    file.symlink_to(file.name)
+
+
+@pytest.mark.parametrize("harm", [altered, cut, emptied, removed, a_folder, not_to_be_read])
+def test_a_damaged_file_is_not_looked_into(tmp_path: Path, harm: Callable[[Path], None]) -> None:
+    root = lay_out(tmp_path / "archive", MINI)
+    harm(handing(root))
+    assert handed(place(root).parent, program()) is None
+    edited(root, 1)
+    assert_clean(root, tmp_path / "copy", search="off")
+
+
+def test_another_program_takes_nothing(tmp_path: Path) -> None:
+    state = handing(lay_out(tmp_path, MINI)).parent
+    assert handed(state, "another") is None
+    assert handed(state, program()) is not None
+
+
+class Does:
+    """What runs something when it is read."""
+
+    def __init__(self, what: Callable[..., object], *given: object) -> None:
+        self.what, self.given = what, given
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return self.what, self.given
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        partial(Does, os.system, "touch made"),
+        partial(Does, os.mkdir, "made"),
+        partial(Does, eval, "open('made', 'w')"),
+        partial(Does, Path.mkdir, Path("made")),
+        partial(Does, hand_on, Path("made"), "", Held()),
+        partial(Does, archivegen.publish.commit.commit),
+        partial(Does, getattr, "", "upper"),
+    ],
+    ids=["system", "mkdir", "eval", "a method", "our own", "publishing", "getattr"],
+)
+def test_a_file_that_somebody_made_up_runs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: Callable[[], object]
+) -> None:
+    """With the right checksum, as whoever may write there can work it out."""
+    monkeypatch.chdir(tmp_path)
+    root = lay_out(tmp_path / "archive", MINI)
+    state = handing(root).parent
+    data = pickle.dumps(what())
+    write_checked(state / NAME, program(), lambda file: file.write(data))
+    with opened_checked(state / NAME, program()) as file:
+        assert file is not None
+    assert handed(state, program()) is None
+    edited(root, 1)
+    assert not (tmp_path / "made").exists()
+    assert_clean(root, tmp_path / "copy", search="off")
+
+
+def test_another_object_than_what_is_held_is_not_taken(tmp_path: Path) -> None:
+    write_checked(tmp_path / NAME, "program", lambda file: file.write(pickle.dumps({})))
+    assert handed(tmp_path, "program") is None
+
+
+def test_a_full_disk_hands_nothing_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    root = lay_out(tmp_path / "archive", MINI)
+    build(root, BuildOptions(today=TODAY, jobs=1, search="off"))
+    monkeypatch.setattr("archivegen.checked._Summed.write", full)
+    edited(root)
+    assert not place(root).exists()
+    assert not [*root.rglob("*.part")]
+    assert_clean(root, tmp_path / "copy", search="off")
+
+
+def test_words_of_a_language_are_the_ones_that_are_there_already(tmp_path: Path) -> None:
+    held = Held(keep=True)
+    held.kept("words", wording_for("de"), lambda *_: True)
+    hand_on(tmp_path, "program", held)
+    found = handed(tmp_path, "program")
+    assert found is not None
+    assert found.kept("words", wording_for("en"), lambda *_: True) is wording_for("de")
