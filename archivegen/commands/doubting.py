@@ -16,7 +16,7 @@ from archivegen.archive.model import Article, FreePage
 from archivegen.commands.listing import read
 from archivegen.commands.report import clean
 from archivegen.diagnostics import did_you_mean
-from archivegen.pages.export import csv_bytes
+from archivegen.pages.data_rows import csv_bytes
 from archivegen.reading import Reading
 
 Group = tuple[str, tuple[Doubt, ...]]  # a written form and its doubts between the same records

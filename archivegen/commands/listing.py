@@ -14,7 +14,7 @@ from archivegen.build import read_only
 from archivegen.clock import today
 from archivegen.commands.report import report
 from archivegen.diagnostics import InputError, did_you_mean
-from archivegen.pages.export import csv_bytes
+from archivegen.pages.data_rows import csv_bytes
 from archivegen.reading import Reading
 from archivegen.source.parse import Document
 

@@ -18,7 +18,7 @@ from archivegen.commands.picking import Ask, Shelf, ask_for_each, dismiss, write
 from archivegen.commands.report import report
 from archivegen.diagnostics import Diagnostic, InputError, did_you_mean
 from archivegen.names.kinds import kind_called
-from archivegen.pages.export import csv_bytes
+from archivegen.pages.data_rows import csv_bytes
 from archivegen.project import Project, open_project
 from archivegen.reading import Reading
 from archivegen.source.decode import decode

@@ -13,7 +13,7 @@ from archivegen.archive.urls import transliterated, web
 from archivegen.pages.authors import Author
 from archivegen.pages.cite import in_words
 from archivegen.pages.context import Context
-from archivegen.pages.feeds import json_bytes
+from archivegen.pages.data_rows import json_bytes
 from archivegen.pages.jobs import Generate
 from archivegen.pages.source_kinds import kind_of
 from archivegen.source.fields import Source, When

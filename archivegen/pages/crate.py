@@ -9,8 +9,8 @@ from operator import eq
 from archivegen.archive.dates import certain_part
 from archivegen.archive.model import Article
 from archivegen.pages.context import Context
+from archivegen.pages.data_rows import json_bytes
 from archivegen.pages.downloads import downloads
-from archivegen.pages.feeds import json_bytes
 from archivegen.pages.jobs import Generate
 from archivegen.source.fields import When
 

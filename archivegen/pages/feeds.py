@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from io import BytesIO
 from operator import attrgetter, eq
 from xml.sax.saxutils import escape, quoteattr
 
@@ -15,6 +14,7 @@ from archivegen.archive.dates import rfc3339
 from archivegen.archive.model import Article, Sighting, excerpt_of
 from archivegen.archive.urls import web
 from archivegen.pages.context import Context
+from archivegen.pages.data_rows import json_bytes
 from archivegen.pages.isolation import isolated
 from archivegen.pages.jobs import Generate
 from archivegen.pages.marks import fingerprint_of, mark
@@ -180,23 +180,6 @@ def _item(number: int, context: Context) -> bytes:
     if article.fields.tags:
         item["tags"] = list(article.fields.tags)
     return context.keep("json", number, msgspec.json.encode(item))
-
-
-def json_bytes(value: object) -> bytes:
-    """JSON as all data files are written: readable, UTF-8, a newline at the end."""
-    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
-
-
-def json_rows(rows: Iterable[object]) -> bytes:
-    """The same of a list that need not be held whole: row by row."""
-    out = BytesIO()
-    before = b"[\n"
-    for row in rows:
-        out.write(before)
-        out.write(msgspec.json.format(b"[%b]" % msgspec.json.encode(row), indent=1)[2:-2])
-        before = b",\n"
-    out.write(b"\n]\n" if before == b",\n" else b"[]\n")
-    return out.getvalue()
 
 
 def _xml(text: str) -> str:

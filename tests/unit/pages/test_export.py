@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from page_context import SITE, article, by_path, context_of, json_of, text_of
 
 from archivegen.pages.context import Context
-from archivegen.pages.export import cell, csv_bytes, data_files
+from archivegen.pages.data_rows import cell, csv_bytes
+from archivegen.pages.export import data_files
 
 FORMULA = '=HYPERLINK("http://x","y")'
 FILES = {
