@@ -24,7 +24,7 @@ from archivegen.outcome import BuildOptions, Progress
 from archivegen.pages.context import Context
 from archivegen.pages.plan import Plan
 from archivegen.placeholders import placeholders
-from archivegen.project import Project, program, toolchain
+from archivegen.project import Project, program, published_state, toolchain
 from archivegen.publish.cache import Cache
 from archivegen.publish.ground import Ground
 from archivegen.publish.render import Look, alike, look_of
@@ -40,10 +40,11 @@ Left = tuple[Path, Four, Four, Four, Ground]  # an output, what tells that nobod
 class Memory:
     """What a process remembers from one build to the next; a new one is always right, only slower.
 
-    ``keep=False``: there will be no next.
+    ``keep=False``: there will be no next. ``recall``: the first build begins with what an earlier process handed on.
     """
 
-    def __init__(self, *, keep: bool = True) -> None:
+    def __init__(self, *, keep: bool = True, recall: bool = False) -> None:
+        self.recall = recall
         self.stamps: Stamps | None = None  # as they are written down
         self.held = Held(keep=keep)
         self.reading: Reading | None = None  # of the last build that succeeded: what the site on disk was made from
@@ -51,15 +52,18 @@ class Memory:
         self.answers: Answers | None = None  # of a preview's first build, where nothing was published to compare with
 
 
-def recalled(project: Project, options: BuildOptions) -> Memory:
-    """What a process that builds once begins with: what an earlier one handed on.
+def recalled(memory: Memory | None, project: Project, options: BuildOptions) -> Memory:
+    """What a process begins with where it has built nothing yet: what an earlier one handed on.
 
-    A build of everything keeps nothing: it has no use for what was, and would need more memory.
+    A build of everything that is the only one keeps nothing: it has no use for what was, and would need more memory.
     """
-    if options.clean or options.verify or not (project.state / "published").exists():
-        return Memory(keep=False)
-    memory = Memory()
-    memory.held = handed(project.state, program()) or memory.held
+    if memory is None:
+        first = options.clean or options.verify or not (project.state / "published").exists()
+        memory = Memory(keep=not first, recall=not first)
+    if memory.recall:
+        memory.recall = False
+        state = published_state(project) if options.preview else project.state  # a preview hands nothing on
+        memory.held = handed(state, program()) or memory.held
     return memory
 
 

@@ -108,7 +108,7 @@ class Session:
         self._build = build
         self._quiet = quiet
         self._changed = self._behind = -math.inf  # when the last change came, and since when search is behind
-        self._memory = Memory()
+        self._memory = Memory(recall=True)
         self._listeners: tuple[Listener, ...] = ()
         self._state = State()
         self._wake = threading.Condition()

@@ -15,7 +15,7 @@ import pytest
 
 import archivegen.publish.commit
 from archivegen import preparing
-from archivegen.build import BuildOptions, build
+from archivegen.build import BuildOptions, Memory, build
 from archivegen.checked import opened_checked, write_checked
 from archivegen.handed import NAME, hand_on, handed
 from archivegen.held import Held
@@ -60,6 +60,25 @@ def test_the_first_build_hands_nothing_on_and_the_first_edit_does(tmp_path: Path
     assert not place(root).exists()
     edited(root)
     assert isinstance(handed(place(root).parent, program()), Held)
+
+
+def test_a_preview_begins_with_what_a_build_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = lay_out(tmp_path / "archive", MINI)
+    handing(root)
+    taken: list[Held | None] = []
+
+    def asked(state: Path, program: str) -> Held | None:
+        taken.append(handed(state, program))
+        return taken[-1]
+
+    monkeypatch.setattr(preparing, "handed", asked)
+    for name, memory in (("with", Memory(recall=True)), ("without", Memory())):
+        options = BuildOptions(today=TODAY, jobs=1, search="off", preview=True, output=str(tmp_path / name))
+        assert build(root, options, memory).ok
+        assert build(root, options, memory).rendered == 0
+    (one,) = taken
+    assert one is not None
+    assert not differences(tree(tmp_path / "with"), tree(tmp_path / "without"))
 
 
 @pytest.mark.parametrize("how", ["clean", "verify"])
