@@ -52,19 +52,20 @@ def index_bundles(
     """
     engine = backend or PagefindBackend(how.force_language or None)
     ordered = tuple(sorted(pages, key=lambda page: page.url))
-    marks = dict(zip([page.url for page in ordered], (held or Held()).each("search mark", _mark, ordered), strict=True))
+    marks = (held or Held()).each("search mark", _mark, ordered)
     try:
         code = fingerprint(code_digest(), engine.version)
     except PagefindError as bad:
         raise MachineError(f"search: {bad}") from bad
     if len(ordered) <= how.shard_pages:
         whole = _Work(engine, ordered, bodies, lambda folder: _write(folder / PARTS, listing(())))
-        return (_bundle(how.prefix, fingerprint(code, [*marks.values()]), whole),)
+        return (_bundle(how.prefix, fingerprint(code, marks), whole),)
     divided = parts(ordered, min(PAGES, how.shard_pages))
+    mark_of = dict(zip([page.url for page in ordered], marks, strict=True))
     found = []
     for name, some in divided.items():
         tell()
-        of = fingerprint(code, name, [marks[page.url] for page in some])
+        of = fingerprint(code, name, [mark_of[page.url] for page in some])
         found.append(_bundle(f"{how.prefix}{name}/", of, _Work(engine, some, bodies, pack)))
     return (_shared(how, code, engine, divided), *found)
 
