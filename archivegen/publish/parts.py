@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 from archivegen.pages.searchable import Searchable
 
-PAGES = 1500
+PAGES = 1200
 """Pages of a part at the most: Pagefind takes about half a gigabyte and two seconds for so many."""
 
 _BITS = 64
