@@ -23,7 +23,7 @@ from archivegen.cluster import executor_for
 from archivegen.collection import without_collection
 from archivegen.diagnostics import Diagnostic, InputError, Place, warning
 from archivegen.explaining import explain_build
-from archivegen.handed import hand_on
+from archivegen.handed import hand_on, handed
 from archivegen.held import Held
 from archivegen.holding import handmade, held_back
 from archivegen.outcome import Balance, BuildOptions, BuildResult, Explained, Progress
@@ -209,10 +209,12 @@ def inspect(
     everything = msgspec.structs.replace(options, drafts=True, future=True)
     with open_cache(project) as cache, pool(options.jobs) as executor:
         found: set[Diagnostic] = set()
+        memory = Memory(keep=False)
+        memory.held = handed(project.state, program()) or memory.held
         for chosen in (options, everything):  # as it is published now, and as it will be when all is
-            memory = Memory(keep=False)
-            ready = understand(project, chosen, cache, memory, progress or quiet, executor, since=chosen is options)
-            ready = planned(ready, project, chosen, memory.held)
+            with memory.held.building():
+                ready = understand(project, chosen, cache, memory, progress or quiet, executor, since=chosen is options)
+                ready = planned(ready, project, chosen, memory.held)
             notes = {*ready.reading.remarks(), *ready.notes, *remarks(ready.look.language, ready.look.catalogues)}
             found |= {*ready.found, *notes}
         reading = ready.reading

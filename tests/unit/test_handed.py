@@ -15,7 +15,7 @@ import pytest
 
 import archivegen.publish.commit
 from archivegen import preparing
-from archivegen.build import BuildOptions, Memory, build
+from archivegen.build import BuildOptions, Memory, build, inspect
 from archivegen.checked import opened_checked, write_checked
 from archivegen.handed import NAME, hand_on, handed
 from archivegen.held import Held
@@ -257,3 +257,20 @@ def test_words_of_a_language_are_the_ones_that_are_there_already(tmp_path: Path)
     found = handed(tmp_path, "program")
     assert found is not None
     assert found.kept("words", wording_for("en"), lambda *_: True) is wording_for("de")
+
+
+def test_check_finds_the_same_with_what_was_handed_on_and_without(tmp_path: Path) -> None:
+    root = own_archive(tmp_path / "archive")
+    options = BuildOptions(today=TODAY, jobs=1, search="off")
+    put(root / "content/articles/draft.md", "---\ntitle: Draft\ndraft: true\n---\nSomebody Unknown and [a](gone.md).\n")
+    assert build(root, options).ok
+    put(root / "content/articles/more.md", "---\ntitle: More\n---\nText.\n")
+    assert build(root, options).ok
+    assert handed(place(root).parent, program()) is not None
+    put(root / "content/articles/other.md", "---\ntitle: Other\npeople: [Nobody At All]\n---\nText.\n")
+    found, archive = inspect(root, options)
+    place(root).unlink()
+    again, other = inspect(root, options)
+    assert found == again
+    assert len(found) > 3
+    assert archive.articles == other.articles
