@@ -30,7 +30,7 @@ from archivegen.outcome import Balance, BuildOptions, BuildResult, Explained, Pr
 from archivegen.pages.downloads import DATA
 from archivegen.pages.index import BUNDLE
 from archivegen.pages.searchable import Searchable, searchable
-from archivegen.preparing import Left, Memory, Ready, open_cache, planned, quiet, recalled, rules_of, understand
+from archivegen.preparing import Left, Memory, Ready, open_cache, planned, quiet, recalled, rules_of, steady, understand
 from archivegen.project import Project, ensure_state_folder, open_project, program, settings_file
 from archivegen.publish.bundles import Bundle, Making, settle
 from archivegen.publish.claim import clear_dead
@@ -79,8 +79,7 @@ def build(
     check_output(project.root, project.output, project.settings.content.dir)
     if options.preview:  # which is written elsewhere, and says so before the first build that would be refused
         check_output(project.root, project.root / project.settings.output.dir, project.settings.content.dir)
-    kinds, chosen = memory.held.steady("kinds", project.kinds), memory.held.steady("settings", project.settings)
-    project = msgspec.structs.replace(project, kinds=kinds, settings=chosen)
+    project = steady(project, memory.held)
     desk = Desk(project.root, project.output, project.state, _staging(project), options.publish, not options.preview)
     ensure_state_folder(project.root)
     with (
@@ -211,6 +210,7 @@ def inspect(
         found: set[Diagnostic] = set()
         memory = Memory(keep=False)
         memory.held = handed(project.state, program()) or memory.held
+        project = steady(project, memory.held)
         for chosen in (options, everything):  # as it is published now, and as it will be when all is
             with memory.held.building():
                 ready = understand(project, chosen, cache, memory, progress or quiet, executor, since=chosen is options)

@@ -63,8 +63,10 @@ def write_checked(path: Path, mark: str, write: Callable[[_Summed], None]) -> No
 def opened_checked(path: Path, mark: str) -> Iterator[BinaryIO | None]:
     """What `write_checked` wrote, to be read, or ``None`` where it is missing, cut, altered or of another mark."""
     try:
-        file = path.open("rb", _BLOCK)
+        file = path.open("rb", _BLOCK) if path.is_file() else None  # a pipe would be waited for
     except OSError:
+        file = None
+    if file is None:
         yield None
         return
     with file:
@@ -78,7 +80,7 @@ def _is_whole(file: BinaryIO, mark: str) -> bool:
         while left > 0 and (block := file.read(min(left, _BLOCK))):
             found.update(block)
             left -= len(block)
-        checksum = file.read()
+        checksum = file.read(_BYTES + 1)
         file.seek(0)
     except OSError:
         return False
@@ -99,7 +101,7 @@ def _put(path: Path, write: Callable[[Path], None], to_disk: Callable[[list[str]
         part.replace(path)
         if to_disk is not None:
             to_disk([str(path.parent)])
-    except OSError:
+    except BaseException:
         with suppress(OSError):
             part.unlink()  # on a full disk it would be in the way of everything else
         raise
@@ -114,6 +116,8 @@ def clear_parts(folder: Path) -> None:
 
 def load_checked(path: Path) -> bytes | None:
     """The bytes behind the checksum, or ``None`` where the file is missing, cut or altered."""
+    if not path.is_file():  # a pipe would be waited for
+        return None
     try:
         with path.open("rb") as file:
             checksum, data = file.read(32), file.read()

@@ -54,12 +54,14 @@ def code_digest() -> str:
     """32 hexadecimal digits for the code of this package: what is remembered was made by this code, or is not used.
 
     A version number alone would not do: an archive that is built from a checkout changes its code without one. Its
-    lists of words are code in this sense, and so is what Python and Babel know of scripts and languages.
+    lists of words are code in this sense, and so are what Python and Babel know of scripts and languages and the
+    packages that find names and read dates.
     """
     from importlib.metadata import version
 
     folder = Path(__file__).parent
     files = sorted([*folder.rglob("*.py"), *folder.glob("names/words/*.toml"), *folder.glob("theme/locales/*.toml")])
     files += sorted(folder.glob("maps/*.gz"))
-    beneath = (sys.version_info[:3], unicodedata.unidata_version, version("babel"))
+    packages = [version(name) for name in ("ahocorasick-rs", "babel", "edtf", "rapidfuzz")]
+    beneath = (sys.version_info[:3], unicodedata.unidata_version, packages)
     return fingerprint(beneath, [(p.relative_to(folder).as_posix(), p.read_bytes()) for p in files])

@@ -2,6 +2,10 @@
 
 Only what stages made of inputs is in it, beside these inputs, so that nothing of it can be wrong for another archive:
 what it does not fit is made again. Another program than the one that wrote it takes nothing of it.
+
+Whoever may write in ``.archivegen`` is trusted as one who writes templates is: these are programs as well. That the
+file can name values and recipes alone keeps out what got there by accident, and the usual ways to have Python run
+something.
 """
 
 from __future__ import annotations
@@ -9,6 +13,7 @@ from __future__ import annotations
 import pickle
 from collections import Counter, defaultdict
 from contextlib import suppress
+from datetime import date, datetime, time, timedelta, timezone
 from enum import Enum
 from functools import partial
 from importlib import import_module
@@ -26,19 +31,26 @@ NAME = "held"
 _RECIPES = "archivegen.pages."
 _ONE_EACH = {("archivegen.wording", "wording_for"), ("archivegen.pages.alphabet", "alphabet_of")}  # of every language
 _VALUES = (msgspec.Struct, Enum, tuple, str)
-_ALLOWED = (*OF_HELD, Counter, defaultdict, dict, frozenset, partial, range, set)
+_PLAIN = (Counter, date, datetime, defaultdict, dict, frozenset, partial, range, set, time, timedelta, timezone)
+_ALLOWED = {(one.__module__, one.__qualname__): one for one in (*OF_HELD, *_PLAIN)}
+_NO_VALUES = (
+    "archivegen.__main__",
+    "archivegen.cli",
+    "archivegen.commands",
+    "archivegen.preview",
+    "archivegen.publish",
+)
 
 
 class _Reader(pickle.Unpickler):
-    """Knows values, what holds them, and recipes, none of which does anything: nothing else can come out of a file."""
+    """Knows values, what holds them, and recipes; refuses all other names."""
 
     def find_class(self, module: str, name: str, /) -> Any:
         """The class or recipe of that name. Raises `pickle.UnpicklingError` for all that is none of ours."""
-        for one in _ALLOWED:
-            if (module, name) == (one.__module__, one.__qualname__):
-                return one
+        if (module, name) in _ALLOWED:
+            return _ALLOWED[module, name]
         found = None
-        if module.startswith("archivegen.") and "." not in name:
+        if module.startswith("archivegen.") and not module.startswith(_NO_VALUES) and "." not in name:
             found = getattr(import_module(module), name, None)
         if getattr(found, "__module__", "") == module and (
             (module, name) in _ONE_EACH
@@ -58,10 +70,14 @@ def handed(state: Path, program: str) -> Held | None:
             found = _Reader(file).load()
         except Exception:  # the bytes are whole, so somebody made them up, and they can raise whatever they like
             return None
-        return found if isinstance(found, Held) else None
+        return found if isinstance(found, Held) and _shape(found) == _shape(Held(keep=True)) else None
+
+
+def _shape(held: Held) -> dict[str, type]:
+    return {name: type(value) for name, value in vars(held).items()}
 
 
 def hand_on(state: Path, program: str, held: Held) -> None:
     """Write down what is held, for the next process. Where the disk is full or failing, nothing is there then."""
-    with suppress(OSError):  # remembering is a convenience
+    with suppress(Exception):  # remembering is a convenience; tests see to it that nothing but a disk fails here
         write_checked(state / NAME, program, lambda file: pickle.Pickler(file, 5).dump(held))

@@ -1,4 +1,4 @@
-"""What a process keeps from one build to the next, so that a preview need not work out again what cannot have changed.
+"""What a process keeps from one build to the next, so that nobody need work out again what cannot have changed.
 
 Every stage is a pure function, so the very same inputs give the same result. "The very same" is asked of objects, not
 of values: ``1``, ``1.0`` and ``true`` are equal in Python and differ on a page.
@@ -44,6 +44,8 @@ class Held:
 
     def __init__(self, *, keep: bool = False) -> None:
         self.keep = keep
+        self._asked: set[str] = set()  # the names of what this build asked for
+        self._here: set[str] = set()  # of what is of use to this process alone
         self.scanned: Any = None  # what the last scan found
         self._once: dict[str, tuple[tuple[Any, ...], Any]] = {}
         self._rows: dict[str, Row[Any]] = {}
@@ -61,13 +63,19 @@ class Held:
         self._steps = Steps()
 
     def __getstate__(self) -> dict[str, Any]:
-        """What outlasts a build, and the process."""
-        return {**self.__dict__, "scanned": None, "_counted": {}, "_steps": Steps()}
+        """What outlasts the process: of all that was asked for in this build."""
+        wanted = self._asked - self._here
+        state = {
+            name: {key: one for key, one in value.items() if key in wanted} if isinstance(value, dict) else value
+            for name, value in self.__dict__.items()
+        }
+        return {**state, "scanned": None, "_counted": {}, "_steps": Steps(), "_asked": set(), "_here": set()}
 
     @property
     def is_news(self) -> bool:
         """Whether much is another than in the last build: the next would do better to begin with what is held now."""
-        return self.keep and self._steps.made * _LITTLE > sum(len(row.values) for row in self._rows.values())
+        rows = (row for name, row in self._rows.items() if name in self._asked)
+        return self.keep and self._steps.made * _LITTLE > sum(len(row.values) for row in rows)
 
     @contextmanager
     def building(self) -> Iterator[None]:
@@ -77,11 +85,13 @@ class Held:
         finally:
             self._steps.clear()
             self._counted.clear()
+            self._asked.clear()
 
     def once(self, name: str, make: Callable[..., T], *inputs: Any) -> T:
         """``make(*inputs)``, or what the last build got of it where the inputs are the same."""
         if not self.keep:
             return make(*inputs)
+        self._asked.add(name)
         kept = self._once.get(name)
         if kept is None or not self._same(kept[0], inputs):
             kept = self._once[name] = (inputs, make(*inputs))
@@ -98,12 +108,18 @@ class Held:
             return all(same(old[i], new[i]) for i in self._steps.apart(old, new))
         return same(old, new)
 
-    def kept(self, name: str, value: T, alike: Callable[[T, T], bool]) -> T:
-        """The value, or the object of the last build if it is ``alike``."""
+    def kept(self, name: str, value: T, alike: Callable[[T, T], bool], *, here: bool = False) -> T:
+        """The value, or the object of the last build if it is ``alike``. ``here``: of use to this process alone."""
+        if not self.keep:
+            return value
+        self._asked.add(name)
+        if here:
+            self._here.add(name)
         old = self._once.get(name)
-        if self.keep and (old is None or not alike(old[1], value)):
+        if old is None or not alike(old[1], value):
             old = self._once[name] = ((), value)
-        return value if old is None else old[1]
+        found: T = old[1]
+        return found
 
     def steady(self, name: str, value: T) -> T:
         """The value, or the object of the last build that is written in the same way."""
@@ -134,6 +150,7 @@ class Held:
         """
         if not self.keep:
             return tuple(starmap(make, zip(*columns, strict=True)))
+        self._asked.add(name)
         names, inputs = tuple(keys), [tuple(column) for column in columns]
         before: Row[T] = self._rows.get(name) or Row((self,), (), [() for _ in inputs], ())
         row = self._rows[name] = before.next(make, shared, names, inputs, alike, self._steps)
@@ -155,6 +172,7 @@ class Held:
         """The items at these places, each of which is named once, in this order."""
         if not self.keep:
             return tuple([items[i] for i in places])
+        self._asked.add(name)
         old = self._picked.get(name)
         if old is None or old.places is not places or len(old.items) != len(items):
             new = _Picked(items, places, tuple([items[i] for i in places]))
@@ -177,6 +195,7 @@ class Held:
         """All items of all groups, one after the other."""
         if not self.keep:
             return tuple(chain.from_iterable(groups))
+        self._asked.add(name)
         old = self._joined.get(name)
         changed: dict[int, T] = {}
         if old is None or [*map(len, old[0])] != [*map(len, groups)]:
@@ -196,6 +215,7 @@ class Held:
         """All items of many small groups, one after the other."""
         if not self.keep:
             return tuple(chain.from_iterable(groups))
+        self._asked.add(name)
         old = self._flat.get(name)
         apart = self.apart(old[0], groups) if old is not None else None
         if old is None or apart is None or any(len(old[0][i]) != len(groups[i]) for i in apart):
@@ -216,6 +236,7 @@ class Held:
         """For each item what stands at its places in the table; the very tuple of before where that is the same."""
         if not self.keep:
             return tuple([tuple([table[i] for i in some]) for some in places])
+        self._asked.add(name)
         old = self._gathered.get(name)
         apart, others = (self.apart(old[0], places), self.apart(old[1], table)) if old is not None else (None, None)
         if old is None or apart is None or others is None:
@@ -234,6 +255,7 @@ class Held:
         """The values by their keys. Not to be changed: it is the very dictionary of before where nothing is another."""
         if not self.keep:
             return dict(zip(keys, values, strict=True))
+        self._asked.add(name)
         old = self._tables.get(name)
         if old is None or (old[0] is not keys and old[0] != keys) or len(old[2]) != len(keys):
             found = dict(zip(keys, values, strict=True))
@@ -254,6 +276,7 @@ class Held:
         if not self.keep:
             found = make(dict(zip(keys, items, strict=True)))
             return tuple([found[key] for key in keys])
+        self._asked.add(name)
         old = self._batches.get(name, ((), ()))
         apart: Sequence[int]
         known: Mapping[K, T]
@@ -286,6 +309,7 @@ class Held:
 
         A change is (place, item before, item now). The value of the last build is not to be changed.
         """
+        self._asked.add(name)
         old = self._folded.get(name)
         apart = self.apart(old[0], column) if old is not None and self._same(old[1], shared) else None
         if old is None or apart is None or len(apart) > _SOME:
@@ -306,6 +330,7 @@ class Held:
 
         Written in one way whether anything is kept or not.
         """
+        self._asked.add(name)
         old = self._digested.get(name)
         apart = self.apart(old[0], column) if old is not None else None
         blocks = list(old[1]) if old is not None and apart is not None else [b""] * ceil(len(column) / _BLOCK)

@@ -52,6 +52,12 @@ class Memory:
         self.answers: Answers | None = None  # of a preview's first build, where nothing was published to compare with
 
 
+def steady(project: Project, held: Held) -> Project:
+    """The same project, with the very kinds and settings of the last build where they are written alike."""
+    kinds, settings = held.steady("kinds", project.kinds), held.steady("settings", project.settings)
+    return replace(project, kinds=kinds, settings=settings)
+
+
 def recalled(memory: Memory | None, project: Project, options: BuildOptions) -> Memory:
     """What a process begins with where it has built nothing yet: what an earlier one handed on.
 
@@ -113,7 +119,7 @@ def understand(
         held=memory.held,
     )
     look = look_of(own, words, context.site, toolchain(words.language, catalogues), cache)
-    look = memory.held.kept("look", look, alike)
+    look = memory.held.kept("look", look, alike, here=True)  # it has a store of templates
     before = accepted(project, memory.held, preview=options.preview) if since else None
     if before is None and options.preview:
         before = memory.answers

@@ -31,8 +31,8 @@ MANY = 10_000  # paths, above which two processes look at half of them each
 KEPT = 4  # seals of other options: they are some megabytes each for a large archive
 RACY = 2_000_000_000  # nanoseconds: the coarsest clock of a file system in use (FAT)
 _PACKAGES = (
-    "anyascii", "babel", "jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "msgspec", "nh3", "pagefind-bin",
-    "pagefind-bin-extended", "pillow", "pyuca", "pyyaml",
+    "ahocorasick-rs", "anyascii", "babel", "edtf", "jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins",
+    "msgspec", "nh3", "pagefind-bin", "pagefind-bin-extended", "pillow", "pyuca", "pyyaml", "rapidfuzz",
 )  # fmt: skip
 
 _OPTIONAL = {"pagefind-bin-extended"}

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,8 @@ import pytest
 import archivegen.publish.commit
 from archivegen import preparing
 from archivegen.build import BuildOptions, Memory, build, inspect
-from archivegen.checked import opened_checked, write_checked
-from archivegen.handed import NAME, hand_on, handed
+from archivegen.checked import load_checked, opened_checked, write_checked
+from archivegen.handed import NAME, _Reader, hand_on, handed
 from archivegen.held import Held
 from archivegen.project import program
 from archivegen.publish.manifest import MANIFEST_NAME
@@ -40,6 +41,12 @@ def own_archive(root: Path) -> Path:
 def place(root: Path) -> Path:
     (state,) = (root / ".archivegen/published").iterdir()
     return state / NAME
+
+
+def written(root: Path) -> tuple[int, int]:
+    """Which file it is, and when it was written."""
+    found = place(root).stat()
+    return found.st_ino, found.st_mtime_ns
 
 
 def edited(root: Path, number: int = 0) -> None:
@@ -86,22 +93,24 @@ def test_a_build_of_everything_neither_takes_nor_gives(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     root = lay_out(tmp_path, MINI)
-    before = handing(root).stat()
+    handing(root)
+    before = written(root)
     monkeypatch.setattr(preparing, "handed", lambda *_: pytest.fail("was asked"))
     put(root / "content/articles/more.md", "---\ntitle: Other\n---\nText.\n")
     assert build(root, BuildOptions(today=TODAY, jobs=1, search="off", **{how: True})).ok
-    assert place(root).stat() == before
+    assert written(root) == before
 
 
 def test_what_is_handed_on_is_used_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     articles = {f"content/articles/a{n}.md": f"---\ntitle: A {n}\n---\nText {n}.\n" for n in range(60)}
     root = lay_out(tmp_path, {"site.toml": SITE, **articles})
-    before = handing(root).stat()
+    handing(root)
+    before = written(root)
     planned: list[int] = []
     monkeypatch.setattr("archivegen.pages.ingredients._article", _counting("archivegen.pages.ingredients", planned))
     edited(root, 1)
     assert 0 < len(planned) < 10
-    assert place(root).stat() == before  # so little was another that it is not worth writing down
+    assert written(root) == before  # so little was another that it is not worth writing down
     assert_clean(root, tmp_path / "copy", search="off")
 
 
@@ -137,6 +146,10 @@ def test_processes_with_other_orders_of_sets_agree(tmp_path: Path) -> None:
         subprocess.run(
             [sys.executable, "-m", "archivegen", "build", "-q", "-j", "1"], cwd=root, env=environment, check=True
         )
+        if number == 1:
+            before = written(root)
+        elif number > 1:
+            assert written(root) == before  # so it was of use
         article = articles[number * len(articles) // 4]
         put(article, article.read_text(encoding="utf-8") + f"\nOne more sentence, the {number}th.\n")
     assert build(root, BuildOptions(today=TODAY, jobs=1)).ok
@@ -226,10 +239,71 @@ def test_a_file_that_somebody_made_up_runs_nothing(
     write_checked(state / NAME, program(), lambda file: file.write(data))
     with opened_checked(state / NAME, program()) as file:
         assert file is not None
+    with pytest.raises(pickle.UnpicklingError, match="neither a value nor a recipe"):
+        _Reader(BytesIO(data)).load()
     assert handed(state, program()) is None
     edited(root, 1)
     assert not (tmp_path / "made").exists()
     assert_clean(root, tmp_path / "copy", search="off")
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("archivegen.publish.render", "Look"),
+        ("archivegen.publish.cache", "Cache"),
+        ("archivegen.project", "ensure_state_folder"),
+        ("archivegen.handed", "hand_on"),
+        ("archivegen.pages.export", "partial"),
+        ("archivegen.pages.jobs", "Render.view"),
+        ("archivegen.__main__", "run"),
+        ("archivegen.cli", "build"),
+        ("builtins", "eval"),
+    ],
+)
+def test_what_is_neither_a_value_nor_a_recipe_is_refused(module: str, name: str) -> None:
+    with pytest.raises(pickle.UnpicklingError, match="neither a value nor a recipe"):
+        _Reader(BytesIO()).find_class(module, name)
+
+
+def test_a_held_of_another_shape_is_not_taken(tmp_path: Path) -> None:
+    held = Held(keep=True)
+    held._once = 5  # type: ignore[assignment]
+    for one in (held, Held()):
+        hand_on(tmp_path, "program", one)
+        assert handed(tmp_path, "program") is None if one is held else handed(tmp_path, "program") is not None
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_pipe_is_not_waited_for_and_a_device_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / NAME)
+    assert handed(tmp_path, "program") is None
+    assert load_checked(tmp_path / NAME) is None
+    (tmp_path / NAME).unlink()
+    (tmp_path / NAME).symlink_to("/dev/zero")
+    assert handed(tmp_path, "program") is None
+
+
+def test_what_no_build_asks_for_any_more_is_not_handed_on(tmp_path: Path) -> None:
+    root = lay_out(tmp_path, MINI)
+    build(root, BuildOptions(today=TODAY, jobs=1, search="off"))
+    counts = []
+    for number in range(4):
+        text = f"---\ntitle: More\nsection: Section {number}\n---\nText.\n"
+        for name in "abc":  # enough to be written down
+            put(root / f"content/articles/{name}.md", text)
+        assert build(root, BuildOptions(today=TODAY, jobs=1, search="off")).ok
+        held = handed(place(root).parent, program())
+        assert held is not None
+        counts.append((len(held._once), len(held._rows)))
+        assert [name for name in held._once if "section-" in name] == [f"shares of sections/section-{number}/"]
+    assert len({*counts[1:]}) == 1
+
+
+def test_a_date_in_the_settings_is_handed_on(tmp_path: Path) -> None:
+    root = lay_out(tmp_path, {**MINI, "site.toml": f"{SITE}\n[extra]\nsince = 2001-05-05\nat = 2001-05-05T07:00:00Z\n"})
+    handing(root)
+    assert handed(place(root).parent, program()) is not None
 
 
 def test_another_object_than_what_is_held_is_not_taken(tmp_path: Path) -> None:
@@ -259,7 +333,9 @@ def test_words_of_a_language_are_the_ones_that_are_there_already(tmp_path: Path)
     assert found.kept("words", wording_for("en"), lambda *_: True) is wording_for("de")
 
 
-def test_check_finds_the_same_with_what_was_handed_on_and_without(tmp_path: Path) -> None:
+def test_check_finds_the_same_with_what_was_handed_on_and_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = own_archive(tmp_path / "archive")
     options = BuildOptions(today=TODAY, jobs=1, search="off")
     put(root / "content/articles/draft.md", "---\ntitle: Draft\ndraft: true\n---\nSomebody Unknown and [a](gone.md).\n")
@@ -267,10 +343,14 @@ def test_check_finds_the_same_with_what_was_handed_on_and_without(tmp_path: Path
     put(root / "content/articles/more.md", "---\ntitle: More\n---\nText.\n")
     assert build(root, options).ok
     assert handed(place(root).parent, program()) is not None
-    put(root / "content/articles/other.md", "---\ntitle: Other\npeople: [Nobody At All]\n---\nText.\n")
+    put(root / "content/articles/more.md", "---\ntitle: More\n---\nOther text.\n")
+    planned: list[int] = []
+    monkeypatch.setattr("archivegen.pages.ingredients._article", _counting("archivegen.pages.ingredients", planned))
     found, archive = inspect(root, options)
+    with_it = len(planned)
     place(root).unlink()
     again, other = inspect(root, options)
+    assert 0 < with_it < len(planned) - with_it
     assert found == again
     assert len(found) > 3
     assert archive.articles == other.articles
