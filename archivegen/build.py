@@ -75,10 +75,10 @@ def build(
         project = open_project(root.resolve(), options.config_file, options.base_url, options.output)
     except InputError as wrong:
         return BuildResult(ok=False, diagnostics=wrong.diagnostics, balance=Balance(), output=options.output)
-    memory = recalled(memory, project, options)
     check_output(project.root, project.output, project.settings.content.dir)
     if options.preview:  # which is written elsewhere, and says so before the first build that would be refused
         check_output(project.root, project.root / project.settings.output.dir, project.settings.content.dir)
+    memory = recalled(memory, project, options)
     project = steady(project, memory.held)
     desk = Desk(project.root, project.output, project.state, _staging(project), options.publish, not options.preview)
     ensure_state_folder(project.root)

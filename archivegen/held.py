@@ -75,7 +75,7 @@ class Held:
     def is_news(self) -> bool:
         """Whether much is another than in the last build: the next would do better to begin with what is held now."""
         rows = (row for name, row in self._rows.items() if name in self._asked)
-        return self.keep and self._steps.made * _LITTLE > sum(len(row.values) for row in rows)
+        return self.keep and self._steps.others * _LITTLE > sum(len(row.values) for row in rows)
 
     @contextmanager
     def building(self) -> Iterator[None]:
@@ -286,7 +286,7 @@ class Held:
         if len(apart) > _FEW:  # many may only have moved
             known = dict(zip(*old, strict=True))
         made = make({keys[i]: items[i] for i in apart if keys[i] not in known})
-        self._steps.made += len(made)
+        self._steps.others += len(made)
         changed = {i: known[key] if (key := keys[i]) in known else made[key] for i in apart}
         values: tuple[T, ...] = old[1]
         if len(old[0]) != len(keys):

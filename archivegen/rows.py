@@ -26,7 +26,7 @@ class Steps:
 
     def __init__(self) -> None:
         self._by_new: dict[int, _Step] = {}
-        self.made = 0  # items of this build that are others than those of the last one
+        self.others = 0  # items of this build that are others than those of the last one
 
     def note(self, old: tuple[Any, ...], new: tuple[Any, ...], places: Collection[int]) -> None:
         """Both are of one length, and hold the same objects but at these places."""
@@ -49,7 +49,7 @@ class Steps:
     def clear(self) -> None:
         """Let go of all tuples."""
         self._by_new.clear()
-        self.made = 0
+        self.others = 0
 
 
 class Row(Generic[T]):
@@ -74,7 +74,7 @@ class Row(Generic[T]):
     ) -> Row[T]:
         """The row of these inputs: made are the items alone that are not the same as here."""
         if not same(self._shared, shared):
-            steps.made += len(keys)
+            steps.others += len(keys)
             return Row(shared, keys, columns, tuple(starmap(make, zip(*columns, strict=True))))
         if keys is not self._keys and keys != self._keys:
             return Row(shared, keys, columns, self._moved(make, keys, columns, steps))
@@ -86,7 +86,7 @@ class Row(Generic[T]):
             made = make(*(column[i] for column in columns))
             if made is not self.values[i] and not alike(self.values[i], made):
                 changed[i] = made
-        steps.made += len(changed)
+        steps.others += len(changed)
         values = self.values
         if changed:
             values = replaced(values, changed)
@@ -101,7 +101,7 @@ class Row(Generic[T]):
         for key, inputs in zip(keys, zip(*columns, strict=True), strict=True):
             i = places.get(key)
             known = i is not None and self._has(i, inputs)
-            steps.made += not known
+            steps.others += not known
             found.append(self.values[i] if i is not None and known else make(*inputs))
         return tuple(found)
 

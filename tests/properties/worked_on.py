@@ -97,8 +97,8 @@ class WorkedOn(RuleBasedStateMachine):
         self.looked_at, looked = None, (self.memory, now) if self.memory is not None else None
         before = self.handed_on()
         result = build(self.root, BuildOptions(**{"today": self.today, "jobs": self.jobs, **options}), self.memory)
-        for state in self.handed_on().items() - before.items():
-            assert handed(Path(state[0]), program()) is not None  # or it would never be of use, and nobody would know
+        for state, _ in self.handed_on().items() - before.items():
+            assert handed(Path(state), program()) is not None  # or it would never be of use, and nobody would know
         self.looked_at = looked if result.ok else None
         return result
 
