@@ -13,12 +13,16 @@ def run() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup and background jobs ask
             signal.signal(number, _end)
-    from archivegen.stopping import Stopping
+    from archivegen.stopping import Stopping, leave
 
-    with Stopping() as stopping:
-        from archivegen.cli import main
+    try:
+        with Stopping() as stopping:
+            from archivegen.cli import main
 
-        main(obj=stopping)
+            main(obj=stopping)
+    except SystemExit as over:
+        leave(over)
+        raise
 
 
 if __name__ == "__main__":

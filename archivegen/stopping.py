@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import atexit
 import os
 import signal
 import sys
@@ -90,6 +91,25 @@ class Stopping:
                 os._exit(code)
         if self._code is None:
             raise Stopped(number)
+
+
+def leave(over: SystemExit) -> None:
+    """End the process now, without taking apart what it holds: of 10,000 articles that takes half a second.
+
+    What is asked to be called at the end is called (`atexit`). Returns, for Python to end the process in its own way,
+    where a thread is still at work, the code is a text to be shown, or what was printed cannot be delivered.
+    """
+    code = over.code or 0
+    if threading.active_count() > 1 or not isinstance(code, int):
+        return
+    atexit._run_exitfuncs()  # noqa: SLF001 - as multiprocessing does before it leaves in this way
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except (OSError, ValueError):  # nobody reads it any more, or it is closed
+        return
+    os._exit(code)
 
 
 def _end_after(seconds: float, code: int) -> None:

@@ -282,6 +282,52 @@ def test_what_finishes_in_time_is_not_broken_off_and_what_does_not_is(monkeypatc
     assert (broken, late.is_set()) == ([signal.SIGINT], True)
 
 
+LEAVING = """import atexit, sys, threading
+from archivegen.stopping import leave
+class Held:
+    def __del__(self):
+        print("taken apart")
+held = Held()
+atexit.register(print, "called at the end")
+"""
+
+
+def left(program: str) -> tuple[int, str]:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", LEAVING + program]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, env=environment, check=False)
+    return done.returncode, done.stdout
+
+
+def test_what_a_process_holds_is_not_taken_apart_when_it_leaves() -> None:
+    assert left("print('done'); leave(SystemExit(3)); print('went on')") == (3, "done\ncalled at the end\n")
+    assert left("leave(SystemExit(None)); print('went on')") == (0, "called at the end\n")
+
+
+def test_where_something_is_still_to_be_done_python_ends_the_process() -> None:
+    waiting = (
+        "go = threading.Event()\n"
+        "threading.Thread(target=lambda: (go.wait(), print('the thread is over'))).start()\n"
+        "leave(SystemExit(3)); print('went on'); go.set(); sys.exit(3)"
+    )
+    assert left(waiting) == (3, "went on\nthe thread is over\ncalled at the end\ntaken apart\n")
+    assert left("leave(SystemExit('why')); print('went on')")[1] == "went on\ncalled at the end\ntaken apart\n"
+    assert left("sys.stdout.close(); leave(SystemExit(3)); sys.exit(5)")[0] == 5
+
+
+def test_a_program_that_nobody_reads_any_more_ends_as_before() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUNBUFFERED": ""}
+    command = [sys.executable, "-c", LEAVING + "held = None; print('lost'); leave(SystemExit(0)); sys.exit(0)"]
+    try:
+        done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, env=environment, check=False)
+    finally:
+        os.close(writing)
+    assert done.returncode == 120
+    assert "BrokenPipeError" in done.stderr
+
+
 def test_of_what_cannot_be_raised_only_a_stop_is_kept_quiet() -> None:
     class What:
         exc_type, exc_traceback, err_msg, object = ValueError, None, None, None
