@@ -23,6 +23,7 @@ from archivegen.cluster import executor_for
 from archivegen.collection import without_collection
 from archivegen.diagnostics import Diagnostic, InputError, Place, warning
 from archivegen.explaining import explain_build
+from archivegen.forked import meanwhile
 from archivegen.handed import hand_on, handed
 from archivegen.held import Held
 from archivegen.holding import handmade, held_back
@@ -30,7 +31,19 @@ from archivegen.outcome import Balance, BuildOptions, BuildResult, Explained, Pr
 from archivegen.pages.downloads import DATA
 from archivegen.pages.index import BUNDLE
 from archivegen.pages.searchable import Searchable, searchable
-from archivegen.preparing import Left, Memory, Ready, open_cache, planned, quiet, recalled, rules_of, steady, understand
+from archivegen.preparing import (
+    Left,
+    Memory,
+    Ready,
+    beginning,
+    open_cache,
+    planned,
+    quiet,
+    recall,
+    rules_of,
+    steady,
+    understand,
+)
 from archivegen.project import Project, ensure_state_folder, open_project, program, settings_file
 from archivegen.publish.bundles import Bundle, Making, settle
 from archivegen.publish.claim import clear_dead
@@ -42,6 +55,7 @@ from archivegen.publish.lock import only_build
 from archivegen.publish.publisher import publish
 from archivegen.publish.render import try_all
 from archivegen.publish.safety import check_output
+from archivegen.publish.surveyed import heard, told
 from archivegen.publish.swap import clear_previous
 from archivegen.publish.write import STAGING_PREFIX, disk_of
 from archivegen.reading import Reading, read_archive
@@ -78,30 +92,42 @@ def build(
     check_output(project.root, project.output, project.settings.content.dir)
     if options.preview:  # which is written elsewhere, and says so before the first build that would be refused
         check_output(project.root, project.root / project.settings.output.dir, project.settings.content.dir)
-    memory = recalled(memory, project, options)
-    project = steady(project, memory.held)
+    memory = memory or beginning(project, options)
     desk = Desk(project.root, project.output, project.state, _staging(project), options.publish, not options.preview)
     ensure_state_folder(project.root)
     with (
         only_build(project.state, LOCK_SECONDS),
+        without_collection(),
+        _surveying(desk, options, memory, partial(tell, "surveying", 0, 0)) as ground_of,
+    ):
+        recall(memory, project, options)
+        project = steady(project, memory.held)
+        tell("surveying", 0, 0)
+        ground = ground_of()
+        result, done = _built(project, options, desk, ground, memory, tell)
+    # only now that the lock is let go: a seal says that nothing at all is left to do
+    if result.ok and done and not options.preview and options.search != "later":
+        seal(project, options, *done, result, settings)
+    return result
+
+
+def _built(
+    project: Project, options: BuildOptions, desk: Desk, ground: Ground, memory: Memory, tell: Progress
+) -> tuple[BuildResult, tuple[Ready, Published] | None]:
+    """All stages, from a ground that was looked at: what is to be said, and what was understood and published."""
+    with (
         open_cache(project, forget=options.search != "later") as cache,
         executor_for(options.jobs, options.executor) as executor,
-        without_collection(),
         memory.held.building(),
         Making(desk.staging, desk.output.name, partial(tell, "indexing")) as making,
     ):
-        clear_dead(desk.staging)
-        clear_previous(desk.staging)
-        clear_parts(project.state)
-        tell("surveying", 0, 0)
-        ground = _ground(desk, options, memory, partial(tell, "surveying", 0, 0))
         ready = understand(project, options, cache, memory, tell, executor)
         bundles = () if ready.stopped else _bundles(ready, options, memory.held, partial(tell, "planning", 0, 0))
         making.begin_early(_due(bundles, ground, ready, options))
         ready = planned(ready, project, options, memory.held)
         if ready.planned is None:
             balance = _balance(ready.reading, memory.held)
-            return BuildResult(ok=False, diagnostics=ready.found, balance=balance, output=str(project.output))
+            return BuildResult(ok=False, diagnostics=ready.found, balance=balance, output=str(project.output)), None
         looked = project.settings.output.leak_check and not options.preview
         kept = held_back(project, ready.reading, ready.context, ready.planned, rules_of(options)) if looked else None
         published = publish(
@@ -151,10 +177,27 @@ def build(
             project.settings.site.base_url,
             explained,
         )
-    # only now that the lock is let go: a seal says that nothing at all is left to do
-    if ok and not options.preview and options.search != "later":
-        seal(project, options, ready, published, result, settings)
-    return result
+    return result, (ready, published)
+
+
+@contextmanager
+def _surveying(
+    desk: Desk, options: BuildOptions, memory: Memory, tell: Callable[[], None]
+) -> Iterator[Callable[[], Ground]]:
+    """What the output holds, to be asked for; where much is read from the disk before, it is looked at meanwhile."""
+    clear_dead(desk.staging)
+    clear_previous(desk.staging)
+    clear_parts(desk.state)
+    if not memory.recall:
+        yield partial(_ground, desk, options, memory, tell)
+        return
+    with meanwhile(lambda: told(survey(desk, adopt=options.adopt))) as found:
+
+        def ground() -> Ground:
+            seen = found()
+            return _ground(desk, options, memory, tell) if seen is None else heard(desk, seen)
+
+        yield ground
 
 
 def _ground(desk: Desk, options: BuildOptions, memory: Memory, tell: Callable[[], None]) -> Ground:

@@ -1,4 +1,4 @@
-"""Two questions asked at the same time: one here, one in a copy of this process."""
+"""Two things done at the same time: one here, one in a copy of this process."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import os
 import signal
 import threading
 import warnings
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from tempfile import TemporaryFile
 
 _NO, _UNKNOWN = 1, 2  # what a copy ends with, beside 0
 
@@ -17,14 +18,11 @@ def both(first: Callable[[], bool], second: Callable[[], bool]) -> bool:
 
     Not where this process has threads, as they do not survive a fork. What a copy could not find out is asked here.
     """
-    here, code, child = os.getpid(), _UNKNOWN, None
-    try:
-        child = _fork() if threading.active_count() == 1 else None
-        if child == 0:
-            code = 0 if second() else _NO
-    finally:
-        if os.getpid() != here:  # whatever happened in it, a copy goes no further
-            os._exit(code)
+
+    def ask() -> int:
+        return 0 if second() else _NO
+
+    child = _copy(ask)
     if child is None:
         return first() and second()
     held = False
@@ -32,10 +30,64 @@ def both(first: Callable[[], bool], second: Callable[[], bool]) -> bool:
         held = first()
     finally:
         if not held:  # then nobody waits for the rest
-            with suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
+            _kill(child)
         code = _ended(child)
     return held and (code == 0 or (code != _NO and second()))
+
+
+@contextmanager
+def meanwhile(find: Callable[[], bytes]) -> Iterator[Callable[[], bytes | None]]:
+    """Have something found out in a forked process while this block goes on; it must only look at things.
+
+    Gives what waits for it and tells it, once: ``None`` where there was no such process, or it failed; then it is to be
+    found out here. Who leaves the block without asking ends it.
+    """
+    try:
+        file = TemporaryFile()  # noqa: SIM115 - closed below; it holds any amount, as a pipe does not
+    except OSError:
+        yield lambda: None
+        return
+    child: int | None = None
+
+    def write() -> int:
+        file.write(find())
+        file.flush()
+        return 0
+
+    def found() -> bytes | None:
+        nonlocal child
+        asked, child = child, None
+        if asked is None or _ended(asked) != 0:
+            return None
+        file.seek(0)
+        return file.read()
+
+    with file:
+        child = _copy(write)
+        try:
+            yield found
+        finally:
+            if child is not None:
+                _kill(child)
+                _ended(child)
+
+
+def _copy(do: Callable[[], int]) -> int | None:
+    """A copy of this process that does this and ends with the code it returns; ``None`` where there can be none."""
+    here, code, child = os.getpid(), _UNKNOWN, None
+    try:
+        child = _fork() if threading.active_count() == 1 else None
+        if child == 0:
+            code = do()
+    finally:
+        if os.getpid() != here:  # whatever happened in it, a copy goes no further
+            os._exit(code)
+    return child
+
+
+def _kill(child: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
 
 
 def _fork() -> int | None:

@@ -58,19 +58,21 @@ def steady(project: Project, held: Held) -> Project:
     return replace(project, kinds=kinds, settings=settings)
 
 
-def recalled(memory: Memory | None, project: Project, options: BuildOptions) -> Memory:
-    """What a process begins with where it has built nothing yet: what an earlier one handed on.
+def beginning(project: Project, options: BuildOptions) -> Memory:
+    """What a process begins with that builds once.
 
     A build of everything that is the only one keeps nothing: it has no use for what was, and would need more memory.
     """
-    if memory is None:
-        first = options.clean or options.verify or not (project.state / "published").exists()
-        memory = Memory(keep=not first, recall=not first)
+    first = options.clean or options.verify or not (project.state / "published").exists()
+    return Memory(keep=not first, recall=not first)
+
+
+def recall(memory: Memory, project: Project, options: BuildOptions) -> None:
+    """Begin with what an earlier process handed on, where this one has built nothing yet."""
     if memory.recall:
         memory.recall = False
         state = published_state(project) if options.preview else project.state  # a preview hands nothing on
         memory.held = handed(state, program()) or memory.held
-    return memory
 
 
 class Ready(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from archivegen.forked import both
+from archivegen.forked import both, meanwhile
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot copy a process")
 HERE = os.getpid()
@@ -122,3 +122,52 @@ def test_a_process_with_threads_is_not_forked() -> None:
     finally:
         done.set()
         other.join()
+
+
+@pytest.mark.usefixtures("alone")
+def test_what_a_copy_finds_is_told_whatever_its_size() -> None:
+    here = os.getpid()
+    with meanwhile(lambda: f"{os.getpid() != here}".encode() * 100_000) as found:
+        assert found() == b"True" * 100_000
+        assert found() is None
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize("how", ["killed", "wrong"])
+def test_of_what_a_copy_could_not_find_nothing_is_told(how: str) -> None:
+    def find() -> bytes:
+        if how == "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        raise ValueError("lost")
+
+    with meanwhile(find) as found:
+        assert found() is None
+
+
+def test_nothing_is_told_where_there_can_be_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
+    with meanwhile(lambda: b"said") as found:
+        assert found() is None
+
+
+@pytest.mark.usefixtures("alone")
+def test_nothing_is_told_where_there_is_no_place_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> None:
+        raise OSError("no place")
+
+    monkeypatch.setattr("archivegen.forked.TemporaryFile", full)
+    with meanwhile(lambda: b"said") as found:
+        assert found() is None
+
+
+@pytest.mark.usefixtures("alone")
+def test_who_does_not_ask_ends_the_copy() -> None:
+    read, write = os.pipe()  # to which nobody writes
+    try:
+        with meanwhile(lambda: os.read(read, 1)):
+            pass
+        with pytest.raises(ChildProcessError):
+            os.waitpid(-1, os.WNOHANG)
+    finally:
+        os.close(read)
+        os.close(write)
