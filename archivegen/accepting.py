@@ -13,7 +13,6 @@ from archivegen.archive.drift import drift_findings
 from archivegen.archive.same_source import Home
 from archivegen.checked import load_checked
 from archivegen.diagnostics import Diagnostic, has_errors
-from archivegen.digest import encode
 from archivegen.held import Held
 from archivegen.project import Project, published_state, tools
 from archivegen.publish.manifest import save_state
@@ -64,7 +63,7 @@ def drifted(before: Answers | None, reading: Reading, held: Held) -> tuple[Diagn
     return drift_findings(drifts(before, told, held), reading.registry, told.body)
 
 
-def accept(project: Project, reading: Reading, before: Answers | None, *, preview: bool) -> Answers | None:
+def accept(project: Project, reading: Reading, before: Answers | None, held: Held, *, preview: bool) -> Answers | None:
     """Take what is published now for the measure of later builds, and save it.
 
     A preview publishes nothing: its measure stays what it is; where there is none, what it shows at first.
@@ -74,7 +73,7 @@ def accept(project: Project, reading: Reading, before: Answers | None, *, previe
     told = reading.told()
     if before is not None and before.stands_for == stands_for(tools(), told):
         return before
-    answers = answers_of(tools(), told, before if before and before.tools == tools() else None)
+    answers = answers_of(tools(), told, before if before and before.tools == tools() else None, held)
     if not preview:
         save_state(project.state / NAME, answers)
     return answers
@@ -103,10 +102,10 @@ def _is_wrong(reading: Reading, held: Held) -> bool:
     return held.once("errors in texts", has_errors, reading.diagnostics)
 
 
-def remember_addresses(project: Project, reading: Reading) -> None:
+def remember_addresses(project: Project, reading: Reading, held: Held) -> None:
     """Take the addresses that are published now for those that later builds are to keep."""
-    homes = _homes(reading, Held())
-    if load_checked(project.state / HOMES) != encode(homes):
+    homes = _homes(reading, held)
+    if _kept(project.state / HOMES, tuple[Home, ...], held) != homes:
         save_state(project.state / HOMES, homes)
 
 

@@ -160,9 +160,9 @@ def _built(
         if ok:
             memory.ground = _left(desk, published.ground) if published.ground else None
             tell("remembering", 0, 0)
-            memory.answers = accept(project, ready.reading, ready.before, preview=options.preview)
+            memory.answers = accept(project, ready.reading, ready.before, memory.held, preview=options.preview)
             if not options.preview:
-                remember_addresses(project, ready.reading)
+                remember_addresses(project, ready.reading, memory.held)
             memory.reading = ready.reading
             explained = () if options.preview else explain_build(project, ready, ready.planned, published, options)
             _hand_on(project, memory.held, options)

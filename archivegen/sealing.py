@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import msgspec
 
 from archivegen import sealed
@@ -37,7 +35,7 @@ def seal(
         return  # where a link leads is not known from stamps, nor whether what stays can be removed by now
     output = str(project.output)
     written = [(f"{output}/{e.path}", msgspec.structs.astuple(e.stamp)) for e in published.entries if e.stamp]
-    folders = {os.path.dirname(path) for path, _ in written}
+    folders = {path[: path.rindex("/")] for path, _ in written}
     written += [
         (path, sealed.stamp_of(path, through_links=False)) for path in (*sorted(folders), f"{output}/{MANIFEST_NAME}")
     ]

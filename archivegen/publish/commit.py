@@ -15,7 +15,7 @@ from archivegen.publish.entries import entries_after
 from archivegen.publish.flush import to_disk
 from archivegen.publish.ground import Desk, Ground
 from archivegen.publish.making import Plans
-from archivegen.publish.manifest import MANIFEST_NAME, Entry, Listed, PublishedState, save_state
+from archivegen.publish.manifest import MANIFEST_NAME, Entry, PublishedState, save_state
 from archivegen.publish.swap import swap_in
 from archivegen.publish.write import Staged, Staging, Stuck, folders_above, place, stage_manifest, stamp_of
 from archivegen.source.snapshot import Stamp
@@ -72,10 +72,10 @@ def commit(desk: Desk, ground: Ground, staging: Staging, change: Change) -> Publ
     if (
         change.listing or not (desk.output / MANIFEST_NAME).exists()
     ):  # without any, the folder would not be known as ours
-        listed = [Listed(one.path, one.size, one.sha256) for one in staged]
-        kept = ground.previous.keys() - made - dropped
-        listed += (Listed(e.path, e.size, e.sha256) for e in map(ground.previous.__getitem__, kept))
-        last = stage_manifest(desk.output, listed, staging)  # a disk that is full for it is so before the first change
+        elsewhere = made | dropped
+        kept = [entry for path, entry in ground.previous.items() if path not in elsewhere]
+        # a disk that is full for it is so before the first change
+        last = stage_manifest(desk.output, [*kept, *staged], staging)
     if desk.how == "files":
         must_be_writable(desk.output, [*gone, *(one.path for one in (*fresh, *last))])
     changes = bool(fresh or gone or last)

@@ -30,8 +30,10 @@ def entries_after(
         entry = previous.get(path)
         if entry is None:
             continue
-        mark, cause = (marks[path], causes.get(path, "")) if path in marks else (entry.fingerprint, entry.cause)
-        if (entry.fingerprint, entry.cause, entry.stamp) != (mark, cause, stamp):
+        mark, cause = entry.fingerprint, entry.cause
+        if path in marks:
+            mark, cause = marks[path], causes.get(path, "")
+        if mark != entry.fingerprint or cause != entry.cause or not (stamp is entry.stamp or stamp == entry.stamp):
             changed[path] = replace(entry, fingerprint=mark, cause=cause, stamp=stamp)
     for one in staged:
         made = Entry(one.path, marks[one.path], one.sha256, one.size, stamps[one.path], causes.get(one.path, ""))

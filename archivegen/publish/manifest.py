@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -50,7 +51,23 @@ class Listed(msgspec.Struct, frozen=True):
     sha256: str
 
 
-def manifest_bytes(entries: Iterable[Entry | Listed]) -> bytes:
+class Summed(Protocol):
+    """A file with its checksum: recorded, listed, or just made."""
+
+    @property
+    def path(self) -> str:
+        """Relative to the output folder."""
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+
+    @property
+    def sha256(self) -> str:
+        """In hexadecimal."""
+
+
+def manifest_bytes(entries: Iterable[Summed]) -> bytes:
     """The public manifest: one file a line, sorted, so that two of them compare well."""
     lines = ",\n".join(
         f'{{"path": {msgspec.json.encode(e.path).decode()}, "size": {e.size}, "sha256": "{e.sha256}"}}'

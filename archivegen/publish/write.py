@@ -20,7 +20,7 @@ from archivegen.diagnostics import MachineError, RefusedError
 from archivegen.publish.claim import Claim
 from archivegen.publish.disk import disk_errors
 from archivegen.publish.flush import to_disk
-from archivegen.publish.manifest import MANIFEST_NAME, Entry, Listed, manifest_bytes
+from archivegen.publish.manifest import MANIFEST_NAME, Summed, manifest_bytes
 from archivegen.source.snapshot import Stamp
 
 _CHUNK = 1 << 20
@@ -329,7 +329,7 @@ def _is_hollow(folder: Path) -> bool:
         return False
 
 
-def stage_manifest(output: Path, listed: Iterable[Entry | Listed], staging: Staging) -> list[Staged]:
+def stage_manifest(output: Path, listed: Iterable[Summed], staging: Staging) -> list[Staged]:
     """Stage the public manifest; nothing where it is there already. It is the last file of a build to change."""
     data = manifest_bytes(listed)
     target = output / MANIFEST_NAME
@@ -356,15 +356,17 @@ def files_below(output: Path, tell: Callable[[], None] = lambda: None) -> dict[s
         tell()
         prefix = pending.pop()
         try:
-            for entry in list(os.scandir(output / prefix)):
+            for entry in list(os.scandir(f"{output}/{prefix}")):
                 path = f"{prefix}{entry.name}"
                 if entry.name.startswith(STAGING_PREFIX):
                     continue  # left by a build that was stopped; the next one clears it
                 if entry.is_dir(follow_symlinks=False):
                     pending.append(f"{path}/")
-                else:
-                    with suppress(FileNotFoundError):  # gone since a moment ago
-                        found[path] = _stamp(entry.stat(follow_symlinks=False))
+                    continue
+                try:
+                    found[path] = _stamp(entry.stat(follow_symlinks=False))
+                except FileNotFoundError:  # gone since a moment ago
+                    continue
         except (FileNotFoundError, NotADirectoryError):
             continue
         except PermissionError as bad:

@@ -92,6 +92,7 @@ def test_whatever_changes_breaks_the_seal(root: Path, what: str, many: int, monk
     aged(root, monkeypatch)
     wait_for_the_clock(root / "output/archivegen-manifest.json")
     build(root, OPTIONS)
+    forked.clear()
     assert still_sealed(root, OPTIONS) is not None
     EDITS[what](root)
     assert still_sealed(root, OPTIONS) is None

@@ -273,8 +273,8 @@ def test_a_folder_that_may_not_be_read_is_named_with_a_remedy(output: Path, monk
     put(output / "docs/a", "x")
     real = os.scandir
 
-    def refused(folder: Path) -> Any:
-        if folder.name == "docs":
+    def refused(folder: str) -> Any:
+        if Path(folder).name == "docs":
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         return real(folder)
 
