@@ -101,10 +101,10 @@ def build(
         _surveying(desk, options, memory, partial(tell, "surveying", 0, 0)) as ground_of,
     ):
         recall(memory, project, options)
-        project = steady(project, memory.held)
-        tell("surveying", 0, 0)
-        ground = ground_of()
-        result, done = _built(project, options, desk, ground, memory, tell)
+        with memory.held.building():
+            project = steady(project, memory.held)
+            tell("surveying", 0, 0)
+            result, done = _built(project, options, desk, ground_of(), memory, tell)
     # only now that the lock is let go: a seal says that nothing at all is left to do
     if result.ok and done and not options.preview and options.search != "later":
         seal(project, options, *done, result, settings)
@@ -118,12 +118,12 @@ def _built(
     with (
         open_cache(project, forget=options.search != "later") as cache,
         executor_for(options.jobs, options.executor) as executor,
-        memory.held.building(),
         Making(desk.staging, desk.output.name, partial(tell, "indexing")) as making,
     ):
         ready = understand(project, options, cache, memory, tell, executor)
         bundles = () if ready.stopped else _bundles(ready, options, memory.held, partial(tell, "planning", 0, 0))
         making.begin_early(_due(bundles, ground, ready, options))
+        memory.held.complete()
         ready = planned(ready, project, options, memory.held)
         if ready.planned is None:
             balance = _balance(ready.reading, memory.held)

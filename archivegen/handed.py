@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import pickle
 from collections import Counter, defaultdict
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import date, datetime, time, timedelta, timezone
 from enum import Enum
 from functools import partial
@@ -61,16 +61,39 @@ class _Reader(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} is neither a value nor a recipe")
 
 
+def _rest(reader: _Reader, ending: ExitStack, wish: str) -> dict[str, dict[str, Any]]:
+    """What follows in the file, in a pickle of its own that names what the first one holds."""
+    with ending:
+        found = _loaded(reader) if wish == "read" else None
+    stores = {name for name, value in vars(Held()).items() if isinstance(value, dict)}
+    if isinstance(found, dict) and found.keys() <= stores and all(isinstance(some, dict) for some in found.values()):
+        return found
+    return {}
+
+
 def handed(state: Path, program: str) -> Held | None:
-    """What a process of the same ``program`` handed on; ``None`` where there is nothing, or nothing of use."""
-    with without_collection(), opened_checked(state / NAME, program) as file:
+    """What a process of the same ``program`` handed on; ``None`` where there is nothing, or nothing of use.
+
+    What is needed soon is read at once, the rest when it is asked for (`Held.complete`).
+    """
+    with ExitStack() as ending:
+        file = ending.enter_context(opened_checked(state / NAME, program))
         if file is None:
             return None
+        reader = _Reader(file)
+        found = _loaded(reader)
+        if not isinstance(found, Held) or _shape(found) != _shape(Held(keep=True)):
+            return None
+        found.goes_on(partial(_rest, reader, ending.pop_all()))
+        return found
+
+
+def _loaded(reader: _Reader) -> Any:
+    with without_collection():
         try:
-            found = _Reader(file).load()
+            return reader.load()
         except Exception:  # the bytes are whole, so somebody made them up, and they can raise whatever they like
             return None
-        return found if isinstance(found, Held) and _shape(found) == _shape(Held(keep=True)) else None
 
 
 def _shape(held: Held) -> dict[str, type]:
@@ -79,5 +102,11 @@ def _shape(held: Held) -> dict[str, type]:
 
 def hand_on(state: Path, program: str, held: Held) -> None:
     """Write down what is held, for the next process. Where the disk is full or failing, nothing is there then."""
+
+    def write(file: Any) -> None:
+        pickler = pickle.Pickler(file, 5)
+        pickler.dump(held)
+        pickler.dump(held.later())  # by the same pickler, which names what it has written before
+
     with suppress(Exception):  # remembering is a convenience; tests see to it that nothing but a disk fails here
-        write_checked(state / NAME, program, lambda file: pickle.Pickler(file, 5).dump(held))
+        write_checked(state / NAME, program, write)

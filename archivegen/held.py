@@ -7,19 +7,19 @@ of values: ``1``, ``1.0`` and ``true`` are equal in Python and differ on a page.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from functools import partial
 from itertools import accumulate, chain, count, starmap
 from math import ceil
 from operator import is_
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from archivegen.digest import short_digest
 from archivegen.lookups import Lookups, Seen
-from archivegen.rows import Row, Steps, replaced, same
+from archivegen.rows import Picked, Row, Steps, count_all, order, recount, replaced, same
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -28,15 +28,7 @@ _FEW = 16  # items that may be asked for one by one
 _BLOCK = 256  # marks that are digested together
 _SOME = 64  # changes that are patched into what is known
 _LITTLE = 20  # which part of all items is little
-
-
-class _Picked(Generic[T]):
-    """Items, the places of some of them, these, and where among them each place stands, once that was asked."""
-
-    def __init__(
-        self, items: tuple[T, ...], places: Sequence[int], values: tuple[T, ...], where: dict[int, int] | None = None
-    ) -> None:
-        self.items, self.places, self.values, self.where = items, places, values, where
+Rest = Callable[[str], Mapping[str, dict[str, Any]]]  # asked to "read" what else was handed on, by store, or "let go"
 
 
 class Held:
@@ -45,6 +37,9 @@ class Held:
     def __init__(self, *, keep: bool = False) -> None:
         self.keep = keep
         self._asked: set[str] = set()  # the names of what this build asked for
+        self._soon: set[str] = set()  # and of what it asked for before it waited for anything
+        self._waits = False
+        self._rest: Rest | None = None  # what was handed on and is not read yet
         self._here: set[str] = set()  # of what is of use to this process alone
         self.scanned: Any = None  # what the last scan found
         self._once: dict[str, tuple[tuple[Any, ...], Any]] = {}
@@ -52,7 +47,7 @@ class Held:
         self._numbers: tuple[int, ...] = ()
         self._counted: dict[int, tuple[int, ...]] = {}
         self._lookups: dict[str, Lookups[Any]] = {}
-        self._picked: dict[str, _Picked[Any]] = {}
+        self._picked: dict[str, Picked[Any]] = {}
         self._joined: dict[str, tuple[tuple[tuple[Any, ...], ...], tuple[Any, ...]]] = {}
         self._folded: dict[str, tuple[tuple[Any, ...], tuple[Any, ...], Any]] = {}
         self._flat: dict[str, tuple[tuple[tuple[Any, ...], ...], tuple[Any, ...], tuple[int, ...]]] = {}
@@ -63,13 +58,39 @@ class Held:
         self._steps = Steps()
 
     def __getstate__(self) -> dict[str, Any]:
-        """What outlasts the process: of all that was asked for in this build."""
-        wanted = self._asked - self._here
-        state = {
-            name: {key: one for key, one in value.items() if key in wanted} if isinstance(value, dict) else value
-            for name, value in self.__dict__.items()
-        }
-        return {**state, "scanned": None, "_counted": {}, "_steps": Steps(), "_asked": set(), "_here": set()}
+        """What outlasts the process and is needed soon: of all that was asked for in this build; see `later`."""
+        first = (self._soon & self._asked) - self._here
+        state = {**self.__dict__, **self._of(first), "scanned": None, "_rest": None, "_soon": first, "_waits": False}
+        return {**state, "_counted": {}, "_steps": Steps(), "_asked": set(), "_here": set()}
+
+    def later(self) -> dict[str, dict[str, Any]]:
+        """The rest of that, which `Rest` gives."""
+        return self._of(self._asked - self._soon - self._here)
+
+    def _of(self, names: Set[str]) -> dict[str, dict[str, Any]]:
+        stores = {store: value for store, value in self.__dict__.items() if isinstance(value, dict)}
+        return {store: {key: one for key, one in value.items() if key in names} for store, value in stores.items()}
+
+    def goes_on(self, rest: Rest) -> None:
+        """Take the rest of what was handed on when it is asked for."""
+        self._rest = rest
+
+    def complete(self) -> None:
+        """From here on a build waits for something: time to read the rest of what was handed on."""
+        self._waits = True
+        self._read()
+
+    def _read(self) -> None:
+        rest, self._rest, self._soon = self._rest, None, self._soon & self._asked
+        for store, some in rest("read").items() if rest else ():
+            self.__dict__[store].update(some)
+
+    def _ask(self, name: str) -> None:
+        self._asked.add(name)
+        if self._rest is not None and name not in self._soon:
+            self._read()
+        if not self._waits:
+            self._soon.add(name)
 
     @property
     def is_news(self) -> bool:
@@ -82,16 +103,20 @@ class Held:
         """One build: what is known of how its tuples came from those of the last one is let go of in the end."""
         try:
             yield
+            self.complete()
         finally:
+            if self._rest is not None:
+                self._rest("let go")
+            self._rest, self._waits = None, False
             self._steps.clear()
-            self._counted.clear()
-            self._asked.clear()
+            for one in (self._counted, self._asked, self._soon):
+                one.clear()
 
     def once(self, name: str, make: Callable[..., T], *inputs: Any) -> T:
         """``make(*inputs)``, or what the last build got of it where the inputs are the same."""
         if not self.keep:
             return make(*inputs)
-        self._asked.add(name)
+        self._ask(name)
         kept = self._once.get(name)
         if kept is None or not self._same(kept[0], inputs):
             kept = self._once[name] = (inputs, make(*inputs))
@@ -112,9 +137,11 @@ class Held:
         """The value, or the object of the last build if it is ``alike``. ``here``: of use to this process alone."""
         if not self.keep:
             return value
-        self._asked.add(name)
         if here:
+            self._asked.add(name)
             self._here.add(name)
+        else:
+            self._ask(name)
         old = self._once.get(name)
         if old is None or not alike(old[1], value):
             old = self._once[name] = ((), value)
@@ -150,7 +177,7 @@ class Held:
         """
         if not self.keep:
             return tuple(starmap(make, zip(*columns, strict=True)))
-        self._asked.add(name)
+        self._ask(name)
         names, inputs = tuple(keys), [tuple(column) for column in columns]
         before: Row[T] = self._rows.get(name) or Row((self,), (), [() for _ in inputs], ())
         row = self._rows[name] = before.next(make, shared, names, inputs, alike, self._steps)
@@ -172,12 +199,12 @@ class Held:
         """The items at these places, each of which is named once, in this order."""
         if not self.keep:
             return tuple([items[i] for i in places])
-        self._asked.add(name)
+        self._ask(name)
         old = self._picked.get(name)
         if old is None or old.places is not places or len(old.items) != len(items):
-            new = _Picked(items, places, tuple([items[i] for i in places]))
+            new = Picked(items, places, tuple([items[i] for i in places]))
         else:
-            new = _Picked(items, places, old.values, old.where)
+            new = Picked(items, places, old.values, old.where)
             if apart := self._steps.apart(old.items, items):
                 where = new.where = old.where or dict(zip(places, count(), strict=False))
                 changed = {where[i]: items[i] for i in apart if i in where}
@@ -189,13 +216,13 @@ class Held:
 
     def ordered(self, name: str, items: tuple[T, ...], by: tuple[Any, ...]) -> tuple[T, ...]:
         """The items, sorted by what stands for each of them; two that are alike in it stay as they stand."""
-        return self.picked(name, items, self.once(f"order of {name}", _order, by))
+        return self.picked(name, items, self.once(f"order of {name}", order, by))
 
     def joined(self, name: str, *groups: tuple[T, ...]) -> tuple[T, ...]:
         """All items of all groups, one after the other."""
         if not self.keep:
             return tuple(chain.from_iterable(groups))
-        self._asked.add(name)
+        self._ask(name)
         old = self._joined.get(name)
         changed: dict[int, T] = {}
         if old is None or [*map(len, old[0])] != [*map(len, groups)]:
@@ -215,7 +242,7 @@ class Held:
         """All items of many small groups, one after the other."""
         if not self.keep:
             return tuple(chain.from_iterable(groups))
-        self._asked.add(name)
+        self._ask(name)
         old = self._flat.get(name)
         apart = self.apart(old[0], groups) if old is not None else None
         if old is None or apart is None or any(len(old[0][i]) != len(groups[i]) for i in apart):
@@ -236,7 +263,7 @@ class Held:
         """For each item what stands at its places in the table; the very tuple of before where that is the same."""
         if not self.keep:
             return tuple([tuple([table[i] for i in some]) for some in places])
-        self._asked.add(name)
+        self._ask(name)
         old = self._gathered.get(name)
         apart, others = (self.apart(old[0], places), self.apart(old[1], table)) if old is not None else (None, None)
         if old is None or apart is None or others is None:
@@ -255,7 +282,7 @@ class Held:
         """The values by their keys. Not to be changed: it is the very dictionary of before where nothing is another."""
         if not self.keep:
             return dict(zip(keys, values, strict=True))
-        self._asked.add(name)
+        self._ask(name)
         old = self._tables.get(name)
         if old is None or (old[0] is not keys and old[0] != keys) or len(old[2]) != len(keys):
             found = dict(zip(keys, values, strict=True))
@@ -276,7 +303,7 @@ class Held:
         if not self.keep:
             found = make(dict(zip(keys, items, strict=True)))
             return tuple([found[key] for key in keys])
-        self._asked.add(name)
+        self._ask(name)
         old = self._batches.get(name, ((), ()))
         apart: Sequence[int]
         known: Mapping[K, T]
@@ -309,7 +336,7 @@ class Held:
 
         A change is (place, item before, item now). The value of the last build is not to be changed.
         """
-        self._asked.add(name)
+        self._ask(name)
         old = self._folded.get(name)
         apart = self.apart(old[0], column) if old is not None and self._same(old[1], shared) else None
         if old is None or apart is None or len(apart) > _SOME:
@@ -323,14 +350,14 @@ class Held:
 
     def counted(self, name: str, groups: tuple[tuple[K, ...], ...]) -> Counter[K]:
         """How often each item is in all groups. Not to be changed."""
-        return self.folded(name, _count, _recount, groups)
+        return self.folded(name, count_all, recount, groups)
 
     def digested(self, name: str, column: tuple[bytes, ...]) -> bytes:
         """A digest of a whole column, from digests of its blocks: of few changes no more is worked out than of these.
 
         Written in one way whether anything is kept or not.
         """
-        self._asked.add(name)
+        self._ask(name)
         old = self._digested.get(name)
         apart = self.apart(old[0], column) if old is not None else None
         blocks = list(old[1]) if old is not None and apart is not None else [b""] * ceil(len(column) / _BLOCK)
@@ -358,6 +385,7 @@ class Held:
         """
         if not self.keep:
             return tuple(starmap(partial(make, tables), zip(*columns, strict=True)))
+        self._ask(name)
         names = tuple(keys)
         known = self._lookups.setdefault(name, Lookups(tables))
         seen = known.renewed(tables, names, self.apart)
@@ -368,24 +396,5 @@ class Held:
             raise
 
 
-def _order(by: Sequence[Any]) -> list[int]:
-    return sorted(range(len(by)), key=by.__getitem__)
-
-
-def _count(groups: tuple[tuple[K, ...], ...]) -> Counter[K]:
-    return Counter(chain.from_iterable(groups))
-
-
-def _recount(known: Counter[K], changes: Iterable[tuple[int, tuple[K, ...], tuple[K, ...]]]) -> Counter[K]:
-    found = known.copy()
-    for _, before, now in changes:
-        found.update(now)
-        found.subtract(before)
-        for item in before:
-            if not found[item]:
-                del found[item]
-    return found
-
-
-OF_HELD = (Held, Lookups, Row, Seen, Steps, _Picked)
+OF_HELD = (Held, Lookups, Row, Seen, Steps, Picked)
 """The classes that what is held is made of, beside the values of the stages."""

@@ -7,12 +7,14 @@ came out of another stage, it is known already at which places it is another tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable
-from itertools import compress, count, starmap
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from itertools import chain, compress, count, starmap
 from operator import is_not
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 _TEXT = {str}
 _PLAIN = (str, bytes, int, bool)  # those of which equality of value and type is enough
 _Step = tuple[tuple[Any, ...], tuple[Any, ...], tuple[int, ...]]
@@ -131,3 +133,34 @@ def same(one: Any, other: Any) -> bool:
             return bool(one == other)
         return all(starmap(same, compress(zip(one, other, strict=True), map(is_not, one, other))))
     return kind in _PLAIN and bool(one == other)
+
+
+class Picked(Generic[T]):
+    """Items, the places of some of them, these, and where among them each place stands, once that was asked."""
+
+    def __init__(
+        self, items: tuple[T, ...], places: Sequence[int], values: tuple[T, ...], where: dict[int, int] | None = None
+    ) -> None:
+        self.items, self.places, self.values, self.where = items, places, values, where
+
+
+def order(by: Sequence[Any]) -> list[int]:
+    """The places of items, sorted by what stands for each; two that are alike in it stay as they stand."""
+    return sorted(range(len(by)), key=by.__getitem__)
+
+
+def count_all(groups: tuple[tuple[K, ...], ...]) -> Counter[K]:
+    """How often each item is in all groups."""
+    return Counter(chain.from_iterable(groups))
+
+
+def recount(known: Counter[K], changes: Iterable[tuple[int, tuple[K, ...], tuple[K, ...]]]) -> Counter[K]:
+    """The same after changes: (place, group before, group now)."""
+    found = known.copy()
+    for _, before, now in changes:
+        found.update(now)
+        found.subtract(before)
+        for item in before:
+            if not found[item]:
+                del found[item]
+    return found

@@ -47,16 +47,16 @@ def heard(desk: Desk, data: bytes) -> Ground:
     """The ground of which another process told that looked at it a moment ago; nobody may have published since."""
     seen = msgspec.msgpack.decode(data, type=Differing)
     stored = load_state(desk.state / "published")
-    entries = stored.entries if stored else ()
-    present = {entry.path: entry.stamp for entry in entries if entry.stamp} | seen.present
+    previous = by_path(stored.entries) if stored else {}
+    present = {path: entry.stamp for path, entry in previous.items() if entry.stamp} | seen.present
     for path in seen.absent:
         present.pop(path, None)
-    recorded = frozenset(entry.path for entry in entries)
+    recorded = frozenset(previous)
     return Ground(
         present,
-        by_path(entries),
-        recorded.difference(seen.others).union(seen.ours),
-        recorded.difference(seen.altered),
+        previous,
+        recorded.difference(seen.others).union(seen.ours) if seen.others or seen.ours else recorded,
+        recorded.difference(seen.altered) if seen.altered else recorded,
         stored is None,
         stored.toolchain if stored else "",
         stored.withheld if stored else (),

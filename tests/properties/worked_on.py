@@ -15,8 +15,10 @@ from unittest import mock
 from hypothesis.stateful import RuleBasedStateMachine
 
 from archivegen.build import BuildOptions, BuildResult, Memory, build
+from archivegen.checked import opened_checked
 from archivegen.diagnostics import CHANGES
-from archivegen.handed import handed
+from archivegen.handed import NAME, _Reader
+from archivegen.held import Held
 from archivegen.pages import shares
 from archivegen.project import program
 from tests.properties.archive_pieces import HEADS, HOMES, SCAN, settings_text
@@ -98,7 +100,10 @@ class WorkedOn(RuleBasedStateMachine):
         before = self.handed_on()
         result = build(self.root, BuildOptions(**{"today": self.today, "jobs": self.jobs, **options}), self.memory)
         for state, _ in self.handed_on().items() - before.items():
-            assert handed(Path(state), program()) is not None  # or it would never be of use, and nobody would know
+            with opened_checked(Path(state) / NAME, program()) as file:
+                assert file is not None
+                reader = _Reader(file)  # what cannot be read would never be of use, and nobody would know
+                assert (type(reader.load()), type(reader.load())) == (Held, dict)
         self.looked_at = looked if result.ok else None
         return result
 

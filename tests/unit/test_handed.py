@@ -61,12 +61,21 @@ def handing(root: Path) -> Path:
     return place(root)
 
 
+def read(state: Path, program: str) -> Held | None:
+    """All that was handed on."""
+    found = handed(state, program)
+    if found is not None:
+        with found.building():
+            pass
+    return found
+
+
 def test_the_first_build_hands_nothing_on_and_the_first_edit_does(tmp_path: Path) -> None:
     root = lay_out(tmp_path, MINI)
     build(root, BuildOptions(today=TODAY, jobs=1, search="off"))
     assert not place(root).exists()
     edited(root)
-    assert isinstance(handed(place(root).parent, program()), Held)
+    assert isinstance(read(place(root).parent, program()), Held)
 
 
 def test_a_preview_begins_with_what_a_build_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,7 +139,7 @@ def test_the_own_archive_is_handed_on_and_built_from_it_as_from_nothing(tmp_path
     article = next((root / "content/articles").rglob("*.md"))
     for number in range(3):
         assert build(root, options).ok
-        held = handed(place(root).parent, program()) if number else None
+        held = read(place(root).parent, program()) if number else None
         assert (held is not None) is (number > 0)
         put(article, article.read_text(encoding="utf-8") + f"\nOne more sentence, the {number}th.\n")
     assert build(root, options).ok
@@ -194,15 +203,15 @@ def not_to_be_read(file: Path) -> None:
 def test_a_damaged_file_is_not_looked_into(tmp_path: Path, harm: Callable[[Path], None]) -> None:
     root = lay_out(tmp_path / "archive", MINI)
     harm(handing(root))
-    assert handed(place(root).parent, program()) is None
+    assert read(place(root).parent, program()) is None
     edited(root, 1)
     assert_clean(root, tmp_path / "copy", search="off")
 
 
 def test_another_program_takes_nothing(tmp_path: Path) -> None:
     state = handing(lay_out(tmp_path, MINI)).parent
-    assert handed(state, "another") is None
-    assert handed(state, program()) is not None
+    assert read(state, "another") is None
+    assert read(state, program()) is not None
 
 
 class Does:
@@ -241,7 +250,7 @@ def test_a_file_that_somebody_made_up_runs_nothing(
         assert file is not None
     with pytest.raises(pickle.UnpicklingError, match="neither a value nor a recipe"):
         _Reader(BytesIO(data)).load()
-    assert handed(state, program()) is None
+    assert read(state, program()) is None
     edited(root, 1)
     assert not (tmp_path / "made").exists()
     assert_clean(root, tmp_path / "copy", search="off")
@@ -271,17 +280,17 @@ def test_a_held_of_another_shape_is_not_taken(tmp_path: Path) -> None:
     held._once = 5  # type: ignore[assignment]
     for one in (held, Held()):
         hand_on(tmp_path, "program", one)
-        assert handed(tmp_path, "program") is None if one is held else handed(tmp_path, "program") is not None
+        assert read(tmp_path, "program") is None if one is held else read(tmp_path, "program") is not None
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
 def test_a_pipe_is_not_waited_for_and_a_device_not_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / NAME)
-    assert handed(tmp_path, "program") is None
+    assert read(tmp_path, "program") is None
     assert load_checked(tmp_path / NAME) is None
     (tmp_path / NAME).unlink()
     (tmp_path / NAME).symlink_to("/dev/zero")
-    assert handed(tmp_path, "program") is None
+    assert read(tmp_path, "program") is None
 
 
 def test_what_no_build_asks_for_any_more_is_not_handed_on(tmp_path: Path) -> None:
@@ -293,7 +302,7 @@ def test_what_no_build_asks_for_any_more_is_not_handed_on(tmp_path: Path) -> Non
         for name in "abc":  # enough to be written down
             put(root / f"content/articles/{name}.md", text)
         assert build(root, BuildOptions(today=TODAY, jobs=1, search="off")).ok
-        held = handed(place(root).parent, program())
+        held = read(place(root).parent, program())
         assert held is not None
         counts.append((len(held._once), len(held._rows)))
         assert [name for name in held._once if "section-" in name] == [f"shares of sections/section-{number}/"]
@@ -303,12 +312,12 @@ def test_what_no_build_asks_for_any_more_is_not_handed_on(tmp_path: Path) -> Non
 def test_a_date_in_the_settings_is_handed_on(tmp_path: Path) -> None:
     root = lay_out(tmp_path, {**MINI, "site.toml": f"{SITE}\n[extra]\nsince = 2001-05-05\nat = 2001-05-05T07:00:00Z\n"})
     handing(root)
-    assert handed(place(root).parent, program()) is not None
+    assert read(place(root).parent, program()) is not None
 
 
 def test_another_object_than_what_is_held_is_not_taken(tmp_path: Path) -> None:
     write_checked(tmp_path / NAME, "program", lambda file: file.write(pickle.dumps({})))
-    assert handed(tmp_path, "program") is None
+    assert read(tmp_path, "program") is None
 
 
 def test_a_full_disk_hands_nothing_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -328,7 +337,7 @@ def test_words_of_a_language_are_the_ones_that_are_there_already(tmp_path: Path)
     held = Held(keep=True)
     held.kept("words", wording_for("de"), lambda *_: True)
     hand_on(tmp_path, "program", held)
-    found = handed(tmp_path, "program")
+    found = read(tmp_path, "program")
     assert found is not None
     assert found.kept("words", wording_for("en"), lambda *_: True) is wording_for("de")
 
@@ -342,7 +351,7 @@ def test_check_finds_the_same_with_what_was_handed_on_and_without(
     assert build(root, options).ok
     put(root / "content/articles/more.md", "---\ntitle: More\n---\nText.\n")
     assert build(root, options).ok
-    assert handed(place(root).parent, program()) is not None
+    assert read(place(root).parent, program()) is not None
     put(root / "content/articles/more.md", "---\ntitle: More\n---\nOther text.\n")
     planned: list[int] = []
     monkeypatch.setattr("archivegen.pages.ingredients._article", _counting("archivegen.pages.ingredients", planned))
@@ -354,3 +363,91 @@ def test_check_finds_the_same_with_what_was_handed_on_and_without(
     assert found == again
     assert len(found) > 3
     assert archive.articles == other.articles
+
+
+class Stages:
+    """Two of them: the second is made of what the first made, and asked for after something was waited for."""
+
+    def __init__(self, held: Held, *, waits: bool = True) -> None:
+        self.held, self.waits, self.made = held, waits, list[str]()
+
+    def run(self, *words: str) -> tuple[bytes, ...]:
+        first = self.held.row("first", self._first, (), words, words)
+        if self.waits:
+            self.held.complete()
+        return self.held.row("second", self._second, (), words, first)
+
+    def _first(self, word: str) -> bytearray:
+        self.made.append(f"first of {word}")
+        return bytearray(word.encode())
+
+    def _second(self, word: bytearray) -> bytes:
+        self.made.append(f"second of {word.decode()}")
+        return bytes(word.upper())
+
+
+def two_parts(where: Path, *words: str) -> None:
+    held = Held(keep=True)
+    with held.building():
+        Stages(held).run(*words)
+        hand_on(where, "program", held)
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_what_is_asked_for_later_is_read_later_and_knows_what_was_read_before(tmp_path: Path, waits: bool) -> None:
+    """A result is used for the very same input alone, so both parts must hold one object."""
+    two_parts(tmp_path, "a", "b")
+    held = handed(tmp_path, "program")
+    assert held is not None
+    assert ([*held._rows], held._rest is None) == (["first"], False)
+    stages = Stages(held, waits=waits)
+    with held.building():
+        assert stages.run("a", "b") == (b"A", b"B")
+        assert held._rest is None
+        assert stages.made == []
+        assert stages.run("a", "c") == (b"A", b"C")
+    assert stages.made == ["first of c", "second of c"]
+
+
+def test_what_was_asked_for_soon_once_is_so_the_next_time(tmp_path: Path) -> None:
+    two_parts(tmp_path, "a")
+    for waits, soon in ((False, ["first", "second"]), (True, ["first"])):
+        held = handed(tmp_path, "program")
+        assert held is not None
+        with held.building():
+            Stages(held, waits=waits).run("a")
+            hand_on(tmp_path, "program", held)
+        held = handed(tmp_path, "program")
+        assert held is not None
+        with held.building():
+            assert [*held._rows] == soon
+            Stages(held, waits=waits).run("a")
+
+
+def test_a_build_that_fails_reads_no_more(tmp_path: Path) -> None:
+    two_parts(tmp_path, "a")
+    held = handed(tmp_path, "program")
+    assert held is not None
+    with pytest.raises(ValueError, match="stopped"), held.building():
+        raise ValueError("stopped")
+    assert held._rest is None
+    stages = Stages(held)
+    with held.building():
+        stages.run("a")
+    assert stages.made == ["second of a"]
+
+
+@pytest.mark.parametrize(
+    "rest", [b"", b"no pickle", pickle.dumps(5), pickle.dumps({"keep": {}}), pickle.dumps({"_rows": 5})]
+)
+def test_a_rest_that_is_none_is_made_again(tmp_path: Path, rest: bytes) -> None:
+    held = Held(keep=True)
+    with held.building():
+        Stages(held).run("a")
+        write_checked(tmp_path / NAME, "program", lambda file: file.write(pickle.dumps(held, 5) + rest))
+    found = handed(tmp_path, "program")
+    assert found is not None
+    stages = Stages(found)
+    with found.building():
+        assert stages.run("a") == (b"A",)
+    assert stages.made == ["second of a"]
