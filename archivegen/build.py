@@ -103,8 +103,7 @@ def build(
         recall(memory, project, options)
         with memory.held.building():
             project = steady(project, memory.held)
-            tell("surveying", 0, 0)
-            result, done = _built(project, options, desk, ground_of(), memory, tell)
+            result, done = _built(project, options, desk, ground_of, memory, tell)
     # only now that the lock is let go: a seal says that nothing at all is left to do
     if result.ok and done and not options.preview and options.search != "later":
         seal(project, options, *done, result, settings)
@@ -112,9 +111,9 @@ def build(
 
 
 def _built(
-    project: Project, options: BuildOptions, desk: Desk, ground: Ground, memory: Memory, tell: Progress
+    project: Project, options: BuildOptions, desk: Desk, ground_of: Callable[[], Ground], memory: Memory, tell: Progress
 ) -> tuple[BuildResult, tuple[Ready, Published] | None]:
-    """All stages, from a ground that was looked at: what is to be said, and what was understood and published."""
+    """All stages: what is to be said, and what was understood and published."""
     with (
         open_cache(project, forget=options.search != "later") as cache,
         executor_for(options.jobs, options.executor) as executor,
@@ -122,8 +121,9 @@ def _built(
     ):
         ready = understand(project, options, cache, memory, tell, executor)
         bundles = () if ready.stopped else _bundles(ready, options, memory.held, partial(tell, "planning", 0, 0))
+        ground = ground_of()
         making.begin_early(_due(bundles, ground, ready, options))
-        memory.held.complete()
+        memory.held.complete()  # while search files are made
         ready = planned(ready, project, options, memory.held)
         if ready.planned is None:
             balance = _balance(ready.reading, memory.held)
@@ -184,20 +184,22 @@ def _built(
 def _surveying(
     desk: Desk, options: BuildOptions, memory: Memory, tell: Callable[[], None]
 ) -> Iterator[Callable[[], Ground]]:
-    """What the output holds, to be asked for; where much is read from the disk before, it is looked at meanwhile."""
+    """What the output holds, to be asked for: looked at meanwhile, where an earlier process handed something on."""
     clear_dead(desk.staging)
     clear_previous(desk.staging)
     clear_parts(desk.state)
-    if not memory.recall:
-        yield partial(_ground, desk, options, memory, tell)
+    if not memory.recall:  # then who may not publish there is told so first
+        tell()
+        ground = _ground(desk, options, memory, tell)
+        yield lambda: ground
         return
     with meanwhile(lambda: told(survey(desk, adopt=options.adopt))) as found:
 
-        def ground() -> Ground:
+        def asked() -> Ground:
             seen = found()
             return _ground(desk, options, memory, tell) if seen is None else heard(desk, seen)
 
-        yield ground
+        yield asked
 
 
 def _ground(desk: Desk, options: BuildOptions, memory: Memory, tell: Callable[[], None]) -> Ground:

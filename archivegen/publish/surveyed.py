@@ -33,10 +33,10 @@ def told(ground: Ground) -> bytes:
     return encode(
         Differing(
             unlike,
-            tuple(recorded.keys() - present.keys()),
-            tuple(recorded.keys() - ground.intact),
-            tuple(recorded.keys() - ground.ours),
-            tuple(ground.ours - recorded.keys()),
+            tuple([path for path in recorded if path not in present]),
+            tuple([path for path in recorded if path not in ground.intact]),
+            tuple([path for path in recorded if path not in ground.ours]),
+            tuple([path for path in ground.ours if path not in recorded]),
             tuple(ground.left),
             tuple(ground.stuck),
         )
