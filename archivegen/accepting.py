@@ -63,7 +63,7 @@ def drifted(before: Answers | None, reading: Reading, held: Held) -> tuple[Diagn
     return drift_findings(drifts(before, told, held), reading.registry, told.body)
 
 
-def accept(project: Project, reading: Reading, before: Answers | None, held: Held, *, preview: bool) -> Answers | None:
+def accept(project: Project, reading: Reading, before: Answers | None, *, preview: bool) -> Answers | None:
     """Take what is published now for the measure of later builds, and save it.
 
     A preview publishes nothing: its measure stays what it is; where there is none, what it shows at first.
@@ -73,7 +73,7 @@ def accept(project: Project, reading: Reading, before: Answers | None, held: Hel
     told = reading.told()
     if before is not None and before.stands_for == stands_for(tools(), told):
         return before
-    answers = answers_of(tools(), told, before if before and before.tools == tools() else None, held)
+    answers = answers_of(tools(), told, before if before and before.tools == tools() else None)
     if not preview:
         save_state(project.state / NAME, answers)
     return answers

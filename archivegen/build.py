@@ -160,7 +160,7 @@ def _built(
         if ok:
             memory.ground = _left(desk, published.ground) if published.ground else None
             tell("remembering", 0, 0)
-            memory.answers = accept(project, ready.reading, ready.before, memory.held, preview=options.preview)
+            memory.answers = accept(project, ready.reading, ready.before, preview=options.preview)
             if not options.preview:
                 remember_addresses(project, ready.reading, memory.held)
             memory.reading = ready.reading

@@ -40,6 +40,7 @@ class Held:
         self._soon: set[str] = set()  # and of what it asked for before it waited for anything
         self._waits = False
         self._rest: Rest | None = None  # what was handed on and is not read yet
+        self._later: frozenset[str] = frozenset()  # the names of that
         self._here: set[str] = set()  # of what is of use to this process alone
         self.scanned: Any = None  # what the last scan found
         self._once: dict[str, tuple[tuple[Any, ...], Any]] = {}
@@ -59,9 +60,9 @@ class Held:
 
     def __getstate__(self) -> dict[str, Any]:
         """What outlasts the process and is needed soon: of all that was asked for in this build; see `later`."""
-        first = (self._soon & self._asked) - self._here
-        state = {**self.__dict__, **self._of(first), "scanned": None, "_rest": None, "_soon": first, "_waits": False}
-        return {**state, "_counted": {}, "_steps": Steps(), "_asked": set(), "_here": set()}
+        passed: dict[str, Any] = {"scanned": None, "_rest": None, "_waits": False, "_counted": {}, "_steps": Steps()}
+        passed |= {"_asked": set(), "_here": set(), "_soon": set(), "_later": frozenset(self._asked - self._soon)}
+        return {**self.__dict__, **self._of(self._soon - self._here), **passed}
 
     def later(self) -> dict[str, dict[str, Any]]:
         """The rest of that, which `Rest` gives."""
@@ -81,13 +82,13 @@ class Held:
         self._read()
 
     def _read(self) -> None:
-        rest, self._rest, self._soon = self._rest, None, self._soon & self._asked
+        rest, self._rest = self._rest, None
         for store, some in rest("read").items() if rest else ():
             self.__dict__[store].update(some)
 
     def _ask(self, name: str) -> None:
         self._asked.add(name)
-        if self._rest is not None and name not in self._soon:
+        if self._rest is not None and name in self._later:
             self._read()
         if not self._waits:
             self._soon.add(name)

@@ -81,9 +81,9 @@ def stands_for(tools: str, told: Told) -> str:
     return fingerprint(tools, paths, told.namings.keys, [told.digest(path) for path in paths])
 
 
-def answers_of(tools: str, told: Told, before: Answers | None = None, held: Held | None = None) -> Answers:
+def answers_of(tools: str, told: Told, before: Answers | None = None) -> Answers:
     """The answers of this reading. What ``before`` knows of texts that are the same is taken from there."""
-    known = _by_path(before, held or Held()) if before else {}
+    known = _by_path(before) if before else {}
     found = []
     for task, naming, key in zip(told.tasks, told.namings.found, told.namings.keys, strict=True):
         path = task.document.path
@@ -101,7 +101,7 @@ def answers_of(tools: str, told: Told, before: Answers | None = None, held: Held
 def drifts(before: Answers, told: Told, held: Held | None = None) -> Drifts:
     """Every name that meant a record then and does not now, in texts whose own words and fields are the same."""
     held = held or Held()
-    known = _by_path(before, held)
+    known = held.once("answers by path", _by_path, before)
     paths = held.each("path of told", lambda task: task.document.path, told.tasks, alike=eq)
     make = partial(_drifts_of, known, told)
     some = held.row("drift", make, (known, told.registry), paths, told.tasks, told.namings.found, told.namings.keys)
@@ -111,11 +111,7 @@ def drifts(before: Answers, told: Told, held: Held | None = None) -> Drifts:
     return Drifts(found, {(kind, ident): digest for kind, ident, digest in _RECORDS.decode(before.records)})
 
 
-def _by_path(before: Answers, held: Held) -> dict[str, Answer]:
-    return held.once("answers by path", _decoded, before)
-
-
-def _decoded(before: Answers) -> dict[str, Answer]:
+def _by_path(before: Answers) -> dict[str, Answer]:
     return {answer.path: answer for answer in _TEXTS.decode(before.texts)}
 
 
