@@ -122,7 +122,10 @@ def _built(
         ready = understand(project, options, cache, memory, tell, executor)
         bundles = () if ready.stopped else _bundles(ready, options, memory.held, partial(tell, "planning", 0, 0))
         ground = ground_of()
-        making.begin_early(_due(bundles, ground, ready, options))
+        due = _due(bundles, ground, ready, options)
+        making.begin_early(due)
+        if len(due) < len(bundles):  # most of the archive is as it was
+            making.feed(partial(tell, "planning", 0, 0))
         memory.held.complete()  # while search files are made
         ready = planned(ready, project, options, memory.held)
         if ready.planned is None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from pathlib import Path
+from threading import Event
 from types import TracebackType
 from typing import Self
 
@@ -38,7 +39,7 @@ class Bundle(msgspec.Struct, frozen=True):
     """Files in the folder ``prefix`` (``pagefind/``) that another program makes: published as they are, or left.
 
     A bundle may lie in the folder of another; a file belongs to the innermost. ``stop`` ends what ``make`` began, from
-    another thread, and for good.
+    another thread, and for good. ``fed`` is set when the other program has all that it needs, or there is no hope.
     """
 
     prefix: str
@@ -46,6 +47,7 @@ class Bundle(msgspec.Struct, frozen=True):
     make: Callable[[Path], None] | None  # None: keep what was published before
     pages: int = 0  # that it is made from, for progress
     stop: Callable[[], None] | None = None
+    fed: Event | None = None
 
 
 class Resting(msgspec.Struct, frozen=True):
@@ -156,6 +158,18 @@ class Making:
         if self._staging.parent.is_dir():
             with suppress(MachineError):
                 self.begin(due)
+
+    def feed(self, tell: Callable[[], None]) -> None:
+        """Let all that is under way be fed before this process goes on: from then on it is for others to work.
+
+        Who feeds and who does all else share one interpreter, and one part of a large index takes three times as long
+        to be fed beside a thread that never waits. Only where few are under way and little else is to be done: who
+        makes everything has enough to do meanwhile. ``tell`` may end the wait by raising.
+        """
+        for bundle in self._begun if len(self._begun) <= AT_ONCE else ():
+            future = self._futures.get(_key(bundle))
+            while future and not future.done() and bundle.fed and not bundle.fed.wait(TELL_SECONDS):
+                tell()
 
     def made(self, due: Collection[Bundle]) -> list[tuple[Staged, str]]:
         """Every file of these bundles, which are under way, with the fingerprint of its bundle, sorted.

@@ -6,11 +6,12 @@ own in a folder of its own, beside what they share (`publish/joining.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from threading import Event
 
 import msgspec
 
@@ -99,6 +100,7 @@ class _Work:
     ) -> None:
         self.engine = engine
         self.pages = pages
+        self.fed = Event()
         self._bodies = bodies
         self._finish = finish
 
@@ -108,15 +110,19 @@ class _Work:
             self.engine.index(self._composed(), folder)
         except PagefindError as bad:
             raise MachineError(f"search: {bad}") from bad
+        finally:
+            self.fed.set()
         self._finish(folder)
 
-    def _composed(self) -> Iterable[SearchPage]:
+    def _composed(self) -> Iterator[SearchPage]:
         """One page after the other, so that no more than one body is in memory."""
-        return (search_page(page, self._bodies) for page in self.pages)
+        for page in self.pages:
+            yield search_page(page, self._bodies)
+        self.fed.set()
 
 
 def _bundle(prefix: str, of: str, work: _Work, pages: int | None = None) -> Bundle:
-    return Bundle(prefix, of, work, len(work.pages) if pages is None else pages, work.engine.stop)
+    return Bundle(prefix, of, work, len(work.pages) if pages is None else pages, work.engine.stop, work.fed)
 
 
 def _no_bodies(key: str) -> Body:

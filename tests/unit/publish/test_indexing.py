@@ -142,3 +142,21 @@ def test_a_search_engine_that_fails_is_the_machines_fault(tmp_path: Path) -> Non
     with pytest.raises(MachineError, match=r"^search: no memory$") as failed:
         bundle.make(tmp_path / "new")
     assert failed.value.exit_code == 4
+    assert bundle.fed is not None
+    assert bundle.fed.is_set()  # nobody waits for what will not come
+
+
+def test_an_engine_is_fed_when_it_has_every_page(tmp_path: Path) -> None:
+    seen: list[bool] = []
+
+    class Slow(Engine):
+        def index(self, pages: Iterable[SearchPage], folder: Path) -> None:
+            assert bundle.fed is not None
+            seen.extend(bundle.fed.is_set() for _ in pages)
+            seen.append(bundle.fed.is_set())
+            super().index([], folder)
+
+    (bundle,) = bundles_of([msgspec.structs.replace(PAGE, url=url) for url in ("a/", "b/")], Slow())
+    assert bundle.make is not None
+    bundle.make(tmp_path / "new")
+    assert seen == [False, False, True]

@@ -23,7 +23,7 @@ from archivegen.digest import digest_bytes, fingerprint
 from archivegen.frame import stylesheet
 from archivegen.pages.jobs import Copy, Generate, ready
 from archivegen.project import _versions, open_project, scan_options, toolchain
-from archivegen.publish.bundles import Bundle, Making
+from archivegen.publish.bundles import AT_ONCE, Bundle, Making
 from archivegen.publish.commit import Published
 from archivegen.publish.ground import Desk, survey
 from archivegen.publish.manifest import MANIFEST_NAME
@@ -149,6 +149,78 @@ def test_who_hears_of_progress_can_end_the_wait_for_a_bundle(desk: Desk) -> None
     assert stopped.is_set()
     assert names(desk.output) == set()
     assert sys.getswitchinterval() == patience
+
+
+class Fed:
+    """Bundles whose pages are given when it is said so, and which end then."""
+
+    def __init__(self) -> None:
+        self.given, self.ended = threading.Event(), threading.Event()
+
+    def bundle(self, prefix: str) -> Bundle:
+        fed = threading.Event()
+
+        def make(folder: Path) -> None:
+            assert self.given.wait(60), folder
+            fed.set()
+            assert self.ended.wait(60), folder
+
+        def stop() -> None:
+            self.given.set()
+            self.ended.set()
+
+        return Bundle(prefix, "1", make, 1, stop, fed)
+
+
+def test_few_bundles_are_fed_before_all_else_and_not_waited_for_to_their_end(desk: Desk) -> None:
+    engine = Fed()
+    bundle = engine.bundle("find/")
+    with making_for(desk) as making:
+        making.begin([bundle])
+        making.feed(engine.given.set)  # told while it waits, and only then
+        assert bundle.fed is not None
+        assert bundle.fed.is_set()
+        assert not engine.ended.is_set()
+
+
+def test_many_bundles_are_fed_while_all_else_is_done(desk: Desk) -> None:
+    engine = Fed()
+    with making_for(desk) as making:
+        making.begin([engine.bundle(f"{number}/") for number in range(AT_ONCE + 1)])
+        making.feed(lambda: pytest.fail("waited"))
+        assert not engine.given.is_set()
+
+
+def test_a_bundle_that_fails_before_it_is_fed_is_not_waited_for(desk: Desk) -> None:
+    def make(folder: Path) -> None:
+        raise OSError(folder)
+
+    with making_for(desk) as making:
+        making.begin([Bundle("find/", "1", make, 1, None, threading.Event())])
+        making.feed(_quiet)
+
+
+def test_a_bundle_for_which_there_is_no_thread_is_not_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_more(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with making_for(desk) as making:
+        monkeypatch.setattr(making._threads, "submit", none_more)
+        with pytest.raises(RuntimeError):
+            making.begin([Fed().bundle("find/")])
+        making.feed(lambda: pytest.fail("waited"))
+
+
+def test_who_hears_of_it_can_end_the_wait_for_the_feeding(desk: Desk) -> None:
+    engine = Fed()
+
+    def enough() -> None:
+        raise EnoughError
+
+    with pytest.raises(EnoughError), making_for(desk) as making:
+        making.begin([engine.bundle("find/")])
+        making.feed(enough)
+    assert engine.ended.is_set()
 
 
 def test_an_engine_for_which_there_is_no_thread_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
