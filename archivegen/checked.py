@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from archivegen.digest import digest_bytes, encode
 
-_BYTES = 16  # of a checksum
+if TYPE_CHECKING:
+    import hashlib
+
+_BYTES = 32  # of a checksum
 _BLOCK = 1 << 20  # bytes that are read or written at a time
 
 
@@ -87,8 +90,8 @@ def _is_whole(file: BinaryIO, mark: str) -> bool:
     return found.digest() == checksum
 
 
-def _sum(mark: str) -> blake2b:
-    return blake2b(mark.encode(), digest_size=_BYTES)
+def _sum(mark: str) -> hashlib._Hash:
+    return sha256(mark.encode())  # which processors have instructions for: of what is large, it takes a third
 
 
 def _put(path: Path, write: Callable[[Path], None], to_disk: Callable[[list[str]], None] | None) -> None:

@@ -37,8 +37,7 @@ class Held:
     def __init__(self, *, keep: bool = False) -> None:
         self.keep = keep
         self._asked: set[str] = set()  # the names of what this build asked for
-        self._soon: set[str] = set()  # and of what it asked for before it waited for anything
-        self._waits = False
+        self._soon, self._waits = set[str](), False  # and of what it asked for before it waited for anything
         self._rest: Rest | None = None  # what was handed on and is not read yet
         self._later: frozenset[str] = frozenset()  # the names of that
         self._here: set[str] = set()  # of what is of use to this process alone
