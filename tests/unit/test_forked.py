@@ -16,6 +16,21 @@ HERE = os.getpid()
 
 
 @pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The copies that are made, by number."""
+    found: list[int] = []
+    fork = os.fork
+
+    def noted() -> int:
+        child = fork()
+        found.append(child)
+        return child
+
+    monkeypatch.setattr(os, "fork", noted)
+    return found
+
+
+@pytest.fixture
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if no other test had left a thread in this process."""
     monkeypatch.setattr(threading, "active_count", lambda: 1)
@@ -58,19 +73,10 @@ def test_an_error_in_the_copy_is_met_here() -> None:
 
 
 @pytest.mark.usefixtures("alone")
-def test_an_error_here_leaves_no_process_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    begun: list[int] = []
-    fork = os.fork
-
-    def noted() -> int:
-        child = fork()
-        begun.append(child)
-        return child
-
+def test_an_error_here_leaves_no_process_behind(begun: list[int]) -> None:
     def wrong() -> bool:
         raise ValueError("from here")
 
-    monkeypatch.setattr(os, "fork", noted)
     with pytest.raises(ValueError, match="from here"):
         both(wrong, lambda: True)
     (child,) = begun
@@ -161,13 +167,14 @@ def test_nothing_is_told_where_there_is_no_place_for_it(monkeypatch: pytest.Monk
 
 
 @pytest.mark.usefixtures("alone")
-def test_who_does_not_ask_ends_the_copy() -> None:
+def test_who_does_not_ask_ends_the_copy(begun: list[int]) -> None:
     read, write = os.pipe()  # to which nobody writes
     try:
         with meanwhile(lambda: os.read(read, 1)):
             pass
+        (child,) = begun
         with pytest.raises(ChildProcessError):
-            os.waitpid(-1, os.WNOHANG)
+            os.waitpid(child, os.WNOHANG)
     finally:
         os.close(read)
         os.close(write)

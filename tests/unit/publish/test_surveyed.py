@@ -156,15 +156,25 @@ def test_a_build_is_the_same_whoever_looks_at_the_output(
     assert said[0] == said[1]
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot copy a process")
 def test_a_build_stopped_before_it_asks_leaves_nobody_looking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = built(tmp_path)
+    begun: list[int] = []
+    fork = os.fork
+
+    def noted() -> int:
+        child = fork()
+        begun.append(child)
+        return child
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(os, "fork", noted)
     monkeypatch.setattr(threading, "active_count", lambda: 1)
     monkeypatch.setattr(building, "recall", stop)
     with pytest.raises(KeyboardInterrupt):
         build(root, BuildOptions(today=TODAY, jobs=1, search="off"))
+    (child,) = begun
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(child, os.WNOHANG)
