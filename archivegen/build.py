@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from operator import eq
 from pathlib import Path
 
@@ -100,7 +100,8 @@ def build(
         without_collection(),
         _surveying(desk, options, memory, partial(tell, "surveying", 0, 0)) as ground_of,
     ):
-        recall(memory, project, options)
+        if not recall(memory, project, options):
+            ground_of()  # as all is to be worked out, who may not publish there is told so first
         with memory.held.building():
             project = steady(project, memory.held)
             result, done = _built(project, options, desk, ground_of, memory, tell)
@@ -124,9 +125,10 @@ def _built(
         ground = ground_of()
         due = _due(bundles, ground, ready, options)
         making.begin_early(due)
-        if len(due) < len(bundles):  # most of the archive is as it was
-            making.feed(partial(tell, "planning", 0, 0))
-        memory.held.complete()  # while search files are made
+        if due:
+            if len(due) < len(bundles):  # most of the archive is as it was
+                making.feed(partial(tell, "planning", 0, 0))
+            memory.held.complete()  # while search files are made
         ready = planned(ready, project, options, memory.held)
         if ready.planned is None:
             balance = _balance(ready.reading, memory.held)
@@ -191,13 +193,13 @@ def _surveying(
     clear_dead(desk.staging)
     clear_previous(desk.staging)
     clear_parts(desk.state)
-    if not memory.recall:  # then who may not publish there is told so first
-        tell()
-        ground = _ground(desk, options, memory, tell)
-        yield lambda: ground
+    if not memory.recall:
+        yield cache(lambda: _ground(desk, options, memory, tell))
         return
-    with meanwhile(lambda: told(survey(desk, adopt=options.adopt))) as found:
+    look = partial(survey, desk, adopt=options.adopt, verify=options.verify)
+    with meanwhile(lambda go_on: told(look(tell=go_on))) as found:
 
+        @cache
         def asked() -> Ground:
             seen = found()
             return _ground(desk, options, memory, tell) if seen is None else heard(desk, seen)

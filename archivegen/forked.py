@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from tempfile import TemporaryFile
 
+from archivegen.stopping import SIGNALS
+
 _NO, _UNKNOWN = 1, 2  # what a copy ends with, beside 0
 
 
@@ -36,28 +38,34 @@ def both(first: Callable[[], bool], second: Callable[[], bool]) -> bool:
 
 
 @contextmanager
-def meanwhile(find: Callable[[], bytes]) -> Iterator[Callable[[], bytes | None]]:
+def meanwhile(find: Callable[[Callable[[], None]], bytes]) -> Iterator[Callable[[], bytes | None]]:
     """Have something found out in a forked process while this block goes on; it must only look at things.
 
-    Gives what waits for it and tells it, once: ``None`` where there was no such process, or it failed; then it is to be
-    found out here. Who leaves the block without asking ends it.
+    ``find`` is given what it calls again and again: there it ends where this process is gone, of which it holds files
+    and locks. Gives what waits for it and tells what it found, once: ``None`` where there was no such process, or it
+    failed; then it is to be found out here. Who leaves the block without asking ends it.
     """
     try:
         file = TemporaryFile()  # noqa: SIM115 - closed below; it holds any amount, as a pipe does not
     except OSError:
         yield lambda: None
         return
-    child: int | None = None
+    here, child = os.getpid(), None
+
+    def go_on() -> None:
+        if os.getppid() != here:
+            os._exit(_UNKNOWN)
 
     def write() -> int:
-        file.write(find())
+        file.write(find(go_on))
         file.flush()
         return 0
 
     def found() -> bytes | None:
         nonlocal child
-        asked, child = child, None
-        if asked is None or _ended(asked) != 0:
+        code = _ended(child) if child is not None else _UNKNOWN
+        child = None
+        if code != 0:
             return None
         file.seek(0)
         return file.read()
@@ -73,15 +81,27 @@ def meanwhile(find: Callable[[], bytes]) -> Iterator[Callable[[], bytes | None]]
 
 
 def _copy(do: Callable[[], int]) -> int | None:
-    """A copy of this process that does this and ends with the code it returns; ``None`` where there can be none."""
-    here, code, child = os.getpid(), _UNKNOWN, None
-    try:
-        child = _fork() if threading.active_count() == 1 else None
-        if child == 0:
+    """A copy of this process that does this and ends with the code it returns; ``None`` where there can be none.
+
+    None where this process has threads, nor where it was begun with the wish not to hear how others end (SIGCHLD): the
+    number of one that has ended can be another's by the time that it is to be killed. A copy has nothing to tidy up:
+    what stops a program ends it at once.
+    """
+    if not hasattr(os, "fork") or threading.active_count() > 1 or signal.getsignal(signal.SIGCHLD) == signal.SIG_IGN:
+        return None
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    child = _fork()
+    if child == 0:
+        code = _UNKNOWN
+        try:
+            for number in SIGNALS:
+                if signal.getsignal(number) != signal.SIG_IGN:
+                    signal.signal(number, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
             code = do()
-    finally:
-        if os.getpid() != here:  # whatever happened in it, a copy goes no further
+        finally:  # whatever happened in it, a copy goes no further
             os._exit(code)
+    signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
     return child
 
 
@@ -95,7 +115,7 @@ def _fork() -> int | None:
         warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 also counts threads that are not Python's
         try:
             return os.fork()
-        except (AttributeError, OSError):  # there is no such thing on Windows, or no process more
+        except (OSError, RuntimeError):  # no process more, or not from here
             return None
 
 

@@ -67,12 +67,15 @@ def beginning(project: Project, options: BuildOptions) -> Memory:
     return Memory(keep=not first, recall=not first)
 
 
-def recall(memory: Memory, project: Project, options: BuildOptions) -> None:
-    """Begin with what an earlier process handed on, where this one has built nothing yet."""
-    if memory.recall:
-        memory.recall = False
-        state = published_state(project) if options.preview else project.state  # a preview hands nothing on
-        memory.held = handed(state, program()) or memory.held
+def recall(memory: Memory, project: Project, options: BuildOptions) -> bool:
+    """Begin with what an earlier process handed on, where this one has built nothing yet; whether there was any."""
+    if not memory.recall:
+        return False
+    memory.recall = False
+    state = published_state(project) if options.preview else project.state  # a preview hands nothing on
+    found = handed(state, program())
+    memory.held = found or memory.held
+    return found is not None
 
 
 class Ready(msgspec.Struct, frozen=True):

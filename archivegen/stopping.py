@@ -16,6 +16,7 @@ from typing import Any
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 GRACE = 1.0  # seconds for tidying up; then the process ends as it is, and the next build tidies up
+_TOOLS = 6  # that Python keeps numbers for (sys.monitoring)
 FINISHING = 0.8  # and before, for what is better finished than broken off
 
 
@@ -97,10 +98,11 @@ def leave(over: SystemExit) -> None:
     """End the process now, without taking apart what it holds: of 10,000 articles that takes half a second.
 
     What is asked to be called at the end is called (`atexit`). Returns, for Python to end the process in its own way,
-    where a thread is still at work, the code is a text to be shown, or what was printed cannot be delivered.
+    where a thread is still at work, somebody measures or traces the program and writes that down at the end, the code
+    is a text to be shown, or what was printed cannot be delivered.
     """
     code = over.code or 0
-    if threading.active_count() > 1 or not isinstance(code, int):
+    if threading.active_count() > 1 or not isinstance(code, int) or _is_watched():
         return
     atexit._run_exitfuncs()  # noqa: SLF001 - as multiprocessing does before it leaves in this way
     try:
@@ -110,6 +112,13 @@ def leave(over: SystemExit) -> None:
     except (OSError, ValueError):  # nobody reads it any more, or it is closed
         return
     os._exit(code)
+
+
+def _is_watched() -> bool:
+    """Whether a profiler, a debugger or what counts lines is at work."""
+    monitoring: Any = getattr(sys, "monitoring", None)  # since Python 3.12
+    tools = monitoring is not None and any(monitoring.get_tool(number) for number in range(_TOOLS))
+    return bool(sys.getprofile() or sys.gettrace() or tools)
 
 
 def _end_after(seconds: float, code: int) -> None:

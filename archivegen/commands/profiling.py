@@ -58,7 +58,7 @@ class Profile:
         seconds, cpu = sum(one.seconds for one in self._spent), sum(one.cpu for one in self._spent)
         yield f"{'in all':<12}{seconds:>9.3f}{cpu:>9.3f}{max(one.megabytes for one in self._spent):>8.0f}"
         if self._before is not None and (found := children() - self._before):
-            yield f"search program: {found:.3f} CPU s in all"
+            yield f"other processes: {found:.3f} CPU s in all"
 
 
 def resident() -> float:

@@ -96,7 +96,10 @@ def lines_of(output: Path) -> tuple[Listed, ...] | None:
         data = (output / MANIFEST_NAME).read_bytes()
         try:
             return msgspec.json.decode(data, type=_Manifest).files
-        except msgspec.MsgspecError:  # stricter: a manifest with half a character in one name has other lines, too
+        except (
+            msgspec.MsgspecError,
+            UnicodeDecodeError,
+        ):  # stricter: a manifest with half a character in one name has other lines, too
             return msgspec.convert(json.loads(data)["files"], tuple[Listed, ...])
     except (OSError, ValueError, KeyError, TypeError, RecursionError, msgspec.ValidationError):
         return None

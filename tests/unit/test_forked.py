@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from archivegen import forked
 from archivegen.forked import both, meanwhile
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot copy a process")
@@ -133,7 +137,7 @@ def test_a_process_with_threads_is_not_forked() -> None:
 @pytest.mark.usefixtures("alone")
 def test_what_a_copy_finds_is_told_whatever_its_size() -> None:
     here = os.getpid()
-    with meanwhile(lambda: f"{os.getpid() != here}".encode() * 100_000) as found:
+    with meanwhile(lambda _: f"{os.getpid() != here}".encode() * 100_000) as found:
         assert found() == b"True" * 100_000
         assert found() is None
 
@@ -141,7 +145,7 @@ def test_what_a_copy_finds_is_told_whatever_its_size() -> None:
 @pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("how", ["killed", "wrong"])
 def test_of_what_a_copy_could_not_find_nothing_is_told(how: str) -> None:
-    def find() -> bytes:
+    def find(_: object) -> bytes:
         if how == "killed":
             os.kill(os.getpid(), signal.SIGKILL)
         raise ValueError("lost")
@@ -152,7 +156,7 @@ def test_of_what_a_copy_could_not_find_nothing_is_told(how: str) -> None:
 
 def test_nothing_is_told_where_there_can_be_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threading, "active_count", lambda: 2)
-    with meanwhile(lambda: b"said") as found:
+    with meanwhile(lambda _: b"said") as found:
         assert found() is None
 
 
@@ -162,7 +166,7 @@ def test_nothing_is_told_where_there_is_no_place_for_it(monkeypatch: pytest.Monk
         raise OSError("no place")
 
     monkeypatch.setattr("archivegen.forked.TemporaryFile", full)
-    with meanwhile(lambda: b"said") as found:
+    with meanwhile(lambda _: b"said") as found:
         assert found() is None
 
 
@@ -170,7 +174,7 @@ def test_nothing_is_told_where_there_is_no_place_for_it(monkeypatch: pytest.Monk
 def test_who_does_not_ask_ends_the_copy(begun: list[int]) -> None:
     read, write = os.pipe()  # to which nobody writes
     try:
-        with meanwhile(lambda: os.read(read, 1)):
+        with meanwhile(lambda _: os.read(read, 1)):
             pass
         (child,) = begun
         with pytest.raises(ChildProcessError):
@@ -178,3 +182,74 @@ def test_who_does_not_ask_ends_the_copy(begun: list[int]) -> None:
     finally:
         os.close(read)
         os.close(write)
+
+
+@pytest.mark.usefixtures("alone")
+def test_who_is_interrupted_while_it_waits_ends_the_copy(begun: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    read, write = os.pipe()  # to which nobody writes
+    ended, asked = forked._ended, iter([KeyboardInterrupt()])
+
+    def interrupted(child: int) -> int:
+        for stop in asked:
+            raise stop
+        return ended(child)
+
+    monkeypatch.setattr(forked, "_ended", interrupted)
+    try:
+        with pytest.raises(KeyboardInterrupt), meanwhile(lambda _: os.read(read, 1)) as found:
+            found()
+        (child,) = begun
+        with pytest.raises(ChildProcessError):
+            os.waitpid(child, os.WNOHANG)
+    finally:
+        os.close(read)
+        os.close(write)
+
+
+OUTLIVED = """import os, signal, time
+from archivegen.forked import meanwhile
+def find(go_on):
+    print("looks", flush=True)
+    os.write(told, b".")
+    while True:
+        go_on()
+        time.sleep(0.001)
+hears, told = os.pipe()
+with meanwhile(find):
+    os.read(hears, 1)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_copy_does_not_outlive_a_process_that_is_killed() -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", OUTLIVED]
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, env=environment, timeout=60, check=False
+    )  # till both are gone
+    assert (done.returncode, done.stdout) == (-signal.SIGKILL, b"looks\n")
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize("here", [signal.SIG_IGN, signal.default_int_handler])
+def test_what_stops_a_program_ends_a_copy_at_once_unless_it_is_ignored(here: Any) -> None:
+    before = signal.signal(signal.SIGINT, here)
+    try:
+        with meanwhile(lambda _: f"{signal.getsignal(signal.SIGINT)!r}".encode()) as found:
+            said = found()
+        assert signal.getsignal(signal.SIGINT) is here
+        assert not signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert said == f"{signal.SIG_IGN if here is signal.SIG_IGN else signal.SIG_DFL!r}".encode()
+
+
+@pytest.mark.usefixtures("alone")
+def test_nothing_is_copied_where_nobody_hears_how_it_ends(begun: list[int]) -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        with meanwhile(lambda _: b"said") as found:
+            assert found() is None
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+    assert begun == []

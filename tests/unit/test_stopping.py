@@ -312,6 +312,9 @@ def test_where_something_is_still_to_be_done_python_ends_the_process() -> None:
     )
     assert left(waiting) == (3, "went on\nthe thread is over\ncalled at the end\ntaken apart\n")
     assert left("leave(SystemExit('why')); print('went on')")[1] == "went on\ncalled at the end\ntaken apart\n"
+    for watch in ("sys.setprofile", "sys.settrace"):
+        watched = f"{watch}(lambda *_: None); leave(SystemExit(3)); {watch}(None); print('went on')"
+        assert left(watched) == (0, "went on\ncalled at the end\ntaken apart\n")
     assert left("sys.stdout.close(); leave(SystemExit(3)); sys.exit(5)")[0] == 5
 
 

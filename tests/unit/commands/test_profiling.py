@@ -23,7 +23,7 @@ def test_every_stage_has_its_line(tmp_path: Path) -> None:
     assert (done.exit_code, done.stdout) == (0, "")
     head, *lines = done.stderr.splitlines()
     assert head.split() == ["stage", "seconds", "CPU", "s", "MB"]
-    rows = [line.split() for line in lines if not line.startswith("search program")]
+    rows = [line.split() for line in lines if not line.startswith("other processes")]
     assert [row[0] for row in rows[:-1]] == STAGES
     assert rows[-1][:2] == ["in", "all"]
     sums = [sum(float(row[column]) for row in rows[:-1]) for column in (1, 2)]

@@ -56,6 +56,13 @@ def test_what_is_no_manifest_is_none(tmp_path: Path, text: bytes) -> None:
     assert read_manifest(tmp_path) is None
 
 
+@pytest.mark.parametrize("half", [rb"\ud800", b"\xed\xa0\x80"])  # of a character: escaped, and as bytes
+def test_half_a_character_in_a_name_is_no_harm_to_other_lines(tmp_path: Path, half: bytes) -> None:
+    lines = b'{"files": [{"path": "a%s", "size": 1, "sha256": ""}, {"path": "b", "size": 1, "sha256": ""}]}'
+    (tmp_path / MANIFEST_NAME).write_bytes(lines % half)
+    assert read_manifest(tmp_path) == {"b": Listed("b", 1, "")}
+
+
 def test_no_manifest_is_none(tmp_path: Path) -> None:
     assert read_manifest(tmp_path) is None
     assert read_manifest(tmp_path / "no such folder") is None

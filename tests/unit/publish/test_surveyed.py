@@ -14,6 +14,7 @@ import pytest
 
 import archivegen.build as building
 from archivegen.build import BuildOptions, build
+from archivegen.diagnostics import RefusedError
 from archivegen.digest import encode
 from archivegen.publish.ground import Desk, Ground, survey
 from archivegen.publish.manifest import MANIFEST_NAME
@@ -154,6 +155,17 @@ def test_a_build_is_the_same_whoever_looks_at_the_output(
         asked.clear()
         monkeypatch.undo()
     assert said[0] == said[1]
+
+
+def test_who_may_not_publish_is_told_so_first_where_all_is_to_be_worked_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = built(tmp_path)  # which hands nothing on
+    without_a_manifest(root)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(building, "understand", lambda *_, **__: pytest.fail("read"))
+    with pytest.raises(RefusedError):
+        build(root, BuildOptions(today=TODAY, jobs=1, search="off"))
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot copy a process")
