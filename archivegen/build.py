@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import partial
 from operator import eq
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from archivegen.collection import without_collection
 from archivegen.diagnostics import Diagnostic, InputError, Place, warning
 from archivegen.explaining import explain_build
 from archivegen.forked import meanwhile
-from archivegen.handed import hand_on, handed
+from archivegen.handed import hand_on
 from archivegen.held import Held
 from archivegen.holding import handmade, held_back
 from archivegen.outcome import Balance, BuildOptions, BuildResult, Explained, Progress
@@ -194,12 +195,12 @@ def _surveying(
     clear_previous(desk.staging)
     clear_parts(desk.state)
     if not memory.recall:
-        yield cache(lambda: _ground(desk, options, memory, tell))
+        yield functools.cache(lambda: _ground(desk, options, memory, tell))
         return
     look = partial(survey, desk, adopt=options.adopt, verify=options.verify)
     with meanwhile(lambda go_on: told(look(tell=go_on))) as found:
 
-        @cache
+        @functools.cache
         def asked() -> Ground:
             seen = found()
             return _ground(desk, options, memory, tell) if seen is None else heard(desk, seen)
@@ -258,8 +259,8 @@ def inspect(
     everything = msgspec.structs.replace(options, drafts=True, future=True)
     with open_cache(project) as cache, pool(options.jobs) as executor:
         found: set[Diagnostic] = set()
-        memory = Memory(keep=False)
-        memory.held = handed(project.state, program()) or memory.held
+        memory = Memory(keep=False, recall=True)
+        recall(memory, project, options)
         project = steady(project, memory.held)
         for chosen in (options, everything):  # as it is published now, and as it will be when all is
             with memory.held.building():

@@ -6,9 +6,10 @@ import os
 import signal
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from tempfile import TemporaryFile
+from typing import NoReturn
 
 from archivegen.stopping import SIGNALS
 
@@ -90,19 +91,26 @@ def _copy(do: Callable[[], int]) -> int | None:
     if not hasattr(os, "fork") or threading.active_count() > 1 or signal.getsignal(signal.SIGCHLD) == signal.SIG_IGN:
         return None
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
-    child = _fork()
-    if child == 0:
-        code = _UNKNOWN
-        try:
-            for number in SIGNALS:
-                if signal.getsignal(number) != signal.SIG_IGN:
-                    signal.signal(number, signal.SIG_DFL)
-            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
-            code = do()
-        finally:  # whatever happened in it, a copy goes no further
-            os._exit(code)
-    signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+    try:
+        child = _fork()
+        if child == 0:
+            _end_with(do, blocked)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
     return child
+
+
+def _end_with(do: Callable[[], int], blocked: Collection[int]) -> NoReturn:
+    """Do this in a copy, and end it: whatever happens in it, it goes no further."""
+    code = _UNKNOWN
+    try:
+        for number in SIGNALS:
+            if signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        code = do()
+    finally:
+        os._exit(code)
 
 
 def _kill(child: int) -> None:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -20,18 +20,12 @@ HERE = os.getpid()
 
 
 @pytest.fixture
-def begun(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The copies that are made, by number."""
-    found: list[int] = []
-    fork = os.fork
-
-    def noted() -> int:
-        child = fork()
-        found.append(child)
-        return child
-
-    monkeypatch.setattr(os, "fork", noted)
-    return found
+def silence() -> Iterator[int]:
+    """What can be read from, and to which nobody writes."""
+    read, write = os.pipe()
+    yield read
+    os.close(read)
+    os.close(write)
 
 
 @pytest.fixture
@@ -101,17 +95,8 @@ def test_a_copy_of_which_the_machine_says_nothing_is_asked_here() -> None:
 
 
 @pytest.mark.usefixtures("alone")
-def test_the_copy_is_not_waited_for_where_the_answer_is_known() -> None:
-    read, write = os.pipe()  # to which nobody writes
-
-    def forever() -> bool:
-        return bool(os.read(read, 1))
-
-    try:
-        assert not both(lambda: False, forever)
-    finally:
-        os.close(read)
-        os.close(write)
+def test_the_copy_is_not_waited_for_where_the_answer_is_known(silence: int) -> None:
+    assert not both(lambda: False, lambda: bool(os.read(silence, 1)))
 
 
 @pytest.mark.usefixtures("alone")
@@ -171,22 +156,18 @@ def test_nothing_is_told_where_there_is_no_place_for_it(monkeypatch: pytest.Monk
 
 
 @pytest.mark.usefixtures("alone")
-def test_who_does_not_ask_ends_the_copy(begun: list[int]) -> None:
-    read, write = os.pipe()  # to which nobody writes
-    try:
-        with meanwhile(lambda _: os.read(read, 1)):
-            pass
-        (child,) = begun
-        with pytest.raises(ChildProcessError):
-            os.waitpid(child, os.WNOHANG)
-    finally:
-        os.close(read)
-        os.close(write)
+def test_who_does_not_ask_ends_the_copy(begun: list[int], silence: int) -> None:
+    with meanwhile(lambda _: os.read(silence, 1)):
+        pass
+    (child,) = begun
+    with pytest.raises(ChildProcessError):
+        os.waitpid(child, os.WNOHANG)
 
 
 @pytest.mark.usefixtures("alone")
-def test_who_is_interrupted_while_it_waits_ends_the_copy(begun: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    read, write = os.pipe()  # to which nobody writes
+def test_who_is_interrupted_while_it_waits_ends_the_copy(
+    begun: list[int], silence: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ended, asked = forked._ended, iter([KeyboardInterrupt()])
 
     def interrupted(child: int) -> int:
@@ -195,25 +176,20 @@ def test_who_is_interrupted_while_it_waits_ends_the_copy(begun: list[int], monke
         return ended(child)
 
     monkeypatch.setattr(forked, "_ended", interrupted)
-    try:
-        with pytest.raises(KeyboardInterrupt), meanwhile(lambda _: os.read(read, 1)) as found:
-            found()
-        (child,) = begun
-        with pytest.raises(ChildProcessError):
-            os.waitpid(child, os.WNOHANG)
-    finally:
-        os.close(read)
-        os.close(write)
+    with pytest.raises(KeyboardInterrupt), meanwhile(lambda _: os.read(silence, 1)) as found:
+        found()
+    (child,) = begun
+    with pytest.raises(ChildProcessError):
+        os.waitpid(child, os.WNOHANG)
 
 
-OUTLIVED = """import os, signal, time
+OUTLIVED = """import os, signal
 from archivegen.forked import meanwhile
 def find(go_on):
     print("looks", flush=True)
     os.write(told, b".")
     while True:
         go_on()
-        time.sleep(0.001)
 hears, told = os.pipe()
 with meanwhile(find):
     os.read(hears, 1)

@@ -169,20 +169,14 @@ def test_who_may_not_publish_is_told_so_first_where_all_is_to_be_worked_out(
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot copy a process")
-def test_a_build_stopped_before_it_asks_leaves_nobody_looking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_stopped_before_it_asks_leaves_nobody_looking(
+    tmp_path: Path, begun: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = built(tmp_path)
-    begun: list[int] = []
-    fork = os.fork
-
-    def noted() -> int:
-        child = fork()
-        begun.append(child)
-        return child
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(os, "fork", noted)
     monkeypatch.setattr(threading, "active_count", lambda: 1)
     monkeypatch.setattr(building, "recall", stop)
     with pytest.raises(KeyboardInterrupt):
