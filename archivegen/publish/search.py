@@ -12,10 +12,13 @@ What Pagefind 1.5.2 does with such a document was tried, and shapes `page_html`:
 * A page without any word in its body vanishes, metadata or not.
 * A page without a sort key vanishes from results sorted by it, so every page has both keys.
 * Pages of the same key stand in any order, so a page's address is the end of its key.
+* Of every element with an id it keeps the text once more, of which the search page needs the place
+  alone: the id of a paragraph is given to an empty element where the paragraph begins.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -31,7 +34,7 @@ from archivegen.publish.pagefind import IndexConfig, PagefindError, Service, pro
 OLDEST, NEWEST = "oldest", "newest"
 """The sort orders to ask for, both ascending: `{sort: {newest: "asc"}}`."""
 
-_DOCUMENT_VERSION = 2
+_DOCUMENT_VERSION = 3
 _UNUSED = tuple(
     f"pagefind{name}"
     for name in (
@@ -46,6 +49,7 @@ _UNUSED = tuple(
     )
 )  # the search page runs Pagefind's worker itself
 
+_PARAGRAPH = re.compile(r'<p id="([^"<>]*)">')
 _UNDATED = "undated"  # after any key that begins with "d" and a digit
 _ORIGIN = 10**12  # days: wider than any calendar date, so that every key has 13 digits
 _NINES_COMPLEMENT = str.maketrans("0123456789", "9876543210")
@@ -162,11 +166,12 @@ def page_html(page: SearchPage) -> str:
         _meta_tag("sort", OLDEST, escape(f"{sort} {address}")),
         _meta_tag("sort", NEWEST, escape(f"{sort.translate(_NINES_COMPLEMENT)} {address}")),
     ]
+    html = _PARAGRAPH.sub(r'<p><i id="\1"></i>', page.html)
     wordless = not any(character.isalpha() or character.isdecimal() for character in title)
     return (
         f'<!doctype html><html lang="{escape(page.language)}"><head><meta charset="utf-8">'
         f"<title>{escape(title)}</title>{''.join(head)}</head><body><main data-pagefind-body>"
-        f"<h1>{escape(title)}</h1>{page.html}{f'<p>{escape(page.kind)}</p>' if wordless else ''}"
+        f"<h1>{escape(title)}</h1>{html}{f'<p>{escape(page.kind)}</p>' if wordless else ''}"
         "</main></body></html>"
     )
 
