@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, eq, itemgetter
 from pathlib import Path
 from threading import Event
 
@@ -52,8 +52,9 @@ def index_bundles(
     no engine.
     """
     engine = backend or PagefindBackend(how.force_language or None)
-    ordered = tuple(sorted(pages, key=lambda page: page.url))
-    marks = (held or Held()).each("search mark", _mark, ordered)
+    held = held or Held()
+    ordered = tuple(sorted(pages, key=attrgetter("url")))
+    marks = held.each("search mark", _mark, ordered)
     try:
         code = fingerprint(code_digest(), engine.version)
     except PagefindError as bad:
@@ -61,12 +62,12 @@ def index_bundles(
     if len(ordered) <= how.shard_pages:
         whole = _Work(engine, ordered, bodies, lambda folder: _write(folder / PARTS, listing(())))
         return (_bundle(how.prefix, fingerprint(code, marks), whole),)
-    divided = parts(ordered, min(PAGES, how.shard_pages))
-    mark_of = dict(zip([page.url for page in ordered], marks, strict=True))
-    found = []
-    for name, some in divided.items():
+    urls = held.each("search address", attrgetter("url"), ordered, alike=eq)
+    divided, found = {}, []
+    for name, places in held.once("search parts", parts, urls, min(PAGES, how.shard_pages)).items():
         tell()
-        of = fingerprint(code, name, [mark_of[page.url] for page in some])
+        of = fingerprint(code, name, [marks[i] for i in places])
+        some = divided[name] = tuple([ordered[i] for i in places])
         found.append(_bundle(f"{how.prefix}{name}/", of, _Work(engine, some, bodies, pack)))
     return (_shared(how, code, engine, divided), *found)
 

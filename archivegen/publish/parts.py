@@ -10,25 +10,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import blake2b
 
-from archivegen.pages.searchable import Searchable
-
 PAGES = 1200
 """Pages of a part at the most: Pagefind takes about half a gigabyte and two seconds for so many."""
 
 _BITS = 64
 
 
-def parts(pages: Sequence[Searchable], most: int) -> dict[str, tuple[Searchable, ...]]:
-    """The pages of every part, by the part's name; names are sorted, no part is empty, and pages keep their order."""
-    found: dict[str, tuple[Searchable, ...]] = {}
-    pending = [("", [(_bits(page.url), page) for page in pages])]
+def parts(urls: Sequence[str], most: int) -> dict[str, tuple[int, ...]]:
+    """The places of the addresses of every part, in order, by the part's name; names are sorted, no part is empty."""
+    found: dict[str, tuple[int, ...]] = {}
+    pending = [("", list(enumerate(map(_bits, urls))))]
     while pending:
         name, held = pending.pop()
         if len(held) > most and len(name) < _BITS:
-            halves = ((name + bit, [one for one in held if one[0][len(name)] == bit]) for bit in "10")
+            halves = ((name + bit, [one for one in held if one[1][len(name)] == bit]) for bit in "10")
             pending.extend(halves)  # the part of the noughts last, because it is looked at first
         elif held:
-            found[f"part-{name}"] = tuple(page for _, page in held)
+            found[f"part-{name}"] = tuple([place for place, _ in held])
     return found
 
 
