@@ -15,7 +15,6 @@ import msgspec
 
 from archivegen import sealed
 from archivegen.accepting import accept, remember_addresses
-from archivegen.archive.findings import GAPS, findings
 from archivegen.archive.model import Archive, Article
 from archivegen.archive.select import Rules
 from archivegen.catalogues import remarks
@@ -254,6 +253,8 @@ def inspect(
 
     Raises `InputError` for wrong settings.
     """
+    from archivegen.archive.findings import GAPS, findings  # which no build needs
+
     project = open_project(root.resolve(), options.config_file, options.base_url, options.output)
     ensure_state_folder(project.root)
     everything = msgspec.structs.replace(options, drafts=True, future=True)

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from rapidfuzz import fuzz, process
-
 from archivegen.names.surnames import surnames
 from archivegen.names.writing import fold, normal
 
@@ -63,6 +61,8 @@ def nearest(form: str, known: Sequence[str], most: int) -> list[tuple[int, float
     wanted = plain(form)
     if len(wanted) < 4:
         return []
+    from rapidfuzz import fuzz, process  # takes longer to load than most builds need to do all else with names
+
     found = process.extract(wanted, known, scorer=fuzz.token_sort_ratio, score_cutoff=CLOSE, limit=most)
     return [(place, score) for _, score, place in found]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from html import escape
 from operator import attrgetter, eq
-from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 
@@ -113,12 +113,12 @@ def _atom(feed: _Feed, context: Context) -> bytes:
     updated = max((_updated(a) for a in articles), default=UNKNOWN, key=_instant)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(context.site.language)}>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(context.site.language)}">',
         f"<title>{_xml(title)}</title>",
         f"<id>{_xml(base + web(path))}</id>",
         f"<updated>{updated}</updated>",
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(base + web(path))}/>',
-        f'<link rel="alternate" type="text/html" href={quoteattr(base + web(home))}/>',
+        f'<link rel="self" type="application/atom+xml" href="{escape(base + web(path))}"/>',
+        f'<link rel="alternate" type="text/html" href="{escape(base + web(home))}"/>',
         f"<author><name>{_xml(context.site.publisher or context.site.title)}</name></author>",
     ]
     if context.site.licence:
@@ -136,10 +136,10 @@ def _entry(number: int, context: Context) -> str:
     url = context.site.base_url + web(article.url)
     published = rfc3339(article.date) if article.date else ""
     lines = (
-        f"<entry xml:lang={quoteattr(article.lang)}>",
+        f'<entry xml:lang="{escape(article.lang)}">',
         f"<title>{_xml(article.fields.title)}</title>",
         f"<id>{_xml(url)}</id>",
-        f'<link rel="alternate" type="text/html" href={quoteattr(url)}/>',
+        f'<link rel="alternate" type="text/html" href="{escape(url)}"/>',
         f"<updated>{_updated(article)}</updated>",
         *([f"<published>{published}</published>"] if published else []),
         *(f"<author><name>{_xml(name)}</name></author>" for name, _ in article.authors),
@@ -183,4 +183,4 @@ def _item(number: int, context: Context) -> bytes:
 
 
 def _xml(text: str) -> str:
-    return escape(text)
+    return escape(text, quote=False)

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import partial
+from html import escape
 from itertools import chain
 from operator import eq
-from xml.sax.saxutils import escape, quoteattr
 
 from archivegen.archive.dates import certain_part
 from archivegen.archive.model import Article, Entry, Key
@@ -57,7 +57,7 @@ def _shares(*addresses: Sequence[tuple[str, str]]) -> list[tuple[tuple[str, str]
 
 def _sitemaps(names: Sequence[str], context: Context) -> bytes:
     base = context.site.base_url
-    rows = "".join(f"<sitemap><loc>{escape(base + name)}</loc></sitemap>\n" for name in names)
+    rows = "".join(f"<sitemap><loc>{escape(base + name, quote=False)}</loc></sitemap>\n" for name in names)
     return f"{_HEAD}<sitemapindex {_NAMESPACE}>\n{rows}</sitemapindex>\n".encode()
 
 
@@ -114,7 +114,7 @@ def _urls(addresses: Sequence[tuple[str, str]], _: Context) -> bytes:
 
 
 def _row(address: str, moment: str) -> str:
-    return f"<url><loc>{escape(address)}</loc>{f'<lastmod>{moment}</lastmod>' if moment else ''}</url>\n"
+    return f"<url><loc>{escape(address, quote=False)}</loc>{f'<lastmod>{moment}</lastmod>' if moment else ''}</url>\n"
 
 
 def _opensearch(context: Context) -> bytes:
@@ -124,12 +124,12 @@ def _opensearch(context: Context) -> bytes:
     own = base + "opensearch.xml"
     return (
         f'{_HEAD}<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
-        f"<ShortName>{escape(shortened(site.title, SHORT_NAME))}</ShortName>\n"
-        f"<LongName>{escape(long)}</LongName>\n"
-        f"<Description>{escape(shortened(site.description or site.title, DESCRIPTION))}</Description>\n"
-        f'<Url type="text/html" template={quoteattr(base + "search/?q={searchTerms}")}/>\n'
-        f'<Url type="application/opensearchdescription+xml" rel="self" template={quoteattr(own)}/>\n'
-        f"<Language>{escape(site.language)}</Language>\n"
+        f"<ShortName>{escape(shortened(site.title, SHORT_NAME), quote=False)}</ShortName>\n"
+        f"<LongName>{escape(long, quote=False)}</LongName>\n"
+        f"<Description>{escape(shortened(site.description or site.title, DESCRIPTION), quote=False)}</Description>\n"
+        f'<Url type="text/html" template="{escape(base + "search/?q={searchTerms}")}"/>\n'
+        f'<Url type="application/opensearchdescription+xml" rel="self" template="{escape(own)}"/>\n'
+        f"<Language>{escape(site.language, quote=False)}</Language>\n"
         "<InputEncoding>UTF-8</InputEncoding>\n</OpenSearchDescription>\n"
     ).encode()
 
