@@ -63,8 +63,8 @@ def drifted(before: Answers | None, reading: Reading, held: Held) -> tuple[Diagn
     return drift_findings(drifts(before, told, held), reading.registry, told.body)
 
 
-def accept(project: Project, reading: Reading, before: Answers | None, *, preview: bool) -> Answers | None:
-    """Take what is published now for the measure of later builds, and save it.
+def measure_of(reading: Reading, before: Answers | None, *, preview: bool) -> Answers:
+    """What later builds are to be measured by, once this is published: ``before`` itself, where that says the same.
 
     A preview publishes nothing: its measure stays what it is; where there is none, what it shows at first.
     """
@@ -73,10 +73,14 @@ def accept(project: Project, reading: Reading, before: Answers | None, *, previe
     told = reading.told()
     if before is not None and before.stands_for == stands_for(tools(), told):
         return before
-    answers = answers_of(tools(), told, before if before and before.tools == tools() else None)
-    if not preview:
-        save_state(project.state / NAME, answers)
-    return answers
+    return answers_of(tools(), told, before if before and before.tools == tools() else None)
+
+
+def accept(project: Project, measure: Answers, before: Answers | None, *, preview: bool) -> Answers:
+    """Take what is published now for the measure of later builds, and save it."""
+    if measure is not before and not preview:
+        save_state(project.state / NAME, measure)
+    return measure
 
 
 def readdressed(project: Project, reading: Reading, held: Held, *, preview: bool) -> tuple[Diagnostic, ...]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from archivegen import sealed
-from archivegen.accepting import accept, remember_addresses
+from archivegen.accepting import accept, measure_of, remember_addresses
 from archivegen.archive.model import Archive, Article
 from archivegen.archive.select import Rules
 from archivegen.catalogues import remarks
@@ -135,6 +135,7 @@ def _built(
             return BuildResult(ok=False, diagnostics=ready.found, balance=balance, output=str(project.output)), None
         looked = project.settings.output.leak_check and not options.preview
         kept = held_back(project, ready.reading, ready.context, ready.planned, rules_of(options)) if looked else None
+        measure = functools.cache(partial(measure_of, ready.reading, ready.before, preview=options.preview))
         published = publish(
             desk,
             ready.planned.jobs,
@@ -152,6 +153,7 @@ def _built(
             later=DATA if options.search == "later" else "",  # data files take as long as all pages, and nobody waits
             held=memory.held,
             paths=ready.planned.paths,
+            meanwhile=measure,
         )
         found = ready.found
         if published.diagnostics or published.remarks:
@@ -165,7 +167,7 @@ def _built(
         if ok:
             memory.ground = _left(desk, published.ground) if published.ground else None
             tell("remembering", 0, 0)
-            memory.answers = accept(project, ready.reading, ready.before, preview=options.preview)
+            memory.answers = accept(project, measure(), ready.before, preview=options.preview)
             if not options.preview:
                 remember_addresses(project, ready.reading, memory.held)
             memory.reading = ready.reading

@@ -55,6 +55,7 @@ def publish(
     verify: bool = False,
     held: Held | None = None,
     paths: frozenset[str] | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Published:
     """Make what must be made and put it in place; the manifest last. Raises `MachineError`, `RefusedError`.
 
@@ -62,7 +63,7 @@ def publish(
     ``later``: a folder whose files stay as they are for now, and so does the manifest: a build without it follows.
     ``held_back``: texts of which no file may hold a trace, else nothing is published; files that stay are looked into
     for what is new among them, or with ``verify`` for all. ``held``: what a process keeps that builds again.
-    ``paths`` are those of the jobs.
+    ``paths`` are those of the jobs. ``meanwhile`` is called where there is nothing to do but wait for bundles.
     """
     held = held or Held()
     paths = frozenset(job.path for job in jobs) if paths is None else paths
@@ -112,6 +113,7 @@ def publish(
             return Published(made.problems)
         dismiss(executor)
         tell("indexing", 0, 0)
+        meanwhile()
         bundled = [(one, why) for one, why in making.made(due) if one.path not in paths]
         tell("publishing", 0, 0)
         staged = [*made.staged, *(one for one, _ in bundled)]
