@@ -115,7 +115,7 @@ def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
 def _empty_manifest(output: Path) -> None:
     with disk_errors(str(output / MANIFEST_NAME)):
         aside = output / f"{STAGING_PREFIX}manifest"
-        put_beside(aside, output / MANIFEST_NAME, lambda file: file.write(manifest_bytes(())))
+        put_beside(aside, output / MANIFEST_NAME, lambda file: file.write(manifest_bytes({})))
 
 
 def _remove_folder(output: Path) -> None:

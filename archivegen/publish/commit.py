@@ -11,11 +11,11 @@ from archivegen.diagnostics import Diagnostic, Place, warning
 from archivegen.publish.bundles import Resting
 from archivegen.publish.decide import Decision
 from archivegen.publish.disk import disk_errors, must_be_writable
-from archivegen.publish.entries import entries_after
+from archivegen.publish.entries import entries_after, recorded_anew
 from archivegen.publish.flush import to_disk
 from archivegen.publish.ground import Desk, Ground
 from archivegen.publish.making import Plans
-from archivegen.publish.manifest import MANIFEST_NAME, Entry, PublishedState, save_state
+from archivegen.publish.manifest import MANIFEST_NAME, Entry, PublishedState, manifest_lines, save_state
 from archivegen.publish.swap import swap_in
 from archivegen.publish.write import Staged, Staging, Stuck, folders_above, place, stage_manifest, stamp_of
 from archivegen.source.snapshot import Stamp
@@ -29,7 +29,8 @@ class Change(msgspec.Struct, frozen=True):
 
     ``about`` is recorded besides the files. ``beyond`` are the files of ours, ``unwanted`` those of the record, of
     which no job and no bundle that stays is; ``resting`` those of bundles that the next build need not look at.
-    ``listing``: the manifest is made, too.
+    ``staying`` is what is to be recorded of the files that stay, where it is another than before. ``listing``: the
+    manifest is made, too; ``lines`` are those of its lines that are worked out already.
     """
 
     staged: tuple[Staged, ...]
@@ -41,6 +42,8 @@ class Change(msgspec.Struct, frozen=True):
     beyond: Set[str]
     unwanted: Set[str]
     resting: Resting
+    staying: Mapping[str, Entry]
+    lines: Mapping[str, str]
     listing: bool
 
 
@@ -72,10 +75,10 @@ def commit(desk: Desk, ground: Ground, staging: Staging, change: Change) -> Publ
     if (
         change.listing or not (desk.output / MANIFEST_NAME).exists()
     ):  # without any, the folder would not be known as ours
-        elsewhere = made | dropped
-        kept = [entry for path, entry in ground.previous.items() if path not in elsewhere]
+        known = change.lines or manifest_lines(ground.previous.values())
+        lines = {path: line for path, line in known.items() if path not in dropped} | manifest_lines(staged)
         # a disk that is full for it is so before the first change
-        last = stage_manifest(desk.output, [*kept, *staged], staging)
+        last = stage_manifest(desk.output, lines, staging)
     if desk.how == "files":
         must_be_writable(desk.output, [*gone, *(one.path for one in (*fresh, *last))])
     changes = bool(fresh or gone or last)
@@ -99,12 +102,14 @@ def commit(desk: Desk, ground: Ground, staging: Staging, change: Change) -> Publ
             stamps, stuck = place(desk.output, fresh, gone, lost, last, lasting=desk.lasting)
         # more than what was put there, where a tree is swapped in
         moved = {path for path in stamps if path in ground.previous and path not in dropped}
-        seen = made.union(decision.keep, moved)
+        seen = made | moved
         stood = {path: stamps.get(path) or ground.present.get(path) or stamp_of(desk.output / path) for path in seen}
         if last:
             with suppress(FileNotFoundError):  # somebody took it away since
                 stood[MANIFEST_NAME] = stamp_of(desk.output / MANIFEST_NAME)
-        entries = entries_after(ground.previous, dropped, staged, change.marks, change.plans.causes, stood)
+        marks, causes = change.marks, change.plans.causes
+        changed = {**change.staying, **recorded_anew(ground.previous, stood, marks, causes)}
+        entries = entries_after(ground.previous, dropped, changed, staged, marks, causes, stood)
         about_all = (change.about.toolchain, change.about.withheld) != (ground.toolchain, ground.withheld)
         other = ground.state_lost or fresh or gone or about_all or entries is not ground.previous or not ground.recorded
         if other and not lightly:

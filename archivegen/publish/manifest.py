@@ -71,14 +71,19 @@ class Summed(Protocol):
         """In hexadecimal."""
 
 
-def manifest_bytes(entries: Iterable[Summed]) -> bytes:
-    """The public manifest: one file a line, sorted, so that two of them compare well."""
-    lines = ",\n".join(
-        f'{{"path": {msgspec.json.encode(e.path).decode()}, "size": {e.size}, "sha256": "{e.sha256}"}}'
-        for e in sorted(entries, key=lambda e: e.path)
+def manifest_lines(files: Iterable[Summed]) -> dict[str, str]:
+    """The lines of the public manifest by path."""
+    return {
+        e.path: f'{{"path": {msgspec.json.encode(e.path).decode()}, "size": {e.size}, "sha256": "{e.sha256}"}}'
+        for e in files
         if e.path != MANIFEST_NAME
-    )
-    return f'{{"generator": "archivegen {__version__}",\n"files": [\n{lines}\n]}}\n'.encode()
+    }
+
+
+def manifest_bytes(lines: Mapping[str, str]) -> bytes:
+    """The public manifest of these lines: one file a line, sorted, so that two of them compare well."""
+    files = ",\n".join([line for _, line in sorted(lines.items())])
+    return f'{{"generator": "archivegen {__version__}",\n"files": [\n{files}\n]}}\n'.encode()
 
 
 def read_manifest(output: Path) -> dict[str, Listed] | None:

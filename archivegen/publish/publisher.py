@@ -16,13 +16,11 @@ from archivegen.pages.jobs import Copy, Job
 from archivegen.publish.bundles import Bundle, Making, Resting, at_rest, settle
 from archivegen.publish.commit import Change, Published, commit
 from archivegen.publish.decide import decide
+from archivegen.publish.entries import recorded_anew
 from archivegen.publish.ground import Desk, Ground
 from archivegen.publish.leaks import Kept, Leaks, is_fed
 from archivegen.publish.making import PackedBodies, make, wanted_files
-from archivegen.publish.manifest import (
-    MANIFEST_NAME,
-    PublishedState,
-)
+from archivegen.publish.manifest import MANIFEST_NAME, PublishedState, manifest_lines
 from archivegen.publish.render import Look
 from archivegen.publish.safety import refuse_overwriting
 from archivegen.publish.templates import TemplateFailure
@@ -114,6 +112,10 @@ def publish(
         dismiss(executor)
         tell("indexing", 0, 0)
         meanwhile()
+        marks = {want.path: want.fingerprint for want in wanted} | made.marks
+        stamps = {path: ground.present[path] for path in decision.keep}
+        staying = recorded_anew(ground.previous, stamps, marks, plans.causes)
+        lines = {} if later else manifest_lines(ground.previous.values())
         bundled = [(one, why) for one, why in making.made(due) if one.path not in paths]
         tell("publishing", 0, 0)
         staged = [*made.staged, *(one for one, _ in bundled)]
@@ -127,7 +129,6 @@ def publish(
         fresh = [one for one in staged if not _same(one, desk, ground)]
         refuse_overwriting(desk.output, _strangers(fresh, ground))
         rest = stays.union(one.path for one, _ in bundled)
-        marks = {want.path: want.fingerprint for want in wanted} | made.marks
         marks |= {one.path: why for one, why in bundled}
         change = Change(
             tuple(staged),
@@ -139,6 +140,8 @@ def publish(
             beyond,
             unwanted,
             Resting(tuple(bundle.prefix for bundle in bundles), resting | rest if rest else resting),
+            staying,
+            lines,
             listing=not later,
         )
         return commit(desk, ground, staging, change)

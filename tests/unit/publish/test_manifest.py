@@ -16,6 +16,7 @@ from archivegen.publish.manifest import (
     load_checked,
     load_state,
     manifest_bytes,
+    manifest_lines,
     read_manifest,
     save_checked,
 )
@@ -29,21 +30,21 @@ ENTRIES = (
 
 
 def test_the_manifest_lists_path_size_and_sha256_a_file_a_line_sorted_without_itself() -> None:
-    text = manifest_bytes(ENTRIES).decode()
+    text = manifest_bytes(manifest_lines(ENTRIES)).decode()
     listed = json.loads(text)["files"]
     assert [f["path"] for f in listed] == ['articles/été "x"/index.html', "index.html"]
     assert listed[1] == {"path": "index.html", "size": 1, "sha256": ENTRIES[0].sha256}
     assert sum('"path"' in line for line in text.splitlines()) == len(listed)
-    assert manifest_bytes(reversed(ENTRIES)).decode() == text
+    assert manifest_bytes(manifest_lines(reversed(ENTRIES))).decode() == text
 
 
 def test_the_manifest_of_nothing_is_readable(tmp_path: Path) -> None:
-    (tmp_path / MANIFEST_NAME).write_bytes(manifest_bytes([]))
+    (tmp_path / MANIFEST_NAME).write_bytes(manifest_bytes({}))
     assert read_manifest(tmp_path) == {}
 
 
 def test_the_manifest_comes_back(tmp_path: Path) -> None:
-    (tmp_path / MANIFEST_NAME).write_bytes(manifest_bytes(ENTRIES))
+    (tmp_path / MANIFEST_NAME).write_bytes(manifest_bytes(manifest_lines(ENTRIES)))
     assert read_manifest(tmp_path) == {e.path: Listed(e.path, e.size, e.sha256) for e in ENTRIES[:2]}
 
 

@@ -12,7 +12,7 @@ import pytest
 from archivegen.diagnostics import MachineError, RefusedError
 from archivegen.publish import write
 from archivegen.publish.disk import must_be_writable
-from archivegen.publish.manifest import MANIFEST_NAME, Entry
+from archivegen.publish.manifest import MANIFEST_NAME, Entry, manifest_lines
 from archivegen.publish.write import (
     STAGING_PREFIX,
     Staging,
@@ -138,11 +138,11 @@ def test_other_failures_are_not_the_disks() -> None:
 
 
 def test_the_manifest_is_written_only_if_it_changes(output: Path) -> None:
-    entries = [Entry("a", "f", "s", 1, None)]
+    lines = manifest_lines([Entry("a", "f", "s", 1, None)])
     with Staging(output.parent / "staging") as staging:
-        put_in_place(output, stage_manifest(output, entries, staging))
-        assert stage_manifest(output, entries, staging) == []
-        put_in_place(output, stage_manifest(output, [], staging))
+        put_in_place(output, stage_manifest(output, lines, staging))
+        assert stage_manifest(output, lines, staging) == []
+        put_in_place(output, stage_manifest(output, {}, staging))
     assert b'"a"' not in (output / MANIFEST_NAME).read_bytes()
 
 
