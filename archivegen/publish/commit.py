@@ -30,7 +30,7 @@ class Change(msgspec.Struct, frozen=True):
     ``about`` is recorded besides the files. ``beyond`` are the files of ours, ``unwanted`` those of the record, of
     which no job and no bundle that stays is; ``resting`` those of bundles that the next build need not look at.
     ``staying`` is what is to be recorded of the files that stay, where it is another than before. ``listing``: the
-    manifest is made, too; ``lines`` are those of its lines that are worked out already.
+    manifest is made, too; ``lines`` are those of the files of the record, if these are worked out already.
     """
 
     staged: tuple[Staged, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from archivegen.publish.entries import recorded_anew
 from archivegen.publish.ground import Desk, Ground
 from archivegen.publish.leaks import Kept, Leaks, is_fed
 from archivegen.publish.making import PackedBodies, make, wanted_files
-from archivegen.publish.manifest import MANIFEST_NAME, PublishedState, manifest_lines
+from archivegen.publish.manifest import MANIFEST_NAME, Entry, PublishedState, manifest_lines
 from archivegen.publish.render import Look
 from archivegen.publish.safety import refuse_overwriting
 from archivegen.publish.templates import TemplateFailure
@@ -110,12 +110,11 @@ def publish(
         if made.problems:
             return Published(made.problems)
         dismiss(executor)
-        tell("indexing", 0, 0)
+        indexing = partial(tell, "indexing", 0, 0)
+        indexing()
         meanwhile()
         marks = {want.path: want.fingerprint for want in wanted} | made.marks
-        stamps = {path: ground.present[path] for path in decision.keep}
-        staying = recorded_anew(ground.previous, stamps, marks, plans.causes)
-        lines = {} if later else manifest_lines(ground.previous.values())
+        staying, lines = _worked_out(ground, decision.keep, marks, plans.causes, indexing, listing=not later)
         bundled = [(one, why) for one, why in making.made(due) if one.path not in paths]
         tell("publishing", 0, 0)
         staged = [*made.staged, *(one for one, _ in bundled)]
@@ -145,6 +144,25 @@ def publish(
             listing=not later,
         )
         return commit(desk, ground, staging, change)
+
+
+def _worked_out(
+    ground: Ground,
+    keep: Iterable[str],
+    marks: Mapping[str, str],
+    causes: Mapping[str, str],
+    tell: Callable[[], None],
+    *,
+    listing: bool,
+) -> tuple[dict[str, Entry], dict[str, str]]:
+    """What is recorded of the files that stay, where it is another, and the lines of the manifest of the record.
+
+    Both take a while, in which bundles are made; ``tell`` may end it by raising.
+    """
+    tell()
+    staying = recorded_anew(ground.previous, {path: ground.present[path] for path in keep}, marks, causes)
+    tell()
+    return staying, manifest_lines(ground.previous.values()) if listing else {}
 
 
 def _beyond(ours: frozenset[str], paths: frozenset[str], resting: frozenset[str]) -> frozenset[str]:

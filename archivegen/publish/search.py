@@ -13,7 +13,8 @@ What Pagefind 1.5.2 does with such a document was tried, and shapes `page_html`:
 * A page without a sort key vanishes from results sorted by it, so every page has both keys.
 * Pages of the same key stand in any order, so a page's address is the end of its key.
 * Of every element with an id it keeps the text once more, of which the search page needs the place
-  alone: the id of a paragraph is given to an empty element where the paragraph begins.
+  alone: the id of a plain paragraph, which most text stands in, is given to an empty element where
+  the paragraph begins.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 
 from archivegen.build import BuildOptions, Memory, build
 from archivegen.cli import main
-from archivegen.diagnostics import Diagnostic
+from archivegen.diagnostics import Diagnostic, MachineError
+from archivegen.publish import publisher
 from tests.pictures import picture
 from tests.small_archive import SITE, TODAY, assert_clean, built, lay_out, put, run, stamps, tree
 
@@ -276,6 +277,22 @@ def test_a_broken_build_leaves_the_measure_where_it_is(root: Path) -> None:
     assert not run(root).ok
     (root / "templates/years.html").unlink()
     assert len(told(root)) == 2
+
+
+def test_a_build_that_ends_before_it_publishes_accepts_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk fails where all is made and nothing is in its place yet."""
+    before = measure(root).read_bytes()
+
+    def full(*_: object) -> None:
+        raise MachineError("no space left")
+
+    put(root / NEW, BAKER)
+    with monkeypatch.context() as patched, pytest.raises(MachineError, match="no space left"):
+        patched.setattr(publisher, "commit", full)
+        run(root)
+    assert measure(root).read_bytes() == before
+    assert len(told(root)) == 2
+    assert measure(root).read_bytes() != before
 
 
 def test_a_build_with_nothing_to_do_answers_nothing_again_and_writes_nothing(

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import pytest
@@ -26,9 +26,10 @@ from archivegen.project import _versions, open_project, scan_options, toolchain
 from archivegen.publish.bundles import AT_ONCE, Bundle, Making
 from archivegen.publish.commit import Published
 from archivegen.publish.ground import Desk, survey
-from archivegen.publish.manifest import MANIFEST_NAME
+from archivegen.publish.manifest import MANIFEST_NAME, Entry, load_state
 from archivegen.publish.publisher import publish
 from archivegen.publish.render import NOWHERE, Look
+from archivegen.publish.write import stamp_of
 from archivegen.source.snapshot import scan
 from tests.small_archive import built, lay_out, put, run, stamps, tree
 
@@ -125,6 +126,32 @@ def test_what_begins_early_leaves_nothing_where_nothing_was_and_says_nothing(des
         with pytest.raises(MachineError):
             making.begin([bundle])
     assert made == []
+
+
+SWAP = pytest.param(
+    "swap", marks=pytest.mark.skipif(sys.platform != "linux", reason="folders are exchanged on Linux alone")
+)
+
+
+@pytest.mark.parametrize("how", ["files", SWAP])
+def test_what_stays_is_recorded_with_what_it_is_made_of_now_and_where_it_stands(
+    desk: Desk, how: Literal["files", "swap"]
+) -> None:
+    desk = msgspec.structs.replace(desk, how=how)
+
+    def sent(made_of: str) -> Entry:
+        found = send(desk, [Generate("x", lambda _: b"the same", made_of), *files(y=made_of)])
+        (entry,) = (one for one in found.entries if one.path == "x")
+        stored = load_state(desk.state / "published")
+        assert stored is not None
+        assert stored.entries == found.entries
+        assert entry.stamp == stamp_of(desk.output / "x")
+        return entry
+
+    first, second = sent("one"), sent("another")
+    assert first.cause != second.cause
+    assert first.fingerprint == second.fingerprint
+    assert send(desk, [Generate("x", lambda _: b"the same", "another"), *files(y="another")]).written == ()
 
 
 class EnoughError(Exception):
