@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 import msgspec
 
 from archivegen.diagnostics import Diagnostic, Place
-from archivegen.source import foreign, frontmatter, identifiers, parts
+from archivegen.source import foreign, frontmatter, identifiers, parts, withholding
 from archivegen.source.dates import split_dated_name
-from archivegen.source.fields import ArticleFields, Declared, Meaning, Source
+from archivegen.source.fields import ArticleFields, Declared, Meaning, Source, When
 from archivegen.source.gather import Gathered, gather, read_front, warn_unknown
 from archivegen.source.safety import path_problem
 from archivegen.source.scalars import (
@@ -179,8 +180,6 @@ def _article(
         merged=_MERGED,
         firm=foreign.FIRM_ARTICLE,
     )
-    if found.unknown:
-        warn_unknown(found.unknown, native, findings, _WITHHOLDING, "article")
     values: dict[str, Any] = {}
     declared: list[Declared] = []
     for name, fields in found.fields.items():
@@ -190,7 +189,9 @@ def _article(
             _comments(name, fields)
         if name in _FIELDS:
             attribute, read = _FIELDS[name]
-            if written == "pelican" and name == "authors":
+            if name == "publish":
+                read = partial(_first_day, written)
+            elif written == "pelican" and name == "authors":
                 read = _header_authors
             value = read(fields[0])
             for more in fields[1:]:
@@ -200,12 +201,26 @@ def _article(
         elif name in kinds:
             declared += _declared(name, fields, ";" if written == "pelican" else "")
     _foreign(found, values)
+    draft, publish = values.get("draft", False), values.get("publish")
+    heeded = withholding.Heeded("article", written, draft, publish, found.at, kinds | known)
+    said = withholding.refuse(entries, findings, heeded)
+    warn_unknown([entry for entry in found.unknown if entry.key not in said], native, findings, _WITHHOLDING, "article")
     values["identifiers"] = tuple((name, values.pop(name)) for name in identifiers.PERSISTENT if name in values)
     if not values.get("title"):
         _no_title(found, root, written, findings)
     return ArticleFields(
         **{"title": "", **values}, declared=tuple(declared), extra={**found.extra, **extra}, at=found.at
     )
+
+
+def _first_day(written: str, field: Field) -> When | None:
+    problem = None
+    if isinstance(field.node, Scalar):
+        problem = withholding.no_day(field.name, field.node.text, written)
+    if problem is None:
+        return when(field)
+    field.problem(*problem, code="DATE")
+    return None
 
 
 def _declared(kind: str, fields: list[Field], separator: str) -> list[Declared]:
@@ -263,7 +278,7 @@ def _foreign(found: Gathered, values: dict[str, Any]) -> None:
         word = text(field)
         if word.lower() == "draft":
             values.setdefault("draft", True)
-        elif word.lower() != "published":
+        elif word.lower() not in {"published", "publish"}:
             found.extra[field.name] = word
     if field := found.one("source_url"):
         url = link(field)

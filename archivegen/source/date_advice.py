@@ -24,6 +24,7 @@ _MONTHS = (
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _FULL = re.compile(r"(?<![0-9X])(-?[0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?(?![0-9])")
 _MASKED = re.compile(r"X-([0-9]{2})-([0-9]{2})(?![0-9])")
+_OTHERS = "a day of the Solar Hijri or Islamic calendar has to be converted first"
 _FORMS = "a date is written 2001-02-03, 2001-02 or 2001; an uncertain one 1937?, 1926~, 195X, 1914/1918, ../1850"
 
 
@@ -50,7 +51,7 @@ def check_days(text: str) -> None:
         if day == "00":
             raise DateError(f'there is no day 00 ("{text}")', f'leave out what is not known: "{m[1]}-{m[2]}"')
         if int(day) > days:
-            raise DateError(f'there is no day "{m[0]}"', f"{name} {m[1]} has {days} days")
+            raise DateError(f'there is no day "{m[0]}"', f"{name} {m[1]} has {days} days{_converted(year)}")
     for m in _MASKED.finditer(text):
         if 1 <= int(m[1]) <= 12 and int(m[2]) > month_days(2000, int(m[1])):
             name, days = _MONTHS[int(m[1]) - 1], month_days(2000, int(m[1]))
@@ -122,12 +123,16 @@ def _numbers(low: str) -> str:
         if m[2] == ".":
             month_first = ""
         if not day_first and not month_first and 1 <= b <= 12 and 1 <= a <= 31:
-            return f"{_MONTHS[b - 1]} {year} has {month_days(year, b)} days"
-        return _either(day_first, month_first)
-    if m := re.fullmatch(r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})", low):
-        return _either(_write(int(m[1]), int(m[2]), int(m[3])), "")
-    if m := re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})", low):
-        return _either(_write(int(m[1]), int(m[2]), int(m[3])), "")
+            return f"{_MONTHS[b - 1]} {year} has {month_days(year, b)} days{_converted(year)}"
+        return _gregorian(_either(day_first, month_first), year)
+    m = re.fullmatch(r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})", low) or re.fullmatch(
+        r"([0-9]{4})([0-9]{2})([0-9]{2})", low
+    )
+    if m:
+        year, month, day = int(m[1]), int(m[2]), int(m[3])
+        if 1 <= month <= 12 and month_days(year, month) < day <= 31:
+            return f"{_MONTHS[month - 1]} {year} has {month_days(year, month)} days{_converted(year)}"
+        return _gregorian(_either(_write(year, month, day), ""), year)
     if m := re.fullmatch(r"([0-9]{4})-([0-9])", low):
         return f'write "{m[1]}-0{m[2]}"'
     if m := re.fullmatch(r"([0-9]{1,2})[./-]([0-9]{4})", low):
@@ -140,6 +145,17 @@ def _numbers(low: str) -> str:
         year = int(m[1]) - 1
         return f'write "{"-" if year else ""}{year:04d}" (1 BC is the year 0000)'
     return ""
+
+
+def _converted(year: int) -> str:
+    """What to say of days in years that the calendars of Iran, Afghanistan and Islam count today."""
+    return f" in the Gregorian calendar; {_OTHERS}" if 1200 <= year <= 1500 else ""
+
+
+def _gregorian(remedy: str, year: int) -> str:
+    if not remedy or not _converted(year):
+        return remedy
+    return f"if it is a day of the Gregorian calendar, {remedy}; {_OTHERS}"
 
 
 def _either(first: str, second: str) -> str:
@@ -183,13 +199,26 @@ def _about(low: str) -> str:
     return ""
 
 
+def _one_between(first: str, last: str) -> str:
+    """One day or year of a span (EDTF's "one of a set"), the earlier end first."""
+    for span in (f"[{first}..{last}]", f"[{last}..{first}]"):
+        if _is_date(span):
+            return f'write "{span}", in quotes: one of them; "{span[1:-1].replace("..", "/")}" is the whole time'
+    return ""
+
+
 def _spans(low: str) -> str:
     part = r"([0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)"
     if m := re.fullmatch(rf"(?:before|until|till|to|by|pre-?) ?{part}", low):
         return f'write "../{m[1]}"'
     if m := re.fullmatch(rf"(?:after|since|from|post-?) ?{part}", low):
         return f'write "{m[1]}/.."'
-    if m := re.fullmatch(rf"(?:from |between )?{part} ?(?:-|/|to|until|and|\.\.|\.\.\.|…) ?{part}", low):
+    if m := re.fullmatch(rf"(?:some ?time )?between {part} ?(?:-|/|to|until|and|\.\.\.?|…) ?{part}", low):
+        return _one_between(m[1], m[2]) or f'write "{m[1]}/{m[2]}"'
+    if m := re.fullmatch(rf"{part} (and|or) {part}", low):
+        span = f"{{{m[1]},{m[3]}}}" if m[2] == "and" else f"[{m[1]},{m[3]}]"
+        return f'write "{span}", in quotes' if _is_date(span) else ""
+    if m := re.fullmatch(rf"(?:from )?{part} ?(?:-|/|to|until|\.\.\.?|…) ?{part}", low):
         return f'write "{m[1]}/{m[2]}"'
     if m := re.fullmatch(r"([0-9]{4}-[0-9]{2}-|[0-9]{4}-|[0-9]{2})([0-9]{2})/([0-9]{2})", low):
         span = f"{m[1]}{m[2]}/{m[1]}{m[3]}"

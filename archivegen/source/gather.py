@@ -16,6 +16,7 @@ from archivegen.source import foreign, frontmatter, json_nodes, pelican_nodes, t
 from archivegen.source.safety import character, traversal_problem
 from archivegen.source.scalars import Field
 from archivegen.source.tree import Entry, Findings, Mapping, Node, Scalar, Sequence, is_null, plain_value
+from archivegen.source.withholding import is_judged
 
 _READERS = {
     "yaml": yaml_nodes.parse,
@@ -166,8 +167,10 @@ def warn_unknown(
     """
     for entry in entries:
         low = entry.key.lower()
-        harmless = low in _HARMLESS
+        harmless = low in _HARMLESS or is_judged(low)
         meant = "" if harmless else _meant(low, names | withholding)
+        if meant in {"publish", "published"} and low.startswith(_NEGATED):
+            meant = "draft"  # "unpublishd: true": the nearest word would publish it
         if meant in withholding:
             what = "the names that it lists would be linked" if meant == "not" else f"the {file} would be published"
             message = f'unknown field "{entry.key}": {what}'
@@ -179,6 +182,7 @@ def warn_unknown(
 
 # words of their own that look like a field which withholds something
 _HARMLESS = frozenset({"note", "notes", "noted", "publisher", "publishers", "published_by", "published_in"})
+_NEGATED = ("un", "no", "de")
 _SYNONYMS = {"alias": "aliases", "person": "people", "persons": "people", "birth": "born", "death": "died"}
 
 

@@ -15,6 +15,7 @@ from archivegen.source.fields import NameField, RecordFields, Within
 from archivegen.source.gather import Gathered, gather, read_front, warn_unknown
 from archivegen.source.scalars import Field, checked_link, flag, inner, line, placed_texts, text, texts, warn_cut, when
 from archivegen.source.tree import Entry, Findings, Mapping, Node, Scalar, Sequence, is_null, plain_value
+from archivegen.source.withholding import Heeded, refuse
 
 
 class ReadRecord(msgspec.Struct, frozen=True):
@@ -204,18 +205,26 @@ def read_record(path: str, text: str, kinds: Collection[str], known: Collection[
     fields = None
     if root is not None:
         found = _gather(root.entries, findings, known)
-        if found.unknown:
-            warn_unknown(found.unknown, NAMES | frozenset(kinds), findings, frozenset({"draft"}), "record")
         fields = _record(found)
+        heeded = Heeded("record", front.format, bool(fields.draft), at=found.at, own=known)
+        said = refuse(root.entries, findings, heeded)
+        unknown = [entry for entry in found.unknown if entry.key not in said]
+        warn_unknown(unknown, NAMES | frozenset(kinds), findings, frozenset({"draft"}), "record")
     return ReadRecord(fields, front.body, front.body_line, findings.done())
 
 
 def read_row(
-    entries: Iterable[Entry], findings: Findings, known: Collection[str] = (), *, columns: bool = False
+    entries: tuple[Entry, ...], findings: Findings, known: Collection[str] = (), *, columns: bool = False
 ) -> tuple[RecordFields, list[Entry]]:
-    """The fields of a table's row and its unknown columns; texts with semicolons are lists, and no place is kept."""
+    """The fields of a table's row and its unknown columns; texts with semicolons are lists, and no place is kept.
+
+    A column that means to withhold the record is an error, and none of the unknown ones.
+    """
     found = _gather(entries, findings, known, separator=";", columns=columns)
-    return _record(found, table=True), found.unknown
+    fields = _record(found, table=True)
+    written = "csv" if columns else findings.path.rsplit(".", 1)[-1].lower()
+    said = refuse(entries, findings, Heeded("record", written, bool(fields.draft), own=known), table=True)
+    return fields, [entry for entry in found.unknown if entry.key not in said] if said else found.unknown
 
 
 def _gather(

@@ -8,8 +8,10 @@ from typing import Any
 import yaml
 
 from archivegen.diagnostics import Place
+from archivegen.source.yaml_quotes import offered, quoted
 
 _QUOTE = "put the value in quotes"
+_SINGLE = "put the whole value in single quotes, and write each apostrophe in it twice"
 
 
 def explain(problem: yaml.YAMLError, text: str, first_line: int) -> tuple[Place, str, str]:
@@ -42,9 +44,9 @@ def explain(problem: yaml.YAMLError, text: str, first_line: int) -> tuple[Place,
         return at(opened or mark), "a bracket is opened here and not closed", "close it, or " + _QUOTE
     if "could not find expected ':'" in what:
         return at(opened), "this line is no field: it has no colon after its key", 'write "key: value"'
-    if "did not find expected key" in what:
-        return _key(mark, here, at)
-    return _sign(what, context, mark, here, at)
+    if "did not find expected key" in what or ("expected '-' indicator" in what and _after_quote(here, mark)):
+        return _key(mark, rows, at)
+    return _sign(what, context, mark, rows, at)
 
 
 def _comment(rows: list[str], opened: Any, mark: Any, first_line: int) -> tuple[Place, str, str] | None:
@@ -58,7 +60,7 @@ def _comment(rows: list[str], opened: Any, mark: Any, first_line: int) -> tuple[
                 message = f'# after a space begins a comment: everything from "{m["cut"].rstrip()[:60]}" on is left out'
                 value = re.split(r"[\[{,]|:\s", rows[number][: m.start("cut")])[-1].strip()
                 part = re.split(r"[,\]}]", m["cut"])[0].strip()
-                return place, message, f'{_QUOTE}: "{value} {part}"'
+                return place, message, f"{_QUOTE}: {quoted(f'{value} {part}')}"
     return None
 
 
@@ -68,30 +70,54 @@ _IN_BRACKETS = re.compile(
 )
 
 
-def _sign(what: str, context: str, mark: Any, here: str, at: Any) -> tuple[Place, str, str]:
+def _sign(what: str, context: str, mark: Any, rows: list[str], at: Any) -> tuple[Place, str, str]:
     """Values that begin with, or hold, a character that means something in YAML."""
+    here = rows[mark.line] if mark is not None and mark.line < len(rows) else ""
+    quote = _quote(rows, mark)
     if "cannot start any token" in what:
-        return at(mark), f'a value cannot begin with "{here[mark.column : mark.column + 1]}"', _QUOTE
+        return at(mark), f'a value cannot begin with "{here[mark.column : mark.column + 1]}"', quote
     if "alphabetic or numeric" in what:
-        return at(mark, 1), f'a value cannot begin with "{here[mark.column - 1 : mark.column]}"', _QUOTE
+        return at(mark, 1), f'a value cannot begin with "{here[mark.column - 1 : mark.column]}"', quote
     if "unknown escape" in what:
-        return at(mark), "a backslash means something else in double quotes", "use single quotes, or write \\\\"
+        return (
+            at(mark),
+            "a backslash means something else in double quotes",
+            _quote(rows, mark, "use single quotes, or write \\\\"),
+        )
     if "block sequence entries are not allowed" in what:
         return at(mark), "a list cannot begin on the line of its key", "write it on the next line, or as [a, b]"
     if "another document" in what:
         return at(mark), "front matter ends once", "remove the second ---"
     if "comment or line break" in what:
-        return at(mark), "text stands after | or >", "begin it on the next line, or " + _QUOTE
+        return at(mark), "text stands after | or >", "begin it on the next line, or " + quote
     if "tag" in what or "tag" in context:
-        return at(mark), 'a value cannot begin with "!"', _QUOTE
+        return at(mark), 'a value cannot begin with "!"', quote
     return at(mark), f"this is not valid YAML: {what or 'it cannot be read'}", _QUOTE + ", or correct the indentation"
 
 
-def _key(mark: Any, here: str, at: Any) -> tuple[Place, str, str]:
-    sign = here[mark.column : mark.column + 1]
-    if here[: mark.column].rstrip().endswith(("'", '"')):
-        hint = "put the whole value in one pair of quotes, doubling inner ones"
-        return at(mark), "text stands after a closing quote", hint
+def _quote(rows: list[str], mark: Any, otherwise: str = _QUOTE) -> str:
+    """The line to write, with its value in quotes; in brackets, or where it is not clear what was meant, in words."""
+    return (mark is not None and not _bracketed(rows, mark) and offered(rows, mark.line)) or otherwise
+
+
+def _after_quote(here: str, mark: Any) -> bool:
+    return here[: mark.column].rstrip().endswith(("'", '"'))
+
+
+def _bracketed(rows: list[str], mark: Any) -> bool:
+    """Whether the place of the mistake is in brackets with which a value begins."""
+    here = rows[mark.line][: mark.column] if mark.line < len(rows) else ""
+    m = re.search(r"(?::\s|^\s*-\s)\s*[\[{]", here)
+    return m is not None and len(re.findall(r"[\[{]", here[m.start() :])) > len(re.findall(r"[\]}]", here[m.start() :]))
+
+
+def _key(mark: Any, rows: list[str], at: Any) -> tuple[Place, str, str]:
+    here = rows[mark.line] if mark.line < len(rows) else ""
+    sign, before = here[mark.column : mark.column + 1], here[: mark.column].rstrip()
+    if _after_quote(here, mark):
+        return at(mark), "text stands after a closing quote", _quote(rows, mark, _SINGLE)
+    if before.endswith(("]", "}")) and (line := offered(rows, mark.line)):
+        return at(mark), "text stands after a closing bracket", line
     if sign == ":":
         return at(mark), "a field has no key", 'write "key: value"'
     if sign == "-":
@@ -103,7 +129,7 @@ def _colon(mark: Any, rows: list[str], at: Any) -> tuple[Place, str, str]:
     here = rows[mark.line] if mark.line < len(rows) else ""
     key = re.match(r"\s*(?:- )?[^\s:#\"'\[{][^:]*:\s", here)
     if key is not None and key.end() <= mark.column:
-        return at(mark), "a colon stands in an unquoted value", _QUOTE
+        return at(mark), "a colon stands in an unquoted value", _quote(rows, mark)
     if _indent(here) and mark.line:
         place = Place(at(mark).line, _indent(here) + 1)
         return place, "this line is indented further than the one above", "indent fields of one level alike"

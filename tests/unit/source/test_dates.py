@@ -150,6 +150,22 @@ def test_impossible_dates_say_why(text, message, hint):
         ("1993-10/12", 'write "1993-10/1993-12"'),
         ("1914/18", 'write "1914/1918"'),
         ("unknown", "leave the field out where there is no date"),
+        (
+            "between 1990 and 1993",
+            'write "[1990..1993]", in quotes: one of them; "1990/1993" is the whole time',
+        ),
+        (
+            "Between 1990-02 – 1990-04",
+            'write "[1990-02..1990-04]", in quotes: one of them; "1990-02/1990-04" is the whole time',
+        ),
+        (
+            "sometime between 1993 and 1990",
+            'write "[1990..1993]", in quotes: one of them; "1990/1993" is the whole time',
+        ),
+        ("1990 and 1993", 'write "{1990,1993}", in quotes'),
+        ("1990 or 1993", 'write "[1990,1993]", in quotes'),
+        ("from 1990 to 1993", 'write "1990/1993"'),
+        ("2001/02/30", "February 2001 has 28 days"),
     ],
 )
 def test_common_ways_to_write_a_date_get_a_remedy_that_parses(text, remedy):
@@ -158,6 +174,41 @@ def test_common_ways_to_write_a_date_get_a_remedy_that_parses(text, remedy):
     assert caught.value.hint == remedy
     for part in remedy.split('"')[1::2]:
         parse_when(part)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("1372/11/22", 'write "1372-11-22"'),
+        ("1372.11.22", 'write "1372-11-22"'),
+        ("13721122", 'write "1372-11-22"'),
+        ("22/11/1372", 'write "1372-11-22"'),
+        ("1414/8/3", 'write "1414-08-03"'),
+        ("5/6/1372", 'write "1372-06-05" or "1372-05-06": year, month, day'),
+    ],
+)
+def test_a_day_that_may_be_of_another_calendar_is_not_taken_for_a_gregorian_one(text, told):
+    with pytest.raises(DateError) as caught:
+        parse_when(text)
+    converted = "a day of the Solar Hijri or Islamic calendar has to be converted first"
+    assert caught.value.hint == f"if it is a day of the Gregorian calendar, {told}; {converted}"
+
+
+@pytest.mark.parametrize("text", ["1372/02/31", "1372-02-31", "31.02.1372"])
+def test_a_day_that_only_another_calendar_has_says_so(text):
+    with pytest.raises(DateError) as caught:
+        parse_when(text)
+    assert caught.value.hint == (
+        "February 1372 has 29 days in the Gregorian calendar; "
+        "a day of the Solar Hijri or Islamic calendar has to be converted first"
+    )
+
+
+@pytest.mark.parametrize("text", ["1199/11/22", "1501/11/22", "1993/11/22"])
+def test_other_years_are_offered_as_they_are(text):
+    with pytest.raises(DateError) as caught:
+        parse_when(text)
+    assert caught.value.hint == f'write "{text.replace("/", "-")}"'
 
 
 def test_digits_of_other_scripts_are_explained():
