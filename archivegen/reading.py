@@ -20,6 +20,7 @@ from archivegen.archive.naming import NamingOptions, Namings, Task, Tools, name_
 from archivegen.archive.published import articles_of, described_of, pages_of
 from archivegen.archive.references import SCHEME, Places, composed, follow_all, follow_image, wiki_targets
 from archivegen.archive.select import Rules, Selection
+from archivegen.archive.unpublished import waiting
 from archivegen.archive.urls import web
 from archivegen.diagnostics import Diagnostic, Place, distinct
 from archivegen.held import Held
@@ -148,7 +149,8 @@ def relate(
         held.each("title of member", _title, members, alike=eq),
     )
     where = idents, urls, held.each("path of member", attrgetter("path"), own_documents, alike=eq)
-    places = _places(project, texts, registry, addresses, where, held)
+    redirects = _redirects(project, registry, articles, addresses, held)
+    places = _places(project, texts, registry, addresses, where, redirects, held)
     follow = partial(follow_all, places=places)
     outcomes = held.row("follow", follow, (places,), paths, documents, figures, titles)
     followed = held.each("links of text", itemgetter(0), outcomes)
@@ -182,7 +184,7 @@ def relate(
         pages_of(pages, namings[len(articles) :], followed[len(articles) :], language),
         described_of(owners, addresses, namings, followed, len(articles) + len(pages), stub_keys, images, held),
         registry,
-        _redirects(project, registry, articles, addresses, held),
+        redirects,
         held,
     )
     tables = tuple([table.path for table in snapshot.of("table")])
@@ -304,14 +306,16 @@ def _places(
     registry: Registry,
     addresses: dict[Key, str],
     where: tuple[tuple[str, ...], ...],
+    redirects: tuple[tuple[str, str], ...],
     held: Held,
 ) -> Places:
     """The very places of the last build where nothing of them is another: all references rest on them."""
     snapshot = texts.snapshot
     files = tuple([(f.path, f.digest, f.role) for f in snapshot.of("asset", "static")])
-    hidden = tuple([(d.path, d.stem, getattr(d.fields, "id", "")) for d in texts.withheld])
+    names = [(d.path, d.stem, getattr(d.fields, "id", "")) for d in texts.withheld]
+    hidden = (*names, waiting(texts.withheld, redirects))
     known = project.settings.content.dir, project.kinds, registry, addresses
-    return held.once("places", _all_places, *known, files, hidden, len(texts.articles), *where)
+    return held.once("places", _all_places, *known, files, hidden, redirects, len(texts.articles), *where)
 
 
 def _all_places(
@@ -321,6 +325,7 @@ def _all_places(
     addresses: dict[Key, str],
     found: Sequence[tuple[str, str, str]],
     hidden: Sequence[tuple[str, ...]],
+    redirects: tuple[tuple[str, str], ...],
     articles: int,
     idents: Sequence[str],
     urls: Sequence[str],
@@ -343,6 +348,7 @@ def _all_places(
         {prefix: k.name for k in kinds for prefix in (k.singular, k.name)},
         registry,
         content,
+        redirects,
     )
 
 
@@ -354,12 +360,12 @@ def _record_pages(registry: Registry, addresses: dict[Key, str]) -> dict[str, Ke
 
 def _redirects(
     project: Project, registry: Registry, articles: tuple[Member, ...], addresses: dict[Key, str], held: Held
-) -> list[tuple[str, str]]:
+) -> tuple[tuple[str, str], ...]:
     found = merged_redirects(registry, addresses, project.kinds)
     for old, new in project.settings.redirects.items():
         found.append((old.strip("/"), new.lstrip("/") if "//" not in new else new))
     found += held.flat("moved", held.each("moved here", _moved_here, articles, alike=eq))
-    return sorted(set(found))
+    return tuple(sorted(set(found)))
 
 
 def _moved_here(article: Member) -> tuple[tuple[str, str], ...]:

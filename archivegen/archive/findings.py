@@ -35,7 +35,7 @@ def findings(
     found = [
         *_articles(archive),
         *byline_findings(archive),
-        *image_findings(archive, bodies),
+        *image_findings(archive, snapshot, bodies),
         *record_findings(archive, registry),
         *name_findings(archive, registry, texts),
         *way_findings(archive, bodies, frames),
@@ -75,8 +75,7 @@ def _doubts(
     archive: Archive, registry: Registry, snapshot: Snapshot, bodies: Callable[[str], Body]
 ) -> Iterator[Diagnostic]:
     for doubt in doubts(archive, registry, snapshot, bodies):
-        ids = [identity for _, identity in (c.key for c in doubt.candidates)]
-        message = f'"{doubt.form}" could be {" or ".join(ids)}: {doubt.why}'
+        message = f'"{doubt.form}" could be {" or ".join(c.label for c in doubt.candidates)}: {doubt.why}'
         pastes = [c.means.shown.strip() if c.means else c.mark for c in doubt.candidates]
         hint = " or ".join(dict.fromkeys(filter(None, pastes)))
         yield warning(doubt.path, doubt.place, "DOUBT", message, hint=hint)

@@ -7,22 +7,29 @@ from collections.abc import Callable, Iterator
 
 from archivegen.archive.model import Archive, Article, Entry, FreePage
 from archivegen.diagnostics import Diagnostic, Place, warning
+from archivegen.source import alt_texts
 from archivegen.source.body import Body, Html, Ref
+from archivegen.source.decode import decode
 from archivegen.source.fields import Figure
+from archivegen.source.snapshot import Snapshot
 
 _NO_ALT = re.compile(r'\salt=""|^(?!.*\salt=)', re.DOTALL)
 _DECORATIVE = re.compile(r'\s(?:class="(?:[^"]*\s)?decorative[\s"]|aria-hidden="true")')
 
 
-def image_findings(archive: Archive, bodies: Callable[[str], Body]) -> Iterator[Diagnostic]:
+def image_findings(archive: Archive, snapshot: Snapshot, bodies: Callable[[str], Body]) -> Iterator[Diagnostic]:
     """Every image that has no alt text and was not said to be an ornament."""
+    files = {file.path: file for file in snapshot.of("article", "page", "record")}
     owners: list[Article | FreePage | Entry] = [*archive.articles, *archive.pages]
     owners += [entry for entry in archive.entries.values() if entry.url]
     for owner in owners:
         path = owner.record.path if isinstance(owner, Entry) else owner.document.path
         for figure in _figures(owner):
             if not figure.alt and not figure.decorative:
-                hint = 'alt: "what the picture shows"; or alt: "" for an ornament'
+                if owner.document:
+                    hint = alt_texts.in_front(path, decode(path, files[path].data)[0], figure)
+                elif isinstance(owner, Entry):
+                    hint = alt_texts.in_row(path, figure, owner.record.id, owner.url)
                 yield _finding(path, figure.at, figure.src, hint)
         references = owner.document.outline.references if owner.document else ()
         if owner.document and any(ref.how == "image" for ref in references):
@@ -34,7 +41,9 @@ def image_findings(archive: Archive, bodies: Callable[[str], Body]) -> Iterator[
 
 
 def _figures(owner: Article | FreePage | Entry) -> tuple[Figure, ...]:
-    image = (owner.fields.image,) if owner.fields.image else ()
+    """The images that it shows: of a record with a file of its own, that of the file and not of its row."""
+    fields = owner.document.fields if isinstance(owner, Entry) and owner.document else owner.fields
+    image = (fields.image,) if fields and fields.image else ()
     return image if isinstance(owner, Entry) else (*image, *owner.fields.figures)
 
 

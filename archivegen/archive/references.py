@@ -12,13 +12,18 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from archivegen.archive.model import Asset, Key, Links
+from archivegen.archive.nearby import Index, address_of, coded, in_other_capitals, index, like
+from archivegen.archive.unpublished import moved_on
 from archivegen.archive.urls import web
 from archivegen.diagnostics import Diagnostic, did_you_mean, error, warning
 from archivegen.names.registry import Registry
 from archivegen.source.body import Reference
 from archivegen.source.fields import Figure
+from archivegen.source.images import SUFFIXES
+from archivegen.source.missed_links import template_path
 from archivegen.source.parse import Document
 
+IMAGES = frozenset(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
@@ -35,10 +40,11 @@ class Places(msgspec.Struct, frozen=True, dict=True):
     records: Mapping[Key, str]  # (kind, id) → address, "" where the record has no page
     files: Mapping[str, tuple[str, str]]  # path of an asset in the project → (address, digest)
     published: Mapping[str, tuple[str, str]]  # address of a file → (path in the project, digest)
-    withheld: frozenset[str]  # ids and paths of documents that are not published, composed
+    withheld: frozenset[str]  # ids, paths and addresses (/articles/…/) of documents that are not published, composed
     prefixes: Mapping[str, str]  # "person" → "people"
     registry: Registry
     content: str
+    redirects: tuple[tuple[str, str], ...] = ()  # old address → new one
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -51,6 +57,27 @@ class Places(msgspec.Struct, frozen=True, dict=True):
     def by_address(self) -> dict[str, str]:
         """The id of the article or page at an address."""
         return {address: identity for identity, address in self.articles.items()}
+
+    def withholds(self, address: str) -> bool:
+        """Whether the page at an address is that of a text which is not published, and nothing else is there."""
+        there = address in self.known or f"{address}index.html" in self.published
+        return f"/{address}" in self.withheld and not there
+
+    @cached_property
+    def moved(self) -> dict[str, str]:
+        """The id of the article or page that redirects lead to from the address of another id."""
+        return moved_on(self.redirects, self.by_address)
+
+    @cached_property
+    def all_images(self) -> Index:
+        """Every file that an image may show."""
+        files = (*self.files, *(path for path, _ in self.published.values()))
+        return index(file for file in files if file.rpartition(".")[2].lower() in IMAGES)
+
+    @cached_property
+    def all_sources(self) -> Index:
+        """Every file that a link may lead to: texts too."""
+        return index((*self.files, *self.documents, *(path for path, _ in self.published.values())))
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -146,7 +173,9 @@ def _wiki(ref: Reference, path: str, places: Places, title: str) -> Outcome:
     if wanted in places.withheld or places.registry.withholds(wanted):
         return Outcome("", problem=_withheld(ref, path), label="[…]")  # its id may be as telling as its text
     known = [*places.articles, *(identity for _, identity in places.records)]
-    hint = did_you_mean(wanted, known) or "the id of an article is its file's name without the date"
+    moved = places.moved.get(wanted)
+    hint = f"a redirect leads from its address to that of {moved}: write [[{moved}]]" if moved else ""
+    hint = hint or did_you_mean(wanted, known) or "the id of an article is its file's name without the date"
     return Outcome("", problem=error(path, ref.at, "LINK", f'no article or record "{ref.target}"', hint=hint))
 
 
@@ -161,7 +190,8 @@ def _file(ref: Reference, path: str, places: Places) -> Outcome:
     name = composed(unquote(parts.path))
     tail = (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
     if "\\" in name or "\0" in name:
-        return Outcome("", problem=error(path, ref.at, "PATH", f"{name!r} is not a path", hint="use / between folders"))
+        hint = "use / between folders: " + coded(name.replace("\\", "/").replace("\0", ""))
+        return Outcome("", problem=error(path, ref.at, "PATH", f"{name!r} is not a path", hint=hint))
     if name.startswith("/"):
         return _from_root(ref, path, name, tail, places)
     full = posixpath.normpath(posixpath.join(posixpath.dirname(composed(path)), name))
@@ -176,7 +206,7 @@ def _file(ref: Reference, path: str, places: Places) -> Outcome:
     if full in places.files:
         address, digest = places.files[full]
         return Outcome(web(address) + tail, Asset(full, address, digest))
-    if full in places.withheld:
+    if full in places.withheld or places.withholds(_as_address(name, path, places)):
         return Outcome("", problem=_withheld(ref, path))
     if name in places.published:  # static/ is the place for files that many pages show
         source, digest = places.published[name]
@@ -199,6 +229,8 @@ def _from_root(ref: Reference, path: str, name: str, tail: str, places: Places) 
         return _missing(ref, path, f"static/{address}", places)
     address = "" if address == "." else address
     slash = "/" if address and (name.endswith("/") or "." not in address.rpartition("/")[2]) else ""
+    if places.withholds(address + slash):
+        return Outcome("", problem=_withheld(ref, path))
     article = places.by_address.get(address + slash, "")
     return Outcome(web(address) + slash + tail or "./", article=article)
 
@@ -224,12 +256,35 @@ def _as_address(target: str, path: str, places: Places) -> str:
 
 
 def _missing(ref: Reference, path: str, full: str, places: Places) -> Outcome:
-    what = "image" if ref.how == "image" else "file"
-    names = {posixpath.basename(f) for f in (*places.files, *places.documents)}
-    near = did_you_mean(posixpath.basename(full), names, 0.75)  # most share their ending, which says nothing
-    if ref.how == "image":
-        hint = near or "put it beside the article, or into static/ and write its path with a leading /"
-        return Outcome("", problem=error(path, ref.at, "IMAGE", f"no {what} {ref.target} ({full})", hint=hint))
-    hint = near or f"a path is read from the article's own folder: {full}"
-    problem = warning(path, ref.at, "LINK-BROKEN", f"no {what} {ref.target}", hint=hint, group="no file")
+    image = ref.how == "image"
+    what = "image" if image else "file"
+    hint, remark = _meant(ref, path, full, places)
+    if image:
+        where = remark or f" ({full})"
+        hint = hint or "put it beside the article, or into static/ and write its path with a leading /"
+        return Outcome("", problem=error(path, ref.at, "IMAGE", f"no {what} {ref.target}{where}", hint=hint))
+    hint = hint or f"a path is read from the article's own folder: {full}"
+    problem = warning(path, ref.at, "LINK-BROKEN", f"no {what} {ref.target}{remark}", hint=hint, group="no file")
     return Outcome(web(_as_address(unquote(ref.target), path, places)), problem=problem)
+
+
+def _meant(ref: Reference, path: str, full: str, places: Places) -> tuple[str, str]:
+    """What to write for an address that leads nowhere, and what the message adds to it; "" where nothing is known."""
+    if (meant := template_path(ref.target)) is not None:
+        wanted = f"write {meant}" if meant else "put in its place the path or address that it stood for"
+        return f"templates of other generators are not run: {wanted}", ""
+    image, rooted = ref.how == "image", ref.target.startswith("/")
+    known = places.all_images if image else places.all_sources
+    beside = composed(unquote(urlsplit(ref.target).path)).lstrip("/")
+    paths = [full, f"{places.content if rooted else 'static'}/{beside}"]
+    found = in_other_capitals(paths if image else [*paths, f"{full}.md", f"{full}/index.md"], known)
+    chosen = found or like(full, known)
+    tail = ref.target[len(ref.target.partition("#")[0]) :]
+    offers = [address_of(file, composed(path), places.content, rooted=rooted) + tail for file in chosen]
+    if found:
+        offer = " or ".join(offers)
+        return (
+            f"write {offer}; Explorer and Finder hide such a difference, a web server does not",
+            f": it is there as {offer}, and capitals count",
+        )
+    return "did you mean " + " or ".join(f'"{offer}"' for offer in offers) + "?" if offers else "", ""

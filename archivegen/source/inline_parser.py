@@ -40,6 +40,7 @@ _BEGINS = {
     "braces": "{",
     "missing_note": "[",
     "open_mark": "[",
+    "missed_link": "]",
 }
 _PLAIN_ADDRESS = re.compile(r"[^\x00-\x20\x7f\\&()<][^\x00-\x20\x7f\\&()]*")
 _Rule = Callable[[StateInline, bool], bool]

@@ -13,6 +13,7 @@ from archivegen.source.body import Html, Mark, Ref
 from archivegen.source.body_writer import MAX_OPEN, Element, Writer, attributes_html, escape
 from archivegen.source.image_writer import IMAGE_ATTRIBUTES, ImageWriter
 from archivegen.source.markdown_syntax import parse_attributes
+from archivegen.source.missed_links import meant
 from archivegen.source.raw_html import REMOVED_WHOLE, element_name, read_tag
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 ACTIVE = re.compile(r"[\\`*_~\[<&{]")  # without one of these, inline content is plain text
 _ATTACHABLE = frozenset(("image", "code_inline", "link_close", "wiki_close", "em_close", "strong_close", "s_close"))
 _NONE: frozenset[str] = frozenset()
+MAX_SHOWN = 120  # characters that a message repeats of a text
 
 
 class InlineWriter(ImageWriter):
@@ -191,6 +193,24 @@ class InlineWriter(ImageWriter):
         hint = f"write {token.content.rstrip(']')}]]; or \\[[ where brackets are meant"
         self.writer.warn(offset, "MARK", f"{token.content} is no mark: a bracket is missing", hint=hint)
 
+    def _missed_link(self, token: Token) -> None:
+        (start, label_end), written, source = token.map or [0, 0], token.content, self.alignment.source
+        offset, label = source(start), label_end - start
+        if "\n" not in written:  # as the source has it: a pipe in a table keeps its backslash
+            written, label = (
+                self.writer.source.text[offset : source(start + len(written) - 1) + 1],
+                source(label_end) - offset,
+            )
+        found = meant(written, label, self.writer.prefixes)
+        if found is None:
+            return
+        what = "image" if written.startswith("!") else "link"
+        shown = " ".join(written.split())
+        shown = shown if len(shown) <= MAX_SHOWN else f"{shown[: MAX_SHOWN - 1]}…"
+        message = f"{shown} is no {what}, and readers see it as it is written: {found.reason}"
+        hint = f"{found.remedy}; or \\[ where brackets are meant"
+        self.writer.warn(offset, "LINK-MARKUP", message, hint=hint)
+
     def _nolink(self, _token: Token) -> None:
         self.text.nolink.append(self.text.end)
 
@@ -279,6 +299,7 @@ class InlineWriter(ImageWriter):
         "footnote_ref": _footnote,
         "missing_note": _missing_note,
         "open_mark": _open_mark,
+        "missed_link": _missed_link,
         "nolink": _nolink,
         "image": _image,
     }

@@ -17,6 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from archivegen.source.block_parser import GuardedBlock
 from archivegen.source.inline_parser import TracedInline, quick_helpers
+from archivegen.source.missed_links import missed
 
 MAX_NESTING = 100  # levels of blocks; a list is two of them
 MAX_INLINE_NESTING = 20  # levels of brackets; beyond it they are text
@@ -108,6 +109,15 @@ def _open_mark(state: StateInline, silent: bool) -> bool:
 def _missing_note(state: StateInline, silent: bool) -> bool:
     """Mark a ``[^label]`` that is no link and has no note; it is text, as it is written."""
     return _slip(state, "missing_note", _NOTE, silent=silent)
+
+
+def _missed_link(state: StateInline, silent: bool) -> bool:
+    """Mark what ends its label before a parenthesis and is no link; it is text, as it is written."""
+    if not silent and state.src.startswith("](", state.pos) and (span := missed(state.src, state.pos, state.posMax)):
+        token = state.push("missed_link", "", 0)
+        token.content = state.src[slice(*span)]
+        token.map = [span[0], state.pos]
+    return False
 
 
 def _slip(state: StateInline, name: str, pattern: re.Pattern[str], *, silent: bool) -> bool:
@@ -208,6 +218,7 @@ def _parser(*, extensions: bool, max_nesting: int) -> MarkdownIt:
         md.inline.ruler.push("braces", _braces)
         md.inline.ruler.push("missing_note", _missing_note)
         md.inline.ruler.push("open_mark", _open_mark)
+        md.inline.ruler.push("missed_link", _missed_link)
     md.inline.ruler.at("image", _image)
     md.inline.ruler.at("autolink", _autolink)
     md.inline.ruler2.disable("fragments_join")  # the writer joins text, and keeps the places

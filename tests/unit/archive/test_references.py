@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -139,9 +140,56 @@ def test_a_link_out_of_the_project_is_an_error_and_a_broken_one_a_warning_with_w
     broken = lead("link", "betta.md").problem
     assert broken is not None
     assert (broken.severity, broken.code, broken.hint) == ("warning", "LINK-BROKEN", 'did you mean "beta.md"?')
-    near = lead("image", "mab.svg").problem
-    assert near is not None
-    assert near.hint == 'did you mean "map.svg"?'
+
+
+@pytest.mark.parametrize(("target", "hint"), [
+    ("mab.svg", 'did you mean "map.svg"?'),
+    ("../map.svg", 'did you mean "map.svg"?'),
+    ("pictures/map.svg", 'did you mean "map.svg"?'),
+    ("kabul.png", 'did you mean "/maps/kabul.png"?'),
+    ("/foto.jpg", 'did you mean "/photo.jpg"?'),
+    ("/articles/1993/mab.svg", 'did you mean "/articles/1993/map.svg"?'),
+    ("caf\u00e9 plans.png", 'did you mean "caf\u00e9%20plan.png"?'),
+    ("beta.svg", "put it beside the article, or into static/ and write its path with a leading /"),
+])  # fmt: skip
+def test_what_is_near_is_offered_as_it_has_to_be_written_there(target: str, hint: str) -> None:
+    problem = lead("image", target).problem
+    assert problem is not None
+    assert (problem.message.startswith(f"no image {target} ("), problem.hint) == (True, hint)
+    for offered in re.findall(r'"([^"]+)"', hint):
+        assert lead("image", offered).problem is None
+
+
+@pytest.mark.parametrize(("how", "target", "offered"), [
+    ("image", "map.SVG", "map.svg"),
+    ("image", "../1993/Map.svg#a", "map.svg#a"),
+    ("image", "Caf%C3%89 Plan.png", "caf\u00e9%20plan.png"),
+    ("image", "Photo.JPG", "/photo.jpg"),
+    ("image", "/Maps/Kabul.png", "/maps/kabul.png"),
+    ("image", "/articles/1993/MAP.svg", "/articles/1993/map.svg"),
+    ("link", "MAP.svg", "map.svg"),
+    ("link", "Beta.md", "beta.md"),
+    ("link", "../Alpha#p", "../alpha.md#p"),
+])  # fmt: skip
+def test_a_file_that_is_there_in_other_capitals_is_named(how: str, target: str, offered: str) -> None:
+    problem = lead(how, target).problem
+    assert problem is not None
+    what = "image" if how == "image" else "file"
+    assert problem.message == f"no {what} {target}: it is there as {offered}, and capitals count"
+    assert problem.hint == f"write {offered}; Explorer and Finder hide such a difference, a web server does not"
+    assert lead(how, offered).problem is None
+
+
+@pytest.mark.parametrize(("target", "hint"), [
+    ("{{site.baseurl}}/photo.jpg", "write /photo.jpg"),
+    ("{{ '/photo.jpg' | relative_url }}", "write /photo.jpg"),
+    ("{{page.cover}}", "put in its place the path or address that it stood for"),
+])  # fmt: skip
+def test_a_template_of_another_generator_is_not_looked_for_as_a_file(target: str, hint: str) -> None:
+    for how in ("image", "link"):
+        problem = lead(how, target).problem
+        assert problem is not None
+        assert problem.hint == f"templates of other generators are not run: {hint}"
 
 
 def test_a_link_to_what_is_withheld_is_left_out_with_a_warning() -> None:
