@@ -10,6 +10,7 @@ import msgspec
 from archivegen.archive.addresses import Published, homes_of, moved
 from archivegen.archive.answers import Answers, answers_of, drifts, stands_for
 from archivegen.archive.drift import drift_findings
+from archivegen.archive.remedies import Sheets
 from archivegen.archive.same_source import Home
 from archivegen.checked import load_checked
 from archivegen.diagnostics import Diagnostic, has_errors
@@ -18,8 +19,6 @@ from archivegen.project import Project, published_state, tools
 from archivegen.publish.manifest import save_state
 from archivegen.reading import Reading
 from archivegen.sealed import stamp_of
-from archivegen.source.decode import decode
-from archivegen.source.frontmatter import split
 
 T = TypeVar("T")
 NAME = "answers"
@@ -60,7 +59,10 @@ def drifted(before: Answers | None, reading: Reading, held: Held) -> tuple[Diagn
     told = reading.told()
     if not held.keep and before.stands_for == stands_for(before.tools, told):
         return ()
-    return drift_findings(drifts(before, told, held), reading.registry, told.body)
+    found = drifts(before, told, held)
+    if not found.found:
+        return ()
+    return drift_findings(found, reading.registry, reading.lexicon, told.body, _sheets(reading))
 
 
 def measure_of(reading: Reading, before: Answers | None, *, preview: bool) -> Answers:
@@ -94,12 +96,12 @@ def readdressed(project: Project, reading: Reading, held: Held, *, preview: bool
     homes = _homes(reading, held)
     if before == homes:
         return ()
-    files = reading.files
-
-    def front(path: str) -> str:
-        return split(path, decode(path, files[path].data)[0]).format if path in files else ""
-
+    front = _sheets(reading).front
     return moved(before, Published(reading.archive, reading.registry, homes, front, project.config.path), held)
+
+
+def _sheets(reading: Reading) -> Sheets:
+    return Sheets(reading.archive, reading.registry, reading.files, reading.bodies)
 
 
 def _is_wrong(reading: Reading, held: Held) -> bool:
