@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sys
 from collections.abc import Iterable
@@ -14,7 +15,7 @@ from archivegen.diagnostics import InputError, RefusedError
 from archivegen.project import Project, open_project
 from archivegen.publish.disk import disk_errors
 from archivegen.publish.manifest import MANIFEST_NAME, Listed, read_manifest
-from archivegen.publish.safety import check_output
+from archivegen.publish.safety import SAFE, check_output
 from archivegen.publish.write import STAGING_PREFIX
 from archivegen.publish.zipped import zip_folder
 from archivegen.settings import SiteSettings
@@ -68,13 +69,26 @@ def _free(project: Project, folder: Path) -> Path:
     taken = RefusedError(f"{folder}: something is there already; nothing was written")
     if target.exists() and (_is_zip(target) or not target.is_dir()):
         raise taken
-    check_output(project.root, target, project.settings.content.dir)
+    place = f"name a place outside of the project, for example: {_example(project, zipped=_is_zip(target))}"
+    try:
+        check_output(project.root, target, project.settings.content.dir)
+    except RefusedError as refused:
+        raise RefusedError(str(refused).replace(SAFE, place)) from refused
     output = project.output.resolve()
     if target.is_relative_to(output) or output.is_relative_to(target):
-        raise RefusedError(f"{folder}: a bag cannot be in the folder of the site; name another place")
+        raise RefusedError(f"{folder}: a bag cannot be in the folder of the site; {place}")
     if target.exists() and any(target.iterdir()):
         raise taken
     return target
+
+
+def _example(project: Project, *, zipped: bool) -> str:
+    """The command with a place beside the project, as it is run from here."""
+    root = project.root
+    here = root == Path.cwd().resolve()
+    beside = Path("..") if here else root.parent
+    where = "" if here else f" -C {shlex.quote(str(root))}"
+    return f"archivegen export{where} bag {shlex.quote(str(beside / f'{root.name}-bag'))}{'.zip' if zipped else ''}"
 
 
 def _is_zip(target: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ from archivegen.project import Project, open_project
 from archivegen.source.dates import parse_when, split_dated_name
 from archivegen.source.parse import name_of
 
+_DESCRIPTION = re.compile("[,،、，(（]")  # what follows is no part of the name: "Ali Karimi, judge"
 _SUFFIX = ".starter"  # keeps tools from taking the starter's files for the package's own
 
 
@@ -27,7 +29,10 @@ def run_init(folder: Path, *, yes: bool) -> int:
     if (folder / "site.toml").exists():
         raise RefusedError(f"{folder / 'site.toml'} exists: this is an archive already")
     if folder.exists() and any(folder.iterdir()) and not yes:
-        raise RefusedError(f"{folder} is not empty; to start an archive among the files there: archivegen init --yes")
+        here = "" if folder.resolve() == Path.cwd() else f"{shlex.quote(str(folder))} "
+        raise RefusedError(
+            f"{folder} is not empty; to start an archive among the files there: archivegen init {here}--yes"
+        )
     starter = files("archivegen") / "commands" / "starter"
     made = []
     for source in sorted(Path(str(starter)).rglob("*")):
@@ -69,7 +74,8 @@ def run_new(root: Path, config_file: str, kind: str, title: str, date: str, *, o
         path, text = _article_file(project.root, content / "articles", title, edtf), _article(title, edtf)
     elif (found := kind_called(project.kinds, kind)) is not None:
         if edtf and not found.person:
-            print(f"--date: a {found.singular} has no date; people take it as their date of birth", file=sys.stderr)
+            only = "only articles and people (their birth) have one"
+            print(f'--date: {only}; a record of the kind "{found.singular}" has none', file=sys.stderr)
             return 2
         path, text = record_file(project, found, title, edtf)
     else:
@@ -172,7 +178,7 @@ draft: true
 
 
 def _record(name: str, edtf: str, names: Sequence[str], *, person: bool, place: bool) -> str:
-    words = name.split()
+    words = _DESCRIPTION.split(name, maxsplit=1)[0].split()
     other = "# names: [another spelling, the name in another script]"
     if names:
         other = f"names: [{', '.join(quoted(_one_line(form)) for form in names)}]"
@@ -180,7 +186,8 @@ def _record(name: str, edtf: str, names: Sequence[str], *, person: bool, place: 
     if person:
         if len(words) > 1:
             given = " ".join(words[:-1])
-            lines.append(f"# sort_name: {quoted(f'{words[-1]}, {given}')}")
+            proposed = quoted(f"{words[-1]}, {given}")
+            lines.append(f"# sort_name: {proposed}  # the family name first; this is only one way to read the name")
         lines.append(other)
         lines.append(f"born: {quoted(edtf)}" if edtf else "# born: 1953?")
         lines += ["# died: 2001-09-09", "# roles: [what this person did]"]

@@ -11,6 +11,8 @@ import codecs
 import re
 
 from archivegen.diagnostics import Diagnostic, Place, error
+from archivegen.source.encodings import convert, remedy
+from archivegen.source.other_formats import disguised
 
 _BOM = codecs.BOM_UTF8
 _WIDE = (
@@ -19,6 +21,7 @@ _WIDE = (
     (codecs.BOM_UTF16_LE, "UTF-16", "little-endian"),
     (codecs.BOM_UTF16_BE, "UTF-16", "big-endian"),
 )
+_MARKS = tuple(mark for mark, *_ in _WIDE)
 _CONTROLS = bytes(n for n in range(32) if n not in b"\t\n\r")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NAMES = {0: "NUL", 8: "backspace", 11: "vertical tab", 12: "form feed", 27: "escape"}
@@ -26,9 +29,12 @@ _NAMES = {0: "NUL", 8: "backspace", 11: "vertical tab", 12: "form feed", 27: "es
 
 def decode(path: str, data: bytes) -> tuple[str, tuple[Diagnostic, ...]]:
     """The text of a file and what is wrong with its encoding; an unreadable file gives an empty text and errors."""
+    if packed := disguised(path, data):
+        return "", (error(path, Place(), "ENCODING", packed[0], hint=packed[1]),)
     if wide := _wide_encoding(data):
         name, order = wide
-        hint = f'save it as UTF-8, for instance: iconv -f {name} -t UTF-8 "{path}" > converted'
+        ordered = name + ("" if data.startswith(_MARKS) else order[0].upper() + "E")  # without a mark iconv has its own
+        hint = f"save it as UTF-8 where it comes from, or: {convert(ordered, path)}"
         return "", (error(path, Place(1, 1), "ENCODING", f"the file is {name} ({order}), not UTF-8", hint=hint),)
     skipped = len(_BOM) if data.startswith(_BOM) else 0
     data = data[skipped:]
@@ -65,13 +71,9 @@ def _not_utf8(path: str, data: bytes, problem: UnicodeDecodeError, skipped: int)
     before = data[: problem.start].decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     rest = re.split(rb"[\r\n]", data[problem.start :], maxsplit=1)[0][:120]
-    source = before[before.rfind("\n") + 1 :] + rest.decode("cp1252", "replace")
+    source = before[before.rfind("\n") + 1 :] + rest.decode("utf-8", "replace")
     message = f"not valid UTF-8: byte 0x{data[problem.start]:02X} at byte offset {problem.start + skipped}"
-    hint = (
-        "the file looks like Windows-1252 or Latin-1; convert it, for instance: "
-        f'iconv -f WINDOWS-1252 -t UTF-8 "{path}" > converted'
-    )
-    return error(path, Place(line, column), "ENCODING", message, hint=hint, source=source)
+    return error(path, Place(line, column), "ENCODING", message, hint=remedy(path, data), source=source)
 
 
 def _forbidden(path: str, text: str) -> tuple[Diagnostic, ...]:

@@ -9,26 +9,14 @@ from difflib import get_close_matches
 import msgspec
 
 from archivegen.diagnostics import Diagnostic, Place, warning
+from archivegen.source.other_formats import WORKBOOKS, WRITTEN, as_csv, as_markdown
 
 TEXT_SUFFIXES = (".md", ".markdown")
 TABLE_SUFFIXES = (".json", ".csv", ".toml")
 DISMISSED = "dismissed-names.txt"  # in the content folder: the names that `suggest` no longer lists
-_TABLE_LIKE = (".json", ".csv", ".toml", ".yaml", ".yml", ".tsv", ".tab", ".xlsx", ".xls", ".ods", ".jsonl", ".geojson")
-_TEXT_LIKE = (
-    ".docx",
-    ".doc",
-    ".odt",
-    ".rtf",
-    ".txt",
-    ".rst",
-    ".mdx",
-    ".mdown",
-    ".mkd",
-    ".html",
-    ".htm",
-    ".adoc",
-    ".org",
-)
+_TABLE_LIKE = (*TABLE_SUFFIXES, ".yaml", ".yml", ".tsv", ".tab", ".jsonl", ".geojson", *WORKBOOKS)
+_RENAMED = (*TABLE_SUFFIXES, ".tsv", ".tab")  # tables that are read once their name is right
+_TEXT_LIKE = (*WRITTEN, ".txt", ".rst", ".mdx", ".mdown", ".mkd", ".html", ".htm", ".adoc", ".org")
 _OFTEN_MEANT = {"person": "people", "persons": "people", "authors": "people", "place": "places", "locations": "places"}
 
 
@@ -90,21 +78,41 @@ def not_read(path: str, options: ScanOptions) -> list[Diagnostic]:
     kind = suffix.lower()
     folders = [name for _, name in options.folders]
     if not inner and kind in _TABLE_LIKE:
-        message = "not read: this is not the name of a table of records"
-        near = [_OFTEN_MEANT.get(stem.lower(), "")] if stem.lower() in _OFTEN_MEANT else []
-        near += get_close_matches(stem.lower(), folders, n=1, cutoff=0.6)
-        wanted = kind if kind in TABLE_SUFFIXES else ".csv"
-        some = ", ".join(f"{name}.csv" for name in folders)
-        hint = f'did you mean "{near[0]}{wanted}"?' if near else f"tables are {some}, or .json or .toml"
+        message, hint = _no_table(stem, kind, folders, options)
     elif not inner and kind in _TEXT_LIKE:
         message = "not read: texts are Markdown files in folders of their own"
-        hint = f'did you mean "{options.content}/articles/{stem}.md"?'
-    elif inner and folder in {"articles", "pages", *folders} and kind in (*_TEXT_LIKE, ".xlsx"):
+        hint = _as_text(path, kind, f"{options.content}/articles/{stem}.md")
+    elif inner and kind in WORKBOOKS and (folder in folders or (kind == ".xlsx" and folder in {"articles", "pages"})):
+        message = "not read: a workbook is published only where a text links to it"
+        table = f"{options.content}/{folder}.csv" if folder in folders else "a table, such as people.csv"
+        hint = f"if its rows are records, {as_csv(kind, table)}"
+    elif inner and folder in {"articles", "pages", *folders} and kind in _TEXT_LIKE:
         message = "not read as a text: it is published only where a text links to it"
-        hint = f'texts are Markdown: did you mean "{path.removesuffix(suffix)}.md"?'
+        hint = _as_text(path, kind, f"{path.removesuffix(suffix)}.md", "texts are Markdown: ")
     else:
         return []
     return [warning(path, Place(), "NOT-READ", message, hint=hint)]
+
+
+def _no_table(stem: str, kind: str, folders: list[str], options: ScanOptions) -> tuple[str, str]:
+    """What is said of a file that looks like a table of records, and the remedy."""
+    near = [_OFTEN_MEANT.get(stem.lower(), "")] if stem.lower() in _OFTEN_MEANT else []
+    near += get_close_matches(stem.lower(), folders, n=1, cutoff=0.6)
+    some = ", ".join(f"{name}.csv" for name in folders)
+    if kind in WORKBOOKS:
+        message = "not read: this is a workbook, and tables of records are CSV, JSON or TOML"
+        return message, as_csv(kind, f"{options.content}/{near[0]}.csv" if near else f"one of {some}")
+    if near and kind in _RENAMED:
+        wanted = kind if kind in TABLE_SUFFIXES else ".csv"
+        return "not read: this is not the name of a table of records", f'did you mean "{near[0]}{wanted}"?'
+    if near:
+        wanted = ", ".join(f"{near[0]}{suffix}" for suffix in (".csv", ".json"))
+        return "not read: tables of records are CSV, JSON or TOML", f"write it as {wanted} or {near[0]}.toml"
+    return "not read: this is not the name of a table of records", f"tables are {some}, or .json or .toml"
+
+
+def _as_text(path: str, kind: str, text: str, why: str = "") -> str:
+    return as_markdown(path, text) if kind in WRITTEN else f'{why}did you mean "{text}"?'
 
 
 def outside(path: str, options: ScanOptions) -> Diagnostic:

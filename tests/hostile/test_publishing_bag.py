@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 import time
@@ -61,6 +62,25 @@ def test_pu07_a_bag_is_valid_for_the_library_of_congress(tried: Tried, tmp_path:
     )
     assert altered.returncode != 0
     assert sorted(path.name for path in bag.parent.iterdir()) == ["harbour"]
+
+
+@pytest.mark.case("PU-07")
+@pytest.mark.parametrize("place", ["content/bag", "output/bag", ".archivegen/bag.zip", "."])
+@pytest.mark.parametrize("here", [True, False])
+def test_pu07_a_bag_in_the_project_is_refused_with_a_command_that_makes_it_beside(
+    tried: Tried, monkeypatch: pytest.MonkeyPatch, place: str, here: bool
+) -> None:
+    from click.testing import CliRunner
+
+    from archivegen.cli import main
+
+    monkeypatch.chdir(tried.root if here else tried.root.parent)
+    refused = CliRunner().invoke(main, ["export", "bag", str(tried.root / place), "-C", str(tried.root)])
+    assert refused.exit_code == 3
+    assert "archivegen build" not in refused.stderr
+    words = shlex.split(refused.stderr.rpartition("for example: archivegen ")[2])
+    assert CliRunner().invoke(main, words).exit_code == 0
+    assert (tried.root.parent / f"{tried.root.name}-bag{Path(place).suffix}").exists()
 
 
 @pytest.mark.case("PU-07")

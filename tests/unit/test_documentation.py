@@ -16,6 +16,7 @@ import yaml
 
 from archivegen.charts import axis, histogram, network, spans
 from archivegen.cli import main
+from archivegen.commands.codes import CODES
 from archivegen.commands.configuring import explained
 from archivegen.config import parse_config
 from archivegen.pages.views.page import Page
@@ -193,6 +194,7 @@ def test_every_code_of_a_finding_is_explained() -> None:
     tables = {"TABLE-SYNTAX", "TABLE-DEPTH"}  # made from FM-… where a table is read
     assert tables <= documented
     assert {c for c in documented if CODE.fullmatch(c)} <= known | tables | {"DISK"}
+    assert known | tables | {"DISK"} == CODES  # what `check --only` takes
 
 
 # Links, images, examples

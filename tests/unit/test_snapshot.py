@@ -180,22 +180,38 @@ def test_na09_folders_that_link_to_each_other_are_errors(root: Path) -> None:
 
 # Files that are not read
 
+AWAY = "and keep the workbook outside of the archive"
+OFFICE = f"(in Excel: Save as → CSV UTF-8; in LibreOffice: Save as → Text CSV, UTF-8), {AWAY}"
+NUMBERS = f"(in Numbers: Export To → CSV, Unicode (UTF-8)), {AWAY}"
+WORD = "save or convert it as Markdown or plain text, and keep the original outside of the archive: "
+DOCX = "save it as Word (.docx), then "
+
 
 @pytest.mark.parametrize(
     ("path", "hint"),
     [
-        ("content/people.yaml", 'did you mean "people.csv"?'),
+        ("content/people.yaml", "write it as people.csv, people.json or people.toml"),
+        ("content/people.tsv", 'did you mean "people.csv"?'),
         ("content/persons.csv", 'did you mean "people.csv"?'),
         ("content/poeple.json", 'did you mean "people.json"?'),
-        ("content/x.xlsx", "tables are people.csv, vessels.csv, or .json or .toml"),
+        ("content/x.csv", "tables are people.csv, vessels.csv, or .json or .toml"),
+        ("content/x.xlsx", f"save it as one of people.csv, vessels.csv {OFFICE}"),
+        ("content/people.xlsx", f"save it as content/people.csv {OFFICE}"),
+        ("content/People.XLS", f"save it as content/people.csv {OFFICE}"),
+        ("content/vessel.ods", f"save it as content/vessels.csv {OFFICE}"),
+        ("content/people.numbers", f"save it as content/people.csv {NUMBERS}"),
+        ("content/vessels/all.xlsx", f"if its rows are records, save it as content/vessels.csv {OFFICE}"),
+        ("content/articles/all.xlsx", f"if its rows are records, save it as a table, such as people.csv {OFFICE}"),
         ("content/note.mdx", 'did you mean "content/articles/note.md"?'),
         ("content/y.rst", 'did you mean "content/articles/y.md"?'),
         ("content/page.html", 'did you mean "content/articles/page.md"?'),
         ("content/z.TXT", 'did you mean "content/articles/z.md"?'),
-        ("content/w.docx", 'did you mean "content/articles/w.md"?'),
-        ("content/articles/w.docx", 'texts are Markdown: did you mean "content/articles/w.md"?'),
+        ("content/w.docx", f"{WORD}pandoc content/w.docx -t gfm -o content/articles/w.md"),
+        ("content/articles/a w.odt", f"{WORD}pandoc 'content/articles/a w.odt' -t gfm -o 'content/articles/a w.md'"),
+        ("content/w.doc", f"{WORD}{DOCX}pandoc content/w.docx -t gfm -o content/articles/w.md"),
+        ("content/articles/w.pages", f"{WORD}{DOCX}pandoc content/articles/w.docx -t gfm -o content/articles/w.md"),
         ("content/articles/deep/w.mdown", 'texts are Markdown: did you mean "content/articles/deep/w.md"?'),
-        ("content/vessels/vasa.rtf", 'texts are Markdown: did you mean "content/vessels/vasa.md"?'),
+        ("content/vessels/vasa.rtf", f"{WORD}pandoc content/vessels/vasa.rtf -t gfm -o content/vessels/vasa.md"),
     ],
 )
 def test_what_looks_like_a_text_or_a_table_is_not_passed_over_in_silence(root: Path, path: str, hint: str) -> None:
@@ -205,7 +221,9 @@ def test_what_looks_like_a_text_or_a_table_is_not_passed_over_in_silence(root: P
     assert finding.hint == hint
 
 
-@pytest.mark.parametrize("path", ["content/photo.png", "content/media/words.txt", "content/articles/report.pdf"])
+@pytest.mark.parametrize(
+    "path", ["content/photo.png", "content/media/words.txt", "content/articles/report.pdf", "content/articles/sums.ods"]
+)
 def test_media_are_not_taken_for_texts(root: Path, path: str) -> None:
     put(root / path, "x")
     assert look(root).diagnostics == ()

@@ -9,6 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from archivegen.cli import main
+from archivegen.preview.console import line
+from archivegen.preview.session import State, finished
+from tests.small_archive import run
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "start.md").read_text("utf-8")
 SHOWN = re.findall(r"^\$ archivegen (?!serve)(.+)\n((?:(?!\$ |```).*\n)*)", GUIDE, re.MULTILINE)
@@ -54,3 +57,12 @@ def test_the_guide_shows_what_the_commands_print(tmp_path: Path, monkeypatch: py
         if words[0] == "init":
             monkeypatch.chdir(tmp_path / words[1])
     assert CliRunner().invoke(main, ["doubts"]).output.strip() == "0 doubts"
+
+
+def test_the_guide_shows_what_the_preview_says_of_the_first_build(tmp_path: Path) -> None:
+    assert CliRunner().invoke(main, ["init", str(tmp_path)]).exit_code == 0
+    (built,) = re.findall(r"^Built .+ in [\d.]+ s$", GUIDE, re.MULTILINE)
+    seconds = float(built.split()[-2])
+    folder = str(tmp_path / ".archivegen/preview")
+    result = run(tmp_path, preview=True, drafts=True, future=True, search="later", output=folder)
+    assert line(State(), finished(State(), result, seconds)) == built

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from archivegen.cli import main
 from archivegen.commands.checking import run_check
+from archivegen.commands.codes import CODES, LAST, PUBLISHING, UNREAD
 from archivegen.commands.report import ALIKE
 from tests.small_archive import SITE, built, lay_out, put
 
@@ -159,9 +162,72 @@ def test_only_some_codes_in_every_format(root: Path, capsys: Capture) -> None:
     assert check(root, only=["LINK", "NO-NAMES"]) == 1
     err = capsys.readouterr().err
     assert err.index("[NO-NAMES]") < err.index("[LINK]")
-    assert check(root, only=["LINKS"]) == 0
+    assert check(root, only=["Doubt", "slug"]) == 0
     out, err = capsys.readouterr()
-    assert (out, err) == ("nothing to complain about\n", 'nothing has the code LINKS: did you mean "LINK"?\n')
+    assert out == "nothing found with the code DOUBT or SLUG\n"
+    assert err == "left out: 1 error (LINK); all of them: archivegen check\n"
+
+
+@pytest.mark.parametrize(("asked", "said"), [
+    ("DUOBT", 'there is no code "DUOBT"; did you mean "DOUBT"?'),
+    ("links", 'there is no code "LINKS"; did you mean "LINK"?'),
+    ("", 'there is no code ""; messages have theirs in brackets'),
+    ("LINK, DATE", 'there is no code "LINK, DATE"; write --only LINK --only DATE'),
+    ("EXTERNAL", "archivegen check --external --only EXTERNAL"),
+    ("LEAK", "check never finds LEAK"),
+])  # fmt: skip
+def test_a_code_that_would_never_be_found_is_a_wrong_command_line(tmp_path: Path, asked: str, said: str) -> None:
+    ran = CliRunner().invoke(main, ["check", "-C", str(tmp_path), "--only", "DATE", "--only", asked])
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert ran.stderr.startswith("archivegen: --only: ")
+    assert said in ran.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_every_code_can_be_asked_for_and_none_is_corrected(root: Path, capsys: Capture) -> None:
+    assert PUBLISHING | UNREAD | LAST < CODES
+    assert check(root, only=sorted(CODES - PUBLISHING - {"EXTERNAL"})) == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(("path", "text", "code"), [
+    ("site.toml", b'[site]\ntitle = "x\n', "TOML"),
+    ("site.toml", b'[site]\ntilte = "x"\n', "CONFIG"),
+    ("content/articles/b.md", b"---\ntitle: a: b\ndate: never\n---\nB.\n", "FM-SYNTAX"),
+    ("content/articles/b.md", b"---\ntitle: B\ndate: never\n", "FM-OPEN"),
+    ("content/articles/b.md", b"---\ntitle: caf\xe9\ndate: never\n---\nB.\n", "ENCODING"),
+    ("content/articles/b.md", b"---\ntitle: B\x00\ndate: never\n---\nB.\n", "CONTROL"),
+    ("content/people.csv", b'id,name,born\na,"Aa,never\n', "TABLE"),
+    ("content/people.json", b'[{"name": "Aa", "born": "never"]', "TABLE-SYNTAX"),
+])  # fmt: skip
+@pytest.mark.parametrize("style", ["text", "json"])
+def test_what_keeps_others_from_being_found_is_shown_and_fails_whatever_is_asked_for(
+    root: Path, capsys: Capture, path: str, text: bytes, code: str, style: str
+) -> None:
+    (root / path).write_bytes(text)
+    assert check(root, only=["DATE"], style=style) == 1
+    out, err = capsys.readouterr()
+    assert code in (err if style == "text" else out)
+    assert "1 error keeps others from being found: shown whatever --only asks for\n" in err
+    assert "nothing" not in out
+
+
+def test_without_an_archive_nothing_is_said_to_be_right(tmp_path: Path, capsys: Capture) -> None:
+    assert check(tmp_path, only=["DOUBT"]) == 1
+    out, err = capsys.readouterr()
+    assert "site.toml: error[CONFIG]: no such file" in err
+    assert out == "1 error, 0 warnings\n"
+
+
+def test_pages_that_were_never_rendered_are_not_said_to_be_right(root: Path, capsys: Capture) -> None:
+    put(root / "templates/years.html", "{{ page.yaers }}\n")
+    assert check(root, only=["TEMPLATE"]) == 1
+    put(root / "content/articles/b.md", "---\ntitle: B\nsource: x\n---\n[[gone]]\n")
+    capsys.readouterr()
+    assert check(root, only=["TEMPLATE"]) == 1
+    err = capsys.readouterr().err
+    assert "error[LINK]" in err
+    assert "1 error keeps others from being found" in err
 
 
 def test_quiet_leaves_warnings_out(root: Path, capsys: Capture) -> None:

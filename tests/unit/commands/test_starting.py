@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archivegen.archive.select import Rules
 from archivegen.build import read_only
+from archivegen.cli import main
 from archivegen.commands.starting import quoted, run_init, run_new
 from archivegen.diagnostics import InputError, RefusedError
 from archivegen.source.decode import decode
@@ -73,6 +76,27 @@ def test_init_leaves_a_folder_with_files_alone(tmp_path: Path) -> None:
     with pytest.raises(RefusedError, match="not empty"):
         run_init(tmp_path, yes=False)
     assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", ["old", "an old one"])
+def test_the_remedy_of_init_starts_the_archive_where_it_was_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    lay_out(tmp_path, {f"{name}/mine.txt": "mine"})
+    monkeypatch.chdir(tmp_path)
+    refused = CliRunner().invoke(main, ["init", name])
+    assert refused.exit_code == 3
+    words = shlex.split(refused.stderr.rpartition(": ")[2])
+    assert words == ["archivegen", "init", name, "--yes"]
+    assert CliRunner().invoke(main, words[1:]).exit_code == 0
+    assert (tmp_path / name / "site.toml").is_file()
+    assert not (tmp_path / "site.toml").exists()
+
+
+def test_the_remedy_of_init_here_names_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay_out(tmp_path, {"mine.txt": "mine"})
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(main, ["init"]).stderr.endswith(": archivegen init --yes\n")
 
 
 def test_init_among_files_keeps_every_one_of_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -156,6 +180,23 @@ def test_the_comments_of_a_new_file_hold_when_they_are_taken_away(root: Path) ->
     assert fields.died is not None
 
 
+@pytest.mark.parametrize(("name", "proposed"), [
+    ("Mina Rahimi", "Rahimi, Mina"),
+    ("Ali Karimi, judge", "Karimi, Ali"),
+    ("Ali Reza Karimi (judge of Ghazni)", "Karimi, Ali Reza"),
+    ("Karimi, Ali", ""),
+    ("علی کریمی، قاضی", "کریمی, علی"),
+    ("Mina", ""),
+])  # fmt: skip
+def test_a_sort_name_is_proposed_in_a_comment_and_never_of_a_description(root: Path, name: str, proposed: str) -> None:
+    assert new(root, "person", name) == 0
+    path = root / made(root)[0]
+    assert read(path, "record", "people").fields.sort_name == ""  # type: ignore[union-attr]
+    lines = [line for line in path.read_text("utf-8").splitlines() if "sort_name" in line]
+    assert lines == ([f'# sort_name: "{proposed}"  # the family name first; {ONE_WAY}'] if proposed else [])
+
+
+ONE_WAY = "this is only one way to read the name"
 HOSTILE = [
     "He said \"no\": a 'title' # not a comment",
     "back\\slash \\n \\x41 \\",
@@ -245,6 +286,14 @@ def test_an_unknown_kind_is_a_wrong_command_that_names_the_kinds(
 def test_a_date_that_is_none_is_a_wrong_command(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert new(root, "article", "X", "2001-02-30") == 2
     assert capsys.readouterr().err.startswith("--date: ")
+    assert made(root) == []
+
+
+@pytest.mark.parametrize("kind", ["place", "organisation"])
+def test_a_date_for_what_has_none_is_a_wrong_command(root: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert new(root, kind, "X", "1990") == 2
+    said = capsys.readouterr().err
+    assert said == f'--date: only articles and people (their birth) have one; a record of the kind "{kind}" has none\n'
     assert made(root) == []
 
 
