@@ -269,31 +269,30 @@ def new(
 
 @command
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]…")
+@click.option("-D", "--drafts", is_flag=True, help="Look into drafts, too.")
+@click.option("--future", is_flag=True, help="Look into articles that are not yet due, too.")
 @click.option("--format", "style", type=click.Choice(["jsonl", "csv"]), default="jsonl")
-def mentions(root: Path, config_file: str, quiet: bool, verbose: bool, articles: tuple[str, ...], style: str) -> int:
+def mentions(
+    root: Path, config_file: str, articles: tuple[str, ...], style: str, drafts: bool, future: bool, **_: bool
+) -> int:
     """Print every mention and every doubt, a line each."""
     from archivegen.commands.listing import print_mentions
 
-    return print_mentions(root, _absolute(config_file), articles, style)
+    return print_mentions(root, _absolute(config_file), articles, style, drafts=drafts, future=future)
 
 
 @command
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]…")
+@click.option("-D", "--drafts", is_flag=True, help="Look into drafts, too.")
+@click.option("--future", is_flag=True, help="Look into articles that are not yet due, too.")
 @click.option("--format", "style", type=click.Choice(["text", "json", "csv"]), default="text")
 @click.option("--limit", metavar="N", type=click.IntRange(1), help="Only the N most frequent names.")
-def doubts(
-    root: Path,
-    config_file: str,
-    quiet: bool,
-    verbose: bool,
-    articles: tuple[str, ...],
-    style: str,
-    limit: int | None,
-) -> int:
+def doubts(root: Path, config_file: str, articles: tuple[str, ...], style: str, limit: int | None, **more: bool) -> int:
     """Print the names that could mean more than one record, each with the text that settles it."""
     from archivegen.commands.doubting import print_doubts
 
-    return print_doubts(root, _absolute(config_file), articles, style, limit)
+    drafts, future = more["drafts"], more["future"]
+    return print_doubts(root, _absolute(config_file), articles, style, limit, drafts=drafts, future=future)
 
 
 @command

@@ -28,10 +28,12 @@ class Candidate(msgspec.Struct, frozen=True):
     """One of the records that a doubt may mean.
 
     ``about`` tells it from the others; ``articles`` name it ``mentions`` times elsewhere. ``means`` settles the doubt
-    for the article, ``mark`` this mention alone; ``None`` and "" where that cannot be written there.
+    for the article, ``mark`` this mention alone; ``None`` and "" where that cannot be written there. ``label`` is the
+    id, with its kind where records of several kinds have it.
     """
 
     key: Key
+    label: str
     name: str
     about: str
     mentions: int
@@ -148,6 +150,7 @@ class Sheet:
         about = ", ".join(traits(entry.record, self.registry))
         return Candidate(
             key,
+            self._label(key),
             entry.record.name,
             about,
             entry.mentions,
@@ -160,9 +163,11 @@ class Sheet:
         """What says in the front matter that a form means a record; a description has none of its own for this."""
         if isinstance(self.owner, Entry):
             return None
+        return means(self.document.path, self.text, form, self._label(key))
+
+    def _label(self, key: Key) -> str:
         kind, ident = key
-        meant = ident if self.ids.shared[ident] == 1 else f"{self.kinds[kind]}:{ident}"
-        return means(self.document.path, self.text, form, meant)
+        return ident if self.ids.shared[ident] == 1 else f"{self.kinds[kind]}:{ident}"
 
     def mark(self, key: Key, form: str, mention: Mention) -> str:
         """What to write in the place of a mention so that it means a record; "" where no mark can stand there."""
@@ -199,7 +204,13 @@ def _here(named: Named) -> dict[Key, str]:
 def reason(mention: Mention, here: dict[Key, str], registry: Registry) -> str:
     """Why no rule settles a doubt, in plain words."""
     found = [(registry.find(*key), here[key]) for key in mention.candidates if key in here]
-    present = [f'"{record.name}" ({how})' for record, how in found if record is not None]
+    times = Counter(ident for _, ident in mention.candidates)
+    kinds = {kind.name: f"{kind.singular}, " for kind in registry.kinds}  # said of records that have one id
+    present = [
+        f'"{record.name}" ({kinds[record.kind] if times[record.id] > 1 else ""}{how})'
+        for record, how in found
+        if record is not None
+    ]
     those = f"{', '.join(present[:-1])} and {present[-1]}" if len(present) > 1 else "".join(present)
     many = "both are" if len(mention.candidates) == 2 else "more than one is"
     if mention.rule == "M4":

@@ -13,9 +13,11 @@ import msgspec
 
 from archivegen.archive.doubts import Candidate, Doubt, doubts
 from archivegen.archive.model import Article, FreePage
+from archivegen.archive.select import Rules
+from archivegen.clock import today
 from archivegen.commands.listing import read
 from archivegen.commands.report import clean
-from archivegen.diagnostics import did_you_mean
+from archivegen.commands.targets import not_looked_into
 from archivegen.pages.data_rows import csv_bytes
 from archivegen.reading import Reading
 
@@ -27,15 +29,27 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def print_doubts(root: Path, config_file: str, articles: Sequence[str], style: str, limit: int | None) -> int:
-    """The doubts, the most frequent first: those of the articles named by id or path, or all; ``limit`` names."""
-    reading = read(root, config_file)
+def print_doubts(
+    root: Path,
+    config_file: str,
+    articles: Sequence[str],
+    style: str,
+    limit: int | None,
+    *,
+    drafts: bool = False,
+    future: bool = False,
+) -> int:
+    """The doubts, the most frequent first: those of the articles named by id or path, or all; ``limit`` names.
+
+    Also of ``drafts``, and of articles of the ``future``.
+    """
+    rules = Rules(today(), drafts, future)
+    reading = read(root, config_file, rules)
     if reading is None:
         return 1
     found = doubts(reading.archive, reading.registry, reading.snapshot, reading.bodies)
-    unknown = _unknown(articles, reading)
-    if unknown:
-        print(unknown, file=sys.stderr)
+    if missing := not_looked_into("doubts", articles, _known(reading), reading.documents, rules):
+        print("\n".join(missing), file=sys.stderr)
         return 1
     chosen = [d for d in found if not articles or d.owner in articles or d.path in articles]
     groups = grouped(chosen)
@@ -62,17 +76,12 @@ def grouped(found: Iterable[Doubt]) -> list[Group]:
     return [(form, tuple(held)) for (form, _), held in ordered]
 
 
-def _unknown(articles: Sequence[str], reading: Reading) -> str:
+def _known(reading: Reading) -> set[str]:
     archive = reading.archive
     owners: list[Article | FreePage] = [*archive.articles, *archive.pages]
     known = {owner.id for owner in owners} | {owner.document.path for owner in owners}
     entries = [entry for entry in archive.entries.values() if entry.document is not None]
-    known |= {entry.key[1] for entry in entries} | {entry.document.path for entry in entries if entry.document}
-    missing = sorted({*articles} - known)
-    if not missing:
-        return ""
-    hint = did_you_mean(missing[0], known) or "archivegen list articles prints the ids that there are"
-    return f"no article {', '.join(missing)}: {hint}"
+    return known | {entry.key[1] for entry in entries} | {entry.document.path for entry in entries if entry.document}
 
 
 def _total(chosen: Sequence[Doubt], groups: Sequence[Group], shown: Sequence[Group]) -> str:
@@ -85,9 +94,9 @@ def _total(chosen: Sequence[Doubt], groups: Sequence[Group], shown: Sequence[Gro
 def _text(groups: Sequence[Group]) -> Iterator[str]:
     for form, held in groups:
         yield f"{form}: {len(held)} time{'s' if len(held) != 1 else ''}, could be"
-        width = max(len(c.key[1]) for c in held[0].candidates)
+        width = max(len(c.label) for c in held[0].candidates)
         for candidate in held[0].candidates:
-            yield f"    {candidate.key[1]:{width}}  {_described(candidate)}"
+            yield f"    {candidate.label:{width}}  {_described(candidate)}"
         for batch in _batches(held):
             yield ""
             paths = {doubt.path for doubt in batch}

@@ -13,6 +13,7 @@ from archivegen.archive.select import Rules
 from archivegen.build import read_only
 from archivegen.clock import today
 from archivegen.commands.report import report
+from archivegen.commands.targets import not_looked_into
 from archivegen.diagnostics import InputError, did_you_mean
 from archivegen.pages.data_rows import csv_bytes
 from archivegen.reading import Reading
@@ -21,9 +22,9 @@ from archivegen.source.parse import Document
 _FIELDS = ("article", "path", "start", "end", "surface", "kind", "record", "status", "candidates", "rule", "zone")
 
 
-def read(root: Path, config_file: str, *, everything: bool = False) -> Reading | None:
-    """The archive as it is now; ``None`` where it has errors, which are then printed."""
-    rules = Rules(today(), everything, everything)
+def read(root: Path, config_file: str, rules: Rules | None = None) -> Reading | None:
+    """The archive as it is now, as far as ``rules`` let through; ``None`` where it has errors, which are printed."""
+    rules = rules or Rules(today())
     try:
         reading = read_only(root, config_file, rules)
     except InputError as wrong:
@@ -36,17 +37,19 @@ def read(root: Path, config_file: str, *, everything: bool = False) -> Reading |
     return None if errors else reading
 
 
-def print_mentions(root: Path, config_file: str, articles: Sequence[str], style: str) -> int:
-    """Every mention and doubt, a line each (rule L7)."""
-    reading = read(root, config_file)
+def print_mentions(
+    root: Path, config_file: str, articles: Sequence[str], style: str, *, drafts: bool = False, future: bool = False
+) -> int:
+    """Every mention and doubt, a line each (rule L7); also of ``drafts``, and of articles of the ``future``."""
+    rules = Rules(today(), drafts, future)
+    reading = read(root, config_file, rules)
     if reading is None:
         return 1
     wanted = set(articles)
-    unknown = wanted - {a.id for a in reading.archive.articles} - {a.document.path for a in reading.archive.articles}
-    if unknown:
-        known = {a.id for a in reading.archive.articles} | {a.document.path for a in reading.archive.articles}
-        hint = did_you_mean(min(unknown), known) or "archivegen list articles prints the ids that there are"
-        print(f"no article {', '.join(sorted(unknown))}: {hint}", file=sys.stderr)
+    known = {a.id for a in reading.archive.articles} | {a.document.path for a in reading.archive.articles}
+    texts = [d for d in reading.documents if d.role == "article"]
+    if missing := not_looked_into("mentions", articles, known, texts, rules):
+        print("\n".join(missing), file=sys.stderr)
         return 1
     chosen = [a for a in reading.archive.articles if not wanted or wanted & {a.id, a.document.path}]
     kinds = {kind.name: kind.singular for kind in reading.registry.kinds}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from archivegen.diagnostics import Diagnostic, Place, warning
@@ -53,20 +53,24 @@ def _undecided(places: Sequence[int], registry: Registry) -> tuple[int, ...]:
 
 def _told(records: Sequence[Record], forms: Sequence[str], registry: Registry) -> Diagnostic:
     first, *rest = sorted(records, key=lambda r: (r.path, r.line, r.key))
-    others = [f"{where_named(r, forms)} ({r.id}): {portrait(r, registry)}" for r in rest[:_SHOWN]]
+    ids = Counter(r.id for r in records)
+    kinds = {kind.name: kind.singular for kind in registry.kinds}
+    label = {r.key: r.id if ids[r.id] == 1 else f"{kinds[r.kind]}:{r.id}" for r in records}
+    others = [f"{where_named(r, forms)} ({label[r.key]}): {portrait(r, registry)}" for r in rest[:_SHOWN]]
     names = _listed([f'"{form}"' for form in forms])
-    message = f'{names} {"is" if len(forms) == 1 else "are"} the name of "{first.id}", {portrait(first, registry)}'
+    whose = f'"{label[first.key]}", {portrait(first, registry)}'
+    message = f"{names} {'is' if len(forms) == 1 else 'are'} the name of {whose}"
     message += f", and also of {_listed(others, len(rest))}"
     hint = _remedy(first, rest, forms, registry)
     return warning(first.path, place_named(first, forms), "NAME-SHARED", message, hint=hint, group="shared names")
 
 
 def _remedy(first: Record, rest: Sequence[Record], forms: Sequence[str], registry: Registry) -> str:
-    field = list_field(first.path, "different_from", [r.id for r in rest])
+    field = list_field(first.path, "different_from", dict.fromkeys(r.id for r in rest))  # an id means all that have it
     people = {first.kind, *(r.kind for r in rest)} <= registry.people
     if people and not any(" " in form or form == normal(first.name) for form in forms):
         return f"a surname or a first name alone belongs under short:, not under names:; else {field} ends this report"
-    if len(rest) > 1 or difference(first, rest[0], registry):
+    if len(rest) > 1 or rest[0].kind != first.kind or difference(first, rest[0], registry):
         return f"where neither is declared nor in play, it is a doubt; {field} here ends this report"
     merged = list_field(first.path, "merged", [rest[0].id])
     return f"one twice? keep one record, with {merged}; if they are different, say so here: {field}"

@@ -30,6 +30,7 @@ from archivegen.pages.record import record_pages
 from archivegen.pages.sitemap import site_files
 from archivegen.pages.timeline import timeline_page
 from archivegen.source.safety import path_problem, url_problem, url_scheme
+from archivegen.source.written import quoted
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -79,7 +80,7 @@ def plan(
     problems = (
         *_wrong_redirects(config),
         *(_collisions(context, jobs) if held.once("disputed", _disputed, paths) else ()),
-        *_lost_links(context, known),
+        *_lost_links(context, known, config.path),
         *_lost_redirects(config, known),
     )
     ordered = held.ordered("jobs", jobs, paths)
@@ -168,16 +169,17 @@ def _claimant(job: Job, sources: dict[str, list[tuple[str, Place]]]) -> tuple[st
     return waiting.pop(0) if waiting else (OWN, Place())
 
 
-def _lost_links(context: Context, paths: frozenset[str]) -> Iterator[Diagnostic]:
+def _lost_links(context: Context, paths: frozenset[str], settings: str) -> Iterator[Diagnostic]:
     """Links from article to article, by address, that lead to no page of this site."""
     archive, held = context.archive, context.held
     described = tuple([entry for entry in archive.entries.values() if entry.document is not None])
     owners = held.joined("texts with links", archive.articles, archive.pages, described)
-    lost = held.row("lost links", partial(_lost, paths), (paths,), held.numbers(len(owners)), owners, alike=eq)
+    look, numbers = partial(_lost, paths, settings), held.numbers(len(owners))
+    lost = held.row("lost links", look, (paths, settings), numbers, owners, alike=eq)
     yield from held.once("all lost links", lambda lost: tuple(chain.from_iterable(lost)), lost)
 
 
-def _lost(paths: frozenset[str], owner: Article | FreePage | Entry) -> tuple[Diagnostic, ...]:
+def _lost(paths: frozenset[str], settings: str, owner: Article | FreePage | Entry) -> tuple[Diagnostic, ...]:
     found: list[Diagnostic] = []
     document, links = owner.document, owner.links
     if document is None:
@@ -188,7 +190,18 @@ def _lost(paths: frozenset[str], owner: Article | FreePage | Entry) -> tuple[Dia
         path = unquote(href.partition("#")[0].partition("?")[0])
         page = f"{path}index.html" if path.endswith("/") or path in {"", "./"} else path
         if page.removeprefix("./") not in paths and f"{path}/index.html" not in paths:
-            hint = "addresses of this site are /articles/…/, /people/…/; [[id]] never breaks"
-            message = f"no page at {ref.target}"
+            message, hint = f"no page at {ref.target}", _remedy(page.removeprefix("./"), settings)
             found.append(warning(document.path, ref.at, "LINK-BROKEN", message, hint=hint, group="no page"))
     return tuple(found)
+
+
+def _remedy(page: str, settings: str) -> str:
+    """What helps where a link leads to no page: nobody knows here whether there was one, and what became of it."""
+    old = page.removesuffix("index.html")
+    if "." in old.rpartition("/")[2] and not old.endswith((".html", ".htm")):
+        return f"put the file there, as static/{old}; or correct the link, or take it out"
+    line = f'{quoted(f"/{old}")} = "/…/" under [redirects] in {settings}'
+    return (
+        f"correct the link, or take it out; where the page was renamed, {line} leads on to its new address; "
+        "[[id]] follows an article wherever its file is moved, and stops the build where the id is gone"
+    )

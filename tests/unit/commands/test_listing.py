@@ -73,7 +73,11 @@ def test_articles_are_chosen_by_id_or_path_and_an_unknown_one_is_an_error(root: 
     assert len(mentions(root, capsys, "content/articles/1999-01-02-one.md")) == 8
     assert print_mentions(root, "", ["one", "nowhere", "draft"], "jsonl") == 1
     out, err = capsys.readouterr()
-    assert (out, err) == ("", "no article draft, nowhere: archivegen list articles prints the ids that there are\n")
+    assert out == ""
+    assert err == (
+        "draft is a draft, and this does not look into it: archivegen mentions -D draft does\n"
+        "no article nowhere: archivegen list articles prints the ids that there are\n"
+    )
 
 
 def test_mentions_as_csv(root: Path, capsys: Capture) -> None:

@@ -10,7 +10,7 @@ from page_context import SITE, Copy, Generate, article, context_of, ready
 from archivegen.diagnostics import Diagnostic
 from archivegen.pages.plan import Plan, plan
 from archivegen.pages.searchable import searchable
-from tests.small_archive import run
+from tests.small_archive import lay_out, run
 
 FILES = {
     "articles/a.md": article(
@@ -164,3 +164,40 @@ def test_a_link_to_an_address_of_the_site_that_nothing_has_is_warned_of(
     _, problems = planned(tmp_path, {**FILES, "articles/c.md": article(f"x [y]({target})")})
     wanted = [f"content/articles/c.md:4:3: warning[LINK-BROKEN]: no page at {target}"] if lost else []
     assert [str(d) for d in problems] == wanted
+
+
+PAGE_GONE = (
+    'correct the link, or take it out; where the page was renamed, {} = "/…/" under [redirects] in site.toml leads on '
+    "to its new address; [[id]] follows an article wherever its file is moved, and stops the build where the id is gone"
+)
+
+
+@pytest.mark.parametrize(("target", "hint"), [
+    ("/articles/gone/#x", PAGE_GONE.format('"/articles/gone/"')),
+    ("/articles/gone?x=1", PAGE_GONE.format('"/articles/gone/"')),
+    ("/caf%C3%A9/", PAGE_GONE.format('"/café/"')),
+    ("/gone.html", PAGE_GONE.format('"/gone.html"')),
+    ("/scans/gone%201.pdf", "put the file there, as static/scans/gone 1.pdf; or correct the link, or take it out"),
+])  # fmt: skip
+def test_what_helps_against_a_link_to_no_page(tmp_path: Path, target: str, hint: str) -> None:
+    _, problems = planned(tmp_path, {**FILES, "articles/c.md": article(f"x [y]({target})")})
+    assert [d.hint for d in problems] == [hint]
+
+
+@pytest.mark.parametrize("target", ["/articles/gone/#x", "/articles/gone?x=1", "/caf%C3%A9/", "/gone.html"])
+def test_the_redirect_that_a_broken_link_offers_mends_it(tmp_path: Path, target: str) -> None:
+    files = {**FILES, "articles/c.md": article(f"x [y]({target})")}
+    _, (problem,) = planned(tmp_path / "before", files)
+    line = problem.hint.partition("was renamed, ")[2].partition(" under ")[0].replace("/…/", "/articles/b/")
+    assert planned(tmp_path / "after", files, f"{SITE}\n[redirects]\n{line}\n")[1] == []
+
+
+def test_a_link_by_id_follows_an_article_to_another_folder_and_stops_the_build_where_the_id_is_gone(
+    tmp_path: Path,
+) -> None:
+    root = lay_out(tmp_path, {"site.toml": SITE, "content/articles/c.md": article("x [[gone]]")})
+    moved = lay_out(root, {"content/articles/1993/gone.md": article()}) / "content/articles/1993/gone.md"
+    assert run(root).ok
+    moved.unlink()
+    result = run(root)
+    assert (result.ok, [d.code for d in result.diagnostics]) == (False, ["LINK"])
