@@ -89,7 +89,8 @@ def _remedy(word: str) -> str:
     low = word.lower().replace("–", "-").replace("—", "-").replace("−", "-")
     for reader in (_numbers, _words, _about, _spans):
         found = reader(low)
-        if found:
+        offered = re.fullmatch(r'write "([^"]+)"', found)
+        if found and (offered is None or _is_date(offered[1])):
             return found
     if low in {"unknown", "undated", "n.d.", "nd", "none", "no date", "?", "s.d.", "tbd", "today", "now"}:
         return "leave the field out where there is no date"
@@ -143,6 +144,8 @@ def _numbers(low: str) -> str:
         return f'a year has four digits: "{int(low):04d}"'
     if m := re.fullmatch(r"([0-9]{1,4}) ?(bc|bce|b\.c\.|b\.c\.e\.)", low):
         year = int(m[1]) - 1
+        if year < 0:
+            return ""  # no year comes between 1 BC and 1
         return f'write "{"-" if year else ""}{year:04d}" (1 BC is the year 0000)'
     return ""
 

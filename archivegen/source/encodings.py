@@ -20,9 +20,10 @@ _ENCODINGS = (  # (as iconv and Python call it, where it was the usual one)
     ("CP850", "DOS"),
 )
 _OFFERED = 3
-_LINES = 500  # with foreign bytes, that are looked at
+_LINES = 500  # with foreign bytes, of which a piece is looked at
 _SAMPLE = 24  # bytes of a line that are shown
-_HIGH = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
+_AROUND = 60  # bytes before and behind a foreign one that are looked at
+_FOREIGN = re.compile(rb"[\x80-\xff]")
 _WORDS = re.compile(rb"[^\s;,|\"]*[\x80-\xff][^\r\n\t;|\"]*")
 _SIGNS = frozenset("\u00a0‘’“”„‚«»‹›–—…·•§°€£№¿¡ªº،؛؟ـ\u200c\u200d\u200e\u200f")
 
@@ -52,7 +53,7 @@ def readings(data: bytes) -> list[tuple[str, str, str]]:
 
     Encodings that lack a byte of the file are left out, and of those that make the same text of it all but the first.
     """
-    lines = [match[0] for match in _HIGH.finditer(data)][:_LINES]
+    lines = _with_foreign(data)
     looked = b"\n".join(lines)
     texts: dict[str, tuple[str, str]] = {}
     for name, where in _ENCODINGS:
@@ -65,6 +66,17 @@ def readings(data: bytes) -> list[tuple[str, str, str]]:
     words = _WORDS.search(line)
     sample = words[0][:_SAMPLE].rstrip() if words else line[:_SAMPLE]
     return [(sample.decode(name), name, where) for name, where in names]
+
+
+def _with_foreign(data: bytes) -> list[bytes]:
+    """Pieces of lines around the first foreign byte of each."""
+    found = []
+    for line in re.split(rb"[\r\n]+", data):
+        if first := _FOREIGN.search(line):
+            found.append(line[max(0, first.start() - _AROUND) : first.start() + _AROUND])
+            if len(found) == _LINES:
+                break
+    return found
 
 
 def _is_mostly_utf8(data: bytes) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 MAX_LABEL = 500  # characters between the brackets
+MAX_ADDRESS = 1000  # characters of what may be an address
 _PARENTHESIS = re.compile(r"\((?:(?:[^()]|\([^()]{0,200}\)){1,500}|[^()\s]{0,200}\([^()\s]{0,200})\)")
 _UNCLOSED = re.compile(r"\([^\s()<>\"]{1,300}")
 _TITLED = re.compile(r"(.*?)\s+(?:[\"“”„«»]\s*(.+?)\s*[\"“”«»]|['‘’‚](.+)['‘’])", re.DOTALL)
@@ -18,14 +19,15 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _PATH = re.compile(r"\.{0,2}/\w|\.{1,2}[\\/]")  # from the root, from this folder or the one above
-_OWN_COMPUTER = re.compile(r"[A-Za-z]:[\\/]|file:|\\\\", re.IGNORECASE)
+_OWN_COMPUTER = re.compile(r"[A-Za-z]:[\\/]|file:(?=[\\/])|\\\\", re.IGNORECASE)
 _FOLDERS = re.compile(r"\\(?![!-/:-@\[-`{-~])")  # a backslash before a sign is an escape
 _TEMPLATE = re.compile(r"\{\{(?![<%])-?\s*(.*?)\s*-?\}\}")
 _ROOT = re.compile(r"(?:site|page)\.(?:base_?url|url)|\.Site\.BaseURL", re.IGNORECASE)
 _FROM_ROOT = re.compile(r"([\"'])/?([^\"']+)\1\s*\|\s*(?:rel(?:ative)?_?url|abs(?:olute)?_?url)", re.IGNORECASE)
-_LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\([^()\s]*\)")
+_LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\([^()]*\)")
 _BRACKETS, _QUOTE, _BACKSLASH = re.compile(r"(?<!\\)[<>]"), re.compile(r"(?<!\\)\""), r"\\\g<0>"
 _SPACES = re.compile(r"\s*\n\s*")
+_NO_WORD = re.compile(r"[/@]")
 
 
 class Missed(NamedTuple):
@@ -74,6 +76,8 @@ def meant(written: str, label_end: int, prefixes: Collection[str]) -> Missed | N
     A link is meant where the parenthesis holds the name of a file, a path, an address, an id with its kind
     (``prefixes``), or a template of another generator.
     """
+    if len(written) - label_end > MAX_ADDRESS:
+        return None
     label, closed = _SPACES.sub(" ", written[:label_end]), written.endswith(")")
     inside = _SPACES.sub(" ", written[label_end + 2 : -1 if closed else None]).strip()
     if not closed:
@@ -132,7 +136,7 @@ def template_path(address: str) -> str | None:
 
     ``{{ site.baseurl }}`` (Jekyll) and ``{{ .Site.BaseURL }}`` (Hugo) are the root of a site.
     """
-    found, path = _TEMPLATE.search(address), ""
+    found, path = _TEMPLATE.search(address) if len(address) <= MAX_ADDRESS else None, ""
     if found is None:
         return None
     rest = address[found.end() :]
@@ -158,8 +162,10 @@ def _missed(reason: str, offer: str) -> Missed:
 
 def _is_address(text: str, prefixes: Collection[str]) -> bool:
     scheme = _SCHEME.match(text)
-    if scheme and len(text) > scheme.end():
-        return scheme[1] in prefixes or scheme[1].lower() in _SCHEMES
+    if scheme and (rest := text[scheme.end() :]):
+        word = rest.startswith(" ") and scheme[1].lower() != "tel" and _NO_WORD.search(rest) is None
+        of_web = scheme[1].lower() in _SCHEMES and not word
+        return scheme[1] in prefixes or of_web
     return _ends_as_file(text) or _PATH.match(text) is not None
 
 

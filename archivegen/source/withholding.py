@@ -30,13 +30,14 @@ _SHUT = _words(
     " suppressed passwordprotected password postpassword deleted trashed trash pending inreview onhold nonpublic"
     " notpublic notpublished notpublish nopublish donotpublish dontpublish headless wip"
 )
-# names that withhold where they say no; those of the second row are other things too: a listed building
-_OPEN = _words("public visible render published")
-_OPEN_ARTICLE = frozenset({"listed"})
+# names that withhold where they say no; those of the second row are other things of a record: a listed building
+_OPEN = _words("render published")
+_OPEN_ARTICLE = _words("public visible listed")
 # names that give the day from which something may be read, and those that give the day of its end
-_STARTS = _words(
-    "embargo embargoed embargos embargountil embargoeduntil embargodate embargoend embargoends embargoenddate"
-    " embargolift embargoliftdate underembargo privateuntil hiddenuntil withhelduntil restricteduntil"
+_EMBARGO = _words("embargo embargoed embargos underembargo")  # which may tell of one on oil
+_STARTS = _EMBARGO | _words(
+    "embargountil embargoeduntil embargodate embargoend embargoends embargoenddate"
+    " embargolift embargoliftdate privateuntil hiddenuntil withhelduntil restricteduntil"
 )
 _ENDS = _words("unpublish unpublishon unpublishat unpublishedon unpublishedat depublish depublishdate expired")
 # fields of articles that records do not have
@@ -45,7 +46,8 @@ _STATES = _words(
     "status poststatus publishstatus publishingstatus publicationstatus publishstate publicationstate moderationstate"
     " workflowstate workflowstatus state visibility"
 )
-_NAMES = _SHUT | _OPEN | _STARTS | _ENDS | _STATES
+_PASSWORDS = _words("passwordprotected password postpassword")  # whatever it is
+_NAMES = _SHUT | _OPEN | _OPEN_ARTICLE | _STARTS | _ENDS | _STATES
 # of the words of a state, those by which a day is meant as well
 _LATER = _words("future scheduled embargo embargoed underembargo")
 _WITHHELD = _LATER | _words(
@@ -53,11 +55,17 @@ _WITHHELD = _LATER | _words(
     " withheld suppressed pending pendingreview inreview review underreview needsreview awaitingreview forreview onhold"
     " hold wip workinprogress trash trashed deleted spiked skip offline restricted confidential internal secret"
 )
+# of these, those that of a record, whose status may be that of the object, are said of its text alone
+_OF_TEXT = _words(
+    "draft autodraft unpublished notpublished notpublic nonpublic private hidden confidential secret embargo embargoed"
+    " inreview needsreview wip workinprogress"
+)
 _FOR_SOME = _words("protected password passwordprotected members membersonly subscribers paid none")
 _EMPTY = frozenset({"draft", "publish", "expires", "published"})
-_LOOKED_AT = _NAMES | _OPEN_ARTICLE | _ARTICLE | _EMPTY | {"build"}
+_LOOKED_AT = _NAMES | _ARTICLE | _EMPTY | {"build"}
 _HARMLESS = _words("none never null public open lifted over ended")
 _DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_UNTIL = re.compile(r"\s*(?:un)?till?\b", re.IGNORECASE)
 _SHOWN = 40
 
 
@@ -150,32 +158,42 @@ def _remedy(entry: Entry, heeded: Heeded) -> str:
         if name == "published" and article and value.text.lower() != "false":
             return ""  # an error already, of a field that is heeded here
         return _draft(heeded) if meant == "false" else ""
-    if meant == "false" or _bare(value.text) in _HARMLESS or (name == "hide" and meant != "true"):
+    if meant == "false" or _bare(value.text).rstrip(".") in _HARMLESS:
         return ""
-    if not article and name in _SHUT and meant != "true":
-        return ""  # "secret: kept at home" tells something of a club
     if article and name in _STARTS:
-        return _start(value.text, heeded)
+        return _start(name, value.text, heeded)
     day = _day(value.text)
     if article and day and name in _ENDS:
         return "" if "expires" in heeded.at else f"write {line('expires', day.edtf, heeded.written)}"
     if not article and name in _ARTICLE:
         return _draft(heeded) if day else ""
-    return _draft(heeded) if name in _SHUT or name in _STARTS or name in _ENDS else ""
+    if meant != "true" and name not in _PASSWORDS and not (day and name in _STARTS | _ENDS):
+        return ""  # "secret: kept at home" tells something of a club, "unpublished: 1943 manuscript" of a source
+    ended = "; if that day is over, delete the line" if day else ""
+    return f"{_draft(heeded)}{ended}" if name in _SHUT | _STARTS | _ENDS else ""
 
 
 def _of_state(name: str, value: Node, heeded: Heeded) -> str:
+    if name == "state" and heeded.file == "record":
+        return ""  # of a country
     values = value.items if isinstance(value, Sequence) else (value,)
     words = {_bare(_text(one)) for one in values if not is_null(one)}
     shut = words & (_WITHHELD | _FOR_SOME if name == "visibility" else _WITHHELD)
-    shut = shut or {word for word in words if meant_flag(word) == "false"}
+    if name == "status" and heeded.file == "record":
+        shut &= _OF_TEXT
+    elif name.startswith("publication"):
+        shut -= {"unpublished"}  # what is said of many a manuscript
+    elif name != "state":
+        shut = shut or {word for word in words if meant_flag(word) == "false"}
     later = shut <= _LATER
     return "" if not shut or (later and heeded.publish is not None) else _draft(heeded, later=later)
 
 
-def _start(word: str, heeded: Heeded) -> str:
+def _start(name: str, word: str, heeded: Heeded) -> str:
     day, publish = _day(word), heeded.publish
     if day is None:
+        if name in _EMBARGO and meant_flag(word) != "true" and not _UNTIL.match(word):
+            return ""
         return "" if publish is not None and meant_flag(word) else _draft(heeded, later=True)
     if publish is not None and publish.earliest is not None and publish.earliest >= (day.earliest or 0):
         return ""

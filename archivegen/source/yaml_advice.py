@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -11,7 +11,15 @@ from archivegen.diagnostics import Place
 from archivegen.source.yaml_quotes import offered, quoted
 
 _QUOTE = "put the value in quotes"
+_LONGEST = 300  # characters that are shown to be pasted
 _SINGLE = "put the whole value in single quotes, and write each apostrophe in it twice"
+
+
+class _Mark(NamedTuple):
+    """A place in the text, counted from 0."""
+
+    line: int
+    column: int
 
 
 def explain(problem: yaml.YAMLError, text: str, first_line: int) -> tuple[Place, str, str]:
@@ -19,8 +27,8 @@ def explain(problem: yaml.YAMLError, text: str, first_line: int) -> tuple[Place,
     if not isinstance(problem, yaml.MarkedYAMLError):
         return _unreadable(problem, text, first_line)
     what, context = str(problem.problem or ""), str(problem.context or "")
-    mark: Any = problem.problem_mark or problem.context_mark
-    opened: Any = problem.context_mark
+    opened = _mark(problem.context_mark, text)
+    mark = _mark(problem.problem_mark, text) or opened
     rows = text.split("\n")
     here = rows[mark.line] if mark is not None and mark.line < len(rows) else ""
 
@@ -34,7 +42,11 @@ def explain(problem: yaml.YAMLError, text: str, first_line: int) -> tuple[Place,
     if "end of stream" in what and "quoted scalar" in context:
         return at(opened), "a quote is opened here and never closed", "close it, or remove it"
     if "tab" in what or ("cannot start any token" in what and "\t" in here[: _indent(here)]):
-        return Place(mark.line + first_line, here.find("\t") + 1), "a tab is used to indent", "indent with spaces"
+        return (
+            Place((mark.line if mark else 0) + first_line, here.find("\t") + 1),
+            "a tab is used to indent",
+            "indent with spaces",
+        )
     if "mapping values are not allowed" in what:
         return _colon(mark, rows, at)
     flow = "',' or" in what or "flow" in context
@@ -49,6 +61,13 @@ def explain(problem: yaml.YAMLError, text: str, first_line: int) -> tuple[Place,
     return _sign(what, context, mark, rows, at)
 
 
+def _mark(given: Any, text: str) -> _Mark | None:
+    """A place by lines that end in LF: libyaml ends them at other signs as well (U+0085, U+2028, U+2029)."""
+    if given is None:
+        return None
+    return _Mark(text.count("\n", 0, given.index), given.index - text.rfind("\n", 0, given.index) - 1)
+
+
 def _comment(rows: list[str], opened: Any, mark: Any, first_line: int) -> tuple[Place, str, str] | None:
     """A ``#`` inside brackets that cuts a value, and often the closing bracket with it."""
     last = min(mark.line if mark is not None else opened.line, len(rows) - 1)
@@ -60,7 +79,8 @@ def _comment(rows: list[str], opened: Any, mark: Any, first_line: int) -> tuple[
                 message = f'# after a space begins a comment: everything from "{m["cut"].rstrip()[:60]}" on is left out'
                 value = re.split(r"[\[{,]|:\s", rows[number][: m.start("cut")])[-1].strip()
                 part = re.split(r"[,\]}]", m["cut"])[0].strip()
-                return place, message, f"{_QUOTE}: {quoted(f'{value} {part}')}"
+                whole = quoted(f"{value} {part}")
+                return place, message, f"{_QUOTE}: {whole}" if len(whole) <= _LONGEST else _QUOTE
     return None
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from archivegen.source.decode import decode
-from archivegen.source.encodings import readings
+from archivegen.source.encodings import readings, remedy
 from tests.small_archive import SITE, lay_out, run
 
 PERSIAN = b"id;name\r\nomar;\xe3\xcd\xe3\xcf \xda\xe3\xd1\r\n"
@@ -123,3 +123,9 @@ def test_a_workbook_named_as_a_table_stops_a_build_with_one_error(tmp_path: Path
     assert [str(found) for found in result.diagnostics] == [
         "content/people.csv: error[ENCODING]: this is a workbook (.xlsx), only named .csv"
     ]
+
+
+def test_long_lines_are_looked_at_where_they_are_foreign() -> None:
+    """None of these may take longer the longer the lines are that are plain."""
+    plain = (b"x" * 100_000 + b"\n") * 20
+    assert "caf\u00e9" in remedy("a.md", plain + b"y" * 1_000_000 + b" caf\xe9 " + b"z" * 1_000_000)

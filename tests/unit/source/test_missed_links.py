@@ -9,6 +9,7 @@ import pytest
 
 from archivegen.diagnostics import Diagnostic
 from archivegen.source.markdown import MarkdownOptions, parse_body
+from archivegen.source.missed_links import meant, template_path
 from tests.pictures import picture
 from tests.small_archive import SITE, lay_out, put, run
 
@@ -125,3 +126,16 @@ def test_the_text_is_published_as_it_is_written() -> None:
 def test_a_template_in_an_address_is_said_where_the_file_is_missing(tmp_path: Path) -> None:
     (found,) = told(lay_out(tmp_path, FILES), "![x]({{site.baseurl}}/assets/a.png)", "IMAGE")
     assert found.hint == "templates of other generators are not run: write /assets/a.png"
+
+
+@pytest.mark.parametrize("written", [
+    "[x](file: see box 3)", "[ed.](http: protocol)",
+    "[a](" + ("(" + "{" * 198 + ")") * 400 + ")", "[a](" + ("(" + ' "' * 99 + ")") * 400 + "x)",
+    "[a](" + ("(" + "a.md#" * 39 + ")") * 400 + " x)",
+])  # fmt: skip
+def test_words_in_brackets_and_what_is_too_long_for_an_address_are_no_link(written: str) -> None:
+    assert meant(written, written.index("]"), frozenset({"person"})) is None
+
+
+def test_a_template_that_is_too_long_is_none() -> None:
+    assert template_path("{{" * 20_000) is None

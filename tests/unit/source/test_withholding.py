@@ -57,7 +57,7 @@ WITHHELD = [
         "status: [private]",
     ),
     *("embargo: 2030-01-01", "embargo_until: 2030-01-01", "embargo_date: 2030-01-01", "embargoed_until: 2030-01-01"),
-    *("embargo: until the trial ends", "embargo_until: 31.12.2030", "private: the family", "password: abc"),
+    *("embargo: until the trial ends", "embargo_until: 31.12.2030", "password: abc"),
     *("draft:", "draft: ~", "publish:", 'publish: ""', "published:", "public: false", "listed: no", "render: false"),
     *("publish: false", "publish: never", "build: {render: never}", "Status: hidden", "headless: true", "hide: yes"),
 ]
@@ -95,6 +95,9 @@ def test_the_line_to_write_is_told(field: str, line: str) -> None:
 
 
 HARMLESS = [
+    *("internal: AB-123", "restricted: in reading room", "unpublished: 1943 manuscript", 'hidden: "no, from the menu"'),
+    *('confidential: "No."', 'embargo: "The oil embargo of 1973"', "publication_status: unpublished", "state: NO"),
+    *("private: the family", "public: true"),
     *("hidden: false", "private: false", "unpublished: false", "private: no", "hidden:", "private:", "embargo: none"),
     *("visibility: public", "status: published", "status: publish", "status: verified", "status: closed", "status:"),
     *("status: Publish", "noindex: true", "hidden: [toc]", "hide: navigation", "published: true", "embargo: false"),
@@ -201,6 +204,28 @@ def test_an_empty_draft_of_a_record_is_an_error() -> None:
 
 def test_a_field_that_a_kind_declares_is_its_own() -> None:
     assert read_record("x.md", "---\nname: x\nstatus: hidden\n---\n", (), known=["status"]).diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("state", "NO"),
+        ("public", "no"),
+        ("visible", "no"),
+        ("status", "deleted"),
+        ("status", "review"),
+        ("listed", "no"),
+    ],
+)
+def test_what_tells_of_the_thing_itself_is_no_error_in_a_table(column: str, value: str) -> None:
+    data = f"id,name,{column}\na,A,{value}\n".encode()
+    assert [d for d in read_table("content/places.csv", data, "places").diagnostics if d.severity == "error"] == []
+
+
+def test_the_day_of_an_embargo_may_be_over() -> None:
+    (found,) = read_record("x.md", "---\nname: x\nembargo_until: 2001-01-01\n---\n", ()).diagnostics
+    assert found.severity == "error"
+    assert found.hint.endswith("; if that day is over, delete the line")
 
 
 def test_a_row_that_would_be_published_is_an_error() -> None:

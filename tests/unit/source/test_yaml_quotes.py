@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from archivegen.diagnostics import Diagnostic
 from archivegen.source import yaml_nodes
+from archivegen.source.article_fields import read_article
 from archivegen.source.tree import Findings, Scalar
 from archivegen.source.yaml_quotes import quoted
 
@@ -102,3 +103,18 @@ def test_a_title_that_is_no_quotation_is_offered_whole(text: str) -> None:
     for found in read(f"title: {text}\n")[1]:
         if found.hint.startswith("write title: "):
             assert read(found.hint.removeprefix("write "))[0] == text
+
+
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
+def test_signs_that_end_lines_for_yaml_alone_lead_to_no_other_line(sign: str) -> None:
+    """Libyaml counts them as ends of lines; readers and editors do not."""
+    text = f'---\ntitle: "A{sign * 3}b"\nx: y\nauthor: C: d\nz: Q\n---\n'
+    (found,) = [d for d in read_article("x.md", text, ()).diagnostics if d.code == "FM-SYNTAX"]
+    assert (found.line, found.column) == (4, 10)
+    assert found.hint == 'write author: "C: d"'
+    (found,) = [
+        d
+        for d in read_article("x.md", f"---\ntitle: A{sign * 3} b: c: d\n---\n", ()).diagnostics
+        if d.code == "FM-SYNTAX"
+    ]
+    assert found.line == 2
