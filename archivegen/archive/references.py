@@ -60,6 +60,7 @@ class Places(msgspec.Struct, frozen=True, dict=True):
 
     def withholds(self, address: str) -> bool:
         """Whether the page at an address is that of a text which is not published, and nothing else is there."""
+        address = address.removesuffix("index.html")
         there = address in self.known or f"{address}index.html" in self.published
         return f"/{address}" in self.withheld and not there
 
