@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -114,11 +115,26 @@ def test_an_empty_folder_that_stays_in_the_output_is_told(edited: Edited, kind: 
 @pytest.fixture
 def small_disk() -> Iterator[Path]:
     """A disk of 1 MiB."""
+    with _disk("1m") as disk:
+        yield disk
+
+
+@pytest.fixture
+def whole_disk() -> Iterator[Path]:
+    """A disk of 2 MiB: an archive fits in it with all that belongs to it, and a build of it."""
+    with _disk("2m") as disk:
+        yield disk
+
+
+@contextmanager
+def _disk(size: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         try:
-            subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], check=True, capture_output=True)
+            subprocess.run(
+                ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], check=True, capture_output=True
+            )
         except (OSError, subprocess.CalledProcessError):
-            pytest.skip("only root may mount a disk of 1 MiB here")
+            pytest.skip("only root may mount a disk of its own here")
         try:
             yield Path(folder)
         finally:
@@ -149,13 +165,13 @@ def test_an_output_on_a_disk_of_1_mib(edited: Edited, small_disk: Path) -> None:
 
 @pytest.mark.case("DU-03")
 @pytest.mark.parametrize("room", [0, 4, 8, 16, 32, 48, 64, 96, 128, 160, 200, 240])
-def test_a_project_on_a_disk_that_has_hardly_any_room(edited: Edited, small_disk: Path, room: int) -> None:
+def test_a_project_on_a_disk_that_has_hardly_any_room(edited: Edited, whole_disk: Path, room: int) -> None:
     """Here SQLite finds it full too: then nothing is remembered, and the site is none the worse."""
-    root = Path(shutil.copytree(edited.whole, small_disk / "archive", symlinks=True))
+    root = Path(shutil.copytree(edited.whole, whole_disk / "archive", symlinks=True))
     put(root / "content/articles/long.md", "---\ntitle: Long\n---\n" + "Mina Rahimi was in Kabul.\n" * 200)
     before = (tree(root / "output"), stamps(root / "output"))
-    filler = small_disk / "filler"
-    filler.write_bytes(b"x" * (_free(small_disk) - room * 1024))
+    filler = whole_disk / "filler"
+    filler.write_bytes(b"x" * (_free(whole_disk) - room * 1024))
     done = edited.runner.build(root)
     if done.code:
         assert done.code == 4, done
