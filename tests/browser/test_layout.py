@@ -58,9 +58,6 @@ OVERLAP = """() => {
   }
   return found;
 }"""
-# Of the score of layout shifts, in which a line of text that moves by its own height has some 0.001: a list in columns
-# is balanced anew while the rest of a long page is still on its way.
-HARDLY = 0.0003
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SHIFT = """() => new Promise(done => {
   let sum = 0;
@@ -138,7 +135,7 @@ def test_nothing_moves_while_a_page_is_loaded(chromium: Any, address: str, width
         for path in PAGES.values():
             if path != "search/":  # its filters come with the index
                 visit.go(path)
-                assert visit.page.evaluate(SHIFT) < HARDLY, path
+                assert visit.page.evaluate(SHIFT) == 0, path
 
 
 class InPieces(Quiet):
@@ -179,7 +176,7 @@ def test_nothing_moves_while_a_page_comes_in_pieces(chromium: Any, built: Path) 
                     visit.page.evaluate("() => new Promise(d => requestAnimationFrame(() => requestAnimationFrame(d)))")
                     InPieces.seen.release()
                 visit.page.wait_for_load_state("load")
-                assert visit.page.evaluate(SHIFT) < HARDLY, path
+                assert visit.page.evaluate(SHIFT) == 0, path
 
 
 def test_an_article_is_light(visit: Visit, built: Path) -> None:
