@@ -9,7 +9,7 @@ from archivegen.source import frontmatter
 from archivegen.source.fields import Figure
 from archivegen.source.gather import read_front
 from archivegen.source.tree import Entry, Findings, Mapping, Node, Scalar, Sequence
-from archivegen.source.written import quoted, toml_key, yaml_scalar
+from archivegen.source.written import field, field_name, quoted, yaml_scalar
 
 WORDS = "what the picture shows"
 _DOTTED = re.compile(r"([\w\"'.-]+?)\.[\w\"'-]+\s*=")  # image.src = …
@@ -27,13 +27,13 @@ def in_front(path: str, text: str, figure: Figure) -> str:
     way = _way(root, figure) if root is not None else None
     style = front.format if front.format in {"toml", "json"} else "yaml"
     if way is None:
-        return f"{_pair('alt', WORDS, style)} beside its {_key('src', style)}; {_ornament(style)}"
+        return f"{_pair('alt', WORDS, style)} beside its {field_name('src', style)}; {_ornament(style)}"
     *above, last = way
     if isinstance(last, Entry) and above:
         return f"{_beside(above, last, figure, text, style)}; {_ornament(style)}"
     group = _group((("src", figure.src), ("alt", WORDS)), style)
     if isinstance(last, Entry):
-        return f"write {_value(last.key, group, style)}; {_ornament(style)}"
+        return f"write {field(last.key, group, style)}; {_ornament(style)}"
     return f"write {group} in place of {figure.src}; {_ornament(style)}"
 
 
@@ -46,13 +46,13 @@ def in_row(path: str, figure: Figure, ident: str, url: str) -> str:
     style = path.rpartition(".")[2]
     if style in {"json", "toml"}:
         group = _group((*((key, value) for key, value in parts if value), ("alt", WORDS)), style)
-        return f"write {_value('image', group, style)} in its row; {_ornament(style)}"
+        return f"write {field('image', group, style)} in its row; {_ornament(style)}"
     folder, name = path.rpartition(".")[0], posixpath.basename(url.rstrip("/"))
     src = figure.src
     if not src.startswith("/"):
         src = posixpath.relpath(posixpath.join(posixpath.dirname(path), src), folder)
     named = "" if name == ident else f"id: {yaml_scalar(ident)} and "
-    image = _value("image", _group((("src", src), ("alt", WORDS)), "yaml"), "yaml")
+    image = field("image", _group((("src", src), ("alt", WORDS)), "yaml"), "yaml")
     return f"a cell has no room for it: write {named}{image} into the front matter of {folder}/{name}.md"
 
 
@@ -98,16 +98,8 @@ def _group(parts: tuple[tuple[str, str], ...], style: str) -> str:
 
 def _pair(key: str, value: str, style: str) -> str:
     shown = quoted(value) if style != "yaml" or value == WORDS else yaml_scalar(value)
-    return _value(key, shown, style)
-
-
-def _value(key: str, value: str, style: str) -> str:
-    return f"{_key(key, style)}{' = ' if style == 'toml' else ': '}{value}"
-
-
-def _key(key: str, style: str) -> str:
-    return quoted(key) if style == "json" else toml_key(key) if style == "toml" else yaml_scalar(key)
+    return field(key, shown, style)
 
 
 def _ornament(style: str) -> str:
-    return f"{_value('alt', quoted(''), style)} for an ornament"
+    return f"{field('alt', quoted(''), style)} for an ornament"

@@ -18,6 +18,7 @@ from archivegen.source.dates import DateError, parse_when
 from archivegen.source.fields import When
 from archivegen.source.scalars import meant_flag
 from archivegen.source.tree import Entry, Findings, Node, Scalar, Sequence, is_null
+from archivegen.source.written import field
 
 
 def _words(text: str) -> frozenset[str]:
@@ -118,7 +119,7 @@ def line(name: str, value: str, written: str) -> str:
         return f'{value} in a column "{name}"'
     bare = value in {"true", "false"} or (written == "toml" and len(value) == len("2030-01-01"))
     quoted = value if bare or written not in {"toml", "json"} else f'"{value}"'
-    return {"toml": f"{name} = {quoted}", "json": f'"{name}": {quoted}'}.get(written, f"{name}: {quoted}")
+    return field(name, quoted, written)
 
 
 def _shown(entry: Entry, written: str) -> str:

@@ -29,6 +29,16 @@ def toml_key(text: str) -> str:
     return text if _BARE.fullmatch(text) else quoted(text)
 
 
+def field_name(name: str, style: str) -> str:
+    """A field's name in the ``style`` "toml" or "json", or else in YAML's, which is that of headers."""
+    return quoted(name) if style == "json" else toml_key(name) if style == "toml" else yaml_scalar(name)
+
+
+def field(name: str, value: str, style: str) -> str:
+    """A field whose value is written already, in such a style."""
+    return f"{field_name(name, style)}{' = ' if style == 'toml' else ': '}{value}"
+
+
 def list_field(path: str, name: str, values: Iterable[str]) -> str:
     """A field with a list as the file at ``path`` wants it: a table by its ending, and YAML anywhere else."""
     values = list(values)

@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 import yaml
 
 from archivegen.diagnostics import Place
-from archivegen.source.yaml_quotes import offered, quoted
+from archivegen.source.yaml_quotes import LONGEST, offered, quoted
 
 _QUOTE = "put the value in quotes"
-_LONGEST = 300  # characters that are shown to be pasted
 _SINGLE = "put the whole value in single quotes, and write each apostrophe in it twice"
 
 
@@ -80,7 +79,7 @@ def _comment(rows: list[str], opened: Any, mark: Any, first_line: int) -> tuple[
                 value = re.split(r"[\[{,]|:\s", rows[number][: m.start("cut")])[-1].strip()
                 part = re.split(r"[,\]}]", m["cut"])[0].strip()
                 whole = quoted(f"{value} {part}")
-                return place, message, f"{_QUOTE}: {whole}" if len(whole) <= _LONGEST else _QUOTE
+                return place, message, f"{_QUOTE}: {whole}" if len(whole) <= LONGEST else _QUOTE
     return None
 
 

@@ -14,7 +14,7 @@ _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FIELD = re.compile(r"""(?P<indent>\s*)(?P<name>(?:-\s+)*(?:[\w-]+|"[^"]*"|'[^']*')\s*:)\s+(?P<value>\S.*)""")
 _ITEM = re.compile(r"(?P<indent>\s*)(?P<name>-)\s+(?P<value>\S.*)")
 _COMMENT = re.compile(r"\s{2,}#.*")
-_LONGEST = 300
+LONGEST = 300  # characters of a line that is offered
 
 
 def quoted(text: str) -> str:
@@ -28,7 +28,7 @@ def offered(rows: list[str], number: int) -> str:
     """``write title: "A: B"`` for a line whose value needs quotes; empty where what was meant is not clear."""
     row = rows[number] if number < len(rows) else ""
     m = _FIELD.fullmatch(row) or _ITEM.fullmatch(row)
-    if m is None or len(row) > _LONGEST or _goes_on(rows, number, len(m["indent"])):
+    if m is None or len(row) > LONGEST or _goes_on(rows, number, len(m["indent"])):
         return ""
     value = _COMMENT.sub("", m["value"]).rstrip()
     meant = meant_text(value)
