@@ -136,8 +136,10 @@ def relate(
     figures = held.joined(
         "figures to follow",
         held.each("figures of member", _figures, members),
-        tuple([(d.fields.image,) if d.fields and d.fields.image else () for _, d in described]),
+        tuple([(r.fields.image,) if r.fields.image else () for r in records]),
     )
+    rows = tuple([record.table if "image" in record.of_row else "" for record in records])
+    in_tables = held.once("tables of figures", lambda texts, rows: ("",) * texts + rows, len(members), rows)
     idents = held.each("id of member", attrgetter("id"), members, alike=eq)
     urls = held.each("address of member", attrgetter("url"), members, alike=eq)
     # a title matters only to the documents that show it: an edited one follows the references of no other
@@ -152,7 +154,7 @@ def relate(
     redirects = _redirects(project, registry, articles, addresses, held)
     places = _places(project, texts, registry, addresses, where, redirects, held)
     follow = partial(follow_all, places=places)
-    outcomes = held.row("follow", follow, (places,), paths, documents, figures, titles)
+    outcomes = held.row("follow", follow, (places,), paths, documents, figures, in_tables, titles)
     followed = held.each("links of text", itemgetter(0), outcomes)
     found.append(held.flat("broken links", held.each("broken links of text", itemgetter(1), outcomes, alike=eq)))
     images: dict[Key, Links] = {}
@@ -184,7 +186,7 @@ def relate(
         pages_of(pages, namings[len(articles) :], followed[len(articles) :], language),
         described_of(owners, addresses, namings, followed, len(articles) + len(pages), stub_keys, images, held),
         registry,
-        redirects,
+        places.open_ways,
         held,
     )
     tables = tuple([table.path for table in snapshot.of("table")])
@@ -313,7 +315,7 @@ def _places(
     snapshot = texts.snapshot
     files = tuple([(f.path, f.digest, f.role) for f in snapshot.of("asset", "static")])
     names = [(d.path, d.stem, getattr(d.fields, "id", "")) for d in texts.withheld]
-    hidden = (*names, waiting(texts.withheld, redirects))
+    hidden = (*names, texts.hidden_at, waiting(texts.withheld))
     known = project.settings.content.dir, project.kinds, registry, addresses
     return held.once("places", _all_places, *known, files, hidden, redirects, len(texts.articles), *where)
 

@@ -12,10 +12,11 @@ import msgspec
 from archivegen.archive.gather import Member, members
 from archivegen.archive.model import Key
 from archivegen.archive.select import Rules, Selection, select
+from archivegen.archive.unpublished import unlisted
 from archivegen.diagnostics import Diagnostic
 from archivegen.held import Held
 from archivegen.memo import Memo
-from archivegen.names.assemble import drafts
+from archivegen.names.assemble import drafts, forms_of
 from archivegen.names.record import RecordSource
 from archivegen.project import Project, parse_options, scan_options
 from archivegen.source.documents import Bodies, parse_all
@@ -32,8 +33,8 @@ class Texts(msgspec.Struct, frozen=True):
     """What is on disk, parsed and selected, before records and texts are put together.
 
     ``files`` are all of the snapshot by path. ``sources`` are what files and tables say of records, those of drafts
-    left out where drafts are; ``hidden`` are the (kind, id or name) of these. ``withheld`` are the articles and pages
-    that are not published, ``records`` the files of records.
+    left out where drafts are; ``hidden`` are the (kind, id or name) of these, ``hidden_at`` their files and addresses.
+    ``withheld`` are the articles and pages that are not published, ``records`` the files of records.
     """
 
     snapshot: Snapshot
@@ -47,6 +48,7 @@ class Texts(msgspec.Struct, frozen=True):
     records: tuple[Document, ...]
     sources: tuple[RecordSource, ...]
     hidden: tuple[Key, ...]
+    hidden_at: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -94,7 +96,7 @@ def read_texts(
     pages, twice_pages = members(page_selection.published, "", held)
     tables = tuple([(f.path, f.digest) for f in snapshot.of("table")])
     records = held.picked("record documents", documents, of["record"])
-    sources, hidden, problems = held.once(
+    sources, hidden, hidden_at, problems = held.once(
         "records",
         lambda *_: _record_sources(project, snapshot, records, rules),
         project.kinds,
@@ -114,6 +116,7 @@ def read_texts(
         records,
         sources,
         hidden,
+        hidden_at,
         (*found, *twice, *twice_pages, *problems),
     )
 
@@ -135,8 +138,8 @@ def _by_role(roles: Sequence[str]) -> dict[str, list[int]]:
 
 def _record_sources(
     project: Project, snapshot: Snapshot, documents: Sequence[Document], rules: Rules
-) -> tuple[tuple[RecordSource, ...], tuple[Key, ...], tuple[Diagnostic, ...]]:
-    """What tables and files say of records, in that order; who is left out as a draft; and what is wrong."""
+) -> tuple[tuple[RecordSource, ...], tuple[Key, ...], tuple[str, ...], tuple[Diagnostic, ...]]:
+    """What tables and files say of records, in that order; who is a draft, and where it would be; what is wrong."""
     found: list[Diagnostic] = []
     kinds = tuple(kind.name for kind in project.kinds)
     sources: list[RecordSource] = []
@@ -149,7 +152,7 @@ def _record_sources(
         if isinstance(document.fields, RecordFields):
             words = document.outline.words > 0
             sources.append(RecordSource(document.kind, document.path, 1, document.fields, document.stem, words))
-    hidden: list[Key] = []
+    hidden: list[RecordSource] = []
     if not rules.drafts:
         sources, hidden = drafts(sources)
-    return tuple(sources), tuple(hidden), tuple(found)
+    return tuple(sources), forms_of(hidden), unlisted(hidden, project.kinds), tuple(found)

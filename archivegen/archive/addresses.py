@@ -335,6 +335,6 @@ class _Heirs:
         if heir.role in TEXTS:
             at = self._texts[heir.path].fields.at
             return at.get("slug") or at.get("title") or Place(1, 1)
-        entry = self._now.archive.entries[heir.role, heir.id]
-        at = entry.fields.at
-        return at.get("slug") or at.get("name") or Place(max(1, entry.record.line), 1)
+        record = self._now.archive.entries[heir.role, heir.id].record
+        places = [place for field in ("slug", "name") for path, place in [record.where(field)] if path == heir.path]
+        return next((place for place in places if place.line), Place(max(1, record.line), 1))

@@ -23,10 +23,10 @@ def image_findings(archive: Archive, snapshot: Snapshot, bodies: Callable[[str],
     owners: list[Article | FreePage | Entry] = [*archive.articles, *archive.pages]
     owners += [entry for entry in archive.entries.values() if entry.url]
     for owner in owners:
-        path = owner.record.path if isinstance(owner, Entry) else owner.document.path
+        path = owner.record.where("image")[0] if isinstance(owner, Entry) else owner.document.path
         for figure in _figures(owner):
             if not figure.alt and not figure.decorative:
-                if owner.document:
+                if owner.document and path == owner.document.path:
                     hint = alt_texts.in_front(path, decode(path, files[path].data)[0], figure)
                 elif isinstance(owner, Entry):
                     hint = alt_texts.in_row(path, figure, owner.record.id, owner.url)
@@ -41,9 +41,8 @@ def image_findings(archive: Archive, snapshot: Snapshot, bodies: Callable[[str],
 
 
 def _figures(owner: Article | FreePage | Entry) -> tuple[Figure, ...]:
-    """The images that it shows: of a record with a file of its own, that of the file and not of its row."""
-    fields = owner.document.fields if isinstance(owner, Entry) and owner.document else owner.fields
-    image = (fields.image,) if fields and fields.image else ()
+    """The images that its front matter or its row shows."""
+    image = (owner.fields.image,) if owner.fields.image else ()
     return image if isinstance(owner, Entry) else (*image, *owner.fields.figures)
 
 

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from archivegen.archive.duplicates import Pair, duplicates
 from archivegen.archive.model import Archive, Article, FreePage, Key
-from archivegen.archive.record_findings import place_of
-from archivegen.diagnostics import Diagnostic, Place, note, warning
+from archivegen.diagnostics import Diagnostic, note, warning
 from archivegen.names.apart import portrait
 from archivegen.names.qualified import without_brackets
 from archivegen.names.record import Record
@@ -90,7 +89,7 @@ def _unseen(record: Record, seen: set[str]) -> Iterator[Diagnostic]:
         message = f'no article uses {_listed(unseen[:_SHOWN], "or")}{more} for "{record.name}"'
         hint = "nothing is wrong with that; a misspelling that only searchers need can be marked search: true"
         group = f"unseen {record.path if not record.stem else record.kind}"
-        yield note(record.path, place_of(record, "names"), "NAME-UNSEEN", message, hint=hint, group=group)
+        yield note(*record.where("names"), "NAME-UNSEEN", message, hint=hint, group=group)
 
 
 def _is_seen(form: str, seen: set[str]) -> bool:
@@ -109,11 +108,11 @@ def _one_word(record: Record) -> Iterator[Diagnostic]:
     if record.name in alone:
         message = f'"{record.name}", one word alone, means "{record.id}" wherever it stands'
         hint = "is there a fuller name? Otherwise the mark context: true lets it wait for the record to be in play"
-        yield note(record.path, place_of(record, "name"), "NAME-ONE-WORD", message, hint=hint)
+        yield note(*record.where("name"), "NAME-ONE-WORD", message, hint=hint)
     elif found := [form for form in alone if normal(form) in own]:
         message = f'{_listed(found, "and")} under names: means "{record.name}" wherever it stands'
         hint = "a surname is known without being listed; under short: it waits for the person to be in play"
-        yield note(record.path, place_of(record, "names"), "NAME-ONE-WORD", message, hint=hint)
+        yield note(*record.where("names"), "NAME-ONE-WORD", message, hint=hint)
 
 
 def _is_one_word(form: str) -> bool:
@@ -126,13 +125,10 @@ def _short_names(record: Record, owners: Mapping[str, Sequence[Record]], seen: S
         for other in owners.get(form, ()):
             used = _folded(form) in seen.get(record.key, set()) | seen.get(other.key, set())
             if other is not record and (used or record.fields.short is not None):
-                message = f'"{form}", short for "{record.name}", is the full name of "{other.id}" ({_where(other)})'
+                whose = f'"{other.id}" ({other.line_of("name")})'
+                message = f'"{form}", short for "{record.name}", is the full name of {whose}'
                 hint = "where both are in play it is a doubt; short: [] takes the short form away"
-                yield note(record.path, place_of(record, "short"), "SHORT-NAME", message, hint=hint)
-
-
-def _where(record: Record) -> str:
-    return f"{record.path}:{place_of(record, 'name').line}"
+                yield note(*record.where("short"), "SHORT-NAME", message, hint=hint)
 
 
 def _risky_words(records: Iterable[Record], seen: Seen) -> set[str]:
@@ -165,7 +161,7 @@ def _ordinary(record: Record, words: Mapping[str, int], seen: set[str]) -> Itera
             )
             if field == "names":
                 hint += "; the mark context: true lets it wait for the record to be in play"
-            yield note(record.path, place_of(record, field), "NAME-WORD", message, hint=hint)
+            yield note(*record.where(field), "NAME-WORD", message, hint=hint)
 
 
 def _blockers(record: Record, owners: Mapping[str, Sequence[Record]]) -> Iterator[Diagnostic]:
@@ -179,21 +175,21 @@ def _blockers(record: Record, owners: Mapping[str, Sequence[Record]]) -> Iterato
                 "it hides nothing: take it out",
             )
         elif found:
-            message = f'the blocker "{blocker}" is the name of "{found[0].id}" ({_where(found[0])})'
+            message = f'the blocker "{blocker}" is the name of "{found[0].id}" ({found[0].line_of("name")})'
             hint = "a longer name wins by itself, so the blocker is not needed: take it out"
         elif not any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", blocker) for form in own if form):
             message = f'the blocker "{blocker}" holds no name of "{record.name}", so it hides nothing'
             hint = f"a blocker is a longer name, such as “{record.name} Street”; is it misspelt?"
         if message:
-            yield warning(record.path, place_of(record, "blockers"), "BLOCKER", message, hint=hint)
+            yield warning(*record.where("blockers"), "BLOCKER", message, hint=hint)
 
 
 def _duplicate(pair: Pair, registry: Registry) -> Diagnostic:
     first, second = sorted((pair.one, pair.other), key=lambda r: (r.path, r.line, r.key))
     why = f"{_listed(pair.forms, 'and')} {pair.likeness.why}" + (f"; {pair.backing}" if pair.backing else "")
-    message = f'"{first.id}", {portrait(first, registry)}, may be the same as {_where(second)} ({second.id}), '
+    message = f'"{first.id}", {portrait(first, registry)}, may be the same as {second.line_of("name")} ({second.id}), '
     message += f"{portrait(second, registry)}: {why}"
-    merged, different = (list_field(first.path, field, [second.id]) for field in ("merged", "different_from"))
+    path, place = first.where("name")
+    merged, different = (list_field(path, field, [second.id]) for field in ("merged", "different_from"))
     hint = f"if so, move the other's names here, remove it, and add {merged}; if not, say so here: {different}"
-    place = first.fields.at.get("name") or Place(first.line, 1)
-    return warning(first.path, place, "DUPLICATE", message, hint=hint)
+    return warning(path, place, "DUPLICATE", message, hint=hint)

@@ -32,11 +32,6 @@ def record_findings(archive: Archive, registry: Registry) -> Iterator[Diagnostic
     yield from _shared_ids(records, registry)
 
 
-def place_of(record: Record, field: str) -> Place:
-    """Where a field of the record stands; the record itself where it comes from a table."""
-    return record.fields.at.get(field) or Place(record.line, 1)
-
-
 def _unused(archive: Archive, registry: Registry) -> Iterator[Diagnostic]:
     used = {url for article in archive.articles for _, url in article.authors if url}
     doubted = {key for a in archive.articles for m in a.named.mentions() for key in m.candidates}
@@ -60,10 +55,10 @@ def _dates(record: Record) -> Iterator[Diagnostic]:
     if fields.born and fields.died:
         if _after(fields.born, fields.died):
             message = f'"{record.name}" died {fields.died.edtf}, before being born {fields.born.edtf}'
-            yield warning(record.path, place_of(record, "died"), "DATE-ORDER", message, hint="correct born: or died:")
+            yield warning(*record.where("died"), "DATE-ORDER", message, hint="correct born: or died:")
         elif (years := _years(fields.born, fields.died)) > OLDEST:
             message = f'"{record.name}" lived at least {years} years, {fields.born.edtf}–{fields.died.edtf}'
-            yield warning(record.path, place_of(record, "died"), "DATE-ORDER", message, hint="is a year mistyped?")
+            yield warning(*record.where("died"), "DATE-ORDER", message, hint="is a year mistyped?")
     for field, spans in (
         ("names", [(name.form, name.since, name.until) for name in fields.names]),
         ("within", [(within.record, within.since, within.until) for within in fields.within]),
@@ -72,7 +67,7 @@ def _dates(record: Record) -> Iterator[Diagnostic]:
             if since and until and _after(since, until):
                 message = f'"{what}" of "{record.name}" ends ({until.edtf}) before it begins ({since.edtf})'
                 hint = "correct from: or to:"
-                yield warning(record.path, place_of(record, field), "DATE-ORDER", message, hint=hint)
+                yield warning(*record.where(field), "DATE-ORDER", message, hint=hint)
 
 
 def _after(first: When, second: When) -> bool:
@@ -97,10 +92,10 @@ def _coordinates(records: Sequence[Record], registry: Registry) -> Iterator[Diag
         here = record.fields.coordinates
         if here is None:
             continue
-        at = place_of(record, "coordinates")
+        at = record.where("coordinates")
         if here == (0.0, 0.0):
             message = f'"{record.name}" is put at 0, 0, in the Atlantic off Africa'
-            yield warning(record.path, at, "COORDINATES", message, hint="take the coordinates out if they are unknown")
+            yield warning(*at, "COORDINATES", message, hint="take the coordinates out if they are unknown")
             continue
         found = _container(record, registry) or next(
             (
@@ -115,7 +110,7 @@ def _coordinates(records: Sequence[Record], registry: Registry) -> Iterator[Diag
             message = f'"{record.name}" is put {kilometres(here, found[1]):,.0f} km from {found[0]}'
             what, point = better
             hint = f"{what} it would be {kilometres(point, found[1]):,.0f} km: [{point[0]:g}, {point[1]:g}]"
-            yield warning(record.path, at, "COORDINATES", message, hint=hint)
+            yield warning(*at, "COORDINATES", message, hint=hint)
 
 
 def _groups(record: Record) -> list[tuple[str, str]]:
@@ -160,10 +155,10 @@ def circles(records: Iterable[Record], registry: Registry) -> Iterator[Diagnosti
             found = [registry.records[registry.index[one]] for one in circle]
             first = min(range(len(found)), key=lambda n: (found[n].path, found[n].line))
             found = [*found[first:], *found[:first]]
-            names = [f'"{r.id}" ({r.path}:{place_of(r, "within").line})' for r in found]
+            names = [f'"{r.id}" ({r.line_of("within")})' for r in found]
             message = f"{' lies within '.join(names)}" + f' lies within "{found[0].id}"'
             hint = "take out the within: that is wrong"
-            yield warning(found[0].path, place_of(found[0], "within"), "CIRCLE", message, hint=hint)
+            yield warning(*found[0].where("within"), "CIRCLE", message, hint=hint)
 
 
 def _way_back(start: tuple[str, str], direct: dict[tuple[str, str], list[tuple[str, str]]]) -> list[tuple[str, str]]:
@@ -195,11 +190,11 @@ def _shared_ids(records: Iterable[Record], registry: Registry) -> Iterator[Diagn
         first, *rest = sorted(found, key=lambda r: (r.path, r.line, r.key))
         rest = [r for r in rest if not declared_different(first, r, registry)]
         if rest:
-            others = ", ".join(f"{r.path}:{place_of(r, scheme).line} ({r.id}): {portrait(r, registry)}" for r in rest)
+            others = ", ".join(f"{r.line_of(scheme)} ({r.id}): {portrait(r, registry)}" for r in rest)
             message = f'{scheme} {value} is given to "{first.id}", {portrait(first, registry)}, and to {others}'
-            merged = list_field(first.path, "merged", [r.id for r in rest])
-            different = list_field(first.path, "different_from", [r.id for r in rest])
-            hint = (
-                f"correct it in one of them; if they are one, keep one, with {merged}; if both are right, {different}"
-            )
-            yield warning(first.path, place_of(first, scheme), "ID-SHARED", message, hint=hint)
+            path, place = first.where(scheme)
+            one = [r.id for r in rest if r.kind == first.kind]  # those of another kind cannot be merged
+            merged = f"keep one, with {list_field(path, 'merged', one)}" if one else "keep one"
+            different = list_field(path, "different_from", dict.fromkeys(r.id for r in rest))
+            hint = f"correct it in one of them; if they are one, {merged}; if both are right, {different}"
+            yield warning(path, place, "ID-SHARED", message, hint=hint)

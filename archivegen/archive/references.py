@@ -13,7 +13,7 @@ import msgspec
 
 from archivegen.archive.model import Asset, Key, Links
 from archivegen.archive.nearby import Index, address_of, coded, in_other_capitals, index, like
-from archivegen.archive.unpublished import moved_on
+from archivegen.archive.unpublished import hidden_ways, moved_on, plain
 from archivegen.archive.urls import web
 from archivegen.diagnostics import Diagnostic, did_you_mean, error, warning
 from archivegen.names.registry import Registry
@@ -60,9 +60,26 @@ class Places(msgspec.Struct, frozen=True, dict=True):
 
     def withholds(self, address: str) -> bool:
         """Whether the page at an address is that of a text which is not published, and nothing else is there."""
+        return bool(self.withheld) and (self._waits(address) or plain(address) in self.hidden_ways)
+
+    def _waits(self, address: str) -> bool:
         address = address.removesuffix("index.html")
-        there = address in self.known or f"{address}index.html" in self.published
+        there = address in self.known or f"{address}index.html" in self.published or plain(address) in self._old
         return f"/{address}" in self.withheld and not there
+
+    @cached_property
+    def _old(self) -> frozenset[str]:
+        return frozenset(plain(old) for old, _ in self.redirects)
+
+    @cached_property
+    def hidden_ways(self) -> frozenset[str]:
+        """Old addresses that lead to what is not published: they would tell where it is."""
+        return hidden_ways(self.redirects, self._waits) if self.withheld else frozenset()
+
+    @cached_property
+    def open_ways(self) -> tuple[tuple[str, str], ...]:
+        """The redirects that are published."""
+        return tuple([(old, new) for old, new in self.redirects if plain(old) not in self.hidden_ways])
 
     @cached_property
     def moved(self) -> dict[str, str]:
@@ -99,18 +116,19 @@ def wiki_targets(document: Document) -> tuple[str, ...]:
 
 
 def follow_all(
-    document: Document, figures: tuple[Figure, ...], titles: tuple[str, ...], places: Places
+    document: Document, figures: tuple[Figure, ...], table: str, titles: tuple[str, ...], places: Places
 ) -> tuple[Links, tuple[Diagnostic, ...]]:
     """Follow every reference of a document's body; then its figures, whose addresses stand last.
 
-    ``titles`` are those of `wiki_targets`, "" where there is none.
+    ``table`` is that in which the figures stand, "" for the document. ``titles`` are those of `wiki_targets`, "" where
+    there is none.
     """
     title = iter(titles)
     outcomes = [
         follow(ref, document.path, places, next(title) if ref.how == "wiki" else "")
         for ref in document.outline.references
     ]
-    outcomes += [follow(Reference("image", f.src, "", f.at), document.path, places) for f in figures]
+    outcomes += [follow(Reference("image", f.src, "", f.at), table or document.path, places) for f in figures]
     links = Links(
         tuple(o.href for o in outcomes),
         tuple(dict.fromkeys(o.asset for o in outcomes if o.asset)),
@@ -198,6 +216,8 @@ def _file(ref: Reference, path: str, places: Places) -> Outcome:
     full = posixpath.normpath(posixpath.join(posixpath.dirname(composed(path)), name))
     if (page := _page_at(full, name, path, ref, places)) is not None:
         return _to_page(page, tail, places)
+    if full not in places.files and _is_withheld(full, name, path, places):
+        return Outcome("", problem=_withheld(ref, path))
     if full.startswith("..") or not full.startswith(f"{places.content}/"):
         if ref.how == "image" or full.startswith(".."):
             message = f"{ref.target} is outside {places.content}/"
@@ -207,8 +227,6 @@ def _file(ref: Reference, path: str, places: Places) -> Outcome:
     if full in places.files:
         address, digest = places.files[full]
         return Outcome(web(address) + tail, Asset(full, address, digest))
-    if full in places.withheld or places.withholds(_as_address(name, path, places)):
-        return Outcome("", problem=_withheld(ref, path))
     if name in places.published:  # static/ is the place for files that many pages show
         source, digest = places.published[name]
         return Outcome(web(name) + tail, Asset(source, name, digest))
@@ -238,11 +256,23 @@ def _from_root(ref: Reference, path: str, name: str, tail: str, places: Places) 
 
 def _page_at(full: str, name: str, path: str, ref: Reference, places: Places) -> str | None:
     """The page that a relative link means: a file, its suffix left out or not, or what a browser makes of it."""
-    for candidate in (full, f"{full}.md", f"{full}/index.md"):
+    for candidate in _sources(full):
         if candidate in places.documents:
             return places.documents[candidate]
     address = _as_address(name, path, places)
     return address if ref.how == "link" and address in places.known and full not in places.files else None
+
+
+def _is_withheld(full: str, name: str, path: str, places: Places) -> bool:
+    """Whether a relative link means what is not published: by its file or by its address."""
+    if not places.withheld:
+        return False
+    return not places.withheld.isdisjoint(_sources(full)) or places.withholds(_as_address(name, path, places))
+
+
+def _sources(full: str) -> tuple[str, ...]:
+    """The files that a path may mean."""
+    return full, f"{full}.md", f"{full}/index.md"
 
 
 def _to_page(address: str, tail: str, places: Places) -> Outcome:
@@ -278,7 +308,7 @@ def _meant(ref: Reference, path: str, full: str, places: Places) -> tuple[str, s
     known = places.all_images if image else places.all_sources
     beside = composed(unquote(urlsplit(ref.target).path)).lstrip("/")
     paths = [full, f"{places.content if rooted else 'static'}/{beside}"]
-    found = in_other_capitals(paths if image else [*paths, f"{full}.md", f"{full}/index.md"], known)
+    found = in_other_capitals(paths if image else [*paths, *_sources(full)[1:]], known)
     chosen = found or like(full, known)
     tail = ref.target[len(ref.target.partition("#")[0]) :]
     offers = [address_of(file, composed(path), places.content, rooted=rooted) + tail for file in chosen]

@@ -2,22 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import unquote
 
 from archivegen.archive.gather import members
+from archivegen.archive.urls import choices, segment, slug_for
+from archivegen.names.assemble import identity_of
+from archivegen.names.kinds import Kind
+from archivegen.names.record import RecordSource
 from archivegen.source.parse import Document
 
 
-def waiting(withheld: Sequence[Document], redirects: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """``/articles/…/`` of every article and page that is not published, but for those that a redirect leads on from."""
-    kept = {plain(old) for old, _ in redirects} if withheld else set()
+def waiting(withheld: Sequence[Document]) -> tuple[str, ...]:
+    """``/articles/…/`` of every article and page that is not published, and what it says that its address once was."""
     texts = [
         member
         for role, folder in (("article", "articles/"), ("page", ""))
         for member in members((d for d in withheld if d.role == role), folder)[0]
     ]
-    return tuple(sorted(f"/{text.url}" for text in texts if plain(text.url) not in kept))
+    found = {text.url for text in texts} | {address(old) for text in texts for old in text.fields.redirect_from}
+    return tuple(sorted(f"/{one}" for one in found))
+
+
+def unlisted(records: Iterable[RecordSource], kinds: Iterable[Kind]) -> tuple[str, ...]:
+    """The file of every draft record, and ``/people/…/``: where its page would be, with and without namesakes.
+
+    Each source of a record may say where: by its slug, its file's name, its own name, or ids that were merged into it.
+    """
+    folders = {kind.name: kind.folder for kind in kinds}
+    found: set[str] = set()
+    for source in records:
+        fields, ident = source.fields, identity_of(source)
+        slug = slug_for(slug=fields.slug, stem=source.stem, name=fields.name, identity=ident)
+        slugs = (*choices(slug, ident, fixed=bool(fields.slug or source.stem)), *map(segment, fields.merged))
+        found |= {f"/{folders[source.kind]}/{one}/" for one in slugs if one}
+        found |= {source.path} if source.stem else set()
+    return tuple(sorted(found))
+
+
+def hidden_ways(redirects: Iterable[tuple[str, str]], withholds: Callable[[str], bool]) -> frozenset[str]:
+    """The old addresses whose redirects, one or several, lead to what ``withholds`` says is not published."""
+    ways = {plain(old): address(new) for old, new in redirects}
+    found: set[str] = set()
+    for old, new in ways.items():
+        at, seen = new, {old}
+        while not withholds(at) and plain(at) in ways and plain(at) not in seen:
+            seen.add(plain(at))
+            at = ways[plain(at)]
+        if withholds(at):
+            found.add(old)
+    return frozenset(found)
 
 
 def moved_on(redirects: Iterable[tuple[str, str]], ids: Mapping[str, str]) -> dict[str, str]:
@@ -33,6 +67,12 @@ def moved_on(redirects: Iterable[tuple[str, str]], ids: Mapping[str, str]) -> di
         if at in here:
             found[old.removeprefix("articles/")] = here[at]
     return found
+
+
+def address(target: str) -> str:
+    """The page that an address of this site leads to, as pages are named: decoded, with the slash at its end."""
+    path = unquote(target.partition("#")[0].partition("?")[0]).lstrip("/").removesuffix("index.html")
+    return path + "/" if path and not path.endswith("/") and "." not in path.rpartition("/")[2] else path
 
 
 def plain(address: str) -> str:

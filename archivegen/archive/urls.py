@@ -68,19 +68,20 @@ def distinct(slugs: Sequence[tuple[str, str, bool]]) -> list[str]:
 
     Where that is still the address of another ("ali-b" of "Ali B"), a digest of the id is added, again to all.
     """
-    choices = [_choices(slug, identity, fixed) for slug, identity, fixed in slugs]
-    chosen = [0] * len(choices)
+    wanted = [choices(slug, identity, fixed=fixed) for slug, identity, fixed in slugs]
+    chosen = [0] * len(wanted)
     while True:
-        result = [choice[n] for choice, n in zip(choices, chosen, strict=True)]
+        result = [choice[n] for choice, n in zip(wanted, chosen, strict=True)]
         counts = Counter(slug.casefold() for slug in result)
-        again = [i for i, slug in enumerate(result) if counts[slug.casefold()] > 1 and chosen[i] + 1 < len(choices[i])]
+        again = [i for i, slug in enumerate(result) if counts[slug.casefold()] > 1 and chosen[i] + 1 < len(wanted[i])]
         if not again:
             return result
         for i in again:
             chosen[i] += 1
 
 
-def _choices(slug: str, identity: str, fixed: bool) -> tuple[str, ...]:
+def choices(slug: str, identity: str, *, fixed: bool) -> tuple[str, ...]:
+    """The addresses that a record may get, in order: the later ones where others have the earlier."""
     if fixed:
         return (slug,)
     digest = blake2b(identity.encode(), digest_size=4).hexdigest()

@@ -92,7 +92,8 @@ def _by_code(found: Sequence[Diagnostic], lines: _Lines, *, colour: bool) -> Ite
             most = [f"{count:,} in {path}" for path, count in files.most_common(3)]
             where = ", ".join(most) + (f" and {len(files) - 3:,} more files" if len(files) > 3 else "")
             rest = len(held) - len(shown)
-            yield f"… and {rest:,} more of {code}: {where}; all of them: archivegen check --only {code}"
+            only = f"{code} --external" if code == "EXTERNAL" else code
+            yield f"… and {rest:,} more of {code}: {where}; all of them: archivegen check --only {only}"
     if len(found) > OF_A_CODE and len(groups) > 1:
         totals = Counter(finding.code for finding in found)  # an error and a warning may have one code
         last = {code: number for number, (*_, code) in enumerate(sorted(groups))}

@@ -54,8 +54,8 @@ def assemble(
     return registry, tuple(sorted(found))
 
 
-def drafts(sources: Iterable[RecordSource]) -> tuple[list[RecordSource], list[tuple[str, str]]]:
-    """The sources without those of draft records, and the (kind, id or name) of these.
+def drafts(sources: Iterable[RecordSource]) -> tuple[list[RecordSource], list[RecordSource]]:
+    """The sources without those of draft records, and these.
 
     A row and a file of the same id are one record: it is a draft if either says so.
     """
@@ -63,14 +63,22 @@ def drafts(sources: Iterable[RecordSource]) -> tuple[list[RecordSource], list[tu
     for source in sources:
         groups[source.kind, identity_of(source)].append(source)
     kept: list[RecordSource] = []
-    withheld: list[tuple[str, str]] = []
-    for (kind, ident), group in groups.items():
-        if not any(source.fields.draft for source in group):
-            kept += group
-            continue
-        forms = {ident, *(s.fields.name for s in group), *(n.form for s in group for n in s.fields.names)}
-        withheld += [(kind, normal(form)) for form in forms if form]
+    withheld: list[RecordSource] = []
+    for group in groups.values():
+        found = withheld if any(source.fields.draft for source in group) else kept
+        found += group
     return kept, withheld
+
+
+def forms_of(withheld: Iterable[RecordSource]) -> tuple[tuple[str, str], ...]:
+    """The (kind, id or name) by which draft records may be pointed at, sorted."""
+    found = {
+        (source.kind, normal(form))
+        for source in withheld
+        for form in (identity_of(source), source.fields.name, *(name.form for name in source.fields.names))
+        if form
+    }
+    return tuple(sorted(found))
 
 
 def identity_of(source: RecordSource) -> str:
@@ -121,7 +129,17 @@ def _record(kind: Kind, ident: str, parts: list[RecordSource]) -> Record:
     main = parts[-1]
     now = [w for w in fields.within if w.until is None] or fields.within  # where it lies, not where it used to lie
     within = tuple(dict.fromkeys(w.record for w in now))
-    return Record(kind.name, ident, fields, names, short, main.path, main.line, main.stem, main.body, within)
+    record = Record(kind.name, ident, fields, names, short, main.path, main.line, main.stem, main.body, within)
+    if len(parts) == 1:
+        return record
+    row, of_row = parts[0], _of_row(parts[0].fields, main.fields)
+    return msgspec.structs.replace(record, table=row.path, row=row.line, of_row=of_row)
+
+
+def _of_row(row: RecordFields, file: RecordFields) -> tuple[str, ...]:
+    """The fields and the schemes of ids that the row has and the file has not."""
+    fields = {field for field in (*_PLAIN, *_JOINED) if getattr(row, field) != getattr(_DEFAULTS, field)}
+    return tuple(sorted((fields | {scheme for scheme, _ in row.identifiers}) - file.at.keys()))
 
 
 def _names(fields: RecordFields) -> tuple[NameField, ...]:
@@ -154,13 +172,15 @@ def _merged_clashes(registry: Registry) -> list[Diagnostic]:
     for record in registry.records:
         for old in record.fields.merged:
             other = taken.setdefault((record.kind, old), record)
-            if other is not record:
+            if old == record.id:
+                message = f'"{old}" is the id of this record itself'
+                found.append(warning(*record.where("merged"), "ID-TWICE", message, hint="take it out of merged:"))
+            elif other is not record:
                 message = f'the merged id "{old}" belongs to {other.path}:{other.line}'
-                place = record.fields.at.get("merged") or Place(record.line, 1)
                 hint = "take it out of merged: in one of them"
                 if other.id == old:
                     hint = f'delete the record "{old}", adding its names to "{record.id}"; or take it out of merged:'
-                found.append(error(record.path, place, "ID-TWICE", message, hint=hint))
+                found.append(error(*record.where("merged"), "ID-TWICE", message, hint=hint))
     return found
 
 
@@ -171,10 +191,11 @@ def _unknown_containers(registry: Registry) -> list[Diagnostic]:
     for record in registry.records:
         for within in record.fields.within:
             if registry.find(record.kind, within.record) is None:
-                place = within.at if within.at.line else record.fields.at.get("within") or Place(record.line, 1)
+                path, place = record.where("within")
+                place = within.at if within.at.line else place
                 if registry.withholds(within.record, record.kind):
                     message = f'"{within.record}" is a draft and not published: it is left out'
-                    found.append(warning(record.path, place, "LINK-WITHHELD", message))
+                    found.append(warning(path, place, "LINK-WITHHELD", message))
                     continue
                 if (record.kind, within.record) not in told:
                     hinted = len(told) < HINTED
@@ -182,7 +203,7 @@ def _unknown_containers(registry: Registry) -> list[Diagnostic]:
                         within.record, record, registry, near, hinted=hinted
                     )
                 message, hint = told[record.kind, within.record]
-                found.append(error(record.path, place, "RECORD-UNKNOWN", message, hint=hint))
+                found.append(error(path, place, "RECORD-UNKNOWN", message, hint=hint))
     return found
 
 
@@ -223,16 +244,16 @@ def _unknown_others(registry: Registry) -> list[Diagnostic]:
     """Ids in ``different_from`` that nobody has: the pair would be asked about again."""
     found: list[Diagnostic] = []
     for record in registry.records:
-        place = record.fields.at.get("different_from") or Place(record.line, 1)
+        place = record.where("different_from")
         for ident in record.fields.different_from:
             others = [registry.records[i] for i in registry.find_any(ident)]
             if not others and not registry.withholds(ident):
                 message = f'no record has the id "{ident}"'
                 hint = did_you_mean(ident, registry.ids()) if len(found) < HINTED else ""
                 hint = hint or 'take it out of "different_from"'
-                found.append(warning(record.path, place, "RECORD-UNKNOWN", message, hint=hint))
+                found.append(warning(*place, "RECORD-UNKNOWN", message, hint=hint))
             elif others == [record]:
                 message = f'"{ident}" is this record itself'
                 hint = 'take it out of "different_from"'
-                found.append(warning(record.path, place, "RECORD-UNKNOWN", message, hint=hint))
+                found.append(warning(*place, "RECORD-UNKNOWN", message, hint=hint))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from archivegen.diagnostics import Place
 from archivegen.names.writing import normal
 from archivegen.source.fields import NameField, RecordFields
 
@@ -28,6 +29,8 @@ class Record(msgspec.Struct, frozen=True):
     ``names`` begins with the preferred name. ``short`` are the forms that mean it only where it is in play (M4).
     ``path`` and ``line`` say where it is written down (the Markdown file where there is one); ``stem`` is that file's
     name without suffix. ``within`` are the ids of the records of its own kind that contain it, as they are now.
+    ``table`` and ``row`` (its line) are of the row to which the file adds, ``of_row`` the fields and schemes of ids
+    that stand in it alone.
     """
 
     kind: str
@@ -40,6 +43,20 @@ class Record(msgspec.Struct, frozen=True):
     stem: str = ""
     body: bool = False
     within: tuple[str, ...] = ()
+    table: str = ""
+    row: int = 0
+    of_row: tuple[str, ...] = ()
+
+    def where(self, field: str) -> tuple[str, Place]:
+        """The file and the place in which a field stands; the record's own, where no place is known."""
+        if field in self.of_row:
+            return self.table, Place(self.row, 1)
+        return self.path, self.fields.at.get(field) or Place(self.line, 1)
+
+    def line_of(self, field: str) -> str:
+        """``path:line`` of a field."""
+        path, place = self.where(field)
+        return f"{path}:{place.line}"
 
     @property
     def name(self) -> str:

@@ -62,7 +62,7 @@ def _told(records: Sequence[Record], forms: Sequence[str], registry: Registry) -
     message = f"{names} {'is' if len(forms) == 1 else 'are'} the name of {whose}"
     message += f", and also of {_listed(others, len(rest))}"
     hint = _remedy(first, rest, forms, registry)
-    return warning(first.path, place_named(first, forms), "NAME-SHARED", message, hint=hint, group="shared names")
+    return warning(*place_named(first, forms), "NAME-SHARED", message, hint=hint, group="shared names")
 
 
 def _remedy(first: Record, rest: Sequence[Record], forms: Sequence[str], registry: Registry) -> str:
@@ -84,10 +84,11 @@ def _listed(items: Sequence[str], total: int = 0) -> str:
 
 def where_named(record: Record, forms: Iterable[str]) -> str:
     """``path:line`` of the field that gives the record these names."""
-    return f"{record.path}:{place_named(record, forms).line}"
+    path, place = place_named(record, forms)
+    return f"{path}:{place.line}"
 
 
-def place_named(record: Record, forms: Iterable[str]) -> Place:
-    """The place of the field that gives the record these names; the row, where it has no field of its own."""
+def place_named(record: Record, forms: Iterable[str]) -> tuple[str, Place]:
+    """The file and place of the field that gives the record these names; the row, where it has no field of its own."""
     field = "name" if normal(record.name) in forms else "names"
-    return record.fields.at.get(field) or record.fields.at.get("name") or Place(record.line, 1)
+    return record.where(field if field in record.fields.at else "name")

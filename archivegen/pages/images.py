@@ -80,6 +80,8 @@ def _uses(owner: Article | FreePage | Entry) -> Iterator[Use]:
         asset = assets.get(_plain(href)) if ref.how == "image" else None
         if asset is not None:
             yield Use(asset, path, ref.at)
+    if isinstance(owner, Entry):
+        path, _ = owner.record.where("image")
     figures: tuple[Figure, ...] = (owner.fields.image,) if owner.fields.image else ()
     if not isinstance(owner, Entry):
         figures += owner.fields.figures

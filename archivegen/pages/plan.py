@@ -81,7 +81,7 @@ def plan(
         *_wrong_redirects(config),
         *(_collisions(context, jobs) if held.once("disputed", _disputed, paths) else ()),
         *_lost_links(context, known, config.path),
-        *_lost_redirects(config, known),
+        *_lost_redirects(config, known, context.archive.redirects),
     )
     ordered = held.ordered("jobs", jobs, paths)
     return Plan(ordered, known), problems
@@ -105,9 +105,14 @@ def _wrong_redirects(config: Config) -> Iterator[Diagnostic]:
             yield error(config.path, _line_of(old, config), "REDIRECT", f"[redirects] {problem[0]}", hint=problem[1])
 
 
-def _lost_redirects(config: Config, paths: frozenset[str]) -> Iterator[Diagnostic]:
-    """Old addresses that site.toml leads to pages that do not exist."""
+def _lost_redirects(config: Config, paths: frozenset[str], kept: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
+    """Old addresses that site.toml leads to no page, or (those that are not ``kept``) to one that is not published."""
+    published = {old for old, _ in kept}
     for old, new in config.settings.redirects.items():
+        if old.strip("/") not in published:
+            message = f'[redirects] "{old}" leads to what is not published (a draft, not yet due, or expired): left out'
+            yield warning(config.path, _line_of(old, config), "LINK-WITHHELD", message)
+            continue
         path = new.partition("#")[0].partition("?")[0].lstrip("/")
         page = f"{path}index.html" if path.endswith("/") or not path else path
         elsewhere = "//" in new or url_scheme(new)
@@ -147,8 +152,7 @@ def _sources(context: Context) -> dict[str, list[tuple[str, Place]]]:
         found.setdefault(f"{one.url}index.html", []).append((one.document.path, place))
     for entry in archive.entries.values():
         if entry.url:
-            place = entry.fields.at.get("slug", Place(entry.record.line, 1))
-            found.setdefault(f"{entry.url}index.html", []).append((entry.record.path, place))
+            found.setdefault(f"{entry.url}index.html", []).append(entry.record.where("slug"))
     for article in archive.articles:
         for old in article.fields.redirect_from:
             path = old.strip("/")

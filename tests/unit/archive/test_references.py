@@ -251,7 +251,7 @@ def test_all_references_are_followed_in_order_with_the_figures_last() -> None:
         Reference("link", "../secret.md", "", AT),
     )
     document = Document("k", "b", HERE, "article", "", "here", ArticleFields("T"), Outline(references), 4, ())
-    links, problems = follow_all(document, (Figure("photo.jpg", at=AT),), ("The first", ""), PLACES)
+    links, problems = follow_all(document, (Figure("photo.jpg", at=AT),), "", ("The first", ""), PLACES)
     assert links.hrefs == (
         "articles/alpha/", "articles/1993/map.svg", "people/mina/", "articles/1993/map.svg", "", "photo.jpg",
     )  # fmt: skip

@@ -123,3 +123,64 @@ def test_an_id_that_was_renamed_is_told_where_its_redirect_leads(
     if hint == LEADS:
         put(root / "content/articles/a.md", article("See [[kabul-1993]]."))
         built(root)
+
+
+RECORDS = {
+    "site.toml": SITE,
+    "content/people/quiet-ann.md": "---\nname: Ann Quiet\ndraft: true\nmerged: [ann-before]\n---\nText.\n",
+    "content/people.csv": "id,name,slug,draft\nrow-one,Rowena Quiet,,true\nslow,Sloane Quiet,sloane-q,true\nb,Bea,,\n",
+}
+
+
+@pytest.mark.parametrize("target", [
+    "/people/quiet-ann/", "../../people/quiet-ann/", "../people/quiet-ann.md", "../people/quiet-ann",
+    "/people/rowena-quiet/", "/people/rowena-quiet-row-one/#p", "/people/sloane-q/index.html", "/people/ann-before/",
+])  # fmt: skip
+def test_a_link_to_where_a_draft_record_would_be_is_left_out_and_its_text_stays(tmp_path: Path, target: str) -> None:
+    root = lay_out(tmp_path / "a", {**RECORDS, "content/articles/a.md": article(f"See [this one]({target}) here.")})
+    (problem,) = built(root).diagnostics
+    assert str(problem).startswith("content/articles/a.md:4:5: warning[LINK-WITHHELD]")
+    assert "See this one here." in (root / "output/articles/a/index.html").read_text("utf-8")
+    published = "\n".join(f"{file} {file.read_text('utf-8', 'replace')}" for file in files_of(root / "output"))
+    for trace in ("quiet", "Quiet", "sloane", "row-one", "ann-before"):
+        assert trace not in published.replace(str(tmp_path), ""), trace
+    assert [d.code for d in built(root, drafts=True).diagnostics] == (["LINK-BROKEN"] if "row-one" in target else [])
+
+
+def test_a_link_to_a_record_at_the_address_of_a_draft_is_kept(tmp_path: Path) -> None:
+    more = {"content/people/other.md": "---\nname: Other\nslug: rowena-quiet\n---\n"}
+    root = lay_out(tmp_path, {**RECORDS, **more, "content/articles/a.md": article("[This](/people/rowena-quiet/).")})
+    assert built(root).diagnostics == ()
+    assert 'href="../../people/rowena-quiet/"' in (root / "output/articles/a/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("redirects", [
+    '"/old-harbour/" = "/articles/harbour/"', '"/old-harbour/" = "/midway/"\n"/midway/" = "articles/harbour/#p"',
+    '"/old-harbour/" = "/people/quiet-ann/"', '"old-harbour/index.html" = "/articles/harbour"',
+])  # fmt: skip
+def test_a_redirect_to_what_is_not_published_is_left_out_and_so_are_links_to_its_address(
+    tmp_path: Path, redirects: str
+) -> None:
+    files = {**FILES, **RECORDS, "site.toml": f"{SITE}\n[redirects]\n{redirects}\n"}
+    root = lay_out(tmp_path, {**files, "content/articles/a.md": article("See [this one](/old-harbour/) here.")})
+    found = [(d.code, d.path) for d in built(root).diagnostics]
+    ways = redirects.count("=")
+    assert found == [("LINK-WITHHELD", "content/articles/a.md"), *[("LINK-WITHHELD", "site.toml")] * ways]
+    published = "\n".join(f"{file} {file.read_text('utf-8', 'replace')}" for file in files_of(root / "output"))
+    for trace in ("harbour", "midway", "quiet"):
+        assert trace not in published.replace(str(tmp_path), ""), trace
+    assert [d.code for d in built(root, drafts=True).diagnostics] == []
+    assert 'href="../../old-harbour/"' in (root / "output/articles/a/index.html").read_text("utf-8")
+
+
+def test_what_a_draft_says_that_its_address_once_was_is_not_told(tmp_path: Path) -> None:
+    draft = waits("draft: true\nredirect_from: [/news/quiet-harbour/]")
+    files = {"site.toml": SITE, "content/articles/harbour.md": draft}
+    root = lay_out(tmp_path, {**files, "content/articles/a.md": article("See [this](/news/quiet-harbour/).")})
+    assert [d.code for d in built(root).diagnostics] == ["LINK-WITHHELD"]
+    assert "quiet-harbour" not in (root / "output/articles/a/index.html").read_text("utf-8")
+
+
+def files_of(output: Path) -> list[Path]:
+    """Every file that is published."""
+    return sorted(file for file in output.rglob("*") if file.is_file())
