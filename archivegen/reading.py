@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import cache, partial
 from itertools import chain, compress
@@ -17,7 +17,7 @@ from archivegen.archive.gather import Member, merged_redirects, record_addresses
 from archivegen.archive.link import link
 from archivegen.archive.model import Archive, Key, Links
 from archivegen.archive.naming import NamingOptions, Namings, Task, Tools, name_all
-from archivegen.archive.published import articles_of, described_of, pages_of
+from archivegen.archive.published import articles_of, described_of, hidden_bylines, pages_of, unshown
 from archivegen.archive.references import SCHEME, Places, composed, follow_all, follow_image, wiki_targets
 from archivegen.archive.select import Rules, Selection
 from archivegen.archive.unpublished import waiting
@@ -151,17 +151,15 @@ def relate(
         held.each("title of member", _title, members, alike=eq),
     )
     where = idents, urls, held.each("path of member", attrgetter("path"), own_documents, alike=eq)
-    redirects = _redirects(project, registry, articles, addresses, held)
+    redirects = _redirects(project, registry, members, addresses, held)
     places = _places(project, texts, registry, addresses, where, redirects, held)
     follow = partial(follow_all, places=places)
     outcomes = held.row("follow", follow, (places,), paths, documents, figures, in_tables, titles)
     followed = held.each("links of text", itemgetter(0), outcomes)
-    found.append(held.flat("broken links", held.each("broken links of text", itemgetter(1), outcomes, alike=eq)))
-    images: dict[Key, Links] = {}
-    for record in (record for record, document in owners if document is None):
-        if record.fields.image is not None:
-            images[record.key], broken = follow_image(record.fields.image, record.path, places)
-            found.append(broken)
+    broken = held.flat("broken links", held.each("broken links of text", itemgetter(1), outcomes, alike=eq))
+    found += (broken, hidden_bylines(articles, registry, held), unshown(pages))
+    images, lost = _images([record for record, document in owners if document is None], places)
+    found.append(lost)
 
     language = project.settings.site.language
     lexicon = held.once("lexicon", build_lexicon, registry, project.settings.linking.languages or (language,))
@@ -218,6 +216,12 @@ def _placed(note: Diagnostic, document: Document, body: Callable[[str], str]) ->
 def _figures(member: Member) -> tuple[Figure, ...]:
     fields = member.fields
     return ((fields.image,) if fields.image else ()) + fields.figures
+
+
+def _images(records: Iterable[Record], places: Places) -> tuple[dict[Key, Links], tuple[Diagnostic, ...]]:
+    """Where the images of rows lead, and what is wrong with them."""
+    found = {r.key: follow_image(r.fields.image, r.path, places) for r in records if r.fields.image is not None}
+    return {key: links for key, (links, _) in found.items()}, tuple([d for _, some in found.values() for d in some])
 
 
 def _title(member: Member) -> str:
@@ -361,15 +365,17 @@ def _record_pages(registry: Registry, addresses: dict[Key, str]) -> dict[str, Ke
 
 
 def _redirects(
-    project: Project, registry: Registry, articles: tuple[Member, ...], addresses: dict[Key, str], held: Held
+    project: Project, registry: Registry, texts: tuple[Member, ...], addresses: dict[Key, str], held: Held
 ) -> tuple[tuple[str, str], ...]:
     found = merged_redirects(registry, addresses, project.kinds)
     for old, new in project.settings.redirects.items():
         found.append((old.strip("/"), new.lstrip("/") if "//" not in new else new))
-    found += held.flat("moved", held.each("moved here", _moved_here, articles, alike=eq))
+    found += held.flat("moved", held.each("moved here", _moved_here, texts, alike=eq))
     return tuple(sorted(set(found)))
 
 
-def _moved_here(article: Member) -> tuple[tuple[str, str], ...]:
-    """The old addresses of an article, each with its own."""
-    return tuple([(old.strip("/"), web(article.url)) for old in article.fields.redirect_from])
+def _moved_here(text: Member) -> tuple[tuple[str, str], ...]:
+    """The old addresses of an article or page, each with its own."""
+    about = text.document.role == "page" and text.id == "about"
+    new = "about-this-archive/" if about else web(text.url)
+    return tuple([(old.strip("/"), new) for old in text.fields.redirect_from])

@@ -28,7 +28,6 @@ from archivegen.archive.model import (
     Sighting,
     named_keys,
 )
-from archivegen.archive.urls import slug_for
 from archivegen.held import Held
 from archivegen.names.record import Record
 from archivegen.names.registry import Registry
@@ -295,11 +294,6 @@ def _written(authors: Sequence[tuple[tuple[str, str], ...]]) -> dict[str, tuple[
         for url in dict.fromkeys(url for _, url in those if url):
             found[url].append(i)
     return {url: tuple(numbers) for url, numbers in found.items()}
-
-
-def section_slug(name: str) -> str:
-    """The address part of a section's name; names that differ in case only are one section."""
-    return slug_for(slug="", stem="", name=name, identity=name)
 
 
 def _sections(articles: Sequence[tuple[str, str]]) -> tuple[Section, ...]:

@@ -237,7 +237,4 @@ def named_keys(named: Named, links: Links) -> tuple[Key, ...]:
 
 def excerpt_of(document: Document, links: Links) -> str:
     """The first words of a document, with what the page shows for every bare ``[[id]]``."""
-    text = document.outline.excerpt
-    for number, label in links.labels:
-        text = text.replace(document.outline.references[number].target, label, 1)
-    return text
+    return document.outline.excerpt.shown(dict(links.labels))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from archivegen.archive.link import section_slug
 from archivegen.archive.model import Article, FreePage, excerpt_of, named_keys
 from archivegen.archive.urls import up, web
 from archivegen.pages.cite import Work, citations
@@ -56,7 +55,7 @@ def _article_view(number: int, context: Context) -> ArticleView:
     figures = _figure_views(article, context)
     lead = figures[0] if fields.image else None
     body = body_ref(article.document, article.links, over, root, context.images, below=lead is not None)
-    section = Link(fields.section, f"sections/{section_slug(fields.section)}/") if fields.section else None
+    section = Link(fields.section, f"sections/{article.section}/") if article.section else None
     return ArticleView(
         **frame(
             context,
@@ -143,9 +142,14 @@ def free_pages(context: Context) -> Iterator[Render]:
 
 def _page_view(page: FreePage, context: Context) -> PlainView:
     root = up(page.url)
+    figures = _figure_views(page, context)
+    lead = figures[0] if page.fields.image else None
+    over = name_links(page, context, root)
     return PlainView(
         **frame(context, page.url, page.fields.title, lang=page.lang, dir=page.dir, description=page.fields.summary),
-        body=body_ref(page.document, page.links, name_links(page, context, root), root, context.images),
+        image=lead,
+        figures=figures[1:] if lead else figures,
+        body=body_ref(page.document, page.links, over, root, context.images, below=lead is not None),
         contents=contents_of(page),
         updated=date_view(page.fields.updated, context.words),
         extra=own_extra(page.fields),
@@ -186,7 +190,7 @@ def figures_of(article: Article | FreePage) -> tuple[Figure, ...]:
     return ((fields.image,) if fields.image else ()) + fields.figures
 
 
-def _figure_views(article: Article, context: Context) -> tuple[FigureView, ...]:
+def _figure_views(article: Article | FreePage, context: Context) -> tuple[FigureView, ...]:
     figures = figures_of(article)
     if not figures:
         return ()

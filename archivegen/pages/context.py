@@ -389,7 +389,8 @@ def split_pages(count: int, size: int = PER_PAGE) -> list[range]:
 
 def contents_of(owner: Article | FreePage) -> tuple[tuple[int, str, str], ...]:
     """The table of contents."""
-    return tuple((h.level, h.anchor, h.text) for h in owner.document.outline.headings)
+    labels = dict(owner.links.labels)
+    return tuple([(h.level, h.anchor, h.words.shown(labels)) for h in owner.document.outline.headings])
 
 
 def own_extra(fields: ArticleFields) -> dict[str, Any]:

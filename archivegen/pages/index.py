@@ -244,12 +244,17 @@ def _about(page: FreePage | None, context: Context) -> AboutView:
     files = tuple(downloads(context))
     data = downloads_data(ABOUT, title, [(f.path, f.media) for f in files if f.data], context)
     return AboutView(
-        **frame(context, ABOUT, title, nav="about", linked_data=data),
+        **frame(context, ABOUT, title, nav="about", linked_data=data, **_told(page)),
         counts=tuple(counts),
         doubts=archive.doubts,
         body=body,
         downloads=tuple((f.path.removeprefix(DATA), web(f.path), words(f"download.{f.what}")) for f in files),
     )
+
+
+def _told(page: FreePage | None) -> dict[str, str]:
+    """What the page that opens this one says of itself."""
+    return {"lang": page.lang, "dir": page.dir, "description": page.fields.summary} if page else {}
 
 
 def _not_found(context: Context) -> NotFoundView:

@@ -153,7 +153,7 @@ def _sources(context: Context) -> dict[str, list[tuple[str, Place]]]:
     for entry in archive.entries.values():
         if entry.url:
             found.setdefault(f"{entry.url}index.html", []).append(entry.record.where("slug"))
-    for article in archive.articles:
+    for article in owners:
         for old in article.fields.redirect_from:
             path = old.strip("/")
             page = path if path.endswith(".html") else f"{path}/index.html"

@@ -11,7 +11,7 @@ from itertools import chain
 from operator import eq
 
 from archivegen.archive.dates import certain_part
-from archivegen.archive.model import Article, Entry, Key
+from archivegen.archive.model import Article, Entry, FreePage, Key
 from archivegen.archive.urls import web
 from archivegen.pages.context import Context, page_path
 from archivegen.pages.jobs import Generate, ready
@@ -69,9 +69,9 @@ def _addresses(context: Context) -> tuple[tuple[tuple[str, str], ...], ...]:
     base, archive, held = context.site.base_url, context.archive, context.held
     make = partial(_address, base)
     articles = held.row("sitemap articles", make, (base,), context.ids, archive.articles, alike=eq)
-    pages = [web(page.url) for page in archive.pages if page.id != "about" and not page.fields.draft]
+    pages = [*map(partial(_address, base), archive.pages)]
     records = held.once("sitemap of records", _records, base, archive.entries, page_counts(context))
-    others = tuple([(base + path, "") for path in (*_lists(context), *pages)])
+    others = (*[(base + path, "") for path in _lists(context)], *chain.from_iterable(pages))
     return others, held.flat("sitemap of articles", articles), records
 
 
@@ -80,10 +80,10 @@ def _records(base: str, entries: dict[Key, Entry], counts: dict[Key, int]) -> tu
     return tuple([(base + page_path(url, number), "") for url, count in listed for number in range(1, count + 1)])
 
 
-def _address(base: str, article: Article) -> tuple[tuple[str, str], ...]:
-    """None of a draft."""
+def _address(base: str, article: Article | FreePage) -> tuple[tuple[str, str], ...]:
+    """None of a draft; that of the page about the archive is among the lists."""
     updated = article.fields.updated
-    if article.fields.draft:
+    if article.fields.draft or (isinstance(article, FreePage) and article.id == "about"):
         return ()
     return ((base + web(article.url), certain_part(updated) if updated else ""),)
 

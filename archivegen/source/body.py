@@ -7,7 +7,9 @@ where no name is looked for. *Pieces*, joined in order, are the page's HTML; lin
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -135,12 +137,54 @@ class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
     at: Place
 
 
+class Words(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Shown text on one line. ``marks`` are its bare ``[[id]]``: where one starts and ends, and its reference.
+
+    What such a mark shows is known once the archive is, and may be that nothing is said of what it points at.
+    """
+
+    text: str = ""
+    marks: tuple[tuple[int, int, int], ...] = ()
+
+    def shown(self, labels: Mapping[int, str]) -> str:
+        """The text as the page shows it; ``labels`` are by the number of the reference."""
+        text = self.text
+        for start, end, reference in reversed(self.marks):
+            text = text[:start] + labels.get(reference, text[start:end]) + text[end:]
+        return text
+
+    def unmarked(self) -> str:
+        """The text without its marks."""
+        return " ".join(self.shown({reference: "" for *_, reference in self.marks}).split())
+
+
+def words_of(text: str, marks: Iterable[Mark] = ()) -> Words:
+    """A block's text on one line."""
+    parts, bare, at, length = [], [], 0, 0
+    for mark in marks:
+        if mark.kind or text[mark.start : mark.end] != mark.target:
+            continue
+        before = _joined(text[at : mark.start], first=not length)
+        start = length + len(before)
+        parts += [before, mark.target]
+        length = start + len(mark.target)
+        bare.append((start, length, mark.reference))
+        at = mark.end
+    return Words("".join([*parts, _joined(text[at:], first=not length)]).rstrip(), tuple(bare))
+
+
+def _joined(text: str, *, first: bool) -> str:
+    """White space as one space each; none at the beginning of all."""
+    found = re.sub(r"\s+", " ", text)
+    return found.lstrip() if first else found
+
+
 class Heading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A heading for the table of contents."""
 
     level: int
     anchor: str
-    text: str
+    words: Words
 
 
 class Body(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -156,5 +200,5 @@ class Outline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     references: tuple[Reference, ...] = ()
     headings: tuple[Heading, ...] = ()
     words: int = 0
-    excerpt: str = ""
+    excerpt: Words = Words()
     diagnostics: tuple[Diagnostic, ...] = ()

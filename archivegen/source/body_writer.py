@@ -13,7 +13,7 @@ from archivegen.diagnostics import Diagnostic, Place, did_you_mean, error, warni
 from archivegen.source.addresses import encoded, is_local, is_safe, scheme_of
 from archivegen.source.anchors import Anchors
 from archivegen.source.block_text import BlockText
-from archivegen.source.body import Block, Body, Heading, Html, Piece, Ref, Reference, Text, Zone
+from archivegen.source.body import Block, Body, Heading, Html, Piece, Ref, Reference, Text, Words, Zone
 from archivegen.source.markdown_positions import Source
 from archivegen.source.raw_html import COMPUTER_TEXT, INLINE, VOID, Tag, without
 
@@ -113,7 +113,7 @@ class Writer:
         self._left_out: Counter[str] = Counter()  # opening tags whose closing tags are still to come
         self.stack: list[Element] = []
         self.text: BlockText | None = None  # the block that is being written
-        self.excerpt = ""
+        self.excerpt = Words()
 
     # Findings
 

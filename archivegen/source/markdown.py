@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from archivegen.collection import without_collection
-from archivegen.source.body import Body, Outline
+from archivegen.source.body import Body, Outline, Words
 from archivegen.source.body_blocks import BlockWalker
 from archivegen.source.body_writer import Writer
 from archivegen.source.markdown_positions import Source
@@ -82,10 +82,12 @@ def _words(body: Body) -> int:
     return count
 
 
-def _excerpt(text: str) -> str:
-    shown = " ".join(text.split())
+def _excerpt(words: Words) -> Words:
+    shown = words.text
     if len(shown) <= EXCERPT:
-        return shown
-    cut = shown[: EXCERPT - 1]
+        return words
+    end = next((start for start, stop, _ in words.marks if start < EXCERPT <= stop), EXCERPT - 1)
+    cut = shown[:end]
     space = cut.rfind(" ")
-    return (cut[:space] if space > EXCERPT // 2 else cut).rstrip(" ,;:–—-") + "…"
+    cut = (cut[:space] if space > EXCERPT // 2 else cut).rstrip(" ,;:–—-")
+    return Words(f"{cut}…", tuple([mark for mark in words.marks if mark[1] <= len(cut)]))

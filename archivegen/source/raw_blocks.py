@@ -7,7 +7,7 @@ import re
 from markdown_it.token import Token
 
 from archivegen.source.block_text import BlockText, stretches
-from archivegen.source.body import Heading, Html, Zone
+from archivegen.source.body import Heading, Html, Words, Zone, words_of
 from archivegen.source.body_writer import Element, Writer, escape
 from archivegen.source.markdown_positions import Alignment, align_lines
 from archivegen.source.raw_html import INLINE, REMOVED_WHOLE, Part, Tag, element_name, read_tag, split
@@ -170,9 +170,9 @@ class RawBlocks:
             zone: Zone = "text"
             if element is not None and element.name in {"h1", "h2", "h3", "h4", "h5", "h6"}:
                 zone = "heading"
-                if writer.headings and writer.headings[-1].text == "" and shown.strip():
+                if writer.headings and not writer.headings[-1].words.text and shown.strip():
                     level = int(element.name[1])
-                    writer.headings[-1] = Heading(level, anchor, " ".join(shown.split()))
+                    writer.headings[-1] = Heading(level, anchor, words_of(shown, text.marks))
             elif element is not None and element.name == "figcaption":
                 zone = "caption"
             writer.finish(zone, anchor, writer.source.place(self.first).line, linkable=zone != "heading")
@@ -182,9 +182,9 @@ class RawBlocks:
     def _note_heading(self, tag: Tag) -> None:
         if re.fullmatch("h[1-6]", tag.name) and not tag.closing:
             headings = self.writer.headings
-            if headings and not headings[-1].text:
+            if headings and not headings[-1].words.text:
                 headings.pop()
-            headings.append(Heading(int(tag.name[1]), "", ""))
+            headings.append(Heading(int(tag.name[1]), "", Words()))
 
     def _anchor(self, element: Element | None, shown: str) -> str:
         """The id of the element that the text stands in; one without gets one, as a paragraph does."""

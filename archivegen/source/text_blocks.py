@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-from archivegen.source.body import Heading
+from archivegen.source.body import Heading, words_of
 from archivegen.source.body_writer import Element, Writer, attributes_html
 from archivegen.source.inline_writer import ACTIVE, InlineWriter
 from archivegen.source.markdown_positions import Alignment, align_heading, align_lines
@@ -109,8 +109,8 @@ class TextBlocks:
             text.close(0)
         shown = text.text()
         anchor = self._paragraph_anchor(opener, attributes, shown)
-        if not writer.excerpt and shown.strip() and writer.extensions:
-            writer.excerpt = shown
+        if not writer.excerpt.text and shown.strip() and writer.extensions:
+            writer.excerpt = words_of(shown, text.marks)
         self._note_end(i)
         writer.finish("text", anchor, writer.source.first_line + line)
         if not opener.hidden:
@@ -177,13 +177,13 @@ class TextBlocks:
         self._content(token, alignment)
         self.in_heading = False
         attributes |= self.trailing
-        shown = text.text()
+        words = words_of(text.text(), text.marks)
         if writer.extensions and "id" not in attributes:
-            attributes["id"] = writer.anchors.heading(shown)
+            attributes["id"] = writer.anchors.heading(words.unmarked())
         anchor = attributes.get("id", "")
         writer.finish("heading", anchor, writer.source.first_line + line, linkable=False)
         writer.out[slot] = f"<{opener.tag}{attributes_html(attributes)}>"
-        writer.headings.append(Heading(int(opener.tag[1]), anchor, " ".join(shown.split())))
+        writer.headings.append(Heading(int(opener.tag[1]), anchor, words))
         writer.pop()
 
     def _cell(self, _opener: Token, token: Token, i: int) -> None:

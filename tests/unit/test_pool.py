@@ -13,7 +13,7 @@ from archivegen.diagnostics import Place, warning
 from archivegen.digest import digest_bytes, encode
 from archivegen.names.mention import Mention
 from archivegen.pool import Pool
-from archivegen.source.body import Heading, Outline, Reference
+from archivegen.source.body import Heading, Outline, Reference, Words
 from archivegen.source.documents import _pooled
 from archivegen.source.fields import ArticleFields, Declared, When
 from archivegen.source.parse import Document
@@ -33,7 +33,10 @@ DOCUMENT = Document(
         "Title", section="News", date=When("1990", 1, 2, "09:00"), tags=("one", "two"), authors=("Ada", "Bo"),
         declared=(Declared("people", "ada", Place(4, 5, 6)),), at={"title": Place(2, 8, 5)}, extra={"x": [1, {"y": 2}]},
     ),
-    Outline((Reference("link", "/a/", "person", Place(9, 1, 2)),), (Heading(2, "h", "H"),), 40, "First", (PROBLEM,)),
+    Outline(
+        (Reference("link", "/a/", "person", Place(9, 1, 2)),), (Heading(2, "h", Words("H")),),
+        40, Words("First", ((0, 5, 0),)), (PROBLEM,),
+    ),
     6, (PROBLEM,), "written",
 )  # fmt: skip
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from archivegen.pages.views.bodies import BodyRef
-from archivegen.pages.views.items import DateView, Link
+from archivegen.pages.views.items import DateView, FigureView, Link
 from archivegen.pages.views.page import Page
 
 
 class PlainView(Page, frozen=True, kw_only=True):
     """A free-standing page from ``content/pages`` (``page.html``)."""
 
+    image: FigureView | None
+    figures: tuple[FigureView, ...]
     body: BodyRef
     contents: tuple[tuple[int, str, str], ...]
     updated: DateView | None

@@ -157,11 +157,11 @@ def test_other_prefixes_come_from_the_options() -> None:
 
 
 def test_the_excerpt_is_the_first_paragraph_cut_at_a_word() -> None:
-    assert parse("# H\n\n![a](b 'c')\n\nOne *two*\nthree.\n\nFour")[1].excerpt == "One two three."
-    cut = parse("word " * 100)[1].excerpt
+    assert parse("# H\n\n![a](b 'c')\n\nOne *two*\nthree.\n\nFour")[1].excerpt.text == "One two three."
+    cut = parse("word " * 100)[1].excerpt.text
     assert cut.endswith("word…")
     assert len(cut) <= 300
-    assert len(parse("字" * 500)[1].excerpt) == 300
+    assert len(parse("字" * 500)[1].excerpt.text) == 300
 
 
 def test_words() -> None:
