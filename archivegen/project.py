@@ -8,7 +8,7 @@ import unicodedata
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
@@ -94,7 +94,12 @@ def parse_options(project: Project) -> ParseOptions:
     prefixes = tuple(dict.fromkeys(p for k in project.kinds for p in (k.singular, k.name)))
     markdown = MarkdownOptions(html=project.settings.content.html, prefixes=prefixes)
     own = tuple((kind.name, kind.fields) for kind in project.kinds if kind.fields)
-    return ParseOptions(tuple(kind.name for kind in project.kinds), own, markdown)
+    return ParseOptions(
+        tuple(kind.name for kind in project.kinds),
+        own,
+        markdown,
+        len(PurePosixPath(project.settings.content.dir).parts),
+    )
 
 
 def tools() -> str:

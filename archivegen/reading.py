@@ -18,9 +18,10 @@ from archivegen.archive.link import link
 from archivegen.archive.model import Archive, Key, Links
 from archivegen.archive.naming import NamingOptions, Namings, Task, Tools, name_all
 from archivegen.archive.published import articles_of, described_of, hidden_bylines, pages_of, unshown
+from archivegen.archive.redirects import old_path, way
 from archivegen.archive.references import SCHEME, Places, composed, follow_all, follow_image, wiki_targets
 from archivegen.archive.select import Rules, Selection
-from archivegen.archive.unpublished import waiting
+from archivegen.archive.unpublished import address, waiting
 from archivegen.archive.urls import web
 from archivegen.diagnostics import Diagnostic, Place, distinct
 from archivegen.held import Held
@@ -42,6 +43,7 @@ from archivegen.texts import Tell, Texts, read_texts
 from archivegen.workers import dismiss
 
 T = TypeVar("T")
+_LOSE_NO_RECORD = frozenset(("RECORD-UNKNOWN", "IMAGE", "ID-TWICE"))  # errors in a table whose records are all there
 _FOLLOW = frozenset({"RECORD-UNKNOWN", "LINK"})  # what may follow from a document that cannot be read
 
 
@@ -169,7 +171,7 @@ def relate(
     task = partial(_task, language=language)
     tasks = held.row("task", task, (language,), paths, documents, abouts, names, followed)
     options = held.steady("naming", NamingOptions(project.settings.linking.repeat, quotes))
-    tools = held.once("tools", _tools, registry, lexicon, options, addresses)
+    tools = held.once("tools", _tools, registry, lexicon, options, addresses, places.open_ways)
     tell("linking", 0, 0)
     named = name_all(tasks, tools, memo, bodies, executor, partial(tell, "linking"), held)
     dismiss(executor)
@@ -244,8 +246,14 @@ def _titles_shown(
     return tuple(found)
 
 
-def _tools(registry: Registry, lexicon: Lexicon, options: NamingOptions, addresses: dict[Key, str]) -> Tools:
-    return Tools(registry, lexicon, options, _record_pages(registry, addresses))
+def _tools(
+    registry: Registry,
+    lexicon: Lexicon,
+    options: NamingOptions,
+    addresses: dict[Key, str],
+    redirects: Sequence[tuple[str, str]],
+) -> Tools:
+    return Tools(registry, lexicon, options, _record_pages(registry, addresses, redirects))
 
 
 def _task(document: Document, about: ArticleFields | Record, ident: str, links: Links, *, language: str) -> Task:
@@ -276,7 +284,7 @@ def _first_causes(
     What points at a record or article that could not be read is not at fault, and a hint for it would name another.
     """
     found = distinct(chain.from_iterable(some))
-    wrong = {f.code for f in found if f.severity == "error" and f.path in tables} - {"RECORD-UNKNOWN"}
+    wrong = {f.code for f in found if f.severity == "error" and f.path in tables} - _LOSE_NO_RECORD
     lost = any(code.startswith("TABLE") and code != "TABLE-DUP" for code in wrong)  # rows that nobody could read
     return tuple(
         f
@@ -320,12 +328,14 @@ def _places(
     files = tuple([(f.path, f.digest, f.role) for f in snapshot.of("asset", "static")])
     names = [(d.path, d.stem, getattr(d.fields, "id", "")) for d in texts.withheld]
     hidden = (*names, texts.hidden_at, waiting(texts.withheld))
-    known = project.settings.content.dir, project.kinds, registry, addresses
+    settings = project.settings
+    known = settings.content.dir, settings.site.base_url, project.kinds, registry, addresses
     return held.once("places", _all_places, *known, files, hidden, redirects, len(texts.articles), *where)
 
 
 def _all_places(
     content: str,
+    base_url: str,
     kinds: Sequence[Kind],
     registry: Registry,
     addresses: dict[Key, str],
@@ -339,7 +349,7 @@ def _all_places(
 ) -> Places:
     """``idents``, ``urls`` and ``paths`` are those of all ``articles`` and, after these, of all free-standing pages."""
     documents = dict(zip(map(composed, paths), urls, strict=True))
-    documents |= {composed(r.path): addresses[r.key] for r in registry.records if r.stem and addresses[r.key]}
+    documents |= {composed(r.path): addresses[r.key] for r in registry.records if r.stem}
     pages_by_id = dict(zip(idents[articles:], urls[articles:], strict=True))
     if "about" in pages_by_id:
         pages_by_id["about"] = "about-this-archive/"
@@ -355,13 +365,17 @@ def _all_places(
         registry,
         content,
         redirects,
+        base_url,
     )
 
 
-def _record_pages(registry: Registry, addresses: dict[Key, str]) -> dict[str, Key]:
-    """Every address and source file that stands for a record."""
+def _record_pages(
+    registry: Registry, addresses: dict[Key, str], redirects: Sequence[tuple[str, str]]
+) -> dict[str, Key]:
+    """Every address and source file that stands for a record, old addresses too."""
     pages = {url: key for key, url in addresses.items() if url}
-    return pages | {record.path: record.key for record in registry.records if record.stem}
+    old = {path.rstrip("/") + "/": pages[address(new)] for path, new in redirects if address(new) in pages}
+    return old | pages | {record.path: record.key for record in registry.records if record.stem}
 
 
 def _redirects(
@@ -369,7 +383,7 @@ def _redirects(
 ) -> tuple[tuple[str, str], ...]:
     found = merged_redirects(registry, addresses, project.kinds)
     for old, new in project.settings.redirects.items():
-        found.append((old.strip("/"), new.lstrip("/") if "//" not in new else new))
+        found.append((old_path(old), way(new)))
     found += held.flat("moved", held.each("moved here", _moved_here, texts, alike=eq))
     return tuple(sorted(set(found)))
 
@@ -378,4 +392,4 @@ def _moved_here(text: Member) -> tuple[tuple[str, str], ...]:
     """The old addresses of an article or page, each with its own."""
     about = text.document.role == "page" and text.id == "about"
     new = "about-this-archive/" if about else web(text.url)
-    return tuple([(old.strip("/"), new) for old in text.fields.redirect_from])
+    return tuple([(old_path(old), new) for old in text.fields.redirect_from])

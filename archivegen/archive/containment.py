@@ -58,13 +58,22 @@ def _shown(key: Key, containers: Containers, counted: Collection[Key]) -> tuple[
                 found.setdefault(outer.record, {}).update(dict.fromkeys(outer.periods))
         elif outer.record not in passed:
             passed.add(outer.record)
-            pending += [_through(outer, further) for further in containers[outer.record]]
+            further = [_through(outer, one) for one in containers[outer.record]]
+            pending += [one for one in further if one.periods]
     return tuple(Containment(outer, tuple(periods)) for outer, periods in found.items())
 
 
 def _through(near: Containment, far: Containment) -> Containment:
     """Containment in what contains the container: as long as both last."""
-    return Containment(far.record, tuple(_both(a, b) for a in near.periods for b in far.periods))
+    both = (_both(a, b) for a in near.periods for b in far.periods)
+    return Containment(far.record, tuple([period for period in both if not _is_empty(period)]))
+
+
+def _is_empty(period: Period) -> bool:
+    """Whether it ends before it begins, beyond doubt."""
+    first = period.since.earliest if period.since else None
+    last = period.until.latest if period.until else None
+    return first is not None and last is not None and first > last
 
 
 def _both(one: Period, other: Period) -> Period:

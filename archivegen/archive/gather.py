@@ -77,7 +77,9 @@ def _member(folder: str, document: Document, several: bool) -> Member:
     """``several``: of this name without its date, so that only the day tells it apart: all of them keep it."""
     fields = document.fields
     assert isinstance(fields, ArticleFields)  # noqa: S101 - members() takes no others
-    stem = unicodedata.normalize("NFC", PurePosixPath(document.path).stem) if several else document.stem
+    path = PurePosixPath(document.path)
+    whole = path.parent.name if path.stem == "index" != document.stem else path.stem  # a folder of its own names it
+    stem = unicodedata.normalize("NFC", whole) if several else document.stem
     identity = unicodedata.normalize("NFC", fields.id or stem)
     slug = slug_for(slug=fields.slug, stem=stem, name=fields.title, identity=identity)
     return Member(identity, f"{folder}{slug}/", document, fields)

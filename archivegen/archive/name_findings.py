@@ -89,7 +89,7 @@ def _unseen(record: Record, seen: set[str]) -> Iterator[Diagnostic]:
         message = f'no article uses {_listed(unseen[:_SHOWN], "or")}{more} for "{record.name}"'
         hint = "nothing is wrong with that; a misspelling that only searchers need can be marked search: true"
         group = f"unseen {record.path if not record.stem else record.kind}"
-        yield note(*record.where("names"), "NAME-UNSEEN", message, hint=hint, group=group)
+        yield note(*record.where("names", unseen[0]), "NAME-UNSEEN", message, hint=hint, group=group)
 
 
 def _is_seen(form: str, seen: set[str]) -> bool:
@@ -181,7 +181,7 @@ def _blockers(record: Record, owners: Mapping[str, Sequence[Record]]) -> Iterato
             message = f'the blocker "{blocker}" holds no name of "{record.name}", so it hides nothing'
             hint = f"a blocker is a longer name, such as “{record.name} Street”; is it misspelt?"
         if message:
-            yield warning(*record.where("blockers"), "BLOCKER", message, hint=hint)
+            yield warning(*record.where("blockers", blocker), "BLOCKER", message, hint=hint)
 
 
 def _duplicate(pair: Pair, registry: Registry) -> Diagnostic:

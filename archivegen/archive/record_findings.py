@@ -190,9 +190,9 @@ def _shared_ids(records: Iterable[Record], registry: Registry) -> Iterator[Diagn
         first, *rest = sorted(found, key=lambda r: (r.path, r.line, r.key))
         rest = [r for r in rest if not declared_different(first, r, registry)]
         if rest:
-            others = ", ".join(f"{r.line_of(scheme)} ({r.id}): {portrait(r, registry)}" for r in rest)
+            others = ", ".join(f"{r.line_of(scheme, value)} ({r.id}): {portrait(r, registry)}" for r in rest)
             message = f'{scheme} {value} is given to "{first.id}", {portrait(first, registry)}, and to {others}'
-            path, place = first.where(scheme)
+            path, place = first.where(scheme, value)
             one = [r.id for r in rest if r.kind == first.kind]  # those of another kind cannot be merged
             merged = f"keep one, with {list_field(path, 'merged', one)}" if one else "keep one"
             different = list_field(path, "different_from", dict.fromkeys(r.id for r in rest))

@@ -13,6 +13,7 @@ import msgspec
 
 from archivegen.archive.model import Asset, Key, Links
 from archivegen.archive.nearby import Index, address_of, coded, in_other_capitals, index, like
+from archivegen.archive.unpublished import address as page_at
 from archivegen.archive.unpublished import hidden_ways, moved_on, plain
 from archivegen.archive.urls import web
 from archivegen.diagnostics import Diagnostic, did_you_mean, error, warning
@@ -24,6 +25,7 @@ from archivegen.source.missed_links import template_path
 from archivegen.source.parse import Document
 
 IMAGES = frozenset(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)
+_TAIL = re.compile(r"([?#].*)", re.DOTALL)
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
@@ -45,6 +47,7 @@ class Places(msgspec.Struct, frozen=True, dict=True):
     registry: Registry
     content: str
     redirects: tuple[tuple[str, str], ...] = ()  # old address → new one
+    base_url: str = ""  # where the site will be published
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -162,6 +165,9 @@ def follow(ref: Reference, path: str, places: Places, title: str = "") -> Outcom
             hint = "keep a copy beside the article and point at that; until then the page links to it"
             problem = warning(path, ref.at, "IMAGE-ELSEWHERE", message, hint=hint, group="elsewhere")
             return Outcome(target, problem=problem)
+        base = places.base_url
+        if base and target.startswith(base) and places.withholds(page_at(target[len(base) :])):
+            return Outcome("", problem=_withheld(ref, path))
         return Outcome(target)
     if target.startswith(("#", "?")) or not target:
         return Outcome(target)
@@ -216,7 +222,7 @@ def _file(ref: Reference, path: str, places: Places) -> Outcome:
     full = posixpath.normpath(posixpath.join(posixpath.dirname(composed(path)), name))
     if (page := _page_at(full, name, path, ref, places)) is not None:
         return _to_page(page, tail, places)
-    if full not in places.files and _is_withheld(full, name, path, places):
+    if ref.how == "link" and full not in places.files and _is_withheld(full, name, path, places):
         return Outcome("", problem=_withheld(ref, path))
     if full.startswith("..") or not full.startswith(f"{places.content}/"):
         if ref.how == "image" or full.startswith(".."):
@@ -256,11 +262,13 @@ def _from_root(ref: Reference, path: str, name: str, tail: str, places: Places) 
 
 def _page_at(full: str, name: str, path: str, ref: Reference, places: Places) -> str | None:
     """The page that a relative link means: a file, its suffix left out or not, or what a browser makes of it."""
+    if ref.how != "link":  # "anna" is no image because there is a page of that name
+        return None
     for candidate in _sources(full):
         if candidate in places.documents:
             return places.documents[candidate]
     address = _as_address(name, path, places)
-    return address if ref.how == "link" and address in places.known and full not in places.files else None
+    return address if address in places.known and full not in places.files else None
 
 
 def _is_withheld(full: str, name: str, path: str, places: Places) -> bool:
@@ -276,6 +284,8 @@ def _sources(full: str) -> tuple[str, ...]:
 
 
 def _to_page(address: str, tail: str, places: Places) -> Outcome:
+    if not address:  # a record without a page: its text stays
+        return Outcome("")
     return Outcome(web(address) + tail, article=places.by_address.get(address, ""))
 
 
@@ -296,7 +306,8 @@ def _missing(ref: Reference, path: str, full: str, places: Places) -> Outcome:
         return Outcome("", problem=error(path, ref.at, "IMAGE", f"no {what} {ref.target}{where}", hint=hint))
     hint = hint or f"a path is read from the article's own folder: {full}"
     problem = warning(path, ref.at, "LINK-BROKEN", f"no {what} {ref.target}{remark}", hint=hint, group="no file")
-    return Outcome(web(_as_address(unquote(ref.target), path, places)), problem=problem)
+    parts = _TAIL.split(ref.target, maxsplit=1)
+    return Outcome(web(_as_address(unquote(parts[0]), path, places)) + "".join(parts[1:]), problem=problem)
 
 
 def _meant(ref: Reference, path: str, full: str, places: Places) -> tuple[str, str]:
@@ -312,8 +323,10 @@ def _meant(ref: Reference, path: str, full: str, places: Places) -> tuple[str, s
     chosen = found or like(full, known)
     tail = ref.target[len(ref.target.partition("#")[0]) :]
     offers = [address_of(file, composed(path), places.content, rooted=rooted) + tail for file in chosen]
+    offer = " or ".join(offers)
+    if found and any(file in (*paths, *_sources(full)) for file in found):  # it is there, and the address is another
+        return f"write {offer}", ""
     if found:
-        offer = " or ".join(offers)
         return (
             f"write {offer}; Explorer and Finder hide such a difference, a web server does not",
             f": it is there as {offer}, and capitals count",

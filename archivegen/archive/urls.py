@@ -15,6 +15,7 @@ from anyascii import anyascii
 from archivegen.diagnostics import Diagnostic, Place, error
 
 MAX_BYTES = 200
+MANIFEST = "archivegen-manifest.json"  # lists what was published
 OWN = "archivegen's own page"  # who asks for what no source asks for: nobody can change it
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?")
 _PLAIN = re.compile(r"[A-Za-z0-9/_.~-]*")

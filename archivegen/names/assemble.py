@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -72,13 +72,13 @@ def drafts(sources: Iterable[RecordSource]) -> tuple[list[RecordSource], list[Re
 
 def forms_of(withheld: Iterable[RecordSource]) -> tuple[tuple[str, str], ...]:
     """The (kind, id or name) by which draft records may be pointed at, sorted."""
-    found = {
-        (source.kind, normal(form))
-        for source in withheld
-        for form in (identity_of(source), source.fields.name, *(name.form for name in source.fields.names))
-        if form
-    }
+    found = {(source.kind, normal(form)) for source in withheld for form in _forms(source) if form}
     return tuple(sorted(found))
+
+
+def _forms(source: RecordSource) -> tuple[str, ...]:
+    fields = source.fields
+    return (identity_of(source), fields.name, *(name.form for name in fields.names), *fields.merged)
 
 
 def identity_of(source: RecordSource) -> str:
@@ -137,9 +137,18 @@ def _record(kind: Kind, ident: str, parts: list[RecordSource]) -> Record:
 
 
 def _of_row(row: RecordFields, file: RecordFields) -> tuple[str, ...]:
-    """The fields and the schemes of ids that the row has and the file has not."""
+    """The fields and the schemes of ids that the row has and the file has not, and the values of lists (`Record`)."""
     fields = {field for field in (*_PLAIN, *_JOINED) if getattr(row, field) != getattr(_DEFAULTS, field)}
-    return tuple(sorted((fields | {scheme for scheme, _ in row.identifiers}) - file.at.keys()))
+    values = set(_values(row)) - set(_values(file))
+    told = {*file.at, *(["coordinates"] if "lat" in file.at else [])}
+    return tuple(sorted(((fields | {scheme for scheme, _ in row.identifiers}) - told) | values))
+
+
+def _values(fields: RecordFields) -> Iterator[str]:
+    yield from (f"names={name.form}" for name in fields.names)
+    yield from (f"{scheme}={value}" for scheme, value in fields.identifiers)
+    for field in _JOINED - {"names", "identifiers"}:
+        yield from (f"{field}={value}" for value in getattr(fields, field))
 
 
 def _names(fields: RecordFields) -> tuple[NameField, ...]:
@@ -151,6 +160,12 @@ def _names(fields: RecordFields) -> tuple[NameField, ...]:
     return tuple(seen.values())
 
 
+def _joined_names(row: RecordFields, file: RecordFields) -> tuple[NameField, ...]:
+    """The names of both; of a form that both have, what the file says of it."""
+    forms = {name.form for name in file.names}
+    return (*(name for name in row.names if name.form not in forms), *file.names)
+
+
 def _merge(row: RecordFields, file: RecordFields) -> RecordFields:
     changes: dict[str, Any] = {}
     for field in _PLAIN:
@@ -159,6 +174,7 @@ def _merge(row: RecordFields, file: RecordFields) -> RecordFields:
             changes[field] = value
     for field in _JOINED:
         changes[field] = tuple(dict.fromkeys(getattr(row, field) + getattr(file, field)))
+    changes["names"] = _joined_names(row, file)
     if file.name and row.name and file.name != row.name:
         changes["names"] = (*changes["names"], NameField(row.name))
     changes["extra"] = {**row.extra, **file.extra}
@@ -174,13 +190,13 @@ def _merged_clashes(registry: Registry) -> list[Diagnostic]:
             other = taken.setdefault((record.kind, old), record)
             if old == record.id:
                 message = f'"{old}" is the id of this record itself'
-                found.append(warning(*record.where("merged"), "ID-TWICE", message, hint="take it out of merged:"))
+                found.append(warning(*record.where("merged", old), "ID-TWICE", message, hint="take it out of merged:"))
             elif other is not record:
                 message = f'the merged id "{old}" belongs to {other.path}:{other.line}'
                 hint = "take it out of merged: in one of them"
                 if other.id == old:
                     hint = f'delete the record "{old}", adding its names to "{record.id}"; or take it out of merged:'
-                found.append(error(*record.where("merged"), "ID-TWICE", message, hint=hint))
+                found.append(error(*record.where("merged", old), "ID-TWICE", message, hint=hint))
     return found
 
 
@@ -244,8 +260,8 @@ def _unknown_others(registry: Registry) -> list[Diagnostic]:
     """Ids in ``different_from`` that nobody has: the pair would be asked about again."""
     found: list[Diagnostic] = []
     for record in registry.records:
-        place = record.where("different_from")
         for ident in record.fields.different_from:
+            place = record.where("different_from", ident)
             others = [registry.records[i] for i in registry.find_any(ident)]
             if not others and not registry.withholds(ident):
                 message = f'no record has the id "{ident}"'

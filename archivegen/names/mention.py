@@ -90,5 +90,5 @@ def facts_of(fields: ArticleFields, ident: str, path: str, language: str = "") -
         fields.never,
         fields.at.get("not", Place()),
         fields.means,
-        shown=tuple((ident, figure.at) for figure in figures for ident in figure.shows),
+        shown=tuple((ident, figure.shows_at) for figure in figures for ident in figure.shows),
     )

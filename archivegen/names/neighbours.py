@@ -39,6 +39,8 @@ _LONGEST_PARTICLE = 8
 _LONGEST_WORD = 40  # characters
 _TOKEN = re.compile(r"[^\W_](?:[^\W_]|['.](?=[^\W_]))*")
 _WHOLE_PERSON = FULL | PERSON | WORDS
+_PARTS_OF_NAMES = frozenset({"shah"})
+_OF_PEOPLES = ("ian", "ish", "ese", "ans")  # "the Iranian Shah Pahlavi"
 _ABBREVIATION = re.compile(r"(?:[^\W\d_a-z]\.?){2,5}")
 
 
@@ -102,7 +104,7 @@ class Surroundings:
             return 0
         low = word.rstrip(".").lower()
         if low in self.words.titles and self._is_title(word, low):
-            return TITLE
+            return LEFT if low in _PARTS_OF_NAMES and self._in_longer_name(word, at, trait, headline) else TITLE
         if word[-1] == "]" and word[0].isupper():
             return 0 if low.rstrip("]") in self.words.ordinary else LEFT  # an editor's "[Ahmad] Massoud"
         if not (word[-1].isalnum() or word[-1] in ".&'") or _possessive(word):
@@ -110,6 +112,16 @@ class Surroundings:
         if not word[0].isupper():
             return self._little_word(word, low, at, trait)
         return self._capital_before(word, low, at, trait, headline=headline)
+
+    def _in_longer_name(self, title: str, at: int, trait: int, headline: bool) -> bool:
+        """Whether a name that nobody has leads up to a title that is a part of names: "Ahmad Shah Massoud"."""
+        if not title[0].isupper() or at < 2 or self.text[at - 1] != " ":
+            return False
+        word, start = self._word_before(at - 1)
+        if len(word) < 2 or not (word.isalpha() and word.istitle()) or word.endswith(_OF_PEOPLES):
+            return False
+        low = word.lower()
+        return low not in self.words.titles and bool(self._capital_before(word, low, start, trait, headline=headline))
 
     def _capital_before(self, word: str, low: str, at: int, trait: int, *, headline: bool) -> int:
         if word[-1] == ".":

@@ -30,7 +30,7 @@ class Record(msgspec.Struct, frozen=True):
     ``path`` and ``line`` say where it is written down (the Markdown file where there is one); ``stem`` is that file's
     name without suffix. ``within`` are the ids of the records of its own kind that contain it, as they are now.
     ``table`` and ``row`` (its line) are of the row to which the file adds, ``of_row`` the fields and schemes of ids
-    that stand in it alone.
+    that stand in it alone; and of lists to which the file adds, ``field=value``.
     """
 
     kind: str
@@ -47,15 +47,16 @@ class Record(msgspec.Struct, frozen=True):
     row: int = 0
     of_row: tuple[str, ...] = ()
 
-    def where(self, field: str) -> tuple[str, Place]:
-        """The file and the place in which a field stands; the record's own, where no place is known."""
-        if field in self.of_row:
+    def where(self, field: str, value: str = "") -> tuple[str, Place]:
+        """The file and the place of a field, or of one value of a list; the record's own, where none is known."""
+        if field in self.of_row or f"{field}={value}" in self.of_row:
             return self.table, Place(self.row, 1)
-        return self.path, self.fields.at.get(field) or Place(self.line, 1)
+        at = self.fields.at
+        return self.path, at.get(field) or (field == "coordinates" and at.get("lat")) or Place(self.line, 1)
 
-    def line_of(self, field: str) -> str:
+    def line_of(self, field: str, value: str = "") -> str:
         """``path:line`` of a field."""
-        path, place = self.where(field)
+        path, place = self.where(field, value)
         return f"{path}:{place.line}"
 
     @property

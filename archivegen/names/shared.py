@@ -91,4 +91,5 @@ def where_named(record: Record, forms: Iterable[str]) -> str:
 def place_named(record: Record, forms: Iterable[str]) -> tuple[str, Place]:
     """The file and place of the field that gives the record these names; the row, where it has no field of its own."""
     field = "name" if normal(record.name) in forms else "names"
-    return record.where(field if field in record.fields.at else "name")
+    form = next((name.form for name in record.names if normal(name.form) in forms), "")
+    return record.where(field, form) if field == "name" or form else record.where("name")

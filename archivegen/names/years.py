@@ -41,8 +41,10 @@ def notes_on(article: Article, settled: Iterable[Settled]) -> tuple[Diagnostic, 
             text, hint = _of_life(record, state, facts)
             notes.setdefault((place, state), warning(facts.path, at, "NAME-YEARS", text, hint=hint, group=state))
         name = _name_of(article, place, pattern)
-        if name is not None and _outside(name, facts):
-            text = f'"{name.form}" was the name of "{record.id}" {_span(name)}, and the article is of {_day(facts)}'
+        spans = [one for one in record.fields.names if name is not None and one.form == name.form]
+        if name is not None and spans and all(_outside(one, facts) for one in spans):
+            told = " and ".join(map(_span, spans))
+            text = f'"{name.form}" was the name of "{record.id}" {told}, and the article is of {_day(facts)}'
             hint = "nothing is wrong where an old name is quoted; else correct its from: and to:"
             notes.setdefault((place, name.form), warning(facts.path, at, "NAME-OUT-OF-TIME", text, hint=hint))
     return tuple(sorted(notes.values()))

@@ -24,6 +24,7 @@ class Author(msgspec.Struct, frozen=True, array_like=True):
     given: str = ""
     suffix: str = ""
     page: str = ""  # the author's page, relative to the site's root
+    whole: bool = False  # not to be taken apart
 
     @property
     def inverted(self) -> str:
@@ -39,6 +40,7 @@ def authors_of(article: Article, people: Mapping[str, Record]) -> tuple[Author, 
 
 def _author(written: Byline, name: str, url: str, record: Record | None) -> Author:
     if record is None or record.name != name or "," not in record.sort_name:
-        return Author(name, written.family, written.given, page=url)  # a pen name is not filed as the other name is
+        # a pen name is not filed as the other name is
+        return Author(name, written.family, written.given, page=url, whole=written.whole)
     family, given, *rest = (part.strip() for part in record.sort_name.split(","))
     return Author(name, family, given, ", ".join(rest), url) if family and given else Author(name, page=url)

@@ -124,7 +124,7 @@ def _tex_name(author: Author) -> str:
     if author.family:
         parts = (author.family, author.suffix, author.given)
         return ", ".join(_protected(part) for part in parts if part)
-    return _protected(author.name)
+    return "{" + _tex(author.name) + "}" if author.whole else _protected(author.name)
 
 
 def _protected(name: str) -> str:

@@ -6,6 +6,7 @@ What stands in the files of articles is in `archivegen.pages.article_data`.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import partial
 
@@ -88,7 +89,9 @@ def has_page(key: Key, archive: Archive) -> bool:
 
 def _record(entry: Entry, archive: Archive, base: str) -> dict[str, object]:
     fields = entry.fields
-    ids = dict(fields.identifiers)
+    ids: defaultdict[str, list[str]] = defaultdict(list)
+    for scheme, value in fields.identifiers:
+        ids[scheme].append(value)
     return {
         "id": entry.record.id,
         "url": base + web(entry.url),
@@ -104,7 +107,7 @@ def _record(entry: Entry, archive: Archive, base: str) -> dict[str, object]:
         "within": [key[1] for key in entry.within if has_page(key, archive)],
         "country": fields.country,
         **{
-            scheme: ids.get(scheme, "")
+            scheme: "; ".join(ids.get(scheme, ()))
             for scheme in ("wikidata", "geonames", "viaf", "isni", "orcid", "gnd", "pleiades")
         },
         "mentions": entry.mentions,

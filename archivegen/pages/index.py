@@ -9,6 +9,7 @@ from itertools import chain, groupby, islice
 from msgspec.structs import replace
 
 from archivegen.archive.model import Entry, FreePage, Key
+from archivegen.archive.redirects import is_elsewhere
 from archivegen.archive.urls import up, web
 from archivegen.names.kinds import Kind
 from archivegen.pages import list_ingredients as made_of
@@ -273,6 +274,6 @@ def _redirect(path: str, target: str, context: Context) -> Render:
 
 def _redirect_view(path: str, target: str, context: Context) -> RedirectView:
     here = path if path.endswith(".html") else f"{path.rstrip('/')}/"
-    canonical = target if "//" in target else context.site.base_url + target
+    canonical = target if is_elsewhere(target) else context.site.base_url + target
     values = frame(context, here, context.words("redirect.title"), noindex=True)
     return RedirectView(**{**values, "canonical": canonical}, target=rooted(target, "") or "")

@@ -66,7 +66,7 @@ def article_data(article: Article, number: int, context: Context, images: Sequen
         "identifier": [address for _, address in context.persistent(article)],
         "isBasedOn": source.url if source else "",
         "archivedAt": source.archived_url if source else "",
-        "image": [address if SCHEME.match(address) else site.base_url + address for address in images],
+        "image": [one if SCHEME.match(one) else site.base_url + one for one in dict.fromkeys(images)],
         "correction": [_correction(c.text, c.date) for c in fields.corrections],
         "mentions": [msgspec.Raw(things[key]) for key in keys if not kinds[key[0]].place],
         "contentLocation": [msgspec.Raw(things[key]) for key in keys if kinds[key[0]].place],

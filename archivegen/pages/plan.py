@@ -11,8 +11,10 @@ from urllib.parse import unquote
 import msgspec
 
 from archivegen.archive.model import Article, Asset, Entry, FreePage
+from archivegen.archive.redirects import is_elsewhere, old_path
 from archivegen.archive.references import SCHEME
-from archivegen.archive.urls import OWN, Claim, collisions, web
+from archivegen.archive.unpublished import address
+from archivegen.archive.urls import MANIFEST, OWN, Claim, collisions, web
 from archivegen.config import Config
 from archivegen.diagnostics import Diagnostic, Place, error, warning
 from archivegen.pages.article import article_pages, free_pages
@@ -89,12 +91,18 @@ def plan(
 
 def _disputed(paths: tuple[str, ...]) -> bool:
     """Whether any path is asked for twice: whose they are need not be known to see that."""
-    return bool(collisions(Claim(path, "", Place()) for path in paths))
+    return bool(collisions([*_ours(paths), *(Claim(path, "", Place()) for path in paths)]))
+
+
+def _ours(paths: Iterable[str]) -> list[Claim]:
+    """The manifest, which no page may need for a folder; that a file is called so is told when it is published."""
+    return [] if MANIFEST in paths else [Claim(MANIFEST, OWN, Place())]
 
 
 def _collisions(context: Context, jobs: Sequence[Job]) -> list[Diagnostic]:
     sources = _sources(context)
-    return collisions(Claim(job.path, *_claimant(job, sources)) for job in jobs)
+    claims = [Claim(job.path, *_claimant(job, sources)) for job in jobs]
+    return collisions([*_ours([claim.path for claim in claims]), *claims])
 
 
 def _wrong_redirects(config: Config) -> Iterator[Diagnostic]:
@@ -109,14 +117,13 @@ def _lost_redirects(config: Config, paths: frozenset[str], kept: Iterable[tuple[
     """Old addresses that site.toml leads to no page, or (those that are not ``kept``) to one that is not published."""
     published = {old for old, _ in kept}
     for old, new in config.settings.redirects.items():
-        if old.strip("/") not in published:
+        if old_path(old) not in published:
             message = f'[redirects] "{old}" leads to what is not published (a draft, not yet due, or expired): left out'
             yield warning(config.path, _line_of(old, config), "LINK-WITHHELD", message)
             continue
-        path = new.partition("#")[0].partition("?")[0].lstrip("/")
+        path = address(new)
         page = f"{path}index.html" if path.endswith("/") or not path else path
-        elsewhere = "//" in new or url_scheme(new)
-        if not elsewhere and page not in paths and f"{path}/index.html" not in paths:
+        if not is_elsewhere(new) and page not in paths:
             message = f'[redirects] "{old}" leads to "{new}", and there is no such page'
             hint = "write the address of a page: /articles/…/"
             yield warning(config.path, _line_of(old, config), "REDIRECT", message, hint=hint)
@@ -155,12 +162,12 @@ def _sources(context: Context) -> dict[str, list[tuple[str, Place]]]:
             found.setdefault(f"{entry.url}index.html", []).append(entry.record.where("slug"))
     for article in owners:
         for old in article.fields.redirect_from:
-            path = old.strip("/")
+            path = old_path(old)
             page = path if path.endswith(".html") else f"{path}/index.html"
             place = article.fields.at.get("redirect_from", Place(1, 1))
             found.setdefault(page, []).append((article.document.path, place))
     for old in context.settings.redirects:
-        path = old.strip("/")
+        path = old_path(old)
         found.setdefault(path if path.endswith(".html") else f"{path}/index.html", []).append(("site.toml", Place()))
     return found
 

@@ -10,12 +10,13 @@ from typing import Protocol
 import msgspec
 
 from archivegen import __version__
+from archivegen.archive.urls import MANIFEST
 from archivegen.checked import load_checked, save_checked
 from archivegen.publish.disk import disk_errors
 from archivegen.publish.flush import to_disk
 from archivegen.source.snapshot import Stamp
 
-MANIFEST_NAME = "archivegen-manifest.json"
+MANIFEST_NAME = MANIFEST
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):

@@ -6,6 +6,12 @@ import re
 import unicodedata
 from hashlib import blake2b
 
+# the ids of the theme's own elements on pages that show a text
+_OURS = """along backlinks by-year cite contents-title counts declared downloads elsewhere evidence identifiers linking
+lives main named names newest placed provenance related rules search sections terms together unplaced within written
+years"""
+OURS = frozenset(_OURS.split())
+_KINDS = "kind-"  # and with these letters begin those of lists of names
 _BRACES = re.compile(r"\{[^{}]*\}")
 _SIGNED = re.compile(r"#([^\s#.{}\"'=<>\\`]+)")
 _NAMED = re.compile(r"\bid\s*=\s*[\"']?([^\s\"'<>}]+)", re.IGNORECASE)
@@ -55,7 +61,8 @@ class Anchors:
         return self._unique(base)
 
     def _unique(self, base: str, *, reserved: bool = True) -> str:
-        if base not in self._used and not (reserved and base in self._reserved):
+        free = base not in self._used and base not in OURS and not base.startswith(_KINDS)
+        if free and not (reserved and base in self._reserved):
             self._used.add(base)
             return base
         number = self._next.get(base, 2)

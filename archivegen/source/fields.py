@@ -51,6 +51,7 @@ class Figure(msgspec.Struct, frozen=True, array_like=True, gc=False):
     at: Place = Place()
     rights: str = ""
     decorative: bool = False  # an empty "alt" was written: there is nothing to say of it
+    shows_at: Place = Place()
 
 
 class Declared(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
@@ -96,8 +96,15 @@ class ImageWriter:
                 continue
             alt.add(content, at if source.startswith(written, at) else -1, at + len(written))
 
-    def figure(self, tokens: Sequence[Token], content: str, line: int, reference: tuple[int, int] | None) -> bool:
-        """An image alone in a paragraph: a figure, with its title as caption."""
+    def figure(
+        self,
+        tokens: Sequence[Token],
+        content: str,
+        line: int,
+        reference: tuple[int, int] | None,
+        above: Mapping[str, str],
+    ) -> bool:
+        """An image alone in a paragraph: a figure, its title the caption. ``above``: what a line above says of it."""
         if (
             not tokens
             or tokens[0].type != "image"
@@ -109,10 +116,10 @@ class ImageWriter:
         address = str(image.attrs["src"])
         if is_on_own_computer(address) or not is_safe(address, trusted=writer.trusted):
             return False
-        given: dict[str, str] = {}
+        given = {**above}
         if tokens[1:]:
             offset = self.alignment.source((tokens[1].map or [0])[0])
-            given = writer.allowed_attributes(parse_attributes(tokens[1].content), offset, IMAGE_ATTRIBUTES)
+            given |= writer.allowed_attributes(parse_attributes(tokens[1].content), offset, IMAGE_ATTRIBUTES)
         credit = given.pop("credit", "")
         title = str(image.attrs.get("title", ""))
         outer = {name: value for name, value in given.items() if name in _FIGURE_ATTRIBUTES}

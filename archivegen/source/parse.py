@@ -31,6 +31,7 @@ class ParseOptions(msgspec.Struct, frozen=True):
     kinds: tuple[str, ...]
     own_fields: tuple[tuple[str, tuple[str, ...]], ...]  # (kind, the fields that site.toml adds to it)
     markdown: MarkdownOptions
+    depth: int = 1  # how many folders deep the content is
 
 
 class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -65,10 +66,13 @@ def parse_key(path: str, digest: str, role: str, kind: str, options: ParseOption
     return fingerprint(code_digest(), PARSER_ID, path, digest, role, kind, options)
 
 
-def name_of(path: str) -> str:
-    """A file's name without suffix; that of its folder for ``some-article/index.md``, with what belongs to it."""
+def name_of(path: str, depth: int = 1) -> str:
+    """A file's name without suffix; that of its folder for ``some-article/index.md``, with what belongs to it.
+
+    ``depth`` is how many folders deep the content is.
+    """
     parts = PurePosixPath(path)
-    return parts.parent.name if parts.stem == "index" and len(parts.parts) > 3 else parts.stem
+    return parts.parent.name if parts.stem == "index" and len(parts.parts) > depth + 2 else parts.stem
 
 
 _DATED = re.compile(r"/?(?:[a-z]{2}(?:-[A-Za-z]+)?/)?(\d{4})/(\d{2})/(\d{2})(?:/|$)")
@@ -89,7 +93,7 @@ def dated_address(fields: ArticleFields) -> str:
 def parse(file: SourceFile, options: ParseOptions) -> Parsed:
     """Parse one article, page or record file."""
     text, problems = decode(file.path, file.data)
-    stem = unicodedata.normalize("NFC", name_of(file.path))
+    stem = unicodedata.normalize("NFC", name_of(file.path, options.depth))
     key, role = parse_key(file.path, file.digest, file.role, file.kind, options), cast("Role", file.role)
     if has_errors(problems):
         nothing = encode(Body())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archivegen.diagnostics import Place
 from archivegen.language_names import language_doubt, language_meant
 from archivegen.language_tags import is_language_tag
 from archivegen.source.fields import SOURCE_KINDS, Correction, Figure, Source
@@ -137,6 +138,7 @@ def figure(field: Field) -> Figure | None:
         at=found["src"].node.at,
         rights=_part(found, "rights"),
         decorative="alt" in found and not _part(found, "alt"),
+        shows_at=shows.node.at if shows else Place(),
     )
 
 

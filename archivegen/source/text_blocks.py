@@ -11,6 +11,7 @@ from markdown_it.utils import EnvType
 
 from archivegen.source.body import Heading, words_of
 from archivegen.source.body_writer import Element, Writer, attributes_html
+from archivegen.source.image_writer import IMAGE_ATTRIBUTES
 from archivegen.source.inline_writer import ACTIVE, InlineWriter
 from archivegen.source.markdown_positions import Alignment, align_heading, align_lines
 from archivegen.source.markdown_syntax import MAX_BRACKETS, parse_attributes
@@ -152,7 +153,10 @@ class TextBlocks:
         found = self.env.get("references", {}).get(label)
         line = writer.source.first_line + (token.map[0] if token.map else 0)
         lines = (found["map"][0], found["map"][1]) if found else None
-        if not self.inlines.figure(children, token.content, line, lines):
+        written = self.pending
+        above = self._written_above(token, IMAGE_ATTRIBUTES) if written else {}
+        if not self.inlines.figure(children, token.content, line, lines, above):
+            self.pending = written
             return False
         if i == self.last_inline:
             writer.out.append("<p>")
@@ -225,11 +229,13 @@ class TextBlocks:
             given["class"] = "align-" + style.removeprefix("text-align:")  # a style attribute would need a lax CSP
         elif style:
             given["style"] = style
-        if not self.pending:
-            return given
+        return given | self._written_above(token, extra) if self.pending else given
+
+    def _written_above(self, token: Token, extra: frozenset[str]) -> dict[str, str]:
+        """What a line above the block says of it."""
         written, self.pending = self.pending, {}
         line = token.map[0] if token.map else 0
-        return given | self.writer.allowed_attributes(written, self.writer.source.starts[line], extra)
+        return self.writer.allowed_attributes(written, self.writer.source.starts[line], extra)
 
     def _note_end(self, i: int) -> None:
         """Leave room for the ways back at the end of a note's last paragraph."""

@@ -44,6 +44,9 @@ def only(found: tuple[Diagnostic, ...], code: str) -> Diagnostic:
     ("Ville,nowhere,,,,,,,,", "", "RECORD-UNKNOWN", f"{TABLE}:4:1"),
     ("Ville,nowhere,,,,,,,,", "within: nobody\n", "RECORD-UNKNOWN", f"{FILE}:3:9"),
     ("Ville,,,,,near,,,,", "", "ID-TWICE", f"{TABLE}:4:1"),
+        ("Ville,,,,,near,,,,", "merged: [old]\n", "ID-TWICE", f"{TABLE}:4:1"),
+        ("Ville,,,,,old,,,,", "merged: [near]\n", "ID-TWICE", f"{FILE}:3:1"),
+        ("Ville,,,,,,nobody,,,", "different_from: [near]\n", "RECORD-UNKNOWN", f"{TABLE}:4:1"),
     ("Ville,,,,,ville,,,,", "", "ID-TWICE", f"{TABLE}:4:1"),
     ("Ville,,,,,,nobody,,,", "", "RECORD-UNKNOWN", f"{TABLE}:4:1"),
     ("Ville,,,,none.png,,,,,", "", "IMAGE", f"{TABLE}:4:1"),
@@ -62,7 +65,11 @@ def test_what_a_build_finds_is_told_where_it_stands(
     ("Ville,,,,,,,Q90,,", "", "ID-SHARED", f"{TABLE}:2:1"),
     ("Ville,,,,,,,,Park,", "", "BLOCKER", f"{TABLE}:4:1"),
     ("Ville,,,,pic.png,,,,,", "", "NO-ALT", f"{TABLE}:4:1"),
-    ("Ville,,,,,,,,,Town", "names: [Never]\n", "NAME-UNSEEN", f"{FILE}:3:1"),
+    ("Ville,,,,,,,,,Town", "names: [Never]\n", "NAME-UNSEEN", f"{TABLE}:4:1"),
+        ("Ville,,,,,,,,,Landia", "names: [Never]\n", "NAME-UNSEEN", f"{FILE}:3:1"),
+        ("Ville,,34,69,,,,,,", "lat: 0\nlon: 0\n", "COORDINATES", f"{FILE}:3:1"),
+        ("Ville,,,,,,,Q90,,", "wikidata: [Q1]\n", "ID-SHARED", f"{TABLE}:2:1"),
+        ("Ville,,,,,,,,Park,", "blockers: [Ville Street]\n", "BLOCKER", f"{TABLE}:4:1"),
     ("Ville,,,,,,,,,Never", "", "NAME-UNSEEN", f"{TABLE}:4:1"),
 ])  # fmt: skip
 def test_what_a_check_finds_is_told_where_it_stands(

@@ -87,7 +87,7 @@ extra: {colour: red}"""
     )
     assert found.never == ("q1",)
     assert found.means == (Meaning("Massoud", "ahmad-massoud", Place(26, 18, 13)),)
-    assert found.image == Figure("a.jpg", "C", "D", "E", ("kabul",), Place(27, 14, 5))
+    assert found.image == Figure("a.jpg", "C", "D", "E", ("kabul",), Place(27, 14, 5), shows_at=Place(27, 59, 7))
     assert [figure.src for figure in found.figures] == ["b.jpg", "https://x.example/c.jpg"]
     assert (found.draft, found.publish.edtf, found.expires.edtf) == (True, "2030-01-01", "2040-01-01")
     assert found.redirect_from == ("/old/path/",)
