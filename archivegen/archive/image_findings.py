@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from archivegen.archive.model import Archive, Article, Entry, FreePage
+from archivegen.archive.urls import web
 from archivegen.diagnostics import Diagnostic, Place, warning
 from archivegen.source import alt_texts
 from archivegen.source.body import Body, Html, Ref
@@ -29,7 +30,8 @@ def image_findings(archive: Archive, snapshot: Snapshot, bodies: Callable[[str],
                 if owner.document and path == owner.document.path:
                     hint = alt_texts.in_front(path, decode(path, files[path].data)[0], figure)
                 elif isinstance(owner, Entry):
-                    hint = alt_texts.in_row(path, figure, owner.record.id, owner.url)
+                    file = owner.record.path if owner.record.stem else ""
+                    hint = alt_texts.in_row(path, figure, owner.record.id, owner.url, file, _source(owner))
                 yield _finding(path, figure.at, figure.src, hint)
         references = owner.document.outline.references if owner.document else ()
         if owner.document and any(ref.how == "image" for ref in references):
@@ -38,6 +40,12 @@ def image_findings(archive: Archive, snapshot: Snapshot, bodies: Callable[[str],
                     ref = references[number]
                     hint = "![what the picture shows](file); or ![](file){.decorative} for an ornament"
                     yield _finding(owner.document.path, ref.at, ref.target, hint)
+
+
+def _source(entry: Entry) -> str:
+    """The file of a record's image; "" where it is none of the project."""
+    address = entry.links.hrefs[-1] if entry.links.hrefs else ""
+    return next((asset.source for asset in entry.links.assets if web(asset.path) == address), "")
 
 
 def _figures(owner: Article | FreePage | Entry) -> tuple[Figure, ...]:

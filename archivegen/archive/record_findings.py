@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
-from archivegen.archive.model import Archive, Entry
+from archivegen.archive.model import Archive, Entry, named_keys
 from archivegen.diagnostics import Diagnostic, Place, warning
 from archivegen.names.apart import declared_different, kilometres, portrait
 from archivegen.names.record import Record
@@ -37,6 +37,7 @@ def _unused(archive: Archive, registry: Registry) -> Iterator[Diagnostic]:
     doubted = {key for a in archive.articles for m in a.named.mentions() for key in m.candidates}
     shown = {ident for a in archive.articles for figure in a.fields.figures for ident in figure.shows}
     shown |= {ident for a in archive.articles if a.fields.image for ident in a.fields.image.shows}
+    doubted |= {key for page in archive.pages for key in named_keys(page.named, page.links)}
     doubted |= {registry.records[i].key for ident in shown for i in registry.find_any(ident)}
     for entry in archive.entries.values():
         if entry.record.link and entry.url not in used and entry.key not in doubted and not _known(entry):

@@ -15,10 +15,13 @@ from pathlib import Path
 
 from archivegen.archive.urls import segment, transliterated
 from archivegen.diagnostics import InputError, RefusedError
+from archivegen.names.assemble import identity_of
 from archivegen.names.kinds import Kind, kind_called
+from archivegen.names.record import RecordSource
 from archivegen.project import Project, open_project
 from archivegen.source.dates import parse_when, split_dated_name
 from archivegen.source.parse import name_of
+from archivegen.source.tables import read_table
 
 _DESCRIPTION = re.compile("[,،、，(（]")  # what follows is no part of the name: "Ali Karimi, judge"
 _SUFFIX = ".starter"  # keeps tools from taking the starter's files for the package's own
@@ -78,12 +81,31 @@ def run_new(root: Path, config_file: str, kind: str, title: str, date: str, *, o
             print(f'--date: {only}; a record of the kind "{found.singular}" has none', file=sys.stderr)
             return 2
         path, text = record_file(project, found, title, edtf)
+        _tell_of_rows(project, found, path)
     else:
         known = ", ".join(["article", *(k.singular for k in project.kinds)])
         print(f'no kind "{kind}": there are {known}; others are declared in site.toml as [kinds.NAME]', file=sys.stderr)
         return 2
     print(make_file(project, path, text))
     return _edit(path) if open_editor else 0
+
+
+def _tell_of_rows(project: Project, kind: Kind, path: Path) -> None:
+    """Say that a row has the record to which a new file adds. Raises `RefusedError` where its id was merged."""
+    ident = unicodedata.normalize("NFC", path.stem)
+    kinds = tuple(one.name for one in project.kinds)
+    for ending in ("csv", "json", "toml"):
+        table = project.root / project.settings.content.dir / f"{kind.folder}.{ending}"
+        if not table.is_file():
+            continue
+        shown = table.relative_to(project.root).as_posix()
+        for row in read_table(shown, table.read_bytes(), kind.name, kinds, kind.fields).rows:
+            name = f"{row.fields.name} ({shown}:{row.at.line})"
+            if ident in row.fields.merged:
+                raise RefusedError(f'"{ident}" was merged into {name}; choose another name, or take it out of merged:')
+            if identity_of(RecordSource(kind.name, shown, row.at.line, row.fields)) == ident:
+                other = f"for somebody else, rename the file and add id: {ident}-2"
+                print(f"the file adds to {name}, whose id it has; {other}", file=sys.stderr)
 
 
 def _article_file(root: Path, folder: Path, title: str, edtf: str) -> Path:
@@ -97,7 +119,9 @@ def _article_file(root: Path, folder: Path, title: str, edtf: str) -> Path:
         return path  # which is refused
     others: dict[str, Path] = {}
     for other in sorted(folder.rglob("*.md"), reverse=True):
-        name = unicodedata.normalize("NFC", name_of(other.relative_to(root).as_posix()))
+        name = unicodedata.normalize(
+            "NFC", name_of(other.relative_to(root).as_posix(), len(folder.relative_to(root).parts) - 1)
+        )
         others[split_dated_name(name)[1].casefold()] = other
     if stem.casefold() not in others:
         return path

@@ -201,6 +201,10 @@ def facts_of(entry: Entry, kind: Kind, context: Context) -> tuple[tuple[str, str
 def _text(value: object) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(_text(v) for v in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_text(v)}" for key, v in value.items())
+    if isinstance(value, bool):
+        return str(value).lower()  # as it is written
     return "" if value is None else str(value)
 
 

@@ -37,10 +37,11 @@ def in_front(path: str, text: str, figure: Figure) -> str:
     return f"write {group} in place of {figure.src}; {_ornament(style)}"
 
 
-def in_row(path: str, figure: Figure, ident: str, url: str) -> str:
-    """The remedy for an image of a record that a table describes, from the address of the record's page.
+def in_row(path: str, figure: Figure, ident: str, url: str, file: str = "", source: str = "") -> str:
+    """The remedy for an image in the row of a table, from the address of the record's page.
 
-    A cell of a CSV holds one text: there a file of the record's own says it, named so that the address stays.
+    A cell of a CSV holds one text: there the record's ``file`` says it, or one that is named so that the address
+    stays. ``source`` is the image's path in the project, where it is there.
     """
     parts = [("src", figure.src), ("caption", figure.caption), ("credit", figure.credit), ("rights", figure.rights)]
     style = path.rpartition(".")[2]
@@ -48,12 +49,14 @@ def in_row(path: str, figure: Figure, ident: str, url: str) -> str:
         group = _group((*((key, value) for key, value in parts if value), ("alt", WORDS)), style)
         return f"write {field('image', group, style)} in its row; {_ornament(style)}"
     folder, name = path.rpartition(".")[0], posixpath.basename(url.rstrip("/"))
-    src = figure.src
-    if not src.startswith("/"):
-        src = posixpath.relpath(posixpath.join(posixpath.dirname(path), src), folder)
-    named = "" if name == ident else f"id: {yaml_scalar(ident)} and "
+    src, own = figure.src, file or f"{folder}/{name}.md"
+    if source.startswith("static/"):
+        src = source.removeprefix("static")
+    elif not src.startswith("/"):
+        src = posixpath.relpath(source or posixpath.join(posixpath.dirname(path), src), posixpath.dirname(own))
+    named = "" if name == ident or file else f"id: {yaml_scalar(ident)} and "
     image = field("image", _group((("src", src), ("alt", WORDS)), "yaml"), "yaml")
-    return f"a cell has no room for it: write {named}{image} into the front matter of {folder}/{name}.md"
+    return f"a cell has no room for it: write {named}{image} into the front matter of {own}"
 
 
 def _way(node: Node, figure: Figure) -> list[Entry | Node] | None:

@@ -85,6 +85,10 @@ class ImageWriter:
             if token.type == "image":
                 self._alt(token.children or [], alignment.inner((token.map or [0])[0] + 2), alt)
                 continue
+            if token.type == "wiki_open" and token.meta["bare"]:  # its id may be as telling as what it names
+                line = self.writer.source.place(max(0, at)).line - self.writer.source.first_line
+                mark = f"[[{token.meta['target']}]]"
+                self.writer.error(line, "LINK", f"an alt text has no links: {mark} would be its id", hint="write words")
             content, written = token.content, token.markup if token.type == "text_special" else token.content
             if token.type in {"softbreak", "hardbreak"}:
                 content = written = "\n"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from archivegen.source.body import Mark, Words, words_of
-from tests.small_archive import SITE, assert_clean, built, lay_out, put
+from tests.pictures import picture
+from tests.small_archive import SITE, assert_clean, built, lay_out, put, run
 
 DRAFT = "---\ntitle: The arrest\ndraft: true\n---\nText.\n"
 
@@ -87,3 +88,13 @@ def test_the_id_of_a_draft_record_is_no_byline_and_a_merged_id_shows_the_name(tm
     put(root / "content/people/ana-reyes.md", "---\nname: Ana Reyes\n---\n")
     assert built(root).diagnostics == ()
     assert_clean(root, tmp_path / "copy")
+
+
+def test_an_alt_text_shows_no_id(tmp_path: Path) -> None:
+    body = "One.\n\n![See [[mayor-held]]](/i.png) and ![see [[mayor-held|that]]](/i.png)"
+    root = archive(tmp_path, body)
+    put(root / "static/i.png", picture("i"))
+    (problem,) = (d for d in run(root).diagnostics if d.severity == "error")
+    assert str(problem) == (
+        "content/articles/a.md:7:1: error[LINK]: an alt text has no links: [[mayor-held]] would be its id"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,14 @@ def test_an_error_that_loses_no_record_hides_no_other(tmp_path: Path) -> None:
     assert [d.code for d in run(root).diagnostics if d.severity == "error"] == [
         "RECORD-UNKNOWN", "IMAGE", "RECORD-UNKNOWN",
     ]  # fmt: skip
+
+
+def test_fields_of_a_kind_are_shown_as_they_are_written(tmp_path: Path) -> None:
+    ship = '+++\nname = "Argo"\nlost = true\ncrew = [{name = "Bob", rank = "Mate"}, "X"]\n+++\n'
+    kind = '\n[kinds.ships]\nlabel = "Ship"\nplural = "Ships"\nfields = ["lost", "crew"]\n'
+    root = lay_out(tmp_path, {"site.toml": f"{SITE}{kind}", "content/ships/argo.md": ship})
+    built(root)
+    page = (root / "output/ships/argo/index.html").read_text("utf-8")
+    shown = re.sub(r"<[^>]*>", " ", page)
+    assert "Lost true" in " ".join(shown.split())
+    assert "Crew name: Bob, rank: Mate; X" in " ".join(shown.split())

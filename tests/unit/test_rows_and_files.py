@@ -96,3 +96,30 @@ def test_an_id_that_two_kinds_share_is_no_matter_of_merging(tmp_path: Path) -> N
     put(root / "content/people/ann.md", "---\nname: Ann Lee\nwikidata: Q90\n---\n")
     hint = only(checked(root), "ID-SHARED").hint
     assert hint == "correct it in one of them; if they are one, keep one; if both are right, different_from: [land]"
+
+
+@pytest.mark.parametrize(("image", "file", "front"), [
+    ("pic.png", "content/places/ville.md", ""), ("pic.png", "content/places/sub/ville.md", ""),
+    ("pic.png", "content/places/ville.md", "slug: town\n"), ("static.png", "content/places/ville.md", ""),
+    ("/static.png", "", ""), ("static.png", "", ""), ("pic.png", "", ""),
+])  # fmt: skip
+def test_what_is_offered_for_an_image_of_a_row_can_be_pasted(tmp_path: Path, image: str, file: str, front: str) -> None:
+    root = archive(tmp_path, f"Ville,,,,{image},,,,,")
+    (root / FILE).unlink()
+    put(root / "static/static.png", picture("everywhere"))
+    if file:
+        put(root / file, f"---\nid: ville\n{front}---\nText.\n")
+    hint = only(checked(root), "NO-ALT").hint
+    said, _, where = hint.removeprefix("a cell has no room for it: write ").rpartition(" into the front matter of ")
+    lines = said.replace(" and image", "\nimage")
+    put(root / where, f"---\n{lines}\n{front if file else ''}{'' if 'id: ' in lines else 'id: ville'}\n---\nText.\n")
+    assert (where == file) or not file
+    assert "NO-ALT" not in {d.code for d in checked(root)}
+    assert built(root).ok
+
+
+def test_a_record_that_a_page_names_is_not_unused(tmp_path: Path) -> None:
+    root = archive(tmp_path, "Ville,,,,,,,,,")
+    put(root / "content/pages/p.md", "---\ntitle: P\n---\nIn Elsewhere.\n")
+    put(root / "content/places/elsewhere.md", "---\nname: Elsewhere\n---\n")
+    assert "UNUSED" not in {d.code for d in checked(root)}

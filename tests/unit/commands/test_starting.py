@@ -322,3 +322,21 @@ def test_open_without_an_editor_says_so(
     assert run_new(root, "", "article", "Opened", "", open_editor=True) == 4
     assert "EDITOR" in capsys.readouterr().err
     assert (root / "content/articles/opened.md").is_file()
+
+
+def test_a_new_record_says_that_it_adds_to_a_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = lay_out(tmp_path, {"site.toml": SITE, "content/people.csv": "id,name,merged\n,Cora Vale,\nx,X,old-anna\n"})
+    assert new(root, "person", "Cora Vale") == 0
+    told = "the file adds to Cora Vale (content/people.csv:2), whose id it has; "
+    assert capsys.readouterr().err == f"{told}for somebody else, rename the file and add id: cora-vale-2\n"
+    with pytest.raises(RefusedError, match=r'"old-anna" was merged into X \(content/people\.csv:3\)'):
+        new(root, "person", "Old Anna")
+    assert new(root, "person", "Dora Vale") == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_the_files_of_a_deep_folder_are_named_as_they_will_be(tmp_path: Path) -> None:
+    settings = f'{SITE}\n[content]\ndir = "src/content"\n'
+    root = lay_out(tmp_path, {"site.toml": settings, "src/content/articles/index.md": "---\ntitle: I\n---\n"})
+    assert new(root, "article", "Articles") == 0
+    assert (root / "src/content/articles/articles.md").is_file()
