@@ -123,7 +123,7 @@ def _lost_redirects(config: Config, paths: frozenset[str], kept: Iterable[tuple[
             continue
         path = address(new)
         page = f"{path}index.html" if path.endswith("/") or not path else path
-        if not is_elsewhere(new) and page not in paths:
+        if not is_elsewhere(new) and page not in paths and f"{path}/index.html" not in paths:
             message = f'[redirects] "{old}" leads to "{new}", and there is no such page'
             hint = "write the address of a page: /articles/…/"
             yield warning(config.path, _line_of(old, config), "REDIRECT", message, hint=hint)

@@ -52,6 +52,11 @@ def test_a_redirect_leads_to_the_address_of_a_page(tmp_path: Path, target: str, 
     assert f'<link rel="canonical" href="{canonical}' in page(root, "old")
 
 
+def test_a_redirect_to_a_page_with_a_dot_in_its_name_needs_no_slash(tmp_path: Path) -> None:
+    files = {"site.toml": f'{SITE}\n[redirects]\n"/old/" = "/v1.2"\n', "content/pages/v1.2.md": article()}
+    assert built(lay_out(tmp_path, files)).diagnostics == ()
+
+
 @pytest.mark.parametrize("files", [
     {"content/articles/a.md": article(front="redirect_from: [/archivegen-manifest.json]\n")},
     {"content/articles/a.md": article(), "static/archivegen-manifest.json/x.txt": "x"},
