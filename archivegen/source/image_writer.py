@@ -100,6 +100,13 @@ class ImageWriter:
                 continue
             alt.add(content, at if source.startswith(written, at) else -1, at + len(written))
 
+    def is_figure(self, tokens: Sequence[Token]) -> bool:
+        """Whether a paragraph is nothing but an image that can be shown."""
+        if tokens[0].type != "image" or len(tokens) > 2 or (tokens[1:] and tokens[1].type != "attributes"):
+            return False
+        address = str(tokens[0].attrs["src"])
+        return not is_on_own_computer(address) and is_safe(address, trusted=self.writer.trusted)
+
     def figure(
         self,
         tokens: Sequence[Token],
@@ -107,19 +114,9 @@ class ImageWriter:
         line: int,
         reference: tuple[int, int] | None,
         above: Mapping[str, str],
-    ) -> bool:
-        """An image alone in a paragraph: a figure, its title the caption. ``above``: what a line above says of it."""
-        if (
-            not tokens
-            or tokens[0].type != "image"
-            or len(tokens) > 2
-            or (tokens[1:] and tokens[1].type != "attributes")
-        ):
-            return False
+    ) -> None:
+        """Write a figure, the image's title as its caption. ``above``: what a line above says of it."""
         writer, image = self.writer, tokens[0]
-        address = str(image.attrs["src"])
-        if is_on_own_computer(address) or not is_safe(address, trusted=writer.trusted):
-            return False
         given = {**above}
         if tokens[1:]:
             offset = self.alignment.source((tokens[1].map or [0])[0])
@@ -143,7 +140,6 @@ class ImageWriter:
         if credit:
             writer.out.append(f'{" " if title else ""}<span class="credit">{escape(credit)}</span>')
         writer.out.append("</figcaption></figure>\n" if title or credit else "</figure>\n")
-        return True
 
     def _caption(self, image: Token, title: str, content: str, reference: tuple[int, int] | None) -> None:
         """The title as the caption's text, with its place: within the image, or in the link definition."""

@@ -147,17 +147,14 @@ class TextBlocks:
 
     def _figure(self, opener: Token, token: Token, children: Sequence[Token], i: int) -> bool:
         writer = self.writer
-        if opener.hidden or not writer.extensions or not children or children[0].type != "image":
+        if opener.hidden or not writer.extensions or not children or not self.inlines.is_figure(children):
             return False
         label = children[0].meta.get("label", "")
         found = self.env.get("references", {}).get(label)
         line = writer.source.first_line + (token.map[0] if token.map else 0)
         lines = (found["map"][0], found["map"][1]) if found else None
-        written = self.pending
-        above = self._written_above(token, IMAGE_ATTRIBUTES) if written else {}
-        if not self.inlines.figure(children, token.content, line, lines, above):
-            self.pending = written
-            return False
+        above = self._written_above(token, IMAGE_ATTRIBUTES) if self.pending else {}
+        self.inlines.figure(children, token.content, line, lines, above)
         if i == self.last_inline:
             writer.out.append("<p>")
             self._note_end(i)
