@@ -18,10 +18,10 @@ from archivegen.archive.link import link
 from archivegen.archive.model import Archive, Key, Links
 from archivegen.archive.naming import NamingOptions, Namings, Task, Tools, name_all
 from archivegen.archive.published import articles_of, described_of, hidden_bylines, pages_of, unshown
-from archivegen.archive.redirects import old_path, way
+from archivegen.archive.redirects import address, old_path, way
 from archivegen.archive.references import SCHEME, Places, composed, follow_all, follow_image, wiki_targets
 from archivegen.archive.select import Rules, Selection
-from archivegen.archive.unpublished import address, waiting
+from archivegen.archive.unpublished import waiting
 from archivegen.archive.urls import web
 from archivegen.diagnostics import Diagnostic, Place, distinct
 from archivegen.held import Held

@@ -13,8 +13,8 @@ import msgspec
 
 from archivegen.archive.model import Asset, Key, Links
 from archivegen.archive.nearby import Index, address_of, coded, in_other_capitals, index, like
-from archivegen.archive.unpublished import address as page_at
-from archivegen.archive.unpublished import hidden_ways, moved_on, plain
+from archivegen.archive.redirects import address as page_at
+from archivegen.archive.redirects import hidden_ways, moved_on, plain
 from archivegen.archive.urls import web
 from archivegen.diagnostics import Diagnostic, did_you_mean, error, warning
 from archivegen.names.registry import Registry

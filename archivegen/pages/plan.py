@@ -11,9 +11,8 @@ from urllib.parse import unquote
 import msgspec
 
 from archivegen.archive.model import Article, Asset, Entry, FreePage
-from archivegen.archive.redirects import is_elsewhere, old_path
+from archivegen.archive.redirects import address, is_elsewhere, old_path
 from archivegen.archive.references import SCHEME
-from archivegen.archive.unpublished import address
 from archivegen.archive.urls import MANIFEST, OWN, Claim, collisions, web
 from archivegen.config import Config
 from archivegen.diagnostics import Diagnostic, Place, error, warning
