@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from operator import eq
 
@@ -17,19 +17,20 @@ ARTICLES = 8  # how many articles it lists for each
 Together = Mapping[Key, tuple[tuple[Companion, ...], int]]
 
 
-def companions(keys: Sequence[tuple[Key, ...]], held: Held | None = None) -> Together:
+def companions(keys: Sequence[tuple[Key, ...]], known: Collection[Key], held: Held | None = None) -> Together:
     """The most frequent companions of each record and how many it has in all; ``keys`` are the records of each article.
 
     They are counted record by record, so that memory holds the pairs of one record at a time, not all pairs there are;
-    and by number, which is quicker than by name.
+    and by number, which is quicker than by name. All ``known`` records have one, also those that no article names: so a
+    record that is named for the first time does not move the numbers of others.
     """
     held = held or Held()
     own = held.folded("articles of each", _articles_of, _patched, tuple(keys))
-    names = held.kept("companions", sorted(own), eq)
+    names = held.kept("companions", sorted(known), eq)
     numbers = held.once("numbers of companions", lambda names: {key: i for i, key in enumerate(names)}, names)
     number_of = partial(map, numbers.__getitem__)
     members = held.row("numbers of seen", lambda some: tuple(number_of(some)), (names,), held.numbers(len(keys)), keys)
-    places = tuple([own[key] for key in names])
+    places = tuple([own.get(key, ()) for key in names])
     beside = held.gathered("beside", places, members)
     found = held.row("together", partial(_of, names), (names,), names, held.numbers(len(names)), places, beside)
     return held.table("all companions", tuple(names), found)

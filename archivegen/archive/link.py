@@ -81,7 +81,7 @@ def link(
     seen = held.row("seen", partial(_seen, counted), (counted,), ids, numbers, ordered, alike=eq)
     sightings, declared, unsettled = held.folded("gathered", _gathered, _patched, seen)
     named = held.each("keys of seen", attrgetter("keys"), seen)
-    together = held.once("seen together", lambda named: companions(named, held), named)
+    together = held.once("seen together", lambda named, known: companions(named, known, held), named, counted)
     containers = held.once("containers", _all_containers, registry, counted)
     dated = held.each("dated of seen", attrgetter("dated"), seen)
     total = held.once("roll-up", lambda dated, outer: roll_up(dated, outer, held), dated, containers)

@@ -23,7 +23,17 @@ def test_companions(builds: list[tuple[tuple[Key, ...], ...]]) -> None:
     held = Held(keep=True)
     for keys in builds:
         with held.building():
-            assert companions(keys, held) == companions(keys)
+            assert companions(keys, NAMES, held) == companions(keys, NAMES)
+
+
+def test_a_record_that_is_named_for_the_first_time_moves_no_other() -> None:
+    held = Held(keep=True)
+    first, second, third, fourth, fifth = NAMES
+    with held.building():
+        before = companions(((second, third), (fourth, fifth)), NAMES, held)
+    with held.building():
+        after = companions(((second, third), (fourth, fifth, first)), NAMES, held)
+    assert [key for key in NAMES if after[key] is not before[key]] == [first, fourth, fifth]
 
 
 @settings(max_examples=200)
