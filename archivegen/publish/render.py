@@ -119,7 +119,7 @@ def rendered(page: Sheet, look: Look) -> bytes | Diagnostic:
     body = getattr(view, "body", None)
     if isinstance(body, BodyRef):
         html = compose(unpack_body(page.body), body.hrefs, body.links, dict(body.labels), body.images)
-        changes["body"] = markup(finished(html, view.lang))
+        changes["body"] = markup(finished(html, wording_for(view.lang, look.catalogues)))
     view = msgspec.structs.replace(view, **changes) if changes else view
     try:
         return look.templates.render(page.template, view, look.site, view.path or "home").encode()

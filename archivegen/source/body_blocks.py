@@ -43,11 +43,9 @@ class BlockWalker(TextBlocks):
         attributes = self._attributes(token, _LIST_ATTRIBUTES if token.tag == "ol" else _NONE)
         self._push(token, i, attributes)
         if token.meta and "checked" in token.meta:
-            checked, label = (' checked=""', "done") if token.meta["checked"] else ("", "to do")
-            box = (
-                f'<input class="task-list-item-checkbox" type="checkbox" disabled=""{checked} aria-label="{label}" /> '
-            )
-            writer.out.append(box)
+            checked = ' checked=""' if token.meta["checked"] else ""
+            # what it is called is a matter of the page's language: publish.body_finish
+            writer.out.append(f'<input class="task-list-item-checkbox" type="checkbox" disabled=""{checked} /> ')
         return i
 
     def _push(self, token: Token, i: int, attributes: dict[str, str], name: str = "") -> None:

@@ -1,4 +1,7 @@
-"""Footnotes: numbered in the order in which the text refers to them, with a way back from each."""
+"""Footnotes: numbered in the order in which the text refers to them, with a way back from each.
+
+Their links are labelled with the number alone; `publish.body_finish` puts it into words of the page's language.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,6 @@ from markdown_it.token import Token
 
 from archivegen.source.body_writer import Writer
 from archivegen.source.markdown_positions import Alignment
-
-REFERENCE_LABEL = "Note {number}"
-BACK_LABEL = "Back to the text at note {number}"
 
 
 @dataclass(slots=True)
@@ -60,10 +60,9 @@ class Notes:
         note.referrers.append(referrer)
         if self.writer.in_link():
             return f'<sup class="footnote-ref" id="{referrer}">{note.number}</sup>'
-        label_text = REFERENCE_LABEL.format(number=note.number)
         return (
             f'<sup class="footnote-ref"><a href="#{note.anchor}" id="{referrer}" role="doc-noteref"'
-            f' aria-label="{label_text}">{note.number}</a></sup>'
+            f' aria-label="{note.number}">{note.number}</a></sup>'
         )
 
     def _add(self, label: str | None, number: int, alignment: Alignment, offset: int) -> Note:
@@ -104,11 +103,10 @@ class Notes:
         for note in self.queue:
             links = []
             for i, referrer in enumerate(note.referrers):
-                label = BACK_LABEL.format(number=note.number) + (f" ({i + 1})" if i else "")
                 sign = "\u21a9\ufe0e" + (f"<sup>{i + 1}</sup>" if i else "")
                 links.append(
                     f' <a href="#{referrer}" class="footnote-backref" role="doc-backlink"'
-                    f' aria-label="{label}">{sign}</a>'
+                    f' aria-label="{note.number}">{sign}</a>'
                 )
             if links:
                 self.writer.out[note.back[0]] = "".join(links)

@@ -55,7 +55,7 @@ UNTRANSLATED: frozenset[str] = frozenset()
 ALIKE = {  # what is rightly the same as in English
     "de": {"downloads", "kind.people"},
     "fr": {"article", "page", "source.page", "articles", "record.type", "pager.page", "count.articles",
-           "count.mentions", "about.contact", "about.licence", "search.filter.kind", "article.transcription"},
+           "count.mentions", "about.contact", "about.licence", "search.filter.kind", "article.transcription", "note"},
     "es": set(),
 }  # fmt: skip
 NO_WORDS = re.compile(r"(\{\w+\}|[\s\d.,:;؛،、：；–—-])*")

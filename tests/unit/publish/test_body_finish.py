@@ -70,3 +70,26 @@ def test_the_table_of_an_article_has_its_dates_in_the_language_of_the_site(tmp_p
     dates = page.css(".provenance .date")
     assert [date.text() for date in dates] == ["March 22, 1963", "February 3, 2021", "January 2, 2020"]
     assert [date.attributes.get("lang") for date in dates] == [None] * 3
+
+
+LABELS = {
+    "en": ["Note 1", "Note 2", "Note 1", "Back to the text at note 1", "Back to the text at note 1 (2)"],
+    "de": ["Anmerkung 1", "Anmerkung 2", "Anmerkung 1", "Zurück zum Text bei Anmerkung 1"],
+    "fa": ["پانویس ۱", "پانویس ۲", "پانویس ۱", "بازگشت به متن، پانویس ۱", "بازگشت به متن، پانویس ۱ (۲)"],
+    "sw": ["Note 1", "Note 2", "Note 1", "Back to the text at note 1"],  # no catalogue: English
+}
+
+
+@pytest.mark.parametrize("language", LABELS)
+def test_notes_are_called_in_the_language_of_their_text(tmp_path: Path, language: str) -> None:
+    """The voice that reads the text reads these labels too (WCAG 3.1.2)."""
+    page = page_of(article(tmp_path, NOTES.format(language=language)))
+    found = [link.attributes["aria-label"] for link in page.css('[role="doc-noteref"], [role="doc-backlink"]')]
+    assert found[: len(LABELS[language])] == LABELS[language]
+    assert len(found) == 6
+
+
+def test_boxes_of_tasks_are_called_in_the_language_of_their_text(tmp_path: Path) -> None:
+    page = page_of(article(tmp_path, "---\ntitle: A\nlang: fr\n---\n- [x] Un\n- [ ] Deux\n"))
+    boxes = [(one.attributes["aria-label"], "checked" in one.attributes) for one in page.css("input[disabled]")]
+    assert boxes == [("Fait", True), ("À faire", False)]
