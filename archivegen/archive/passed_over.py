@@ -8,6 +8,7 @@ import msgspec
 
 from archivegen.archive.model import Key
 from archivegen.archive.standing import refused
+from archivegen.names.declared import find_meant
 from archivegen.names.forms import Lexicon
 from archivegen.names.matcher import Span, match
 from archivegen.names.mention import ArticleFacts, Mention
@@ -41,7 +42,7 @@ def passed_over(
 ) -> tuple[PassedOver, ...]:
     """All of them, in reading order. Found by matching once more, with what is closed and switched off laid open."""
     taken = [(m.block, m.start, m.end) for m in mentions]
-    never = {registry.keys[i] for ident in facts.never for i in registry.find_any(ident)}
+    never = {registry.keys[i] for ident in facts.never for i in find_meant(ident, registry)}
     found = []
     for span in _free(match(blocks, facts.title, lexicon, facts.language).spans, taken):
         if records := _records(span, registry, lexicon):

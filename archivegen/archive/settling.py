@@ -83,7 +83,7 @@ def edit_of(before: Settling, after: Settling, registry: Registry, marks: Unmark
 
 
 def _never(idents: Iterable[str], registry: Registry) -> frozenset[Key]:
-    return _records((i for ident in idents for i in registry.find_any(ident)), registry)
+    return _records((i for ident in idents for i in find_meant(ident, registry)), registry)
 
 
 def _records(places: Iterable[int], registry: Registry) -> frozenset[Key]:

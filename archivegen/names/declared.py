@@ -50,7 +50,7 @@ def look_up(facts: ArticleFacts, blocks: Sequence[Block], registry: Registry, ar
         else:
             said.diagnostics.append(_not_one(facts.path, at, ident, found, registry))
     for ident in facts.never:
-        found = registry.find_any(ident)
+        found = find_meant(ident, registry)
         said.never.update(found)
         if not found:
             said.diagnostics.append(_unknown(facts.path, facts.never_at, ident, "", registry))
@@ -67,7 +67,7 @@ def look_up(facts: ArticleFacts, blocks: Sequence[Block], registry: Registry, ar
 
 
 def find_meant(value: str, registry: Registry) -> tuple[int, ...]:
-    """The records that a value of ``means`` may be: by id, or by id with kind (``place:x``) where several share it."""
+    """The records that an id of ``means``, ``not`` or ``shows`` may be, also with its kind (``place:x``)."""
     found = registry.find_any(value)
     word, colon, ident = value.partition(":")
     kind = registry.kind(word) if colon and len(found) != 1 else None
