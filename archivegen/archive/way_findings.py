@@ -14,6 +14,8 @@ from archivegen.source.parse import Document
 
 _GIVEN = re.compile(r"""\sid=["']([^"'{]+)(\{?)""")  # in a template, where the rest may be worked out
 _ID = re.compile(r"""\sid\s*=\s*["']?([^"'\s>]+)""")
+# HTML, "the indicated part of the document": an id, or the name of an anchor
+_NAME = re.compile(r"""<a\s(?:[^>]*\s)?name\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 Owner = Article | FreePage | Entry
 
 
@@ -66,6 +68,7 @@ def _ids(document: Document, body: Body) -> frozenset[str]:
     """Every id in the page of a text that the text itself gives."""
     found = {heading.anchor for heading in document.outline.headings} | {block.anchor for block in body.blocks}
     for piece in body.pieces:
-        if isinstance(piece, Html) and "id" in piece.html:
+        if isinstance(piece, Html):
             found.update(_ID.findall(piece.html))
+            found.update(_NAME.findall(piece.html))
     return frozenset(found)

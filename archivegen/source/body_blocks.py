@@ -65,6 +65,7 @@ class BlockWalker(TextBlocks):
             writer.out.append("\n")
 
     def _close(self, i: int) -> int:
+        self.drop_pending("last in a list, quotation or note")
         self.writer.pop_raw()
         self.writer.pop()
         return i
@@ -74,6 +75,7 @@ class BlockWalker(TextBlocks):
         if "class" in given and "class" in self.pending:
             given["class"] = f"{self.pending['class']} {given['class']}"
         self.pending |= given
+        self.pending_line = (self.tokens[i].map or [0])[0]
         return i
 
     def _rule(self, i: int) -> int:
@@ -150,7 +152,7 @@ class BlockWalker(TextBlocks):
     # Raw HTML
 
     def _html(self, i: int) -> int:
-        self.pending = {}
+        self.drop_pending("above raw HTML")
         self.raw.write(self.tokens[i])
         return i
 
@@ -165,6 +167,7 @@ class BlockWalker(TextBlocks):
 
     def write_notes(self) -> None:
         """The section of footnotes, at the end of the document."""
+        self.drop_pending("last in the text")
         notes, writer = self.notes, self.writer
         if not notes.queue and not notes.defined:
             return
@@ -194,6 +197,7 @@ class BlockWalker(TextBlocks):
             last = note.end - 1
             self.last_inline = last - 1 if last >= note.start and self.tokens[last].type == "paragraph_close" else -1
             self.walk(note.start, note.end)
+        self.drop_pending("last in a list, quotation or note")
         if not note.back:
             note.back.append(len(writer.out))
             writer.out.append("")

@@ -32,6 +32,7 @@ class TextBlocks:
         self.notes = Notes(writer, tokens, env["footnotes"]["list"])
         self.inlines = InlineWriter(writer, self.notes)
         self.pending: dict[str, str] = {}  # attributes for the next block
+        self.pending_line = 0
         self.row: list[Alignment] = []  # of the table cells still to come in this row
         self.tables: list[str] = []  # the ids of the tables that are open
         self.last_inline = -1  # the inline token after which a note's back links go
@@ -233,6 +234,17 @@ class TextBlocks:
         written, self.pending = self.pending, {}
         line = token.map[0] if token.map else 0
         return self.writer.allowed_attributes(written, self.writer.source.starts[line], extra)
+
+    def drop_pending(self, where: str) -> None:
+        """A warning for a line of attributes behind which no block follows that takes them."""
+        if not self.pending:
+            return
+        self.pending = {}
+        source, line = self.writer.source, self.pending_line
+        written = source.lines[line].lstrip(" >\t") if line < len(source.lines) else ""
+        message = f'"{written.strip()}" stands {where}, and gives nothing an attribute'
+        hint = "write it on the line above the paragraph, heading, list, table or image that it is for, or take it out"
+        self.writer.warn(source.starts[line], "ATTRIBUTES", message, hint=hint, group="attributes of nothing")
 
     def _note_end(self, i: int) -> None:
         """Leave room for the ways back at the end of a note's last paragraph."""

@@ -96,9 +96,11 @@ def test_pu09_a_way_that_leads_nowhere_is_named_with_its_place(tried: Tried, tex
 
 @pytest.mark.case("PU-09")
 def test_pu09_places_that_are_there_are_found(tried: Tried) -> None:
-    tried.put("content/pages/terms.md", "---\ntitle: Terms\n---\n## Much more\n\n<b id=own>x</b> [up](#much-more)\n")
+    terms = "## Much more\n\n<b id=own>x</b> <a name=old></a>[up](#much-more)\n"
+    tried.put("content/pages/terms.md", f"---\ntitle: Terms\n---\n{terms}")
     text = (
         "# A [b](#a-b)\n\n[1](/terms/#much-more) [2](/terms/#own) [3](beta.md#main) [^n] [4](#fn-1) [5](/people/#n)\n"
+        "[6](/terms/#old)\n"
     )
     tried.article("x", f"---\ntitle: X\n---\n{text}\n[^n]: Note.\n")
     said = tried.run("check")

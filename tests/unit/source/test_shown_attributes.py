@@ -29,3 +29,20 @@ def test_attributes_that_count_code_and_other_braces_are_not(tmp_path: Path) -> 
         "Code: `{.x}`\n\n    {.x}\n\nA set {a}\n\nOf {1, 2}\n\nMina{nolink}"
     )
     assert told(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(("text", "line", "where"), [
+    ("{.lead}\n<div>Raw.</div>", 4, "above raw HTML"),
+    ("> A line.\n>\n> {.lead}\n\nAnother.", 6, "last in a list, quotation or note"),
+    ("- a line\n\n  {.lead}\n\n- another", 6, "last in a list, quotation or note"),
+    ("Noted[^1].\n\n[^1]: A note.\n\n    {.lead}\n\nAnother.", 8, "last in a list, quotation or note"),
+    ("A line.\n\n{.lead}", 6, "last in the text"),
+])  # fmt: skip
+def test_attributes_of_nothing_are_told_and_do_not_go_to_another_block(
+    tmp_path: Path, text: str, line: int, where: str
+) -> None:
+    lay_out(tmp_path, {"site.toml": SITE, "content/articles/a.md": f"---\ntitle: A\n---\n{text}\n"})
+    (found,) = built(tmp_path).diagnostics
+    assert (found.code, found.line) == ("ATTRIBUTES", line)
+    assert found.message == f'"{{.lead}}" stands {where}, and gives nothing an attribute'
+    assert "lead" not in (tmp_path / "output/articles/a/index.html").read_text("utf-8")
