@@ -151,7 +151,9 @@ def _record_sources(
     for document in documents:
         if isinstance(document.fields, RecordFields):
             words = document.outline.words > 0
-            sources.append(RecordSource(document.kind, document.path, 1, document.fields, document.stem, words))
+            sources.append(
+                RecordSource(document.kind, document.path, 1, document.fields, document.stem, words, document.front)
+            )
     hidden: list[RecordSource] = []
     if not rules.drafts:
         sources, hidden = drafts(sources)

@@ -51,7 +51,7 @@ def _finding(
     said += [cause] if (cause := names.because(meaning)) else []
     said += [f"also {_listed(others, body)}"] if others else []
     path = first.task.document.path
-    keep = names.put_back(meaning, sheets.front) or _paste(meaning, found, names, sheets, several=here[path] > 1)
+    keep = names.put_back(meaning) or _paste(meaning, found, names, sheets, several=here[path] > 1)
     hint = f"to keep it{keep}; a build without --strict accepts the change"
     return warning(path, _place(first, body), "LINK-CHANGED", "; ".join(said), hint=hint)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
 
 import msgspec
@@ -14,7 +13,7 @@ from archivegen.names.matcher import match
 from archivegen.names.record import Record
 from archivegen.names.registry import Registry
 from archivegen.names.writing import normal
-from archivegen.source.written import list_field, yaml_scalar
+from archivegen.source.written import yaml_scalar
 
 _SHOWN = 3  # records that a cause names, where it can only say what is different
 
@@ -83,11 +82,8 @@ class Names:
             causes = [f"it is a short form, and nothing brings {self.of(meaning.before)} into play there now"]
         return " and ".join(causes or self._like(meaning.form)) or self._since()
 
-    def put_back(self, meaning: Meaning, front: Callable[[str], str]) -> str:
-        """What keeps the old meaning where the record, or its name, has to come back; "" where a text can keep it.
-
-        ``front`` gives the format of a file's front matter.
-        """
+    def put_back(self, meaning: Meaning) -> str:
+        """What keeps the old meaning where the record, or its name, has to come back; "" where a text can keep it."""
         old, new = self.record(meaning.before), self.record(meaning.after) if meaning.after else None
         if old is not None:
             named = meaning.gone or (new is not None and new.declared_only)
@@ -100,8 +96,7 @@ class Names:
         if new is None or new.declared_only or new.kind != meaning.before[0]:
             heir, field = "the record that takes its place", f"merged: [{yaml_scalar(ident)}]"
         else:
-            path = f"front.{front(new.path)}" if new.stem else new.path
-            heir, field = self.of(new.key), list_field(path, "merged", (*new.fields.merged, ident))
+            heir, field = self.of(new.key), new.also(new.path, "merged", [ident])
         return f", put the record back, or write {field} into {heir}"
 
     def settled_by_means(self, meaning: Meaning) -> bool:

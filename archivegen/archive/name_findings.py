@@ -16,7 +16,6 @@ from archivegen.names.registry import Registry
 from archivegen.names.surnames import script, surnames
 from archivegen.names.writing import fold, normal
 from archivegen.source.fields import NameField
-from archivegen.source.written import list_field
 
 _SHOWN = 8  # names that a message lists
 _SPACED = frozenset(("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN", "ARABIC", "HEBREW"))
@@ -190,6 +189,6 @@ def _duplicate(pair: Pair, registry: Registry) -> Diagnostic:
     message = f'"{first.id}", {portrait(first, registry)}, may be the same as {second.line_of("name")} ({second.id}), '
     message += f"{portrait(second, registry)}: {why}"
     path, place = first.where("name")
-    merged, different = (list_field(path, field, [second.id]) for field in ("merged", "different_from"))
+    merged, different = (first.also(path, field, [second.id]) for field in ("merged", "different_from"))
     hint = f"if so, move the other's names here, remove it, and add {merged}; if not, say so here: {different}"
     return warning(path, place, "DUPLICATE", message, hint=hint)

@@ -13,7 +13,6 @@ from archivegen.names.record import Record
 from archivegen.names.registry import Registry
 from archivegen.source.days import year_of
 from archivegen.source.fields import When
-from archivegen.source.written import list_field
 
 OLDEST = 120  # years that nobody has outlived by much
 _FEW = 4  # other places of a country or container, from which on their middle says where it lies
@@ -195,7 +194,7 @@ def _shared_ids(records: Iterable[Record], registry: Registry) -> Iterator[Diagn
             message = f'{scheme} {value} is given to "{first.id}", {portrait(first, registry)}, and to {others}'
             path, place = first.where(scheme, value)
             one = [r.id for r in rest if r.kind == first.kind]  # those of another kind cannot be merged
-            merged = f"keep one, with {list_field(path, 'merged', one)}" if one else "keep one"
-            different = list_field(path, "different_from", dict.fromkeys(r.id for r in rest))
+            merged = f"keep one, with {first.also(path, 'merged', one)}" if one else "keep one"
+            different = first.also(path, "different_from", [r.id for r in rest])
             hint = f"correct it in one of them; if they are one, {merged}; if both are right, {different}"
             yield warning(path, place, "ID-SHARED", message, hint=hint)

@@ -129,7 +129,9 @@ def _record(kind: Kind, ident: str, parts: list[RecordSource]) -> Record:
     main = parts[-1]
     now = [w for w in fields.within if w.until is None] or fields.within  # where it lies, not where it used to lie
     within = tuple(dict.fromkeys(w.record for w in now))
-    record = Record(kind.name, ident, fields, names, short, main.path, main.line, main.stem, main.body, within)
+    record = Record(
+        kind.name, ident, fields, names, short, main.path, main.line, main.stem, main.body, within, front=main.front
+    )
     if len(parts) == 1:
         return record
     row, of_row = parts[0], _of_row(parts[0].fields, main.fields)

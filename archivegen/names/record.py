@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from archivegen.diagnostics import Place
 from archivegen.names.writing import normal
 from archivegen.source.fields import NameField, RecordFields
+from archivegen.source.written import list_field
 
 
 class RecordSource(msgspec.Struct, frozen=True):
     """What one file or one row of a table says about a record. ``stem``: the file's name without suffix, "" for a row.
 
-    ``body`` is true where a biography or description follows the front matter.
+    ``body`` is true where a biography or description follows the front matter, whose format is ``front``.
     """
 
     kind: str
@@ -21,6 +24,7 @@ class RecordSource(msgspec.Struct, frozen=True):
     fields: RecordFields
     stem: str = ""
     body: bool = False
+    front: str = ""
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -30,7 +34,7 @@ class Record(msgspec.Struct, frozen=True):
     ``path`` and ``line`` say where it is written down (the Markdown file where there is one); ``stem`` is that file's
     name without suffix. ``within`` are the ids of the records of its own kind that contain it, as they are now.
     ``table`` and ``row`` (its line) are of the row to which the file adds, ``of_row`` the fields and schemes of ids
-    that stand in it alone; and of lists to which the file adds, ``field=value``.
+    that stand in it alone; and of lists to which the file adds, ``field=value``. ``front`` is the format of the file.
     """
 
     kind: str
@@ -46,6 +50,7 @@ class Record(msgspec.Struct, frozen=True):
     table: str = ""
     row: int = 0
     of_row: tuple[str, ...] = ()
+    front: str = ""
 
     def where(self, field: str, value: str = "") -> tuple[str, Place]:
         """The file and the place of a field, or of one value of a list; the record's own, where none is known."""
@@ -58,6 +63,11 @@ class Record(msgspec.Struct, frozen=True):
         """``path:line`` of a field."""
         path, place = self.where(field, value)
         return f"{path}:{place.line}"
+
+    def also(self, path: str, field: str, ids: Iterable[str]) -> str:
+        """The list ``merged`` or ``different_from`` with more ids, written as the record's file at ``path`` is."""
+        known: tuple[str, ...] = self.fields.merged if field == "merged" else self.fields.different_from
+        return list_field(path, field, dict.fromkeys((*known, *ids)), self.front if path == self.path else "")
 
     @property
     def name(self) -> str:

@@ -10,7 +10,6 @@ from archivegen.names.apart import difference, portrait
 from archivegen.names.record import Record
 from archivegen.names.registry import Registry
 from archivegen.names.writing import normal
-from archivegen.source.written import list_field
 
 _SHOWN = 3  # names, and records, that a message lists
 
@@ -66,13 +65,13 @@ def _told(records: Sequence[Record], forms: Sequence[str], registry: Registry) -
 
 
 def _remedy(first: Record, rest: Sequence[Record], forms: Sequence[str], registry: Registry) -> str:
-    field = list_field(first.path, "different_from", dict.fromkeys(r.id for r in rest))  # an id means all that have it
+    field = first.also(first.path, "different_from", [r.id for r in rest])  # an id means all that have it
     people = {first.kind, *(r.kind for r in rest)} <= registry.people
     if people and not any(" " in form or form == normal(first.name) for form in forms):
         return f"a surname or a first name alone belongs under short:, not under names:; else {field} ends this report"
     if len(rest) > 1 or rest[0].kind != first.kind or difference(first, rest[0], registry):
         return f"where neither is declared nor in play, it is a doubt; {field} here ends this report"
-    merged = list_field(first.path, "merged", [rest[0].id])
+    merged = first.also(first.path, "merged", [rest[0].id])
     return f"one twice? keep one record, with {merged}; if they are different, say so here: {field}"
 
 

@@ -38,7 +38,8 @@ class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A parsed source file without its body, which is kept apart under its own digest, ``body``.
 
     ``stem`` is the file's name without suffix and leading date. ``fields`` is ``None`` where the front matter is
-    beyond use; the diagnostics then hold the errors. ``written`` is the digest of the body as it is written.
+    beyond use; the diagnostics then hold the errors. ``written`` is the digest of the body as it is written,
+    ``front`` the format of a record's front matter ("yaml", "toml" …).
     """
 
     key: str
@@ -52,6 +53,7 @@ class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):
     body_line: int
     diagnostics: tuple[Diagnostic, ...]
     written: str = ""
+    front: str = ""
 
 
 class Parsed(msgspec.Struct, frozen=True, gc=False):
@@ -100,9 +102,11 @@ def parse(file: SourceFile, options: ParseOptions) -> Parsed:
         document = Document(key, digest_bytes(nothing), file.path, role, file.kind, stem, None, Outline(), 1, problems)
         return Parsed(document, nothing)
     fields: ArticleFields | RecordFields | None
+    front = ""
     if file.role == "record":
         record = read_record(file.path, text, options.kinds, dict(options.own_fields).get(file.kind, ()))
         fields, body_text, line, found = record.fields, record.body, record.body_line, record.diagnostics
+        front = record.front
     else:
         article = read_article(file.path, text, options.kinds)
         fields, body_text, line, found = article.fields, article.body, article.body_line, article.diagnostics
@@ -117,6 +121,6 @@ def parse(file: SourceFile, options: ParseOptions) -> Parsed:
     data = encode(body)
     written = digest_bytes(body_text.encode())
     document = Document(
-        key, digest_bytes(data), file.path, role, file.kind, stem, fields, outline, line, found, written
+        key, digest_bytes(data), file.path, role, file.kind, stem, fields, outline, line, found, written, front
     )
     return Parsed(document, data)

@@ -19,7 +19,7 @@ from archivegen.source.withholding import Heeded, refuse
 
 
 class ReadRecord(msgspec.Struct, frozen=True):
-    """A record's fields and its body, which describes it; the rest as for an article.
+    """A record's fields and its body, which describes it; the rest as for an article. ``front`` is its front's format.
 
     ``name`` may be empty: a Markdown file can add to a row of a table that has the name. Whoever puts the two
     together says that a name is missing.
@@ -29,6 +29,7 @@ class ReadRecord(msgspec.Struct, frozen=True):
     body: str
     body_line: int
     diagnostics: tuple[Diagnostic, ...]
+    front: str = ""
 
 
 def _names(field: Field) -> tuple[NameField, ...]:
@@ -210,7 +211,7 @@ def read_record(path: str, text: str, kinds: Collection[str], known: Collection[
         said = refuse(root.entries, findings, heeded)
         unknown = [entry for entry in found.unknown if entry.key not in said]
         warn_unknown(unknown, NAMES | frozenset(kinds), findings, frozenset({"draft"}), "record")
-    return ReadRecord(fields, front.body, front.body_line, findings.done())
+    return ReadRecord(fields, front.body, front.body_line, findings.done(), front.format)
 
 
 def read_row(

@@ -39,14 +39,14 @@ def field(name: str, value: str, style: str) -> str:
     return f"{field_name(name, style)}{' = ' if style == 'toml' else ': '}{value}"
 
 
-def list_field(path: str, name: str, values: Iterable[str]) -> str:
-    """A field with a list as the file at ``path`` wants it: a table by its ending, and YAML anywhere else."""
+def list_field(path: str, name: str, values: Iterable[str], front: str = "") -> str:
+    """A field with a list as the file at ``path`` wants it: a table by its ending, a text by its ``front`` matter."""
     values = list(values)
     if path.endswith(".csv"):
         return f'"{"; ".join(values)}" in the column {name}'
-    if path.endswith(".json"):
+    if path.endswith(".json") or front == "json":
         return f'"{name}": [{", ".join(map(quoted, values))}]'
-    if path.endswith(".toml"):
+    if path.endswith(".toml") or front == "toml":
         return f"{name} = [{', '.join(map(quoted, values))}]"
     return f"{name}: [{', '.join(map(yaml_scalar, values))}]"
 

@@ -259,6 +259,27 @@ def test_l5_what_nothing_tells_apart_is_perhaps_one(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("front", "merged", "different"),
+    [
+        ("---\nname: Ali Karimi\n{}---\n", "merged: [old, ali-2]", "different_from: [zoe, ali-2]"),
+        ("+++\nname = 'Ali Karimi'\n{}+++\n", 'merged = ["old", "ali-2"]', 'different_from = ["zoe", "ali-2"]'),
+        ('{{"name": "Ali Karimi"{}}}\n\n', '"merged": ["old", "ali-2"]', '"different_from": ["zoe", "ali-2"]'),
+    ],
+)
+def test_l5_the_lists_that_are_offered_are_in_the_format_of_the_file_with_what_it_says_already(
+    tmp_path: Path, front: str, merged: str, different: str
+) -> None:
+    before, after = (", ", "") if front.startswith("{") else ("", "\n")
+    said = [line.replace(", ali-2", "").replace(', "ali-2"', "") for line in (merged, different)]
+    first = front.format("".join(f"{before}{line}{after}" for line in said))
+    files = {"people/ali-1.md": first, "people/ali-2.md": record("Ali Karimi"), "people/zoe.md": record("Zoe Reyes")}
+    (finding,) = found(tmp_path, files, "NAME-SHARED")
+    assert finding.path == "content/people/ali-1.md"
+    assert f"with {merged};" in finding.hint
+    assert finding.hint.endswith(different)
+
+
 def test_l5_a_surname_among_the_names_is_told_where_it_belongs(tmp_path: Path) -> None:
     files = {
         "people/ali.md": record("Ali Karimi", "names: [Karimi]"),
