@@ -86,12 +86,22 @@ def not_read(path: str, options: ScanOptions) -> list[Diagnostic]:
         message = "not read: a workbook is published only where a text links to it"
         table = f"{options.content}/{folder}.csv" if folder in folders else "a table, such as people.csv"
         hint = f"if its rows are records, {as_csv(kind, table)}"
+    elif inner and kind in _RENAMED and (wanted := _table_meant(folder, os.path.basename(stem), kind, folders)):
+        message = "not read as a table of records: it is published only where a text links to it"
+        hint = f"tables lie in {options.content}/ itself: {options.content}/{wanted}"
     elif inner and folder in {"articles", "pages", *folders} and kind in _TEXT_LIKE:
         message = "not read as a text: it is published only where a text links to it"
         hint = _as_text(path, kind, f"{path.removesuffix(suffix)}.md", "texts are Markdown: ")
     else:
         return []
     return [warning(path, Place(), "NOT-READ", message, hint=hint)]
+
+
+def _table_meant(folder: str, name: str, kind: str, folders: list[str]) -> str:
+    """The table that a file in a folder was likely meant as: one that is called like it, or rows among records."""
+    if name.lower() in folders:
+        return name.lower() + (kind if kind in TABLE_SUFFIXES else ".csv")
+    return f"{folder}.csv" if folder in folders and kind in {".csv", ".tsv", ".tab"} else ""
 
 
 def _no_table(stem: str, kind: str, folders: list[str], options: ScanOptions) -> tuple[str, str]:

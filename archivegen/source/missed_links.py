@@ -25,6 +25,7 @@ _TEMPLATE = re.compile(r"\{\{(?![<%])-?\s*(.*?)\s*-?\}\}")
 _ROOT = re.compile(r"(?:site|page)\.(?:base_?url|url)|\.Site\.BaseURL", re.IGNORECASE)
 _FROM_ROOT = re.compile(r"([\"'])/?([^\"']+)\1\s*\|\s*(?:rel(?:ative)?_?url|abs(?:olute)?_?url)", re.IGNORECASE)
 _LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\([^()]*\)")
+_MARK = re.compile(r"\[\[\s*(?:[^\[\]|]*\|)?([^\[\]|]*?)\s*\]\]")
 _BRACKETS, _QUOTE, _BACKSLASH = re.compile(r"(?<!\\)[<>]"), re.compile(r"(?<!\\)\""), r"\\\g<0>"
 _SPACES = re.compile(r"\s*\n\s*")
 _NO_WORD = re.compile(r"[/@]")
@@ -119,7 +120,7 @@ def _repaired(written: str, label: str, address: str, title: str, prefixes: Coll
         reasons.append("this address has to stand in < and >")
     elif title and not reasons:
         reasons.append('a title stands in straight quotes, with \\" for a quote within it')
-    if (inner := _LINK.sub(r"\1", label)) != label and not label.startswith("!"):
+    if (inner := _MARK.sub(r"\1", _LINK.sub(r"\1", label))) != label and not label.startswith("!"):
         label = inner
         reasons.insert(0, "a link cannot hold another one")
     offer = f"{label}]({target}{_title(title)})"

@@ -202,6 +202,9 @@ DOCX = "save it as Word (.docx), then "
         ("content/people.numbers", f"save it as content/people.csv {NUMBERS}"),
         ("content/vessels/all.xlsx", f"if its rows are records, save it as content/vessels.csv {OFFICE}"),
         ("content/articles/all.xlsx", f"if its rows are records, save it as a table, such as people.csv {OFFICE}"),
+        ("content/people/people.csv", "tables lie in content/ itself: content/people.csv"),
+        ("content/vessels/more.tsv", "tables lie in content/ itself: content/vessels.csv"),
+        ("content/articles/old/People.json", "tables lie in content/ itself: content/people.json"),
         ("content/note.mdx", 'did you mean "content/articles/note.md"?'),
         ("content/y.rst", 'did you mean "content/articles/y.md"?'),
         ("content/page.html", 'did you mean "content/articles/page.md"?'),
@@ -222,7 +225,15 @@ def test_what_looks_like_a_text_or_a_table_is_not_passed_over_in_silence(root: P
 
 
 @pytest.mark.parametrize(
-    "path", ["content/photo.png", "content/media/words.txt", "content/articles/report.pdf", "content/articles/sums.ods"]
+    "path",
+    [
+        "content/photo.png",
+        "content/media/words.txt",
+        "content/articles/report.pdf",
+        "content/articles/sums.ods",
+        "content/articles/sums.csv",
+        "content/vessels/route.json",
+    ],
 )
 def test_media_are_not_taken_for_texts(root: Path, path: str) -> None:
     put(root / path, "x")

@@ -48,6 +48,8 @@ def told(root: Path, text: str, code: str = "LINK-MARKUP") -> list[Diagnostic]:
     ("![x](a.png The bridge in 1990)", '![x](a.png "The bridge in 1990")', "a title stands in quotes"),
     ("[the scan](b.pdf", "[the scan](b.pdf)", "the ) at its end is missing"),
     ("[a [b](b.pdf) c](a.png)", "[a b c](a.png)", "cannot hold another"),
+    ("[a [[ali]] c](a.png)", "[a ali c](a.png)", "cannot hold another"),
+    ("[a [[ali|Mr Ali]] c](a.png)", "[a Mr Ali c](a.png)", "cannot hold another"),
     ("[Ali](person: ali)", "[Ali](person:ali)", "no space may follow the colon"),
     ("[x](https://b.example/a report.pdf)", "[x](<https://b.example/a report.pdf>)", "has to stand in < and >"),
     ("![x]({{ site.baseurl }}/assets/a.png)", "![x](/assets/a.png)", "templates of other generators are not run"),
