@@ -259,7 +259,8 @@ def _tools(
 def _task(document: Document, about: ArticleFields | Record, ident: str, links: Links, *, language: str) -> Task:
     """A text to name, from its front matter or, for a description, from its record."""
     if isinstance(about, Record):
-        facts = ArticleFacts(ident, document.path, about.fields.lang or language, own=about.key)
+        shown = about.pictured if document.path == about.where("image")[0] else ()
+        facts = ArticleFacts(ident, document.path, about.fields.lang or language, own=about.key, shown=shown)
     else:
         facts = facts_of(about, ident, document.path, language)
     references = document.outline.references

@@ -10,6 +10,7 @@ import msgspec
 
 from archivegen.diagnostics import HINTED, Diagnostic, Place, did_you_mean, error, warning
 from archivegen.names import surnames
+from archivegen.names.declared import find_meant
 from archivegen.names.kinds import Kind
 from archivegen.names.qualified import before_comma
 from archivegen.names.record import Record, RecordSource
@@ -259,19 +260,25 @@ def _no_container(
 
 
 def _unknown_others(registry: Registry) -> list[Diagnostic]:
-    """Ids in ``different_from`` that nobody has: the pair would be asked about again."""
+    """Ids in ``different_from`` that nobody has: the pair would be asked about again; and in the image of a row."""
     found: list[Diagnostic] = []
     for record in registry.records:
         for ident in record.fields.different_from:
             place = record.where("different_from", ident)
             others = [registry.records[i] for i in registry.find_any(ident)]
             if not others and not registry.withholds(ident):
-                message = f'no record has the id "{ident}"'
-                hint = did_you_mean(ident, registry.ids()) if len(found) < HINTED else ""
-                hint = hint or 'take it out of "different_from"'
-                found.append(warning(*place, "RECORD-UNKNOWN", message, hint=hint))
+                found.append(_nobody(place, ident, "different_from", registry, hinted=len(found) < HINTED))
             elif others == [record]:
                 message = f'"{ident}" is this record itself'
                 hint = 'take it out of "different_from"'
                 found.append(warning(*place, "RECORD-UNKNOWN", message, hint=hint))
+        place = record.where("image")
+        if place[0] != record.path or not record.stem:  # what a file says is looked up with its text
+            ids = [ident for ident, _ in record.pictured if not find_meant(ident, registry)]
+            found += [_nobody(place, i, "shows", registry, hinted=True) for i in ids if not registry.withholds(i)]
     return found
+
+
+def _nobody(place: tuple[str, Place], ident: str, field: str, registry: Registry, *, hinted: bool) -> Diagnostic:
+    hint = (did_you_mean(ident, registry.ids()) if hinted else "") or f'take it out of "{field}"'
+    return warning(*place, "RECORD-UNKNOWN", f'no record has the id "{ident}"', hint=hint)

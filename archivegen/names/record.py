@@ -64,6 +64,12 @@ class Record(msgspec.Struct, frozen=True):
         path, place = self.where(field, value)
         return f"{path}:{place.line}"
 
+    @property
+    def pictured(self) -> tuple[tuple[str, Place], ...]:
+        """The ids of whom its image shows, as written, each with the place of the list."""
+        image = self.fields.image
+        return tuple((ident, image.shows_at) for ident in image.shows) if image else ()
+
     def also(self, path: str, field: str, ids: Iterable[str]) -> str:
         """The list ``merged`` or ``different_from`` with more ids, written as the record's file at ``path`` is."""
         known: tuple[str, ...] = self.fields.merged if field == "merged" else self.fields.different_from

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from archivegen.build import BuildOptions, inspect
 from tests.pictures import picture
@@ -141,3 +142,28 @@ def test_fields_of_a_kind_are_shown_as_they_are_written(tmp_path: Path) -> None:
     shown = re.sub(r"<[^>]*>", " ", page)
     assert "Lost true" in " ".join(shown.split())
     assert "Crew name: Bob, rank: Mate; X" in " ".join(shown.split())
+
+
+def test_whom_the_image_of_a_record_shows_is_known_and_what_is_misspelt_is_told(tmp_path: Path) -> None:
+    """As in articles: the ids are declared by it; from a row too, an id that nobody has is told."""
+    image = "image: {src: a.png, alt: Two, shows: [ben, bem]}"
+    row = {"id": "ida", "name": "Ida Moss", "image": {"src": "/x.png", "alt": "Two", "shows": ["ben", "ide"]}}
+    files = {
+        "site.toml": SITE,
+        "content/people/ana.md": f"---\nname: Ana Moss\n{image}\n---\n",
+        "content/people/ben.md": "---\nname: Ben Moss\n---\n",
+        "content/people/a.png": picture(),
+        "static/x.png": picture(),
+        "content/people.json": json.dumps([row]),
+        "content/articles/a.md": "---\ntitle: A\n---\nAna Moss and Ida Moss.\n",
+    }
+    result = run(lay_out(tmp_path, files))
+    told = [(d.path, d.line, d.severity, d.message, d.hint) for d in result.diagnostics if d.code == "RECORD-UNKNOWN"]
+    assert told == [
+        ("content/people.json", 1, "warning", 'no record has the id "ide"', 'did you mean "ida"?'),
+        ("content/people/ana.md", 3, "error", 'no record has the id "bem"', 'did you mean "ben"?'),
+    ]
+    lay_out(tmp_path, {**files, "content/people/ana.md": files["content/people/ana.md"].replace(", bem", "")})
+    built(tmp_path)
+    page = LexborHTMLParser((tmp_path / "output/people/ben/index.html").read_text("utf-8"))
+    assert page.css_first('main a[href$="/people/ana/"]') is not None
