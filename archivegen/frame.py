@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from archivegen.archive.model import Archive
+from archivegen.archive.urls import ABOUT
 from archivegen.catalogues import is_catalogue
 from archivegen.colours import colour_of, darkened, hexadecimal
 from archivegen.diagnostics import Diagnostic
@@ -88,7 +89,7 @@ def _site_view(
     nav.append(NavView("timeline", words("timeline"), "timeline/"))
     if archive.sections:
         nav.append(NavView("sections", words("sections"), "sections/"))
-    nav.append(NavView("about", words("about"), "about-this-archive/"))
+    nav.append(NavView("about", words("about"), ABOUT))
     shared = settings.images.enabled and not preview and is_public(site.base_url)
     return SiteView(
         title=site.title,

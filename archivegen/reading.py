@@ -22,7 +22,7 @@ from archivegen.archive.redirects import address, old_path, way
 from archivegen.archive.references import SCHEME, Places, composed, follow_all, follow_image, wiki_targets
 from archivegen.archive.select import Rules, Selection
 from archivegen.archive.unpublished import waiting
-from archivegen.archive.urls import web
+from archivegen.archive.urls import ABOUT, web
 from archivegen.diagnostics import Diagnostic, Place, distinct
 from archivegen.held import Held
 from archivegen.memo import Memo
@@ -353,8 +353,8 @@ def _all_places(
     documents |= {composed(r.path): addresses[r.key] for r in registry.records if r.stem}
     pages_by_id = dict(zip(idents[articles:], urls[articles:], strict=True))
     if "about" in pages_by_id:
-        pages_by_id["about"] = "about-this-archive/"
-        documents[composed(paths[articles + idents[articles:].index("about")])] = "about-this-archive/"
+        pages_by_id["about"] = ABOUT
+        documents[composed(paths[articles + idents[articles:].index("about")])] = ABOUT
     return Places(
         pages_by_id | dict(zip(idents[:articles], urls[:articles], strict=True)),
         documents,
@@ -392,5 +392,5 @@ def _redirects(
 def _moved_here(text: Member) -> tuple[tuple[str, str], ...]:
     """The old addresses of an article or page, each with its own."""
     about = text.document.role == "page" and text.id == "about"
-    new = "about-this-archive/" if about else web(text.url)
+    new = ABOUT if about else web(text.url)
     return tuple([(old_path(old), new) for old in text.fields.redirect_from])

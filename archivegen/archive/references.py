@@ -15,7 +15,7 @@ from archivegen.archive.model import Asset, Key, Links
 from archivegen.archive.nearby import Index, address_of, coded, in_other_capitals, index, like
 from archivegen.archive.redirects import address as page_at
 from archivegen.archive.redirects import hidden_ways, moved_on, plain
-from archivegen.archive.urls import web
+from archivegen.archive.urls import ABOUT, web
 from archivegen.diagnostics import Diagnostic, did_you_mean, error, warning
 from archivegen.names.registry import Registry
 from archivegen.source.body import Reference
@@ -53,7 +53,7 @@ class Places(msgspec.Struct, frozen=True, dict=True):
     def known(self) -> frozenset[str]:
         """Every address of an article, page or record."""
         kinds = (f"{kind.folder}/" for kind in self.registry.kinds)
-        lists = ("articles/", "years/", "timeline/", "sections/", "map/", "search/", "about-this-archive/", *kinds)
+        lists = ("articles/", "years/", "timeline/", "sections/", "map/", "search/", ABOUT, *kinds)
         return frozenset((*lists, *self.articles.values(), *self.documents.values(), *self.records.values())) - {""}
 
     @cached_property

@@ -16,6 +16,7 @@ from archivegen.diagnostics import Diagnostic, Place, error
 
 MAX_BYTES = 200
 MANIFEST = "archivegen-manifest.json"  # lists what was published
+ABOUT = "about-this-archive/"  # the page that says how the archive was made
 OWN = "archivegen's own page"  # who asks for what no source asks for: nobody can change it
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?")
 _PLAIN = re.compile(r"[A-Za-z0-9/_.~-]*")

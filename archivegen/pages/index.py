@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from archivegen.archive.model import Entry, FreePage, Key
 from archivegen.archive.redirects import is_elsewhere
-from archivegen.archive.urls import up, web
+from archivegen.archive.urls import ABOUT, up, web
 from archivegen.names.kinds import Kind
 from archivegen.pages import list_ingredients as made_of
 from archivegen.pages.alphabet import Place, alphabet_of
@@ -42,7 +42,6 @@ from archivegen.wording import Wording, script_name
 
 NEWEST, MOST_NAMED, LETTERS_PER_PAGE = 8, 12, 500
 BUNDLE = "pagefind/"
-ABOUT = "about-this-archive/"
 
 
 def index_pages(context: Context) -> Iterator[Render]:

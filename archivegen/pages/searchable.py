@@ -10,7 +10,7 @@ import msgspec
 
 from archivegen.archive.dates import label
 from archivegen.archive.model import Article, Entry, Key, named_keys
-from archivegen.archive.urls import web
+from archivegen.archive.urls import ABOUT, web
 from archivegen.names.kinds import Kind
 from archivegen.pages.article import figures_of
 from archivegen.pages.context import Context
@@ -186,7 +186,7 @@ def _elsewhere(entry: Entry) -> Iterator[tuple[str, str]]:
 def _pages(context: Context) -> Iterator[Searchable]:
     for page in context.archive.pages:
         yield Searchable(
-            web("about-this-archive/" if page.id == "about" else page.url),
+            web(ABOUT if page.id == "about" else page.url),
             page.lang,
             page.fields.title,
             context.words("page"),

@@ -12,7 +12,7 @@ from operator import eq
 
 from archivegen.archive.dates import certain_part
 from archivegen.archive.model import Article, Entry, FreePage, Key
-from archivegen.archive.urls import web
+from archivegen.archive.urls import ABOUT, web
 from archivegen.pages.context import Context, page_path
 from archivegen.pages.jobs import Generate, ready
 from archivegen.pages.marks import fingerprint_of, mark
@@ -91,7 +91,7 @@ def _address(base: str, article: Article | FreePage) -> tuple[tuple[str, str], .
 def _lists(context: Context) -> Iterator[str]:
     """The addresses of the lists, each by its first page."""
     archive = context.archive
-    yield from ("", "articles/", "years/", "timeline/", "sections/", "map/", "about-this-archive/")
+    yield from ("", "articles/", "years/", "timeline/", "sections/", "map/", ABOUT)
     yield from (f"{web(kind.folder)}/" for kind in context.kinds)
     yield from (f"years/{year}/" for year, _ in archive.years)
     if archive.undated:

@@ -18,7 +18,7 @@ from archivegen.archive.model import Archive, Article, Entry, Key
 from archivegen.archive.naming import Naming, Task
 from archivegen.archive.passed_over import CAUSES, PassedOver, passed_over
 from archivegen.archive.suggestions import Suggestion, suggest
-from archivegen.archive.urls import web
+from archivegen.archive.urls import ABOUT, web
 from archivegen.diagnostics import Place
 from archivegen.names.apart import traits
 from archivegen.names.mention import Mention
@@ -30,8 +30,6 @@ from archivegen.reading import Reading
 from archivegen.source.body import Block, Zone
 from archivegen.source.decode import decode
 from archivegen.wording import direction
-
-ABOUT = "about-this-archive/"
 
 
 def inspect_page(reading: Reading, address: str, repeat: Repeat) -> Inspection:
