@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from operator import attrgetter, eq
@@ -17,6 +17,7 @@ from archivegen.diagnostics import Diagnostic
 from archivegen.held import Held
 from archivegen.memo import Memo
 from archivegen.names.assemble import drafts, forms_of
+from archivegen.names.kinds import Kind
 from archivegen.names.record import RecordSource
 from archivegen.project import Project, parse_options, scan_options
 from archivegen.source.documents import Bodies, parse_all
@@ -98,7 +99,7 @@ def read_texts(
     records = held.picked("record documents", documents, of["record"])
     sources, hidden, hidden_at, problems = held.once(
         "records",
-        lambda *_: _record_sources(project, snapshot, records, rules),
+        lambda *_: _published_sources(project, snapshot, records, rules),
         project.kinds,
         tables,
         records,
@@ -136,24 +137,30 @@ def _by_role(roles: Sequence[str]) -> dict[str, list[int]]:
     return found
 
 
-def _record_sources(
-    project: Project, snapshot: Snapshot, documents: Sequence[Document], rules: Rules
-) -> tuple[tuple[RecordSource, ...], tuple[Key, ...], tuple[str, ...], tuple[Diagnostic, ...]]:
-    """What tables and files say of records, in that order; who is a draft, and where it would be; what is wrong."""
+def record_sources(
+    kinds: Sequence[Kind], snapshot: Snapshot, documents: Iterable[Document]
+) -> tuple[list[RecordSource], list[Diagnostic]]:
+    """What tables and files say of records, in that order, drafts among them; and what is wrong in tables."""
     found: list[Diagnostic] = []
-    kinds = tuple(kind.name for kind in project.kinds)
+    names = tuple(kind.name for kind in kinds)
     sources: list[RecordSource] = []
     for table in snapshot.of("table"):
-        own = next((kind.fields for kind in project.kinds if kind.name == table.kind), ())
-        read = read_table(table.path, table.data, table.kind, kinds, own)
+        own = next((kind.fields for kind in kinds if kind.name == table.kind), ())
+        read = read_table(table.path, table.data, table.kind, names, own)
         found += read.diagnostics
         sources += [RecordSource(table.kind, table.path, row.at.line, row.fields) for row in read.rows]
-    for document in documents:
-        if isinstance(document.fields, RecordFields):
-            words = document.outline.words > 0
-            sources.append(
-                RecordSource(document.kind, document.path, 1, document.fields, document.stem, words, document.front)
-            )
+    for one in documents:
+        if isinstance(one.fields, RecordFields):
+            words = one.outline.words > 0
+            sources.append(RecordSource(one.kind, one.path, 1, one.fields, one.stem, words, one.front))
+    return sources, found
+
+
+def _published_sources(
+    project: Project, snapshot: Snapshot, documents: Sequence[Document], rules: Rules
+) -> tuple[tuple[RecordSource, ...], tuple[Key, ...], tuple[str, ...], tuple[Diagnostic, ...]]:
+    """What is said of records that are published; who is a draft, and where it would be; what is wrong."""
+    sources, found = record_sources(project.kinds, snapshot, documents)
     hidden: list[RecordSource] = []
     if not rules.drafts:
         sources, hidden = drafts(sources)

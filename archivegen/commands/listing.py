@@ -15,9 +15,11 @@ from archivegen.clock import today
 from archivegen.commands.report import report
 from archivegen.commands.targets import not_looked_into
 from archivegen.diagnostics import InputError, did_you_mean
+from archivegen.names.assemble import drafts, identity_of
 from archivegen.pages.data_rows import csv_bytes
 from archivegen.reading import Reading
 from archivegen.source.parse import Document
+from archivegen.texts import record_sources
 
 _FIELDS = ("article", "path", "start", "end", "surface", "kind", "record", "status", "candidates", "rule", "zone")
 
@@ -94,7 +96,7 @@ def print_list(root: Path, config_file: str, what: str, style: str) -> int:
     columns: tuple[str, ...] = ("id", "date", "title", "path")
     if what == "drafts":
         columns = ("id", "title", "path")
-        rows = [_draft(d) for d in reading.selection.drafts]
+        rows = [*map(_draft, reading.selection.drafts), *_draft_records(reading)]
     elif what in {"articles", "unlinked"}:
         chosen = [a for a in archive.articles if what == "articles" or not any(a.named.records)]
         rows = [_article(a) for a in chosen]
@@ -133,6 +135,14 @@ def _draft(document: Document) -> dict[str, Any]:
         "title": getattr(fields, "title", ""),
         "path": document.path,
     }
+
+
+def _draft_records(reading: Reading) -> Iterator[dict[str, Any]]:
+    """Of each draft record the file or row that speaks of it last."""
+    sources, _ = record_sources(reading.registry.kinds, reading.snapshot, reading.records)
+    hidden = {(one.kind, identity_of(one)): one for one in drafts(sources)[1]}
+    for (_, ident), source in sorted(hidden.items()):
+        yield {"id": ident, "title": source.fields.name, "path": source.path}
 
 
 def _print_rows(columns: Sequence[str], rows: Sequence[dict[str, Any]], style: str) -> None:

@@ -113,6 +113,18 @@ def test_lists_of_articles(root: Path, capsys: Capture) -> None:
     ]
 
 
+def test_draft_records_are_listed_with_the_drafts(root: Path, capsys: Capture) -> None:
+    """One of which a row and a file speak is a draft if either says so, and listed once."""
+    put(root / "content/people/dora.md", "---\nname: Dora Karimi\ndraft: true\n---\n")
+    put(root / "content/places/herat.md", "---\nname: Herat\n---\n")
+    put(root / "content/places.csv", "id,name,draft\nkabul,Kabul,\nherat,Herat,true\nbalkh,Balkh,true\n")
+    assert listed(root, capsys, "drafts")[2:] == [
+        {"id": "dora", "title": "Dora Karimi", "path": "content/people/dora.md"},
+        {"id": "balkh", "title": "Balkh", "path": "content/places.csv"},
+        {"id": "herat", "title": "Herat", "path": "content/places/herat.md"},
+    ]
+
+
 def test_lists_of_records(root: Path, capsys: Capture) -> None:
     assert listed(root, capsys, "people") == [
         {"id": "ali", "name": "Ali Karimi", "path": "content/people/ali.md", "line": 1, "articles": 1, "mentions": 2},
