@@ -41,7 +41,7 @@ def members(
     held = held or Held()
     texts = tuple(documents)
     paths = held.each(f"paths {folder}", attrgetter("path"), texts, alike=eq)
-    stems = held.each(f"stems {folder}", _stem, texts, alike=eq)
+    stems = held.each(f"stems {folder}", attrgetter("stem"), texts, alike=eq)
     several = held.once(f"namesakes {folder}", _several, stems)
     found = held.row(f"members {folder}", partial(_member, folder), (), paths, texts, several)
     ids = held.each(f"ids {folder}", attrgetter("id"), found, alike=eq)
@@ -55,15 +55,10 @@ def members(
     return held.picked(f"unique {folder}", found, places), tuple(problems)
 
 
-def _stem(document: Document) -> tuple[str, bool]:
-    """What a document is called, and whether it has no other id."""
-    return document.stem, not (isinstance(document.fields, ArticleFields) and document.fields.id)
-
-
-def _several(stems: Sequence[tuple[str, bool]]) -> tuple[bool, ...]:
-    """For each whether several that have no other id are called so."""
-    counts = Counter(stem for stem, only in stems if only)
-    return tuple([counts[stem] > 1 for stem, _ in stems])
+def _several(stems: Sequence[str]) -> tuple[bool, ...]:
+    """For each whether several are called so; an ``id`` changes nothing, for the address is made of the name."""
+    counts = Counter(stems)
+    return tuple([counts[stem] > 1 for stem in stems])
 
 
 def _first(ids: Sequence[str]) -> list[int]:
@@ -172,8 +167,14 @@ def merged_redirects(
     found = []
     for record in registry.records:
         for old in record.fields.merged:
-            path = f"{folders[record.kind]}/{segment(old)}/"
-            if segment(old) and path.casefold() not in taken and addresses[record.key]:
-                taken.add(path.casefold())
+            path = merged_path(folders[record.kind], old)
+            page = f"{path}/".casefold()
+            if segment(old) and page not in taken and addresses[record.key]:
+                taken.add(page)
                 found.append((path, web(addresses[record.key])))
     return found
+
+
+def merged_path(folder: str, old: str) -> str:
+    """The address that an old id leads on from, as redirects are written."""
+    return f"{folder}/{segment(old)}"

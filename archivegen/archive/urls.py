@@ -22,12 +22,17 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|coni
 _PLAIN = re.compile(r"[A-Za-z0-9/_.~-]*")
 
 
+ANOTHER_SLUG = "give one of them another slug"
+OLD_ADDRESS = "take this old address out, or correct it"
+
+
 class Claim(msgspec.Struct, frozen=True):
-    """An output path and who asks for it."""
+    """An output path, who asks for it, and what helps there if somebody else does, too."""
 
     path: str
     source: str
     place: Place
+    remedy: str = ANOTHER_SLUG
 
 
 def transliterated(text: str) -> str:
@@ -104,13 +109,13 @@ def collisions(claims: Iterable[Claim]) -> list[Diagnostic]:
     disputed = [rivals for rivals in asked.values() if len(rivals) > 1]
     telling = [rivals for rivals in disputed if len({(r.source, r.place) for r in rivals}) > 1]
     for rivals in telling or disputed:  # the files beside two pages collide as the pages do: the pages say it all
+        own = len({r.source for r in rivals}) == 1 and {ANOTHER_SLUG, OLD_ADDRESS} <= {r.remedy for r in rivals}
         for one in rivals:
-            if one.source == OWN:
+            if one.source == OWN or (own and one.remedy == ANOTHER_SLUG):
                 continue
-            others = ", ".join(dict.fromkeys(_where(r) for r in rivals if r is not one))
-            message = f"/{one.path} is also the address of {others}"
-            hint = "give one of them another slug"
-            found.append(error(one.source, one.place, "ADDRESS", message, hint=hint))
+            others = ", ".join(dict.fromkeys(_rival(r, one) for r in rivals if r is not one))
+            message = f"/{one.path} is also the address of {'this text itself' if own else others}"
+            found.append(error(one.source, one.place, "ADDRESS", message, hint=one.remedy))
     folders: dict[str, Claim] = {}
     for path, rivals in asked.items():
         end = path.rfind("/")
@@ -127,6 +132,11 @@ def collisions(claims: Iterable[Claim]) -> list[Diagnostic]:
             else:
                 found.append(error(one.source, one.place, "ADDRESS", message, hint="give the file another name"))
     return found
+
+
+def _rival(claim: Claim, one: Claim) -> str:
+    """Who else asks for the address of ``one``; with its own, where they are not written alike."""
+    return _where(claim) + (f" (/{claim.path}: one file on some systems)" if claim.path != one.path else "")
 
 
 def _where(claim: Claim) -> str:

@@ -183,13 +183,13 @@ def quoted(text: str) -> str:
 
 
 def _article(title: str, edtf: str) -> str:
-    date = f"date: {quoted(edtf)}" if edtf else "# date: 1993-11-10        also 1937?, ~1926, 195X, 1914/1918"
+    date = f"date: {quoted(edtf)}" if edtf else "# date: 1993-11-10  # also 1937?, ~1926, 195X, 1914/1918"
     return f"""---
 title: {quoted(title)}
 {date}
 # section: News
 # authors: [Name of the author]
-# people: []               ids or names of people; names in the text are found by themselves
+# people: []  # ids or names of people; names in the text are found by themselves
 # places: []
 # source:
 #   name: The newspaper
@@ -219,7 +219,7 @@ def _record(name: str, edtf: str, names: Sequence[str], *, person: bool, place: 
         lines.append(other)
         if place:
             lines += [
-                "# coordinates: [34.53, 69.17]   latitude, longitude",
+                "# coordinates: [34.53, 69.17]  # latitude, longitude",
                 "# type: city",
                 "# within: id-of-the-larger-place",
             ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
@@ -10,10 +11,11 @@ from urllib.parse import unquote
 
 import msgspec
 
+from archivegen.archive.gather import merged_path
 from archivegen.archive.model import Article, Asset, Entry, FreePage
 from archivegen.archive.redirects import address, is_elsewhere, old_path
 from archivegen.archive.references import SCHEME
-from archivegen.archive.urls import MANIFEST, OWN, Claim, collisions, web
+from archivegen.archive.urls import MANIFEST, OLD_ADDRESS, OWN, Claim, collisions, web
 from archivegen.config import Config
 from archivegen.diagnostics import Diagnostic, Place, error, warning
 from archivegen.pages.article import article_pages, free_pages
@@ -80,7 +82,7 @@ def plan(
     known: frozenset[str] = held.once("paths", frozenset, paths)
     problems = (
         *_wrong_redirects(config),
-        *(_collisions(context, jobs) if held.once("disputed", _disputed, paths) else ()),
+        *(_collisions(context, jobs, config) if held.once("disputed", _disputed, paths) else ()),
         *_lost_links(context, known, config.path),
         *_lost_redirects(config, known, context.archive.redirects),
     )
@@ -98,9 +100,9 @@ def _ours(paths: Iterable[str]) -> list[Claim]:
     return [] if MANIFEST in paths else [Claim(MANIFEST, OWN, Place())]
 
 
-def _collisions(context: Context, jobs: Sequence[Job]) -> list[Diagnostic]:
-    sources = _sources(context)
-    claims = [Claim(job.path, *_claimant(job, sources)) for job in jobs]
+def _collisions(context: Context, jobs: Sequence[Job], config: Config) -> list[Diagnostic]:
+    sources = _sources(context, config)
+    claims = [_claim(job, sources) for job in jobs]
     return collisions([*_ours([claim.path for claim in claims]), *claims])
 
 
@@ -148,35 +150,43 @@ def _all_assets(shown: Iterable[tuple[Asset, ...]]) -> frozenset[Asset]:
     return frozenset(chain.from_iterable(shown))
 
 
-def _sources(context: Context) -> dict[str, list[tuple[str, Place]]]:
+def _sources(context: Context, config: Config) -> dict[str, list[Claim]]:
     """Which source files ask for which page, in the order of their jobs, so that an error can name them."""
     archive = context.archive
-    found: dict[str, list[tuple[str, Place]]] = {}
+    found: defaultdict[str, list[Claim]] = defaultdict(list)
+
+    def page(url: str, source: str, place: Place) -> None:
+        found[f"{url}index.html"].append(Claim(f"{url}index.html", source, place))
+
+    def redirect(old: str, source: str, place: Place) -> None:
+        path = old_path(old)
+        path = path if path.endswith(".html") else f"{path}/index.html"
+        found[path].append(Claim(path, source, place, OLD_ADDRESS))
+
     owners: list[Article | FreePage] = [*archive.articles, *archive.pages]
     for one in owners:
-        place = one.fields.at.get("slug", Place(1, 1))
-        found.setdefault(f"{one.url}index.html", []).append((one.document.path, place))
-    for entry in archive.entries.values():
-        if entry.url:
-            found.setdefault(f"{entry.url}index.html", []).append(entry.record.where("slug"))
-    for article in owners:
-        for old in article.fields.redirect_from:
-            path = old_path(old)
-            page = path if path.endswith(".html") else f"{path}/index.html"
-            place = article.fields.at.get("redirect_from", Place(1, 1))
-            found.setdefault(page, []).append((article.document.path, place))
-    for old in context.settings.redirects:
-        path = old_path(old)
-        found.setdefault(path if path.endswith(".html") else f"{path}/index.html", []).append(("site.toml", Place()))
+        page(one.url, one.document.path, one.fields.at.get("slug", Place(1, 1)))
+    shown = [entry for entry in archive.entries.values() if entry.url]
+    for entry in shown:
+        page(entry.url, *entry.record.where("slug"))
+    for one in owners:
+        for old in one.fields.redirect_from:
+            redirect(old, one.document.path, one.fields.at.get("redirect_from", Place(1, 1)))
+    folders = {kind.name: kind.folder for kind in context.kinds}
+    for record in (entry.record for entry in shown):
+        for ident in record.fields.merged:
+            redirect(merged_path(folders[record.kind], ident), *record.where("merged", ident))
+    for old in config.settings.redirects:
+        redirect(old, config.path, _line_of(old, config))
     return found
 
 
-def _claimant(job: Job, sources: dict[str, list[tuple[str, Place]]]) -> tuple[str, Place]:
+def _claim(job: Job, sources: dict[str, list[Claim]]) -> Claim:
     """Who asks for a job's path: the next of its sources, each of them once."""
     if isinstance(job, Copy | Picture):
-        return job.source, Place()
+        return Claim(job.path, job.source, Place(), "give the file another name")
     waiting = sources.get(job.path)
-    return waiting.pop(0) if waiting else (OWN, Place())
+    return waiting.pop(0) if waiting else Claim(job.path, OWN, Place())
 
 
 def _lost_links(context: Context, paths: frozenset[str], settings: str) -> Iterator[Diagnostic]:

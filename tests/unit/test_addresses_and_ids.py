@@ -160,3 +160,83 @@ def test_a_link_to_the_file_of_a_record_without_a_page_leaves_its_text(tmp_path:
     root = lay_out(tmp_path, {"site.toml": SITE, **files})
     assert built(root).diagnostics == ()
     assert "C spoke." in page(root, "articles/a")
+
+
+ONE = "---\ntitle: One\n{}---\nx\n"
+
+
+@pytest.mark.parametrize("front", ["id: foo\n", "id: opens\nslug: opens\n", "slug: opens\n"])
+def test_an_id_for_one_of_two_of_a_name_moves_neither(tmp_path: Path, front: str) -> None:
+    old, new = "content/articles/1932-05-14-opens.md", "content/articles/1977-06-01-opens.md"
+    built(lay_out(tmp_path, {"site.toml": SITE, old: ONE.format(front), new: ONE.format("")}))
+    first = "opens" if "slug" in front else "1932-05-14-opens"
+    assert (tmp_path / f"output/articles/{first}/index.html").exists()
+    assert (tmp_path / "output/articles/1977-06-01-opens/index.html").exists()
+
+
+MERGED = {"content/people/new.md": "---\nname: Ada Moss\nmerged: [old]\n---\n", "content/articles/z.md": ONE.format("")}
+
+
+def test_a_redirect_that_merged_makes_as_well_is_one(tmp_path: Path) -> None:
+    site = SITE + '\n[redirects]\n"/people/old/" = "/people/new/"\n'
+    built(lay_out(tmp_path, {**MERGED, "site.toml": site}))
+    assert "people/new/" in (tmp_path / "output/people/old/index.html").read_text("utf-8")
+
+
+TAKE_OUT = "take this old address out, or correct it"
+RENAME = "give the file another name"
+OWN_PAGE = "/people/index.html is also the address of archivegen's own page"
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        (
+            {**MERGED, "site.toml": SITE + '\n[redirects]\n"/people/old/" = "/people/"\n'},
+            [
+                ("content/people/new.md:3", "/people/old/index.html is also the address of site.toml:9", TAKE_OUT),
+                ("site.toml:9", "/people/old/index.html is also the address of content/people/new.md:3", TAKE_OUT),
+            ],
+        ),
+        (
+            {"site.toml": SITE + '\n[redirects]\n"/people/" = "/articles/"\n'},
+            [("site.toml:9", OWN_PAGE, TAKE_OUT)],
+        ),
+        (
+            {"content/articles/a.md": ONE.format("redirect_from: [/people/]\n")},
+            [("content/articles/a.md:3", OWN_PAGE, TAKE_OUT)],
+        ),
+        (
+            {"content/articles/a.md": ONE.format("redirect_from: [/articles/a/]\n")},
+            [
+                (
+                    "content/articles/a.md:3",
+                    "/articles/a/index.html is also the address of this text itself",
+                    TAKE_OUT,
+                )
+            ],
+        ),
+        ({"static/people/index.html": "x"}, [("static/people/index.html:0", OWN_PAGE, RENAME)]),
+        (
+            {"static/A/X.txt": "x", "static/a/x.txt": "y"},
+            [
+                (
+                    "static/A/X.txt:0",
+                    "/A/X.txt is also the address of static/a/x.txt (/a/x.txt: one file on some systems)",
+                    RENAME,
+                ),
+                (
+                    "static/a/x.txt:0",
+                    "/a/x.txt is also the address of static/A/X.txt (/A/X.txt: one file on some systems)",
+                    RENAME,
+                ),
+            ],
+        ),
+    ],
+)
+def test_who_asks_for_an_address_twice_is_told_what_helps_there(
+    tmp_path: Path, files: dict[str, str], told: list[tuple[str, str, str]]
+) -> None:
+    result = run(lay_out(tmp_path, {"site.toml": SITE, "content/articles/z.md": ONE.format(""), **files}))
+    found = [(f"{d.path}:{d.line}", d.message, d.hint) for d in result.diagnostics if d.code == "ADDRESS"]
+    assert found == told

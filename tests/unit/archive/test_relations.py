@@ -147,7 +147,7 @@ def test_old_ids_of_merged_records_lead_to_the_record_and_declare_it(tmp_path: P
         "articles/a.md": article("[[Q17]] and [she](person:m-rahimi).", people="[Q17]"),
     }
     found = archive(tmp_path, files)
-    assert found.redirects == (("people/Q17/", "people/mina/"), ("people/m-rahimi/", "people/mina/"))
+    assert found.redirects == (("people/Q17", "people/mina/"), ("people/m-rahimi", "people/mina/"))
     assert found.entries["people", "mina"].mentions == 2
     built(tmp_path)
     page = (tmp_path / "output/people/Q17/index.html").read_text()

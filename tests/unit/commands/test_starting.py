@@ -340,3 +340,16 @@ def test_the_files_of_a_deep_folder_are_named_as_they_will_be(tmp_path: Path) ->
     root = lay_out(tmp_path, {"site.toml": settings, "src/content/articles/index.md": "---\ntitle: I\n---\n"})
     assert new(root, "article", "Articles") == 0
     assert (root / "src/content/articles/articles.md").is_file()
+
+
+def test_what_is_offered_behind_a_sign_can_be_used_as_it_stands(root: Path) -> None:
+    assert new(root, "article", "One") == new(root, "place", "Mostar") == new(root, "person", "Ada Moss") == 0
+    used = 0
+    for path in (root / "content").rglob("*.md"):
+        text = path.read_text("utf-8")
+        role, kind = ("article", "") if path.parent.name == "articles" else ("record", path.parent.name)
+        for line in re.findall(r"^# (?!source|wikidata)\w+: .*$", text, re.M):
+            path.write_text(text.replace(line, line.removeprefix("# ")), "utf-8")
+            read(path, role, kind)
+            used += 1
+    assert used >= 12

@@ -22,6 +22,8 @@ FILES = {
     "pages/terms.md": article(),
 }
 
+ALIKE = "/index.html: one file on some systems"
+
 
 def planned(
     root: Path, files: dict[str, str], site: str = SITE, static: tuple[Copy, ...] = (), theme: tuple[Generate, ...] = ()
@@ -80,8 +82,8 @@ def test_a_file_of_the_archives_own_takes_the_place_of_the_themes(tmp_path: Path
         {"articles/c.md": article(redirect_from="[/x/]"), "articles/d.md": article(redirect_from="[/X]")},
         (),
         [
-            ("content/articles/c.md:3:1", "/x/index.html is also the address of content/articles/d.md:3"),
-            ("content/articles/d.md:3:1", "/X/index.html is also the address of content/articles/c.md:3"),
+            ("content/articles/c.md:3:1", f"/x/index.html is also the address of content/articles/d.md:3 (/X{ALIKE})"),
+            ("content/articles/d.md:3:1", f"/X/index.html is also the address of content/articles/c.md:3 (/x{ALIKE})"),
         ],
     ),
     (
