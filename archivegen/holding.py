@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import chain
+from urllib.parse import unquote
 
 import msgspec
 
@@ -29,11 +30,14 @@ def held_back(project: Project, reading: Reading, context: Context, planned: Pla
     texts = withheld((reading.selection, pages), records, drafts=rules.drafts)
 
     def find(some: Sequence[Withheld]) -> tuple[Trace, ...]:
-        pages = (job.path for job in planned.jobs if isinstance(job, Render))
-        return traces(some, reading.bodies, frozenset(part for path in pages for part in path.split("/")[:-1]))
+        return traces(some, reading.bodies)
 
     def right(words: Sequence[str]) -> frozenset[str]:
-        left = {word: word.encode().lower() for word in words}
+        taken: Set[str] = frozenset()
+        if any(word.startswith("/") for word in words):  # addresses: what folders are called gives nobody away
+            pages = (job.path for job in planned.jobs if isinstance(job, Render))
+            taken = {part for path in pages for part in path.split("/")[:-1]}
+        left = {word: word.encode().lower() for word in words if unquote(word.strip("/")) not in taken}
         held = {one.document.path for one in texts}
         for text in chain(_published(reading, context, held), _theme(project)):
             data = text.encode().lower()

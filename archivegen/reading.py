@@ -160,7 +160,7 @@ def relate(
     followed = held.each("links of text", itemgetter(0), outcomes)
     broken = held.flat("broken links", held.each("broken links of text", itemgetter(1), outcomes, alike=eq))
     found += (broken, hidden_bylines(articles, registry, held), unshown(pages))
-    images, lost = _images([record for record, document in owners if document is None], places)
+    images, lost = _images([record for record, document in owners if document is None], places, held)
     found.append(lost)
 
     language = project.settings.site.language
@@ -220,10 +220,12 @@ def _figures(member: Member) -> tuple[Figure, ...]:
     return ((fields.image,) if fields.image else ()) + fields.figures
 
 
-def _images(records: Iterable[Record], places: Places) -> tuple[dict[Key, Links], tuple[Diagnostic, ...]]:
+def _images(records: Iterable[Record], places: Places, held: Held) -> tuple[dict[Key, Links], tuple[Diagnostic, ...]]:
     """Where the images of rows lead, and what is wrong with them."""
-    found = {r.key: follow_image(r.fields.image, r.path, places) for r in records if r.fields.image is not None}
-    return {key: links for key, (links, _) in found.items()}, tuple([d for _, some in found.values() for d in some])
+    shown = [r for r in records if r.fields.image is not None]
+    keys, columns = [r.key for r in shown], ([r.fields.image for r in shown], [r.path for r in shown])
+    found = held.row("images of rows", partial(follow_image, places=places), (places,), keys, *columns, alike=eq)
+    return {key: one[0] for key, one in zip(keys, found, strict=True)}, tuple([d for _, some in found for d in some])
 
 
 def _title(member: Member) -> str:

@@ -16,8 +16,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from archivegen.build import BuildOptions, BuildResult, inspect
 from archivegen.diagnostics import Diagnostic
 from archivegen.pages.cards import draw
+from archivegen.source.renditions import Rendition, render_all
 from tests.pictures import photograph, picture, seen
-from tests.small_archive import TODAY, built, clean_tree, differences, put, run, tree
+from tests.small_archive import TODAY, assert_clean, built, clean_tree, differences, put, run, tree
 
 SITE = '[site]\ntitle = "Pictures"\nbase_url = "https://a.example/b/"\n\n[search]\nenabled = false\n'
 ONE = "---\ntitle: One\ndate: 1990-01-01\nsource: S\n{head}---\nWords.\n\n{body}\n"
@@ -453,3 +454,25 @@ def test_a_preview_shows_the_images_themselves_and_makes_only_what_browsers_coul
     built(root, preview=True)
     assert pictures(root) == {"1600.jpg"}
     assert only(page(root).css("figure.lead img"))["src"] == "../../articles/bridge.jpg"
+
+
+# Pictures that are made alone are those that are made with all others
+
+
+@pytest.mark.parametrize(("width", "height"), [(3000, 2000), (3600, 500), (1500, 900)])
+def test_a_picture_depends_on_its_image_alone(width: int, height: int) -> None:
+    wanted = [Rendition(w, round(w * height / width), "webp") for w in (480, 960, 1500)]
+    wanted += [Rendition(1500, round(1500 * height / width), "jpeg"), Rendition(1200, 630, "jpeg", cut=True)]
+    data = photograph(width, height)
+    assert render_all(data, tuple(wanted)) == tuple(render_all(data, (one,))[0] for one in wanted)
+
+
+def test_a_picture_made_later_is_that_of_a_clean_build(archive: Archive, tmp_path: Path) -> None:
+    root = archive("![A bridge](big.jpg)", big__jpg=photograph(3000, 2000))
+    built(root)
+    put(root / "content/articles/one.md", ONE.format(head="image: {src: big.jpg, alt: A}\n", body="![A](big.jpg)"))
+    built(root)
+    (smallest,) = (root / "output/images").glob("*-480.webp")
+    smallest.unlink()
+    built(root)
+    assert_clean(root, tmp_path / "clean")

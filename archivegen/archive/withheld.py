@@ -56,8 +56,8 @@ def withheld(selections: Iterable[Selection], records: Iterable[Document], *, dr
     return (*found, *(() if drafts else (Withheld(d, "a draft") for d in hidden)))
 
 
-def traces(texts: Sequence[Withheld], bodies: Callable[[str], Body], taken: frozenset[str]) -> tuple[Trace, ...]:
-    """What to look for. ``taken`` are the folders' names in published addresses: they give nobody away."""
+def traces(texts: Sequence[Withheld], bodies: Callable[[str], Body]) -> tuple[Trace, ...]:
+    """What to look for."""
     fates = {one.document.path: one.fate for one in texts}
     found: dict[str, Trace] = {}
 
@@ -70,7 +70,7 @@ def traces(texts: Sequence[Withheld], bodies: Callable[[str], Body], taken: froz
     for role, folder in (("article", "articles/"), ("page", "")):
         for member in members((one.document for one in texts if one.document.role == role), folder)[0]:
             slug = member.url.rstrip("/").rpartition("/")[2]
-            if len(slug) >= SLUG and slug not in taken:
+            if len(slug) >= SLUG:
                 for written in {f"/{slug}/", f"/{web(slug)}/"}:
                     note(member.document, "address", written, f"/{member.url}")
     for one in texts:

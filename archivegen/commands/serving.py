@@ -26,4 +26,4 @@ def run_serve(root: Path, config_file: str, *, quiet: bool, verbose: bool, **opt
         if warning or not quiet:  # that others can read it is said in any case
             print(f"\033[31m{line}\033[0m" if warning and colours(sys.stdout) else line, flush=True)
 
-    return run(project, ServeOptions(config_file=config_file, **options), print_line=say, report=show)
+    return run(project, ServeOptions(config_file=config_file, verbose=verbose, **options), print_line=say, report=show)

@@ -11,17 +11,33 @@ from archivegen.preview.session import State
 Report = Callable[[tuple[Diagnostic, ...]], None]
 
 
-def line(before: State, after: State) -> str:
-    """What to say of a finished build, after the one ``before``; nothing where there is nothing new."""
+def line(before: State, after: State, *, verbose: bool = False) -> str:
+    """What to say of a finished build, after the one ``before``; nothing where there is nothing new.
+
+    Warnings are counted where they are others than before; ``verbose``: they are shown anyway.
+    """
     if not after.ok:
         errors = sum(found.severity == "error" for found in after.diagnostics)
         unchanged = not before.ok and before.diagnostics == after.diagnostics
+        if before.finished == 0:
+            return f"Not built: {_many(errors, 'error')}; what was built last, if anything was, is shown"
         return "" if unchanged else f"Not rebuilt: {_many(errors, 'error')}; the last good site is still shown"
+    said = ""
     if before.finished == 0:
-        return f"Built {_many(after.rendered, 'page')} in {_span(after.seconds)}"
-    if after.pages > before.pages or after.styles > before.styles:
-        return f"Rebuilt {_many(after.rendered, 'page')} in {_span(after.seconds)}"
-    return "" if before.ok else f"Repaired in {_span(after.seconds)}; no page changed"
+        said = f"Built {_many(after.rendered, 'page')} in {_span(after.seconds)}"
+    elif after.pages > before.pages or after.styles > before.styles:
+        said = f"Rebuilt {_many(after.rendered, 'page')} in {_span(after.seconds)}"
+    elif not before.ok:
+        said = f"Repaired in {_span(after.seconds)}; no page changed"
+    found = _warnings(after)
+    if found and (found != _warnings(before) or not before.ok):
+        how = "" if verbose else " (-v shows it)" if len(found) == 1 else " (-v shows them)"
+        return f"{said or 'No page changed'}; {_many(len(found), 'warning')}{how}"
+    return said
+
+
+def _warnings(state: State) -> tuple[Diagnostic, ...]:
+    return tuple(found for found in state.diagnostics if found.severity == "warning")
 
 
 def _many(count: int, noun: str) -> str:
@@ -35,9 +51,10 @@ def _span(seconds: float) -> str:
 class Console:
     """A listener of the session that writes to the terminal."""
 
-    def __init__(self, print_line: Callable[[str], None], report: Report) -> None:
+    def __init__(self, print_line: Callable[[str], None], report: Report, *, verbose: bool = False) -> None:
         self._print_line = print_line
         self._report = report
+        self._verbose = verbose
         self._before = State()
 
     def __call__(self, state: State) -> None:
@@ -48,5 +65,5 @@ class Console:
         with suppress(OSError):  # nobody reads the terminal any more; the browser still does
             if state.diagnostics and state.diagnostics != before.diagnostics:
                 self._report(state.diagnostics)
-            if said := line(before, state):
+            if said := line(before, state, verbose=self._verbose):
                 self._print_line(said)

@@ -39,7 +39,9 @@ class Inspector:
             return PlainTextResponse("The link inspector is for pages of this preview.\n", 403)
         reading = self._session.reading
         if reading is None:
-            return PlainTextResponse("There is nothing to show yet: the site is being built.\n", 503)
+            return PlainTextResponse(
+                "There is nothing to show yet: the site is being built, or could not be built.\n", 503
+            )
         address = unquote(request.query_params.get("page", "")).removeprefix("/")
         try:
             with self._one:

@@ -48,6 +48,7 @@ class ServeOptions(msgspec.Struct, frozen=True):
     strict_port: bool = False
     config_file: str = ""
     jobs: int = 0
+    verbose: bool = False  # the terminal is told of warnings, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def preview(
             config_file=options.config_file,
         )
         session = Session(root, wanted, build)
-        session.listen(Console(print_line, report))
+        session.listen(Console(print_line, report, verbose=options.verbose))
         token = secrets.token_urlsafe(24)
         channel = Channel(session, token)
         wide = not _loopback(options.bind)

@@ -1,7 +1,8 @@
 """Looking for traces of withheld texts in the bytes that are published, before anything is put in place.
 
 One automaton (Aho-Corasick) reads each file once. Files that are written are looked into as they are made; those that
-stay, where a text has been withheld or edited since they were, or where everything is asked for.
+stay, where a text has been withheld or edited since they were, where published texts no longer say what excused a
+trace, or where everything is asked for.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ CLOSED = (  # nothing in them can be read as it is
     ".mp3", ".mp4", ".webm", ".ogg", ".wav", ".wasm", ".pf_index", ".pf_meta", ".pf_filter", ".bin", ".pagefind",
 )  # fmt: skip
 _GZIP = b"\x1f\x8b"
+_EXCUSED = " excused "  # between a text's mark and a trace of it
 _SHOWN = 3
 _QUICK = 100_000  # bytes of words up to which an automaton three times as quick takes no more than some 50 MB
 
@@ -48,19 +50,30 @@ class Kept(msgspec.Struct, frozen=True):
 
 
 class Leaks:
-    """Where traces were found. ``known``: the marks of the texts that the files which stay were looked into for."""
+    """Where traces were found. ``known``: the marks of the texts that the files which stay were looked into for.
+
+    Among the marks are the traces that were found and excused, as a published text has the same words: each build asks
+    whether one still has them.
+    """
 
     def __init__(self, kept: Kept, known: Iterable[str], *, everything: bool = False) -> None:
         self._kept = kept
         self._all: _Needles | None = None
         before = frozenset() if everything else frozenset(known)
         self._new = tuple(one for one in kept.texts if one.document.key not in before)
+        keys = {one.document.key for one in kept.texts}
+        excused = (mark.split(_EXCUSED, 1) for mark in before if _EXCUSED in mark)
+        self._excused = {(key, text) for key, text in excused if key in keys}
         self._found: defaultdict[Trace, list[str]] = defaultdict(list)
+        self._right: frozenset[str] = frozenset()
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """What stands for each text as it is now."""
-        return tuple(sorted(one.document.key for one in self._kept.texts))
+        """What stands for each text as it is now, and for each trace that was excused."""
+        keys = {one.document.path: one.document.key for one in self._kept.texts}
+        found = {(keys[trace.path], trace.text) for trace in self._found if trace.text in self._right}
+        excused = (f"{key}{_EXCUSED}{text}" for key, text in found | self._excused)
+        return tuple(sorted({*keys.values(), *excused}))
 
     def look(self, path: str, data: bytes) -> None:
         """Look into a file that is written."""
@@ -76,9 +89,14 @@ class Leaks:
                 self.look(path, place.read_bytes())
 
     def look_again(self, output: Path, paths: Iterable[str]) -> None:
-        """Look into files that stay, for what is withheld since they were written."""
-        if self._new:
-            needles = _Needles(self._kept.traces(self._new))
+        """Look into files that stay, for what is withheld since they were written, or no longer excused."""
+        texts = [text for _, text in self._excused]
+        right = self._kept.right(texts) if texts else frozenset()
+        lost = {key for key, text in self._excused if text not in right}
+        self._excused = {(key, text) for key, text in self._excused if text in right}
+        new = (*self._new, *(one for one in self._kept.texts if one.document.key in lost))
+        if new:
+            needles = _Needles(self._kept.traces(new))
             for path in paths:
                 place = output / path
                 if not path.lower().endswith(CLOSED) and place.is_file():
@@ -96,8 +114,8 @@ class Leaks:
         """An error for every trace that no published text explains."""
         if not self._found:
             return ()
-        right = self._kept.right([trace.text for trace in self._found])
-        wrong = [trace for trace in sorted(self._found) if trace.text not in right]
+        self._right = self._kept.right([trace.text for trace in self._found])
+        wrong = [trace for trace in sorted(self._found) if trace.text not in self._right]
         return tuple(self._said(trace) for trace in wrong)
 
     def _said(self, trace: Trace) -> Diagnostic:

@@ -1,4 +1,4 @@
-"""Making pictures: every image is read once for all that is made from it, in workers, a few at a time."""
+"""Making pictures: from one image all that are due, in workers, a few images at a time."""
 
 from __future__ import annotations
 

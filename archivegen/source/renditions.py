@@ -15,7 +15,7 @@ from archivegen.source.images import opened
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MADE = "1"  # names how pictures are made: another number makes every one again
+MADE = "2"  # names how pictures are made: another number makes every one again
 QUALITY = {"webp": 78, "jpeg": 82}
 UPPER = 0.35  # what is cut out of an upright picture lies above its middle: faces do
 
@@ -30,34 +30,41 @@ class Rendition(msgspec.Struct, frozen=True, array_like=True):
 
 
 def render_all(data: bytes, wanted: tuple[Rendition, ...]) -> tuple[bytes, ...]:
-    """The pictures, in order, from one reading of the image. Raises what Pillow does where it cannot be read.
+    """The pictures, in order. Raises what Pillow does where the image cannot be read.
 
-    The same bytes for the same arguments, with the same Pillow.
+    Each depends on the image, the rendition and Pillow alone, and not on what else is made: a build that makes one
+    gives the bytes of a build that makes all. An image is read once for all that it is read alike for.
     """
+    alike: dict[tuple[int, int], list[Rendition]] = {}
+    for one in dict.fromkeys(wanted):
+        with opened(data) as image:
+            _drafted(image, one)
+            alike.setdefault(image.size, []).append(one)
+    found: dict[Rendition, bytes] = {}
+    for some in alike.values():
+        plain = _read(data, some[0])
+        for one in some:
+            size = (one.width, one.height)
+            made = _cut(plain, one) if one.cut else plain if plain.size == size else _resized(plain, size)
+            found[one] = _written(made, one.format)
+    return tuple(found[one] for one in wanted)
+
+
+def _read(data: bytes, one: Rendition) -> Image:
     from PIL import ImageOps
 
     with opened(data) as image, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        image.draft(None, _enough(image.size, image.getexif().get(0x0112, 1) in {5, 6, 7, 8}, wanted))
-        whole = ImageOps.exif_transpose(image)
-        plain = _plain(whole)
-    found: dict[Rendition, bytes] = {}
-    source = plain
-    for one in sorted(wanted, key=lambda r: (r.cut, -r.width)):
-        if one.cut:
-            made = _cut(plain, one)
-        else:  # each from the next larger one
-            made = source if source.size == (one.width, one.height) else _resized(source, (one.width, one.height))
-            source = made
-        found[one] = _written(made, one.format)
-    return tuple(found[one] for one in wanted)
+        _drafted(image, one)
+        return _plain(ImageOps.exif_transpose(image))
 
 
-def _enough(size: tuple[int, int], turned: bool, wanted: tuple[Rendition, ...]) -> tuple[int, int]:
-    """The size in which a JPEG must be read at least, before it is turned."""
-    wide, high = (size[1], size[0]) if turned else size
-    share = max(max(one.width / wide, one.height / high) if one.cut else one.width / wide for one in wanted)
-    return ceil(size[0] * min(share, 1)), ceil(size[1] * min(share, 1))
+def _drafted(image: Image, one: Rendition) -> None:
+    """Let a JPEG be read no larger than this rendition asks for: in a half, a quarter or an eighth of its size."""
+    turned = image.getexif().get(0x0112, 1) in {5, 6, 7, 8}
+    wide, high = (image.size[1], image.size[0]) if turned else image.size
+    share = min(max(one.width / wide, one.height / high) if one.cut else one.width / wide, 1)
+    image.draft(None, (ceil(image.size[0] * share), ceil(image.size[1] * share)))
 
 
 def _resized(image: Image, size: tuple[int, int], box: tuple[float, float, float, float] | None = None) -> Image:

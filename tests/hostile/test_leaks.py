@@ -199,3 +199,32 @@ def test_what_is_searched_for_is_written_alike_everywhere() -> None:
     assert len(distinctive("word " * 100, 12)) <= 90
     assert phrases(["In Kabul Mina said that nobody knew of it, Rahimi was"]) == ["said that nobody knew of it"]
     assert phrases(["Short. Kabul."]) == []
+
+
+PHRASE = "the letters that nobody has read since then"
+
+
+def test_what_a_published_text_excused_is_a_leak_once_it_no_longer_says_it(tried: Tried) -> None:
+    """Also in a file that stays as it is; and the other way round."""
+    tried.article("hidden", f"---\ntitle: Hidden\ndraft: true\n---\nHere are {PHRASE}, all of them.\n")
+    tried.article("open", f"---\ntitle: Open\n---\nHere are {PHRASE}, all of them.\n")
+    tried.put("static/words.txt", f"Here are {PHRASE}, all of them.\n")
+    tried.build()
+    tried.article("other", "---\ntitle: Other\n---\nSomething.\n")
+    tried.build()
+    tried.article("open", "---\ntitle: Open\n---\nNothing of it.\n")
+    (found,) = leaks(tried)
+    assert found.startswith("content/articles/hidden.md:1:1: error[LEAK]")
+    assert "would be published in words.txt" in found
+    tried.article("open", f"---\ntitle: Open\n---\nHere are {PHRASE}, all of them.\n")
+    tried.build()
+
+
+def test_an_address_that_a_folder_excused_is_a_leak_once_the_folder_is_gone(tried: Tried) -> None:
+    tried.article("hidden", "---\ntitle: Hidden\ndraft: true\nslug: chronicle\n---\nx\n")
+    tried.put("content/pages/chronicle.md", "---\ntitle: Chronicle\n---\nx\n")
+    tried.put("static/words.txt", "See /articles/chronicle/ and /chronicle/ there.\n")
+    tried.build()
+    (tried.root / "content/pages/chronicle.md").unlink()
+    (found,) = leaks(tried)
+    assert 'its address, "/articles/chronicle/", would be published in words.txt' in found

@@ -260,17 +260,28 @@ def test_the_terminal_says_what_happened_once() -> None:
         (result(ok=False, found=(PROBLEM,)), 0.1),
         (result(ok=False, found=(PROBLEM,)), 0.1),
         (result(), 0.012),
+        (result(found=(warned,)), 0.012),
     ]:
         console(msgspec.structs.replace(state, building=True))
         state = finished(state, one, seconds)
         console(state)
     assert lines == [
         "Built 3 pages in 2.0 s",
-        "Rebuilt 1 page in 41 ms",
+        "Rebuilt 1 page in 41 ms; 1 warning (-v shows it)",
         "Not rebuilt: 1 error; the last good site is still shown",
         "Repaired in 12 ms; no page changed",
+        "No page changed; 1 warning (-v shows it)",
     ]
-    assert reports == [(warned,), (PROBLEM,)]
+    assert reports == [(warned,), (PROBLEM,), (warned,)]
+
+
+def test_the_terminal_counts_the_warnings_of_a_first_build_and_promises_no_site_that_never_was() -> None:
+    warned = msgspec.structs.replace(PROBLEM, severity="warning")
+    good, bad = finished(State(), result("a.html", found=(warned, PROBLEM)), 1.0), result(ok=False, found=(PROBLEM,))
+    assert line(State(), good) == "Built 1 page in 1.0 s; 1 warning (-v shows it)"
+    assert line(State(), good, verbose=True) == "Built 1 page in 1.0 s; 1 warning"
+    first = "Not built: 1 error; what was built last, if anything was, is shown"
+    assert line(State(), finished(State(), bad, 1.0)) == first
 
 
 def test_a_closed_terminal_is_no_reason_to_stop() -> None:
