@@ -216,8 +216,9 @@ def _placed(note: Diagnostic, document: Document, body: Callable[[str], str]) ->
 
 
 def _figures(member: Member) -> tuple[Figure, ...]:
-    fields = member.fields
-    return ((fields.image,) if fields.image else ()) + fields.figures
+    if member.document.role == "page" and member.id == "about":
+        return ()  # as `figures_of` has it
+    return ((member.fields.image,) if member.fields.image else ()) + member.fields.figures
 
 
 def _images(records: Iterable[Record], places: Places, held: Held) -> tuple[dict[Key, Links], tuple[Diagnostic, ...]]:

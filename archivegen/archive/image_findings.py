@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from archivegen.archive.model import Archive, Article, Entry, FreePage
+from archivegen.archive.model import Archive, Article, Entry, FreePage, figures_of
 from archivegen.archive.urls import web
 from archivegen.diagnostics import Diagnostic, Place, warning
 from archivegen.source import alt_texts
 from archivegen.source.body import Body, Html, Ref
 from archivegen.source.decode import decode
-from archivegen.source.fields import Figure
 from archivegen.source.snapshot import Snapshot
 
 _NO_ALT = re.compile(r'\salt=""|^(?!.*\salt=)', re.DOTALL)
@@ -25,7 +24,7 @@ def image_findings(archive: Archive, snapshot: Snapshot, bodies: Callable[[str],
     owners += [entry for entry in archive.entries.values() if entry.url]
     for owner in owners:
         path = owner.record.where("image")[0] if isinstance(owner, Entry) else owner.document.path
-        for figure in _figures(owner):
+        for figure in figures_of(owner):
             if not figure.alt and not figure.decorative:
                 if owner.document and path == owner.document.path:
                     hint = alt_texts.in_front(path, decode(path, files[path].data)[0], figure)
@@ -46,12 +45,6 @@ def _source(entry: Entry) -> str:
     """The file of a record's image; "" where it is none of the project."""
     address = entry.links.hrefs[-1] if entry.links.hrefs else ""
     return next((asset.source for asset in entry.links.assets if web(asset.path) == address), "")
-
-
-def _figures(owner: Article | FreePage | Entry) -> tuple[Figure, ...]:
-    """The images that its front matter or its row shows."""
-    image = (owner.fields.image,) if owner.fields.image else ()
-    return image if isinstance(owner, Entry) else (*image, *owner.fields.figures)
 
 
 def _without_alt(body: Body) -> Iterator[int]:

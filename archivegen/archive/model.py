@@ -6,7 +6,7 @@ import msgspec
 
 from archivegen.names.mention import Mention
 from archivegen.names.record import Record
-from archivegen.source.fields import ArticleFields, RecordFields, When
+from archivegen.source.fields import ArticleFields, Figure, RecordFields, When
 from archivegen.source.parse import Document
 
 Key = tuple[str, str]  # (kind, id): how a record is called, everywhere
@@ -227,6 +227,17 @@ class Archive(msgspec.Struct, frozen=True):
     backlinks: dict[str, tuple[int, ...]]  # article id → articles that point at it
     redirects: tuple[tuple[str, str], ...]  # (old path, address)
     doubts: int = 0
+
+
+def figures_of(owner: Article | FreePage | Entry) -> tuple[Figure, ...]:
+    """The images that its front matter or its row shows, the first one first; the page about the archive shows none.
+
+    Their addresses stand last among its links, in this order.
+    """
+    image = (owner.fields.image,) if owner.fields.image else ()
+    if isinstance(owner, FreePage) and owner.id == "about":
+        return ()
+    return image if isinstance(owner, Entry) else (*image, *owner.fields.figures)
 
 
 def named_keys(named: Named, links: Links) -> tuple[Key, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from archivegen.archive.model import Article, FreePage, excerpt_of, named_keys
+from archivegen.archive.model import Article, FreePage, excerpt_of, figures_of, named_keys
 from archivegen.archive.urls import up, web
 from archivegen.pages.cite import Work, citations
 from archivegen.pages.context import (
@@ -27,7 +27,7 @@ from archivegen.pages.views.articles import ArticleView, CorrectionView, SourceV
 from archivegen.pages.views.items import ArticleItem, FigureView, Link, RecordGroup
 from archivegen.pages.views.page import CardView
 from archivegen.pages.views.single import PlainView
-from archivegen.source.fields import Figure, Source
+from archivegen.source.fields import Source
 from archivegen.wording import Wording
 
 DESCRIPTION = 200
@@ -182,12 +182,6 @@ def source_view(source: Source | None, words: Wording) -> SourceView | None:
         source.kind,
         kind_of(source).zotero,
     )
-
-
-def figures_of(article: Article | FreePage) -> tuple[Figure, ...]:
-    """The figures that the front matter names, in the order in which their addresses stand last among the links."""
-    fields = article.fields
-    return ((fields.image,) if fields.image else ()) + fields.figures
 
 
 def _figure_views(article: Article | FreePage, context: Context) -> tuple[FigureView, ...]:

@@ -7,13 +7,12 @@ from typing import Literal
 
 import msgspec
 
-from archivegen.archive.model import Archive, Article, Asset, Entry, FreePage
+from archivegen.archive.model import Archive, Article, Asset, Entry, FreePage, figures_of
 from archivegen.archive.urls import web
 from archivegen.diagnostics import Place
 from archivegen.digest import fingerprint
 from archivegen.pages.jobs import Picture
 from archivegen.pages.views.page import CardView
-from archivegen.source.fields import Figure
 from archivegen.source.images import ImageFacts
 from archivegen.source.renditions import MADE, Rendition
 
@@ -82,9 +81,7 @@ def _uses(owner: Article | FreePage | Entry) -> Iterator[Use]:
             yield Use(asset, path, ref.at)
     if isinstance(owner, Entry):
         path, _ = owner.record.where("image")
-    figures: tuple[Figure, ...] = (owner.fields.image,) if owner.fields.image else ()
-    if not isinstance(owner, Entry):
-        figures += owner.fields.figures
+    figures = figures_of(owner)
     hrefs = owner.links.hrefs[len(owner.links.hrefs) - len(figures) :]
     for figure, href in zip(figures, hrefs, strict=False):
         asset = assets.get(_plain(href))

@@ -9,10 +9,9 @@ from operator import attrgetter, eq
 import msgspec
 
 from archivegen.archive.dates import label
-from archivegen.archive.model import Article, Entry, Key, named_keys
+from archivegen.archive.model import Article, Entry, Key, figures_of, named_keys
 from archivegen.archive.urls import ABOUT, web
 from archivegen.names.kinds import Kind
-from archivegen.pages.article import figures_of
 from archivegen.pages.context import Context
 from archivegen.pages.facets import facet_name, offered
 from archivegen.pages.record import authority_links, facts_of
@@ -174,7 +173,7 @@ def _records(context: Context) -> Iterator[Searchable]:
                 (),
                 (("detail", item.detail),) if item.detail else (),
                 (("language", entry.fields.lang or context.site.language),),
-                (*_pictured([entry.fields.image] if entry.fields.image else []), *_elsewhere(entry)),
+                (*_pictured(figures_of(entry)), *_elsewhere(entry)),
             )
 
 
@@ -198,4 +197,5 @@ def _pages(context: Context) -> Iterator[Searchable]:
             (),
             (),
             (("language", page.lang),),
+            tuple(_pictured(figures_of(page))),
         )

@@ -12,6 +12,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -103,7 +104,7 @@ class Watcher(events.FileSystemEventHandler):
     ) -> None:
         super().__init__()
         self._changed = changed
-        self._notice = notice
+        self._tell = notice
         self._config_file = config_file
         self._native = native
         self._poll = poll
@@ -163,9 +164,13 @@ class Watcher(events.FileSystemEventHandler):
                 self._first = self._last
             self._wake.notify_all()
 
+    def _notice(self, text: str) -> None:
+        with suppress(OSError):  # nobody reads the terminal any more; the browser still does
+            self._tell(text)
+
     def _lost(self) -> None:
-        self._notice("Changes came faster than they could be followed: everything is read again")
         self.hint()
+        self._notice("Changes came faster than they could be followed: everything is read again")
 
     def _run(self) -> None:
         before = float("-inf")

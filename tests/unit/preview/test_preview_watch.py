@@ -322,6 +322,28 @@ def test_wa10_without_watches_the_files_are_looked_at(
     assert len(notices) == 1
 
 
+@pytest.mark.case("WA-10")
+def test_wa10_a_terminal_that_nobody_reads_is_no_reason_to_see_nothing(archive: Path) -> None:
+    class Limited(Observer):  # type: ignore[misc,valid-type]
+        def __init__(self) -> None:
+            raise OSError(errno.ENOSPC, "inotify watch limit reached")
+
+    def closed(_: str) -> None:
+        raise BrokenPipeError
+
+    count = Count()
+    watcher = Watcher(archive, count, closed, native=Limited)
+    try:
+        watcher.start()
+        assert watcher.polling
+        (archive / "content/alpha.md").write_text("changed")
+        assert count.reaches(1)
+        logging.getLogger("watchdog.observers.inotify_c").warning("Inotify queue overflowed")
+        assert count.reaches(2)
+    finally:
+        watcher.stop()
+
+
 @pytest.mark.case("WA-02")
 def test_wa02_events_that_the_kernel_dropped_cause_a_build(watching: Watch) -> None:
     _, count, notices = watching()
