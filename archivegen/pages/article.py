@@ -146,12 +146,21 @@ def _page_view(page: FreePage, context: Context) -> PlainView:
     lead = figures[0] if page.fields.image else None
     over = name_links(page, context, root)
     return PlainView(
-        **frame(context, page.url, page.fields.title, lang=page.lang, dir=page.dir, description=page.fields.summary),
+        **frame(
+            context,
+            page.url,
+            page.fields.title,
+            lang=page.lang,
+            dir=page.dir,
+            description=page.fields.summary,
+            noindex=page.fields.draft,
+        ),
         image=lead,
         figures=figures[1:] if lead else figures,
         body=body_ref(page.document, page.links, over, root, context.images, below=lead is not None),
         contents=contents_of(page),
         updated=date_view(page.fields.updated, context.words),
+        draft=page.fields.draft,
         extra=own_extra(page.fields),
     )
 

@@ -76,7 +76,8 @@ def _addresses(context: Context) -> tuple[tuple[tuple[str, str], ...], ...]:
 
 
 def _records(base: str, entries: dict[Key, Entry], counts: dict[Key, int]) -> tuple[tuple[str, str], ...]:
-    listed = [(entry.url, counts[key]) for key, entry in entries.items() if entry.url and entry.fields.index]
+    shown = ((key, entry) for key, entry in entries.items() if entry.fields.index and not entry.fields.draft)
+    listed = [(entry.url, counts[key]) for key, entry in shown if entry.url]
     return tuple([(base + page_path(url, number), "") for url, count in listed for number in range(1, count + 1)])
 
 

@@ -92,6 +92,7 @@ class RecordView(Page, frozen=True, kw_only=True):
     plural: Link  # "People"
     sort_name: str
     summary: str
+    draft: bool
     names: tuple[NameView, ...]
     facts: tuple[tuple[str, str], ...]  # (label, text): born, died, roles, type, coordinates
     within: tuple[Link, ...]  # what contains it today, nearest first

@@ -17,6 +17,7 @@ class PlainView(Page, frozen=True, kw_only=True):
     body: BodyRef
     contents: tuple[tuple[int, str, str], ...]
     updated: DateView | None
+    draft: bool
     extra: dict[str, Any]
 
 
