@@ -30,6 +30,7 @@ from archivegen.holding import handmade, held_back
 from archivegen.outcome import Balance, BuildOptions, BuildResult, Explained, Progress
 from archivegen.pages.downloads import DATA
 from archivegen.pages.index import BUNDLE
+from archivegen.pages.jobs import Render
 from archivegen.pages.searchable import Searchable, searchable
 from archivegen.preparing import (
     Left,
@@ -50,6 +51,7 @@ from archivegen.publish.claim import clear_dead
 from archivegen.publish.commit import Published
 from archivegen.publish.elsewhere import loads_elsewhere
 from archivegen.publish.ground import Desk, Ground, survey
+from archivegen.publish.idle_templates import idle_templates
 from archivegen.publish.indexing import Indexing, index_bundles
 from archivegen.publish.lock import only_build
 from archivegen.publish.publisher import publish
@@ -278,8 +280,16 @@ def inspect(
         found |= {gap for gap in gaps if gap.code not in GAPS or gap.path not in failing}
         found |= set(loads_elsewhere(handmade(project, reading.snapshot)))
         if ready.planned is not None:
+            found |= set(_idle(ready))
             found |= set(try_all(ready.planned.jobs, ready.look, ready.reading.bodies.packed, ready.context))
         return tuple(sorted(found)), ready.reading.archive
+
+
+def _idle(ready: Ready) -> Iterator[Diagnostic]:
+    """Templates and blocks that no page uses."""
+    assert ready.planned is not None  # noqa: S101 - whoever asks has a plan
+    pages = {job.template for job in ready.planned.jobs if isinstance(job, Render)}
+    return idle_templates(ready.look.own, ready.look.templates, pages, [kind.name for kind in ready.context.kinds])
 
 
 def read_only(root: Path, config_file: str, rules: Rules) -> Reading:

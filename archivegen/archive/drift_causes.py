@@ -126,7 +126,7 @@ class Names:
     def _news(self, record: Record) -> str:
         """What is new about a record's names; "" where nothing is."""
         if record.key not in self._then:
-            return "is new"
+            return "is a draft that is shown here" if record.fields.draft else "is new"
         return "has changed" if self._then[record.key].names != names_digest(record) else ""
 
     def _told(self, record: Record, more: str = "") -> str:

@@ -287,5 +287,6 @@ def _settled_by_text(doubt: Doubt) -> bool:
 
 
 def _command(option: str, value: str) -> str:
+    """``-D``, as the preview looks into drafts and what is not yet due."""
     quoted = value.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$").replace("`", "\\`")
-    return f'archivegen suggest {option} "{quoted}"'
+    return f'archivegen suggest -D {option} "{quoted}"'

@@ -9,7 +9,7 @@ from archivegen.diagnostics import RefusedError
 from archivegen.publish.manifest import MANIFEST_NAME
 
 PREVIEW = ".archivegen/preview"  # where the preview keeps its own site
-SAFE = "choose a folder of its own, for example: archivegen build -o output"
+SAFE = "choose a folder of its own: dir under [output] in site.toml, or archivegen build -o output"
 
 
 def check_output(root: Path, output: Path, content: str) -> None:

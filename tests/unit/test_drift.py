@@ -311,3 +311,13 @@ def test_a_text_with_other_words_is_its_writers_business(tmp_path: Path) -> None
     namesake(root, "zahra")
     put(root / TWO, "---\ntitle: T\nmeans: {Ali Karimi: ali-karimi}\n---\nThen " + TEXT)
     assert said(root) == []
+
+
+def test_a_draft_record_that_is_shown_is_told_as_one(tmp_path: Path) -> None:
+    """It is not new: nothing was edited since the site was published."""
+    root = archive(tmp_path, {"content/articles/a.md": f"---\ntitle: A\n---\n{TEXT}Karimi slept.\n"})
+    put(root / "content/people/zahra-karimi.md", "---\nname: Zahra Karimi\ndraft: true\n---\n")
+    built(root)
+    told = [d.message for d in run(root, drafts=True).diagnostics if d.code == "LINK-CHANGED"]
+    assert told
+    assert all("zahra-karimi.md is a draft that is shown here and claims the name" in message for message in told)

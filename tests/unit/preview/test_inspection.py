@@ -171,7 +171,7 @@ def test_a_text_for_the_front_matter_settles_the_form_for_the_article(root: Path
 def test_a_name_without_a_record_comes_with_the_commands_that_settle_it(root: Path) -> None:
     found = one_of(look(root), "unrecorded", "Zalmay Wardak")
     assert "2 times on this page" in found.meaning
-    assert 'archivegen suggest --write "Zalmay Wardak=person"' in [offer.text for offer in found.offers]
+    assert 'archivegen suggest -D --write "Zalmay Wardak=person"' in [offer.text for offer in found.offers]
     put(root / "content/dismissed-names.txt", "Zalmay Wardak\n")
     assert [one.form for one in look(root).found if one.outcome == "unrecorded"] == ["London Bridge"]
 
