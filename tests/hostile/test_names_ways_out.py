@@ -165,7 +165,6 @@ def test_images_outside_of_the_content_are_errors_with_their_place(mini: Mini, h
         ("redirect_from: [/articles/beta/]", "content/articles/beta.md:1"),
         ("redirect_from: [/articles/beta/index.html]", "content/articles/beta.md:1"),
         ("redirect_from: [/Articles/BETA/]", "content/articles/beta.md:1"),
-        ("redirect_from: [/articles/a/]", "content/articles/a.md:1"),
         ("redirect_from: [/people/mina/]", "content/people/mina.md:1"),
         ("redirect_from: [/feed.xml]", ""),
         ("redirect_from: [/articles/]", ""),
@@ -179,6 +178,14 @@ def test_an_old_address_that_is_a_pages_is_an_error_at_both(mini: Mini, front: s
     assert other in mine
     assert other in "".join(line for line in said.splitlines() if not line.startswith("content/articles/a.md:3:"))
     assert all(line.startswith("content/") for line in said.splitlines() if "error[" in line), "where it can be mended"
+
+
+@pytest.mark.case("NA-13")
+def test_an_old_address_that_is_its_own_is_told_where_it_stands(mini: Mini) -> None:
+    article(mini, "title: A\nredirect_from: [/articles/a/]")
+    (mine,) = [line for line in mini.fails(1).splitlines() if "error[" in line]
+    start = "content/articles/a.md:3:1: error[ADDRESS]: /articles/a/index.html is also the address of this text itself"
+    assert mine.startswith(start)
 
 
 @pytest.mark.case("NA-13")

@@ -37,7 +37,7 @@ DOCUMENT = Document(
         (Reference("link", "/a/", "person", Place(9, 1, 2)),), (Heading(2, "h", Words("H")),),
         40, Words("First", ((0, 5, 0),)), (PROBLEM,),
     ),
-    6, (PROBLEM,), "written",
+    6, (PROBLEM,), "written", "yaml",
 )  # fmt: skip
 
 

@@ -68,7 +68,8 @@ def plain(title: str = "T & T", **changes: object) -> Render:
     link = BodyLink(0, 0, 4, "../people/mina/", "mention mention-people", "born 1950")
     view = PlainView(
         site=SITE, path="terms/", root="../", canonical="https://a.example/terms/", title=title, lang="en", dir="ltr",
-        image=None, figures=(), body=BodyRef("key", ("../x/?a&b",), (link,)), contents=(), updated=None, extra={},
+        image=None, figures=(), body=BodyRef("key", ("../x/?a&b",), (link,)), contents=(), updated=None, draft=False,
+        extra={},
     )  # fmt: skip
     view = msgspec.structs.replace(view, **changes)
     return Render("terms/index.html", "page.html", lambda _: view, "all that it is made of")
