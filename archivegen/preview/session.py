@@ -54,7 +54,14 @@ Listener = Callable[[State], None]
 
 
 class _Stop(BaseException):
-    """Leaves a running build: the session ends, or pages changed while only search was being brought up to date."""
+    """Leaves a running build: the session ends, or pages changed while only search was being brought up to date.
+
+    ``published``: the site had been written by then, and nobody was told what changed.
+    """
+
+    def __init__(self, *, published: bool) -> None:
+        super().__init__()
+        self.published = published
 
 
 def finished(before: State, result: BuildResult, seconds: float, *, torn: bool = False) -> State:
@@ -200,8 +207,8 @@ class Session:
         self._giving_way = search == "now"
         try:
             result = self._build(self._root, options, self._memory, self._progress)
-        except _Stop:
-            self._left(before, touched, torn=True)
+        except _Stop as stop:
+            self._left(before, touched, torn=before.torn or stop.published)
             return
         except ChangedError as error:  # somebody is still writing: an event of that has come or comes
             self._changing += 1
@@ -248,9 +255,9 @@ class Session:
             self._touched = None
 
     def _progress(self, stage: str, done: int, total: int) -> None:
-        del stage, done, total
+        del done, total
         if self._closed or (self._giving_way and self._dirty):
-            raise _Stop
+            raise _Stop(published=stage == "remembering")
 
     def _publish(self, state: State) -> None:
         self._state = state

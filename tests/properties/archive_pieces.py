@@ -16,6 +16,9 @@ titles = st.sampled_from(["Alpha", "Beta", "A title", "Un été à Kaboul", "Kab
 dates = st.sampled_from(
     ["", "2001-01-01", "2002-02-02", "2002", "195X", "1937?", "1914/1918", "2001-01-01T10:00:00-04:00"]
 )
+KEPT_BACK = "The harbour master hid the second ledger under the stairs."
+"""What a draft says: another file may say it only where a text that is published says it too."""
+DRAFT = f"---\ntitle: A ledger under the stairs\ndraft: true\n---\n{KEPT_BACK}\n"
 mentions = st.sampled_from(
     [
         "Mina Rahimi saw Kabul.",
@@ -32,6 +35,8 @@ mentions = st.sampled_from(
         "[Words](/words.txt)",
         "![A scan](/articles/scan.tif)",
         "[The whole scan](/articles/scan.tif)",
+        "![A wide view](/articles/wide.jpg)",
+        KEPT_BACK,
         "## A heading",
         "A note.[^1]\n\n[^1]: Its text.",
         "Nobody at all.",
@@ -60,6 +65,7 @@ fields = st.sampled_from(
         "source: {name: The Paper, date: 1993-11-10}",
         "image: {src: photo.png, alt: A photo}",
         "image: {src: /articles/scan.tif, alt: A scan}",
+        "image: {src: /articles/wide.jpg, alt: A wide view}",
         "lang: pt",
         "doi: 10.1000/182",
         "updated: 2004-05-06",
@@ -92,7 +98,7 @@ RECORDS = (
     "---\nname: Mina Rahimi\nborn: 1950\ndied: 1937?\nsort_name: Rahimi, Mina\nwikidata: Q42\n---\n",
     "---\nname: Mina Rahimi\nborn: 1951\nnames: [Persepolis]\nviaf: 113230702\nlang: fa\n---\n",
     "---\nname: Yusuf Karim\nborn: 195X\nimage: {src: /articles/scan.tif, alt: A scan}\n---\n",
-    "---\nname: Ghazni\ncoordinates: [33.5, 68.4]\ntype: city\n---\n",
+    "---\nname: Ghazni\ncoordinates: [33.5, 68.4]\ntype: city\nimage: {src: /articles/wide.jpg, alt: A view}\n---\n",
     "---\nname: Ghazni\ncoordinates: [-90, 0]\nwithin: [{id: kabul, to: 2001}]\n---\n[The scan](/articles/scan.tif)\n",
     "---\nname: Kabul\nwithin: ghazni\nindex: false\ncountry: AF\n---\n![A scan](/articles/scan.tif)\n",
     "---\nname: Mina Rahimi\nindex: false\n---\n",
@@ -185,7 +191,7 @@ HOMES = ("https://a.example/", "https://b.example/sub/")
 LANGUAGES = ("en", "fr", "fa", "pt")
 STATIC = {
     "photo.png": (picture("one"), picture("two"), picture("longer"), "no picture"),
-    "words.txt": ("words", "sword"),
+    "words.txt": ("words", "sword", KEPT_BACK),
     "thing": ("a file",),
     "thing/inner.txt": ("a folder",),
     "thing/deep/x.txt": ("deep",),
@@ -202,11 +208,16 @@ IMAGES = (
     photograph(600, 400, seed=2),
     photograph(700, 350, "PNG", "RGBA"),
     photograph(500, 300, "TIFF"),
+    photograph(1000, 700, seed=3),
     b"",
 )
 SCAN = photograph(500, 300, "TIFF")
 """``/articles/scan.tif``: pages show a picture made of it, and lead to the whole only if some text does."""
+WIDE = photograph(1000, 700)
+"""``/articles/wide.jpg``: large enough to be read in part for a small picture, and for a card to be cut out of it."""
 LINES = (
+    KEPT_BACK,
+    "![A wide view](/articles/wide.jpg)",
     "![A scan](/articles/scan.tif)",
     "[The whole scan](/articles/scan.tif)",
     "See [[alpha]].",

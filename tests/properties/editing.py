@@ -11,12 +11,14 @@ from hypothesis.stateful import rule
 
 from tests.properties.archive_pieces import (
     BESIDE,
+    DRAFT,
     ERRORS,
     FOLDERS,
     HEADS,
     HOMES,
     IDS,
     IMAGES,
+    KEPT_BACK,
     LANGUAGES,
     LINES,
     OTHER_BRANCH,
@@ -60,6 +62,24 @@ class Editing(WorkedOn):
         """What one text says decides what pages of others show: links to them, whom they are seen with, scans."""
         if path := self.one(self.files("content", "*.md"), which):
             path.write_bytes(path.read_bytes() + f"\n{line}\n".encode())
+        self.maybe(then)
+
+    @rule(which=st.integers(0, 9), line=st.sampled_from(LINES), then=st.booleans())
+    def take_out_a_line(self, which: int, line: str, then: bool) -> None:
+        """What others show because one text says it goes with it."""
+        said = [path for path in self.files("content", "*.md") if line.encode() in path.read_bytes()]
+        if path := self.one(said, which):
+            path.write_bytes(path.read_bytes().replace(line.encode(), b""))
+        self.maybe(then)
+
+    @rule(planted=st.booleans(), published=st.booleans(), then=st.booleans())
+    def keep_back(self, planted: bool, published: bool, then: bool) -> None:
+        """A draft whose words a file copied as it is may have, which is an error unless a published text has them."""
+        put(self.root / "content/articles/kept-back.md", DRAFT)
+        if planted:
+            put(self.root / "static/ledger.txt", KEPT_BACK)
+        if published:
+            put(self.root / "content/articles/also.md", f"---\ntitle: Also\n---\n{KEPT_BACK}\n")
         self.maybe(then)
 
     @rule(

@@ -21,7 +21,7 @@ from archivegen.handed import NAME, _Reader
 from archivegen.held import Held
 from archivegen.pages import shares
 from archivegen.project import program
-from tests.properties.archive_pieces import HEADS, HOMES, SCAN, settings_text
+from tests.properties.archive_pieces import HEADS, HOMES, SCAN, WIDE, settings_text
 from tests.small_archive import MINI, TODAY, Tree, differences, lay_out, put, sources_only, stamps, tree
 
 MANIFEST = "archivegen-manifest.json"
@@ -47,6 +47,7 @@ class WorkedOn(RuleBasedStateMachine):
         self.place = Path(tempfile.mkdtemp(dir=self.base))
         self.root = lay_out(self.place / "archive", MINI)
         (self.root / "content/articles/scan.tif").write_bytes(SCAN)
+        (self.root / "content/articles/wide.jpg").write_bytes(WIDE)
         put(self.root / "site.toml", settings_text(HEADS[0], HOMES[0], "en", "", search=self.search))
         self.output = self.root / "output"
         self.foreign: dict[str, str] = {}

@@ -31,6 +31,7 @@ class FakeBuild:
     gate: threading.Event = field(default_factory=threading.Event)
     entered: threading.Event = field(default_factory=threading.Event)
     raises: BaseException | None = None
+    stage: str = "rendering"  # at which it waits for the gate
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -48,7 +49,7 @@ class FakeBuild:
         self.entered.set()
         while not self.gate.wait(0.05):
             if progress:
-                progress("render", 0, 1)
+                progress(self.stage, 0, 1)
         if self.raises:
             raise self.raises
         output = Path(options.output)
