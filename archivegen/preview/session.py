@@ -15,7 +15,7 @@ import msgspec
 from archivegen.build import Balance, BuildOptions, BuildResult, Memory, Progress
 from archivegen.clock import today
 from archivegen.collection import put_off, settle, unsettle
-from archivegen.diagnostics import ArchivegenError, Diagnostic, RefusedError
+from archivegen.diagnostics import ArchivegenError, Diagnostic, MachineError, RefusedError
 from archivegen.reading import Reading
 from archivegen.source.source_file import ChangedError
 
@@ -26,6 +26,7 @@ BEHIND_THE_PAGES = ("pagefind/", "data/", "archivegen-manifest.json")
 QUIET = 2.5
 MOST_UNSETTLED = 10  # builds, each of which leaves its surroundings until garbage is collected
 MOST_CHANGING = 5  # builds in a row that a source which changes again and again may end without a word
+MOST_DOUBLED = 5  # times; what the machine could not do is tried again, at first after as long as that:
 LONGEST = 30.0  # but no longer than that, in seconds: something may touch the project again and again
 
 
@@ -54,14 +55,7 @@ Listener = Callable[[State], None]
 
 
 class _Stop(BaseException):
-    """Leaves a running build: the session ends, or pages changed while only search was being brought up to date.
-
-    ``published``: the site had been written by then, and nobody was told what changed.
-    """
-
-    def __init__(self, *, published: bool) -> None:
-        super().__init__()
-        self.published = published
+    """Leaves a running build: the session ends, or pages changed while only search was being brought up to date."""
 
 
 def finished(before: State, result: BuildResult, seconds: float, *, torn: bool = False) -> State:
@@ -124,6 +118,7 @@ class Session:
         self._search_due = True
         self._giving_way = False
         self._closed = False
+        self._failed = 0  # builds in a row for which the machine had no room or no right
         self._changing = 0  # builds in a row of which a source changed while it was read
         self._unsettled = 0  # builds since garbage was collected
         self._thread = threading.Thread(target=self._run, name="archivegen-build", daemon=True)
@@ -207,21 +202,31 @@ class Session:
         self._giving_way = search == "now"
         try:
             result = self._build(self._root, options, self._memory, self._progress)
-        except _Stop as stop:
-            self._left(before, touched, torn=before.torn or stop.published)
+        except _Stop:
+            self._behind = time.monotonic()  # who saves again and again does not wait each time until it gives way
+            self._left(before, touched)
             return
         except ChangedError as error:  # somebody is still writing: an event of that has come or comes
             self._changing += 1
             self._changed = time.monotonic()
             if self._changing <= MOST_CHANGING:
-                self._left(before, None, torn=before.torn)
+                self._left(before, None)
                 return
             result, again = failed(error), True
+        except RefusedError as error:  # before anything was written
+            result = failed(error)
         except BaseException as error:  # the server outlives every build, whatever is wrong with it
             result, torn = failed(error), True
             kept, self._memory = self._memory.reading, Memory()
             self._memory.reading = kept  # the site that it belongs to is still the one that is shown
+            if isinstance(error, (MachineError, OSError)):  # room may be made on a disk, and no source changes then
+                again, self._failed = True, self._failed + 1
+                rest = LONGEST * 2 ** min(self._failed - 1, MOST_DOUBLED)
+                self._changed = time.monotonic() + rest
+                self._behind = self._changed - LONGEST
         self._changing = 0
+        if not again:
+            self._failed = 0
         if not result.ok:
             self._look_everywhere()
         if search == "now" and not again:
@@ -232,7 +237,7 @@ class Session:
         self._publish(finished(before, result, time.monotonic() - began, torn=torn))
         self._settle(due=search == "now" or not result.ok)
 
-    def _left(self, before: State, touched: frozenset[str] | None, *, torn: bool) -> None:
+    def _left(self, before: State, touched: frozenset[str] | None) -> None:
         """A build was left before its end: one of everything is still to follow."""
         self._search_due = True
         if self._behind == -math.inf:
@@ -240,7 +245,7 @@ class Session:
         if touched is None:  # what the scan found is known, if it came to its end; if not, this is still to do
             self._look_everywhere()
         self._settle(due=False)
-        self._publish(msgspec.structs.replace(before, number=before.number + 1, building=False, torn=torn))
+        self._publish(msgspec.structs.replace(before, number=before.number + 1, building=False))
 
     def _settle(self, *, due: bool) -> None:
         """Collect garbage: when nobody waits, and now and then where builds follow each other without end."""
@@ -256,8 +261,8 @@ class Session:
 
     def _progress(self, stage: str, done: int, total: int) -> None:
         del done, total
-        if self._closed or (self._giving_way and self._dirty):
-            raise _Stop(published=stage == "remembering")
+        if stage != "remembering" and (self._closed or (self._giving_way and self._dirty)):
+            raise _Stop  # before a file was put in place: from then on, what changed is to be told
 
     def _publish(self, state: State) -> None:
         self._state = state

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import psutil
@@ -16,7 +18,7 @@ from archivegen.build import Balance, BuildOptions, BuildResult
 from archivegen.diagnostics import Diagnostic, InputError, MachineError, RefusedError
 from archivegen.preview.console import Console, line
 from archivegen.preview.server import ServeOptions
-from archivegen.preview.session import MOST_CHANGING, MOST_UNSETTLED, Session, State, failed, finished
+from archivegen.preview.session import LONGEST, MOST_CHANGING, MOST_UNSETTLED, Session, State, failed, finished
 from archivegen.source.source_file import ChangedError
 from tests.real_builds import wait_for
 
@@ -86,19 +88,19 @@ def test_wa05_a_change_during_a_build_causes_one_more(
     assert "second text" in (archive / ".archivegen/preview/articles/alpha/index.html").read_text()
 
 
-@pytest.mark.parametrize(("stage", "torn"), [("indexing", False), ("remembering", True)])
-def test_search_gives_way_to_a_change(
-    session: Session, build: FakeBuild, seen: Seen, archive: Path, stage: str, torn: bool
-) -> None:
-    """Open pages are loaded again only if something may have been written of which nobody was told."""
-    build.stage = stage
+def hold_at_search(session: Session, build: FakeBuild) -> Callable[[], None]:
+    """Shut the gate once the pages are done, and search comes next."""
 
     def hold(state: State) -> None:
-        if state.finished == 3 and not state.building:  # the pages are done, search comes next
+        if state.finished == 3 and not state.building:
             build.gate.clear()
             build.entered.clear()
 
-    forget = session.listen(hold)
+    return session.listen(hold)
+
+
+def test_search_gives_way_to_a_change(session: Session, build: FakeBuild, seen: Seen, archive: Path) -> None:
+    forget = hold_at_search(session, build)
     (archive / "content/alpha.md").write_text("second text")
     session.change(frozenset({"content"}))
     seen.until(lambda state: state.finished == 3 and state.building)
@@ -107,15 +109,89 @@ def test_search_gives_way_to_a_change(
     (archive / "content/alpha.md").write_text("third text")
     session.change(frozenset({"content"}))
     left = seen.until(lambda state: state.number > 7)  # while the gate is still shut
-    assert left.torn == torn
+    assert not left.torn  # nothing was written: open pages need not be loaded again
     build.gate.set()
     state = seen.until(lambda state: not state.building and state.finished == 5)
     assert [(call.search, call.touched) for call in build.calls[2:]] == [
         ("later", {"content"}), ("now", None), ("later", {"content"}), ("now", None),
     ]  # fmt: skip
     assert state.ok
-    assert not state.torn
     assert "third text" in (archive / ".archivegen/preview/pagefind/index.txt").read_text()
+
+
+def test_search_that_is_published_comes_to_its_end(
+    session: Session, build: FakeBuild, seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it changed is told, whatever comes meanwhile."""
+    build.stage = "remembering"
+    heard, progress = threading.Event(), session._progress
+
+    def listening(stage: str, done: int, total: int) -> None:
+        try:
+            progress(stage, done, total)
+        finally:
+            if session._dirty:
+                heard.set()
+
+    monkeypatch.setattr(session, "_progress", listening)
+    forget = hold_at_search(session, build)
+    session.change()
+    seen.until(lambda state: state.finished == 3 and state.building)
+    assert build.entered.wait(10)
+    forget()
+    session.change()
+    assert heard.wait(10)
+    build.gate.set()
+    seen.until(lambda state: not state.building and state.finished == 6)
+    assert [call.search for call in build.calls[2:]] == ["later", "now", "later", "now"]
+
+
+def test_search_that_gave_way_does_not_begin_again_at_once(
+    archive: Path, build: FakeBuild, seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a long time without search each of many changes would wait for one more beginning of it."""
+    clock = SimpleNamespace(now=1000.0)
+    monkeypatch.setattr("archivegen.preview.session.time", SimpleNamespace(monotonic=lambda: clock.now))
+    session = Session(archive, BuildOptions(today=0, output=str(archive / ".archivegen/preview")), build, quiet=3600)
+    session.listen(seen)
+    session.start()
+    try:
+        seen.until(lambda state: not state.building and state.finished == 2)
+        session.change()
+        seen.until(lambda state: not state.building and state.finished == 3)
+        clock.now += LONGEST + 1
+        session.listen(lambda state: build.gate.clear() if state.finished == 4 and not state.building else None)
+        session.change()
+        left = seen.until(lambda state: state.finished == 4 and state.building)  # search, which is overdue
+        session.change()
+        seen.until(lambda state: state.number > left.number + 1)
+        build.gate.set()
+        for number in (5, 6, 7):
+            seen.until(lambda state, number=number: not state.building and state.finished == number)
+            session.change()
+        seen.until(lambda state: not state.building and state.finished == 8)
+    finally:
+        build.gate.set()
+        session.close()
+    assert [call.search for call in build.calls] == ["later", "now", "later", "later", "now", *["later"] * 4]
+
+
+@pytest.mark.parametrize("error", [MachineError("the disk is full"), OSError(28, "no space")], ids=["said", "raw"])
+def test_what_the_machine_could_not_do_is_tried_again(
+    archive: Path, build: FakeBuild, seen: Seen, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    """Room is made on the disk, and no source changes."""
+    monkeypatch.setattr("archivegen.preview.session.LONGEST", 0.01)
+    build.raises = error
+    session = Session(archive, BuildOptions(today=0, output=str(archive / ".archivegen/preview")), build, quiet=0)
+    session.listen(seen)
+    session.start()
+    try:
+        seen.until(lambda state: state.finished >= 2 and not state.ok)
+        build.raises = None
+        seen.until(lambda state: state.ok and not state.building)
+    finally:
+        session.close()
 
 
 def test_where_something_changed_is_gathered_until_a_build_looks(
