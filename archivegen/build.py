@@ -45,7 +45,7 @@ from archivegen.preparing import (
     steady,
     understand,
 )
-from archivegen.project import Project, ensure_state_folder, open_project, program, settings_file
+from archivegen.project import Project, ensure_state_folder, offer_state_folder, open_project, program, settings_file
 from archivegen.publish.bundles import Bundle, Making, settle
 from archivegen.publish.claim import clear_dead
 from archivegen.publish.commit import Published
@@ -54,6 +54,7 @@ from archivegen.publish.ground import Desk, Ground, survey
 from archivegen.publish.idle_templates import idle_templates
 from archivegen.publish.indexing import Indexing, index_bundles
 from archivegen.publish.lock import only_build
+from archivegen.publish.manifest import Site
 from archivegen.publish.publisher import publish
 from archivegen.publish.render import try_all
 from archivegen.publish.safety import check_output
@@ -96,9 +97,10 @@ def build(
         check_output(project.root, project.root / project.settings.output.dir, project.settings.content.dir)
     memory = memory or beginning(project, options)
     desk = Desk(project.root, project.output, project.state, _staging(project), options.publish, not options.preview)
+    desk = desk if options.preview else msgspec.structs.replace(desk, site=_site(project))
     ensure_state_folder(project.root)
     with (
-        only_build(project.state, LOCK_SECONDS),
+        only_build(project.state, LOCK_SECONDS, None if options.preview else project.output),
         without_collection(),
         _surveying(desk, options, memory, partial(tell, "surveying", 0, 0)) as ground_of,
     ):
@@ -260,7 +262,7 @@ def inspect(
     from archivegen.archive.findings import GAPS, findings  # which no build needs
 
     project = open_project(root.resolve(), options.config_file, options.base_url, options.output)
-    ensure_state_folder(project.root)
+    offer_state_folder(project.root)
     everything = msgspec.structs.replace(options, drafts=True, future=True)
     with open_cache(project) as cache, pool(options.jobs) as executor:
         found: set[Diagnostic] = set()
@@ -301,9 +303,14 @@ def read_only(root: Path, config_file: str, rules: Rules) -> Reading:
 @contextmanager
 def reading_only(project: Project, rules: Rules) -> Iterator[Reading]:
     """The same for those who look into the bodies: what is remembered of these stays within reach."""
-    ensure_state_folder(project.root)
+    offer_state_folder(project.root)
     with open_cache(project) as cache, pool(0) as executor:
         yield read_archive(project, rules, cache, quiet, executor)
+
+
+def _site(project: Project) -> Site:
+    site = project.settings.site
+    return Site(site.title, site.base_url)
 
 
 def _staging(project: Project) -> Path:

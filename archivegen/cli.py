@@ -12,23 +12,35 @@ from typing import Any
 import click
 
 from archivegen import __version__
+from archivegen.commands.given import check_executor, misplaced, settle
 from archivegen.diagnostics import ArchivegenError
 from archivegen.stopping import Stopped, Stopping, unwrapped_stops
 
 HELP = {"help_option_names": ["-h", "--help"]}
 SHARED = [
-    click.option(
-        "-C", "root", default=".", metavar="DIR", help="The archive's folder.", type=click.Path(path_type=Path)
-    ),
+    click.option("-C", "root", default=".", metavar="DIR", help="The archive's folder."),
     click.option("--config", "config_file", default="", metavar="FILE", help="Settings other than site.toml."),
-    click.option("-q", "--quiet", is_flag=True, help="Errors only."),
+    click.option("-q", "--quiet", is_flag=True, help="Only what makes it fail."),
     click.option("-v", "--verbose", is_flag=True, help="Say more."),
     click.option("--debug", is_flag=True, help="Show a traceback for a failure."),
 ]
+JOBS = click.option(
+    "-j", "--jobs", default=0, metavar="N", type=click.IntRange(0), help="Worker processes; 0: one a core."
+)
 
 
 class Archivegen(click.Group):
     """The group of commands; turns failures into messages and exit codes."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does; of an option before its command it is said where it belongs."""
+        words = tuple(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as wrong:
+            if where := misplaced(wrong.option_name, words, self.commands):
+                raise click.UsageError(f"{wrong.option_name}: {where}", ctx) from wrong
+            raise
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command. Exit codes as in the contract; a traceback only with ``--debug``."""
@@ -101,6 +113,7 @@ def command(function: Callable[..., int | None]) -> click.Command:
 
     def run(**values: Any) -> None:
         values.pop("debug")
+        settle(click.get_current_context(), values)
         code = function(**values) or 0
         for stream in (sys.stdout, sys.stderr):  # what is stopped while it waits for its reader is not done
             with suppress(OSError, ValueError, AttributeError):
@@ -131,7 +144,7 @@ def main() -> None:
 @click.option("-D", "--drafts", is_flag=True, help="Include drafts.")
 @click.option("--future", is_flag=True, help="Include articles that are not yet due.")
 @click.option("-s", "--strict", is_flag=True, help="Warnings stop the build too.")
-@click.option("-j", "--jobs", default=0, metavar="N", type=click.IntRange(0), help="Worker processes; 0: one a core.")
+@JOBS
 @click.option("--executor", default="", metavar="URL", help="A Dask cluster that does the work: dask://HOST:PORT.")
 @click.option("--clean", is_flag=True, help="Make every file again.")
 @click.option("--verify", is_flag=True, help="Look into every file instead of trusting sizes and times.")
@@ -171,11 +184,10 @@ def build(
     from archivegen.commands.building import run_build
     from archivegen.outcome import BuildOptions
 
-    _refuse_empty(options["output"], "-o")
-    _check_executor(options["executor"], options["jobs"])
+    check_executor(options["executor"], options["jobs"])
     chosen = BuildOptions(
         today=today(),
-        config_file=_absolute(config_file),
+        config_file=config_file,
         search="off" if no_search else "now",
         explain=explain is not None,
         **options,
@@ -185,32 +197,12 @@ def build(
     return run_build(root, chosen, quiet=quiet, verbose=verbose, explain=explain, as_json=as_json, profile=profile)
 
 
-def _check_executor(executor: str, jobs: int) -> None:
-    """Also where nothing is to be done: what is mistyped is told."""
-    if executor:
-        from archivegen.cluster import scheduler_address
-
-        scheduler_address(executor)
-        if jobs:
-            raise click.UsageError("-j counts processes of this machine; with --executor the cluster has its own")
-
-
-def _refuse_empty(value: str, option: str) -> None:
-    context = click.get_current_context()
-    given = context.get_parameter_source("output") is click.core.ParameterSource.COMMANDLINE
-    if given and not value.strip():
-        raise click.UsageError(f"{option} is empty: name a folder, for example {option} output")
-
-
-def _absolute(path: str) -> str:
-    return str(Path(path).resolve()) if path else ""
-
-
 @command
 @click.option("-p", "--port", default=8000, type=click.IntRange(0, 65535), help="The port; the next free one if taken.")
 @click.option("--bind", default="127.0.0.1", metavar="ADDRESS", help="The address to listen on.")
 @click.option("--allow-host", multiple=True, metavar="NAME", help="Another host name to answer to.")
 @click.option("-o", "--open", "open_browser", is_flag=True, help="Open the browser.")
+@JOBS
 @click.option("--poll", is_flag=True, help="Look for changes instead of being told (network drives, containers).")
 @click.option("--no-reload", is_flag=True, help="Do not reload pages in the browser.")
 @click.option("--strict-port", is_flag=True, help="Fail if the port is taken.")
@@ -218,7 +210,7 @@ def serve(root: Path, config_file: str, quiet: bool, verbose: bool, **options: A
     """Preview the site: build, watch, reload. Drafts are shown and marked."""
     from archivegen.commands.serving import run_serve
 
-    return run_serve(root, _absolute(config_file), quiet=quiet, verbose=verbose, **options)
+    return run_serve(root, config_file, quiet=quiet, verbose=verbose, **options)
 
 
 @command
@@ -236,11 +228,10 @@ def check(
     only: tuple[str, ...],
     style: str,
 ) -> int:
-    """Report everything that build would complain about, and more; write nothing."""
+    """Report everything that build would complain about, and more; publish nothing."""
     from archivegen.commands.checking import run_check
 
-    config = _absolute(config_file)
-    return run_check(root, config, strict=strict, external=external, style=style, quiet=quiet, only=only)
+    return run_check(root, config_file, strict=strict, external=external, style=style, quiet=quiet, only=only)
 
 
 @command
@@ -264,7 +255,7 @@ def new(
     """Make a file for an article, a person, a place or a record of another KIND, with its front matter filled in."""
     from archivegen.commands.starting import run_new
 
-    return run_new(root, _absolute(config_file), kind, title, date, open_editor=open_editor)
+    return run_new(root, config_file, kind, title, date, open_editor=open_editor)
 
 
 @command
@@ -278,7 +269,7 @@ def mentions(
     """Print every mention and every doubt, a line each."""
     from archivegen.commands.listing import print_mentions
 
-    return print_mentions(root, _absolute(config_file), articles, style, drafts=drafts, future=future)
+    return print_mentions(root, config_file, articles, style, drafts=drafts, future=future)
 
 
 @command
@@ -292,7 +283,7 @@ def doubts(root: Path, config_file: str, articles: tuple[str, ...], style: str, 
     from archivegen.commands.doubting import print_doubts
 
     drafts, future = more["drafts"], more["future"]
-    return print_doubts(root, _absolute(config_file), articles, style, limit, drafts=drafts, future=future)
+    return print_doubts(root, config_file, articles, style, limit, drafts=drafts, future=future)
 
 
 @command
@@ -317,7 +308,7 @@ def suggest(root: Path, config_file: str, style: str, **options: Any) -> int:
     from archivegen.commands.suggesting import Wanted, run_suggest
 
     ask = input if sys.stdin.isatty() and sys.stdout.isatty() else None
-    return run_suggest(root, _absolute(config_file), Wanted(style=style, **options), ask)
+    return run_suggest(root, config_file, Wanted(style=style, **options), ask)
 
 
 @command
@@ -338,7 +329,7 @@ def try_command(
     """Show what names would change, before anything is written. -v shows every place."""
     from archivegen.commands.trying import run_try
 
-    return run_try(root, _absolute(config_file), names, without, kind, as_json=as_json, every=verbose)
+    return run_try(root, config_file, names, without, kind, as_json=as_json, every=verbose)
 
 
 @command
@@ -349,7 +340,7 @@ def list_command(root: Path, config_file: str, quiet: bool, verbose: bool, what:
     """List articles, people, places, another kind, unlinked articles or drafts."""
     from archivegen.commands.listing import print_list
 
-    return print_list(root, _absolute(config_file), what, style or "text")
+    return print_list(root, config_file, what, style or "text")
 
 
 @command
@@ -358,7 +349,7 @@ def verify(root: Path, config_file: str, quiet: bool, verbose: bool, folder: str
     """Check the published files against their checksum manifest."""
     from archivegen.commands.keeping import run_verify
 
-    return run_verify(root, _absolute(config_file), folder)
+    return run_verify(root, config_file, folder)
 
 
 @command
@@ -368,7 +359,7 @@ def export(root: Path, config_file: str, quiet: bool, verbose: bool, kind: str, 
     """Copy the published site into DIR (or FILE.zip) for long keeping, as a bag (BagIt)."""
     from archivegen.commands.exporting import run_bag
 
-    return run_bag(root, _absolute(config_file), folder)
+    return run_bag(root, config_file, folder)
 
 
 @command
@@ -377,7 +368,7 @@ def clean(root: Path, config_file: str, quiet: bool, verbose: bool, dry_run: boo
     """Remove what archivegen made, and nothing else."""
     from archivegen.commands.keeping import run_clean
 
-    return run_clean(root, _absolute(config_file), dry_run=dry_run)
+    return run_clean(root, config_file, dry_run=dry_run)
 
 
 @command
@@ -389,5 +380,5 @@ def config(root: Path, config_file: str, quiet: bool, verbose: bool, key: str, s
     from archivegen.commands.configuring import print_words, run_config
 
     if words:
-        return print_words(root, _absolute(config_file))
-    return run_config(root, _absolute(config_file), key, schema=schema)
+        return print_words(root, config_file)
+    return run_config(root, config_file, key, schema=schema)

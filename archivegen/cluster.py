@@ -59,7 +59,8 @@ def cluster(executor: str) -> Iterator[Executor]:
         import distributed
         from distributed.comm import CommClosedError
     except ImportError as missing:
-        said = "--executor needs Dask, which is not installed here; to install it: pip install 'archivegen[dask]'"
+        how = "install Dask beside it: pip install distributed"
+        said = f"--executor needs Dask, which is not installed beside archivegen here; {how}"
         raise MachineError(said) from missing
     with _without_logs():
         client = _connected(distributed, address)
@@ -100,7 +101,7 @@ def _same_everywhere(client: Any, address: str) -> None:
     here = what_works_here()
     for worker, there in sorted(client.run(what_works_here, on_error="return").items()):
         if isinstance(there, BaseException):
-            how = f"to install it there: pip install archivegen=={__version__}"
+            how = f"install the same archivegen there ({__version__}, from the wheel that was installed here)"
             raise MachineError(f"the worker {worker} of {address} cannot load archivegen ({there}); {how}")
         _same(here, there, worker)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
-from itertools import chain
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from urllib.parse import unquote
 
 import msgspec
 
 from archivegen.archive.select import Rules, select
-from archivegen.archive.withheld import Trace, Withheld, traces, withheld, words_of
+from archivegen.archive.withheld import Trace, Withheld, left_to_namesakes, traces, withheld, words_of
 from archivegen.pages.context import Context
 from archivegen.pages.jobs import Render
 from archivegen.pages.plan import Plan
@@ -26,31 +25,72 @@ _LARGEST = 8 << 20  # bytes of a static file that is looked into for a remedy
 def held_back(project: Project, reading: Reading, context: Context, planned: Plan, rules: Rules) -> Kept:
     """The texts that this build does not publish, with what is theirs alone."""
     pages = select((d for d in reading.documents if d.role == "page"), rules)
-    records = (d for d in reading.documents if d.role == "record")
-    texts = withheld((reading.selection, pages), records, drafts=rules.drafts)
+    shown = {record.path for record in reading.registry.records if record.stem}
+    # also of a record that is a draft by its row in a table alone
+    records = (d for d in reading.documents if d.role == "record" and d.path not in shown)
+    texts = withheld((reading.selection, pages), records)
+    held = {one.document.path for one in texts}
 
     def find(some: Sequence[Withheld]) -> tuple[Trace, ...]:
         return traces(some, reading.bodies)
 
-    def right(words: Sequence[str]) -> frozenset[str]:
-        taken: Set[str] = frozenset()
-        if any(word.startswith("/") for word in words):  # addresses: what folders are called gives nobody away
-            pages = (job.path for job in planned.jobs if isinstance(job, Render))
-            taken = {part for path in pages for part in path.split("/")[:-1]}
-        left = {word: word.encode().lower() for word in words if unquote(word.strip("/")) not in taken}
-        held = {one.document.path for one in texts}
-        for text in chain(_published(reading, context, held), _theme(project)):
+    def right(words: Mapping[str, str]) -> dict[str, str]:
+        taken = _taken(planned, texts, reading, held) if any(map(_is_address, words)) else frozenset()
+        found = {word: "" for word in words if _is_address(word) and unquote(word.strip("/")) in taken}
+        left = {word: word.encode().lower() for word in words if word not in found}
+        parts = _parts(project, reading, context, held, {*words.values()} - {""})
+        while left and (part := next(parts, None)):
+            where, text = part
             data = text.encode().lower()
-            left = {word: plain for word, plain in left.items() if plain not in data}
-            if not left:
-                break
-        return frozenset(words) - left.keys()
+            found |= {word: where for word, plain in left.items() if plain in data}
+            left = {word: plain for word, plain in left.items() if word not in found}
+        return found
 
     def sources() -> Iterator[tuple[str, bytes]]:
         yield project.config.path, (project.root / project.config.path).read_bytes()
         yield from handmade(project, reading.snapshot)
 
     return Kept(texts, find, right, sources)
+
+
+def _is_address(word: str) -> bool:
+    return word.startswith("/")
+
+
+def _taken(planned: Plan, texts: Sequence[Withheld], reading: Reading, held: Set[str]) -> Set[str]:
+    """Parts of addresses that give nobody away: what folders of pages are called, and what namesakes share."""
+    pages = (job.path for job in planned.jobs if isinstance(job, Render))
+    folders = {part for path in pages for part in path.split("/")[:-1]}
+    return folders | left_to_namesakes(texts, (d for d in reading.documents if d.path not in held))
+
+
+def _parts(
+    project: Project, reading: Reading, context: Context, held: Set[str], first: Set[str]
+) -> Iterator[tuple[str, str]]:
+    """Everything written to be read, and the file or line that says it ("" for what is quickly asked again).
+
+    The files and lines in ``first`` are first; then what is at hand; then the texts, which take longest.
+    """
+    if first:
+        yield from _written(reading, held, first.__contains__)
+    settings = context.settings
+    for text in (*words_of(msgspec.to_builtins((settings.site, settings.kinds, settings.feeds))), *_theme(project)):
+        yield "", text
+    for text in context.words.words.values():
+        yield "", text
+    yield from _written(reading, held, lambda where: where not in first)
+
+
+def _written(reading: Reading, held: Set[str], wanted: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    """Records and texts that are published."""
+    for record in reading.registry.records:
+        if wanted(where := record.written_in):
+            for text in words_of(msgspec.to_builtins(record)):
+                yield where, text
+    for document in reading.documents:
+        if document.path not in held and wanted(where := document.path):
+            yield where, " ".join(words_of(msgspec.to_builtins((document.fields, document.outline.references))))
+            yield where, "\n".join(block.text for block in reading.bodies(document.body).blocks)
 
 
 def _theme(project: Project) -> Iterator[str]:
@@ -69,16 +109,3 @@ def handmade(project: Project, snapshot: Snapshot) -> Iterator[tuple[str, bytes]
     for file in snapshot.of("static"):
         if not file.path.lower().endswith(CLOSED) and file.size <= _LARGEST:
             yield file.path, place_of(project.root, file.path).read_bytes()
-
-
-def _published(reading: Reading, context: Context, held: set[str]) -> Iterator[str]:
-    """Everything written to be read: texts, records, what the settings say of the site, the interface."""
-    settings = context.settings
-    yield from words_of(msgspec.to_builtins((settings.site, settings.kinds, settings.feeds)))
-    yield from context.words.words.values()
-    for record in reading.registry.records:
-        yield from words_of(msgspec.to_builtins(record))
-    for document in reading.documents:
-        if document.path not in held:
-            yield " ".join(words_of(msgspec.to_builtins((document.fields, document.outline.references))))
-            yield "\n".join(block.text for block in reading.bodies(document.body).blocks)

@@ -20,7 +20,10 @@ from archivegen.diagnostics import MachineError
 from archivegen.stopping import finishing
 
 PATIENCE = 0.4  # seconds for what is under way when the rest is broken off
-_DIED = "a worker process died, perhaps for lack of memory; with -j 1 the work is done in one process"
+_DIED = (
+    "a worker process died, perhaps for lack of memory; with -j 1 the work is done in one process: "
+    "archivegen build -j 1 or serve -j 1, and other commands take up what it remembers"
+)
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")

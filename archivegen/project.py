@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import unicodedata
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -58,9 +60,18 @@ def open_project(root: Path, config_file: str = "", base_url: str = "", output: 
     site = msgspec.structs.replace(settings.site, base_url=url if url.endswith("/") else f"{url}/")
     settings = msgspec.structs.replace(settings, site=site)
     own = (declared_kind(name, k.label, k.plural, k.folder, k.fields) for name, k in sorted(settings.kinds.items()))
-    place = Path(output).expanduser() if output else root / settings.output.dir
+    place = Path(_expanded(output)) if output else root / settings.output.dir
     place = place if place.is_absolute() else Path.cwd() / place
     return Project(root, config, settings, (*BUILT_IN, *own), place, state_of(root, place))
+
+
+def _expanded(output: str) -> str:
+    """With ``~`` as a home folder. Raises `UsageError` for the home of nobody: it is mostly a slip."""
+    place = os.path.expanduser(output)
+    if place.startswith("~"):
+        home, here = output.partition("/")[0], shlex.quote(f"./{output}")
+        raise UsageError(f'-o: "{home}" is nobody\'s home folder; for a folder of that name here: -o {here}')
+    return place
 
 
 def published_state(project: Project) -> Path:
@@ -137,3 +148,9 @@ def ensure_state_folder(root: Path) -> Path:
     if not ignore.exists():
         ignore.write_text("*\n", encoding="utf-8")
     return folder
+
+
+def offer_state_folder(root: Path) -> None:
+    """The same for those who only read: where nothing can be written, nothing is remembered, and all is found anew."""
+    with suppress(OSError):
+        ensure_state_folder(root)

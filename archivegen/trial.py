@@ -15,7 +15,7 @@ from archivegen.archive.wishes import Wish, revised
 from archivegen.diagnostics import Diagnostic, has_errors
 from archivegen.memo import Aside
 from archivegen.names.registry import Registry
-from archivegen.project import Project, ensure_state_folder, open_project
+from archivegen.project import Project, offer_state_folder, open_project
 from archivegen.publish.cache import Cache
 from archivegen.reading import Reading, relate
 from archivegen.texts import read_texts
@@ -48,7 +48,7 @@ def try_names(root: Path, config_file: str, rules: Rules, wanted: Callable[[Regi
     what ``wanted`` raises.
     """
     project = open_project(root.resolve(), config_file)
-    ensure_state_folder(project.root)
+    offer_state_folder(project.root)
     with closing(Cache(project.root / ".archivegen" / "cache.sqlite")) as cache, pool(0) as executor:
         kept = Aside(cache, saves=True)
         texts = read_texts(project, rules, kept, _quiet, executor)

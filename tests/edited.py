@@ -18,6 +18,8 @@ class Edited:
         self.whole = lay_out(folder / "whole")
         assert runner.build(self.whole).code == 0
         self.old = bytes_of(self.whole / "output")
+        self.new: dict[str, bytes] = {}
+        self.stays: set[str] = set()  # the files of the last copy that are there before a build and after it
         put(self.whole / "templates/_footer.html", "<footer>a new footer</footer>")
         put(self.whole / "content/articles/delta.md", "---\ntitle: Delta\ndate: 2004-04-04\n---\nYusuf Karim.\n")
         put(self.whole / "static/deep/in/folders/new.txt", "new")
@@ -32,6 +34,7 @@ class Edited:
         self.calls: dict[str, list[str]] = {}
 
     def copy(self, name: str = "tried") -> Path:
+        self.stays = {*self.old} & {*self.new}
         shutil.rmtree(self.folder / name, ignore_errors=True)
         return Path(shutil.copytree(self.whole, self.folder / name, symlinks=True))
 
@@ -39,12 +42,15 @@ class Edited:
         root = self.copy()
         shutil.rmtree(root / "output")
         shutil.rmtree(root / ".archivegen")
+        self.stays = set()
         return root
 
     def sound(self, root: Path) -> None:
-        """Every file is an old or a new one, whole, and nothing else is there."""
-        for path, data in bytes_of(root / "output").items():
+        """Every file is an old or a new one, whole, nothing else is there, and none is missing that is to stay."""
+        found = bytes_of(root / "output")
+        for path, data in found.items():
             assert data in (self.old.get(path), self.new.get(path)), path
+        assert sorted(self.stays - found.keys()) == [], "files that were there and are wanted"
 
     def mended(self, root: Path) -> None:
         """The next build needs no help, and leaves what a build from nothing gives."""
@@ -60,6 +66,12 @@ class Edited:
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def missing(old: Tree, new: Tree, stopped: Tree) -> list[str]:
+    """The files that are not there when a build was stopped, and were before it and are after it: none may be so."""
+    stay = {path for path in old.keys() & new.keys() if old[path][0] == new[path][0] == "file"}
+    return sorted(stay - stopped.keys())
 
 
 def left(root: Path) -> list[str]:

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from archivegen.archive.gather import merged_path, taken_name
 from archivegen.archive.model import Archive, Article, Entry, FreePage
 from archivegen.archive.same_source import TABLES, TEXTS, Home, RenamedTexts, SameRecords
 from archivegen.archive.urls import transliterated
@@ -291,9 +292,24 @@ class _Heirs:
         elif other is not None:
             hint = f"to keep it, give {_who(other)} another slug, and write {slug} {where} of {heir.path}"
         else:
-            hint = f"to keep it, write {slug} {where}; to lead on from there, write {redirect}"
+            ways = f"{self._merging(old, heir)}{redirect}"
+            hint = f"to keep it, write {slug} {where}; to lead on from there, write {ways}"
         place = self._place(heir)
         return warning(heir.path, place, "ADDRESS-CHANGED", message, hint=f"{hint}; {_ACCEPTS}")
+
+    def _merging(self, old: Home, heir: Home) -> str:
+        """What leads on where the file of a record has another name, and keeps the old id valid with it (rule M11).
+
+        "" where the old address is not that of the old id, or somebody else has either.
+        """
+        path = merged_path(_folder(heir.url), old.id)
+        if heir.role in TEXTS or heir.stub or f"{path}/" != old.url or self._now.registry.find(old.role, old.id):
+            return ""
+        record = self._now.archive.entries[heir.role, heir.id].record
+        taken = any(home.url.casefold() == old.url.casefold() for home in self._now.homes)  # one file on some systems
+        if taken or record.path != heir.path or record.front not in {"yaml", "toml"}:
+            return ""
+        return f"{record.also(heir.path, 'merged', [old.id])} there, by which the old id stays valid too, or "
 
     def _because(self, old: Home, heir: Home) -> str:
         other = self._by_url.get(old.url)
@@ -305,24 +321,34 @@ class _Heirs:
             return f"the file was {old.path} then"
         if _last(heir.url) == _last(old.url) or (heir.role not in TEXTS and heir.title != old.title):
             return ""
-        rivals = sorted({home.path for home in self._namesakes[heir.role, self._called(heir)] if home != heir})
+        rivals = self._rivals(heir)
         if not rivals:
             return ""
         said = "the same name after its date" if heir.role in TEXTS else "a record of the same name"
         return f"{rivals[0]} has {said}" + (f", and {len(rivals) - 1:,} more" if len(rivals) > 1 else "")
 
-    def _called(self, home: Home) -> str:
-        """What its address is made of, where nothing else is told: the name of a text's file, or the record's name."""
-        text = self._texts.get(home.path) if home.role in TEXTS else None
-        if text is None:
-            return transliterated(home.title)
-        return home.path if text.fields.slug or text.fields.id else text.document.stem
+    def _rivals(self, heir: Home) -> list[str]:
+        """The files of the others that take the name which its address is made of."""
+        name = self._called(heir)
+        if heir.role in TEXTS:
+            given = self._texts[heir.path].fields.slug
+        else:
+            record = self._now.archive.entries[heir.role, heir.id].record
+            given = record.fields.slug or record.stem
+        if given or name is None:
+            return []
+        return sorted({home.path for home in self._namesakes[heir.role, name] if home != heir})
+
+    def _called(self, home: Home) -> str | None:
+        """What it takes its address from: the name of a text's file, as addresses are made, or the record's name."""
+        return taken_name(self._texts[home.path].document) if home.role in TEXTS else transliterated(home.title)
 
     @cached_property
     def _namesakes(self) -> Mapping[tuple[str, str], list[Home]]:
         found: defaultdict[tuple[str, str], list[Home]] = defaultdict(list)
         for home in self._now.homes:
-            found[home.role, self._called(home)].append(home)
+            if (name := self._called(home)) is not None:
+                found[home.role, name].append(home)
         return found
 
     @cached_property

@@ -41,8 +41,8 @@ def members(
     held = held or Held()
     texts = tuple(documents)
     paths = held.each(f"paths {folder}", attrgetter("path"), texts, alike=eq)
-    stems = held.each(f"stems {folder}", attrgetter("stem"), texts, alike=eq)
-    several = held.once(f"namesakes {folder}", _several, stems)
+    names = held.each(f"names {folder}", taken_name, texts, alike=eq)
+    several = held.once(f"namesakes {folder}", _several, names)
     found = held.row(f"members {folder}", partial(_member, folder), (), paths, texts, several)
     ids = held.each(f"ids {folder}", attrgetter("id"), found, alike=eq)
     places = held.once(f"first {folder}", _first, ids)
@@ -55,10 +55,24 @@ def members(
     return held.picked(f"unique {folder}", found, places), tuple(problems)
 
 
-def _several(stems: Sequence[str]) -> tuple[bool, ...]:
-    """For each whether several are called so; an ``id`` changes nothing, for the address is made of the name."""
-    counts = Counter(stems)
-    return tuple([counts[stem] > 1 for stem in stems])
+def taken_name(document: Document) -> str | None:
+    """The name of its file, without a leading date, that an article or page takes its id or its address from.
+
+    ``None`` where it has both of its own, and neither is the one that this name gives: it leaves that to its namesakes.
+    """
+    fields, stem = document.fields, document.stem
+    assert isinstance(fields, ArticleFields)  # noqa: S101 - as in _member
+    if not (fields.id and fields.slug):
+        return stem
+    short = slug_for(slug="", stem=stem, name=fields.title, identity=fields.id)
+    alike = unicodedata.normalize("NFC", fields.slug).casefold() == short.casefold()  # one address on some systems
+    return stem if alike or unicodedata.normalize("NFC", fields.id) == stem else None
+
+
+def _several(names: Sequence[str | None]) -> tuple[bool, ...]:
+    """For each whether others take an id or an address from the same name, as `taken_name` has it."""
+    counts = Counter(names)
+    return tuple([name is not None and counts[name] > 1 for name in names])
 
 
 def _first(ids: Sequence[str]) -> list[int]:
@@ -69,7 +83,7 @@ def _first(ids: Sequence[str]) -> list[int]:
 
 
 def _member(folder: str, document: Document, several: bool) -> Member:
-    """``several``: of this name without its date, so that only the day tells it apart: all of them keep it."""
+    """``several`` take this name without its date, so that only the day tells them apart: all of them keep it."""
     fields = document.fields
     assert isinstance(fields, ArticleFields)  # noqa: S101 - members() takes no others
     path = PurePosixPath(document.path)

@@ -7,6 +7,7 @@ another way, no name that might be linked, long enough that nobody writes the sa
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -45,19 +46,51 @@ class Withheld(msgspec.Struct, frozen=True):
     fate: str
 
 
-def withheld(selections: Iterable[Selection], records: Iterable[Document], *, drafts: bool) -> tuple[Withheld, ...]:
-    """Every article, page and record that this build does not publish; ``drafts``: whether it publishes those."""
+def withheld(selections: Iterable[Selection], records: Iterable[Document]) -> tuple[Withheld, ...]:
+    """Every article, page and record that this build does not publish; ``records``: the files of such records."""
     found: list[Withheld] = []
     for one in selections:
         found += [Withheld(d, "a draft") for d in one.drafts]
         found += [Withheld(d, "not yet due") for d in one.not_due]
         found += [Withheld(d, "expired") for d in one.expired]
-    hidden = (d for d in records if isinstance(d.fields, RecordFields) and d.fields.draft)
-    return (*found, *(() if drafts else (Withheld(d, "a draft") for d in hidden)))
+    return (*found, *(Withheld(d, "a draft") for d in records if d.fields is not None))
+
+
+def addresses(document: Document) -> tuple[str, ...]:
+    """``articles/…/``: where an article or page would be, alone and beside a namesake; none for a record.
+
+    Which of the two holds depends on what else is published on the day that it is.
+    """
+    if not isinstance(document.fields, ArticleFields):
+        return ()
+    return tuple(dict.fromkeys((_address(document), _address(document, document))))
+
+
+def left_to_namesakes(texts: Iterable[Withheld], published: Iterable[Document]) -> frozenset[str]:
+    """The last parts of addresses that withheld texts cannot have: published namesakes see to it that they are dated.
+
+    Who writes one of these means the namesakes, or a folder that is called as all of them are.
+    """
+    waiting = [one.document for one in texts if isinstance(one.document.fields, ArticleFields)]
+    names = {(d.role, d.stem) for d in waiting}
+    same: defaultdict[tuple[str, str], list[Document]] = defaultdict(list)
+    for one in published:
+        if (one.role, one.stem) in names:
+            same[one.role, one.stem].append(one)
+    left, own = set[str](), set[str]()
+    for document in waiting:
+        alone, beside = _address(document), _address(document, *same[document.role, document.stem])
+        own |= {beside} if beside != alone else {*addresses(document)}
+        left |= {alone} - {beside}
+    return frozenset(map(last_part, left)) - {last_part(url) for url in own}
+
+
+def _address(document: Document, *others: Document) -> str:
+    return members((document, *others), "articles/" if document.role == "article" else "")[0][0].url
 
 
 def traces(texts: Sequence[Withheld], bodies: Callable[[str], Body]) -> tuple[Trace, ...]:
-    """What to look for."""
+    """What to look for: of each text the same, whichever others there are. Words of several are those of the first."""
     fates = {one.document.path: one.fate for one in texts}
     found: dict[str, Trace] = {}
 
@@ -67,12 +100,12 @@ def traces(texts: Sequence[Withheld], bodies: Callable[[str], Body]) -> tuple[Tr
         place = Place(1, 1) if at is None or what == "text" else at
         found.setdefault(text, Trace(document.path, place, fates[document.path], what, text, shown or text))
 
-    for role, folder in (("article", "articles/"), ("page", "")):
-        for member in members((one.document for one in texts if one.document.role == role), folder)[0]:
-            slug = member.url.rstrip("/").rpartition("/")[2]
+    for one in texts:
+        for url in addresses(one.document):
+            slug = last_part(url)
             if len(slug) >= SLUG:
                 for written in {f"/{slug}/", f"/{web(slug)}/"}:
-                    note(member.document, "address", written, f"/{member.url}")
+                    note(one.document, "address", written, f"/{url}")
     for one in texts:
         fields = one.document.fields
         if isinstance(fields, ArticleFields) and (title := distinctive(fields.title, TITLE)):
@@ -81,6 +114,11 @@ def traces(texts: Sequence[Withheld], bodies: Callable[[str], Body]) -> tuple[Tr
             for phrase in (*phrases([fields.summary])[:1], *phrases(_stretches(bodies(one.document.body)))):
                 note(one.document, "text", phrase)
     return tuple(sorted(found.values()))
+
+
+def last_part(url: str) -> str:
+    """``mostar`` of ``articles/mostar/``."""
+    return url.rstrip("/").rpartition("/")[2]
 
 
 def phrases(texts: Iterable[str]) -> list[str]:

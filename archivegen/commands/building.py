@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from archivegen.commands.explaining import explanations
+from archivegen.commands.explaining import EVERY, asked_for, explanations
 from archivegen.commands.profiling import Profile
 from archivegen.commands.report import Bar, balance_line, report
 from archivegen.diagnostics import CHANGES, LATE, Diagnostic, has_errors
@@ -35,9 +35,12 @@ def run_build(
         print(*recorder.lines(), sep="\n", file=sys.stderr)
     late = [d for d in result.diagnostics if d.code in LATE and options.strict]
     urgent = [d for d in result.diagnostics if d.severity == "error" or d.code in CHANGES or d in late]
-    report(urgent if quiet else result.diagnostics, root)  # a change is said in this build, or never
-    if explain is not None and result.ok and not as_json:
-        print(*explanations(result.explained, explain, result.base_url, result.output, kept=verbose), sep="\n")
+    by_strict = not result.ok and options.strict and not has_errors(result.diagnostics)
+    report(urgent if quiet and not by_strict else result.diagnostics, root)  # a change is said in this build, or never
+    explained = () if explain is None else asked_for(result, explain)
+    if explain is not None and result.ok and (not as_json or (explain != EVERY and not explained)):
+        lines = explanations(result, explain, root.resolve(), kept=verbose)
+        print(*lines, sep="\n", file=sys.stderr if as_json else sys.stdout)
     if as_json:
         summary = {
             "ok": result.ok,
@@ -46,7 +49,7 @@ def run_build(
             "balance": msgspec.to_builtins(result.balance),
             "rendered": result.rendered,
             "changed": list(result.changed),
-            **({"explained": msgspec.to_builtins(result.explained)} if explain is not None else {}),
+            **({"explained": msgspec.to_builtins(explained)} if explain is not None else {}),
             "diagnostics": [msgspec.to_builtins(d) for d in result.diagnostics],
         }
         print(json.dumps(summary, ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""``check``: everything that build would complain about, and more; nothing is written."""
+"""``check``: everything that build would complain about, and more; nothing is published."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ def run_check(
 ) -> int:
     """Report findings, of all codes or of some. Exit 1 where there are errors; with ``strict`` also for warnings.
 
+    When ``quiet``, what makes it fail is reported and nothing else.
+
     With ``only``, errors that keep others from being found are reported whatever their code. Raises `UsageError` for a
     code that there is not, or that would never be found.
     """
@@ -51,8 +53,8 @@ def run_check(
         found, remarks = _only(found, wanted)
     errors = [d for d in found if d.severity == "error"]
     warnings = [d for d in found if d.severity == "warning"]
-    certain = [d for d in found if d.code in CERTAIN]
-    report(errors if quiet else found, root, sys.stdout if style != "text" else sys.stderr, style, every=True)
+    failing = [d for d in found if d.severity == "error" or d.code in CERTAIN or (strict and d.severity == "warning")]
+    report(failing if quiet else found, root, sys.stdout if style != "text" else sys.stderr, style, every=True)
     for remark in remarks:
         print(remark, file=sys.stderr)
     if style == "text":
@@ -61,7 +63,7 @@ def run_check(
         asked = " or ".join(sorted(wanted))
         nothing = f"nothing found with the code {asked}" if wanted else "nothing to complain about"
         print(", ".join([*counts, *([_count(notes, "note")] if notes else [])]) if found else nothing)
-    return 1 if errors or certain or (strict and warnings) else 0
+    return 1 if failing else 0
 
 
 def _wanted(only: Sequence[str], *, external: bool) -> frozenset[str]:

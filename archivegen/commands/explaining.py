@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
+import msgspec
+
+from archivegen.checked import load_checked
 from archivegen.commands.report import clean
 from archivegen.diagnostics import did_you_mean
-from archivegen.outcome import Explained
+from archivegen.outcome import BuildResult, Explained
 
 EVERY = ""  # in place of an address: all files
 
 
-def explanations(explained: Sequence[Explained], wanted: str, base_url: str, output: str, *, kept: bool) -> list[str]:
-    """The lines to print: of all files, or of those that ``wanted`` names; ``kept``: also of those that stayed.
+def asked_for(result: BuildResult, wanted: str) -> tuple[Explained, ...]:
+    """What became of the files that ``wanted`` names: all of them, or one.
 
     A file may be named by its path in the site, by its address, or as it lies in the output folder; a folder stands
     for its page.
     """
+    if wanted == EVERY:
+        return result.explained
+    path = _path(wanted, result.base_url, result.output)
+    return tuple(one for one in result.explained if one.path in {path, f"{path}/index.html".removeprefix("/")})
+
+
+def explanations(result: BuildResult, wanted: str, root: Path, *, kept: bool) -> list[str]:
+    """The lines to print: of all files, or of those that ``wanted`` names; ``kept``: also of those that stayed.
+
+    Of a path of a source they say which page is made of it.
+    """
+    found = asked_for(result, wanted)
     if wanted != EVERY:
-        path = _path(wanted, base_url, output)
-        found = [one for one in explained if one.path in {path, f"{path}/index.html".removeprefix("/")}]
-        return [_line(one) for one in found] or [_unknown(wanted, path, explained)]
-    lines = [_line(one) for one in explained if kept or one.what != "kept"]
-    return [*lines, *_tally(explained)]
+        return [_line(one) for one in found] or [_source(wanted, root, result) or _unknown(wanted, result)]
+    lines = [_line(one) for one in found if kept or one.what != "kept"]
+    return [*lines, *_tally(found)]
 
 
 def _path(wanted: str, base_url: str, output: str) -> str:
@@ -37,10 +51,53 @@ def _path(wanted: str, base_url: str, output: str) -> str:
     return unicodedata.normalize("NFC", wanted).strip("/")
 
 
-def _unknown(wanted: str, path: str, explained: Sequence[Explained]) -> str:
-    near = did_you_mean(path, [one.path.removesuffix("index.html") or "/" for one in explained])
+def _unknown(wanted: str, result: BuildResult) -> str:
+    path = _path(wanted, result.base_url, result.output)
+    near = did_you_mean(path, [one.path.removesuffix("index.html") or "/" for one in result.explained])
     hint = f"; {near}" if near else "; write a path in the site, such as articles/mostar/ or feed.xml"
     return f"{clean(wanted)}: archivegen makes no file of this name{hint}"
+
+
+def _source(wanted: str, root: Path, result: BuildResult) -> str:
+    """What to say of the path of a source, seen from its archive or from here; "" where it is of none."""
+    from archivegen.explaining import remembered  # which the build that is to be explained has loaded
+    from archivegen.project import state_of
+
+    state = state_of(root, Path(result.output))
+    inputs = remembered(state)
+    paths = (os.path.relpath(os.path.join(place, wanted), root) for place in (root, Path.cwd()))
+    source = next((path for path in paths if inputs and path in inputs.sources), "")
+    if not source:
+        return ""
+    made = {one.path for one in result.explained if one.what != "removed"}
+    copy = source.removeprefix("static/")
+    pages = [copy] if copy != source and copy in made else _pages(source, state)
+    if not pages:
+        return f"{clean(wanted)}: that is a source; name a page that shows it, such as articles/mostar/"
+    shown = ", ".join(pages[:_SHOWN])
+    return f"{clean(wanted)}: that is a source; name {_made_of_it(copy == source, len(pages))} {clean(shown)}"
+
+
+_SHOWN = 3  # pages of one source
+
+
+def _made_of_it(is_page: bool, count: int) -> str:
+    if not is_page:
+        return "its copy:"
+    return "its page:" if count == 1 else f"one of its {count:,} pages, such as"
+
+
+def _pages(source: str, state: Path) -> list[str]:
+    """The addresses of the pages that are made of a source, as the build remembered them."""
+    from archivegen.accepting import HOMES
+    from archivegen.archive.same_source import Home
+
+    data = load_checked(state / HOMES)
+    try:
+        homes = msgspec.msgpack.decode(data, type=tuple[Home, ...]) if data else ()
+    except msgspec.MsgspecError:
+        homes = ()
+    return [home.url or "/" for home in homes if home.path == source]
 
 
 def _line(one: Explained) -> str:

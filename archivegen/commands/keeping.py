@@ -14,16 +14,20 @@ from filelock import FileLock, Timeout
 from archivegen.diagnostics import MachineError, RefusedError
 from archivegen.project import STATE, Project, ensure_state_folder, open_project
 from archivegen.publish.disk import disk_errors
+from archivegen.publish.ground import is_our
 from archivegen.publish.manifest import (
     MANIFEST_NAME,
+    Site,
     is_below,
     lines_of,
+    listed_with_site,
     load_journal,
+    load_state,
     load_stuck,
     manifest_bytes,
-    read_manifest,
     save_state,
 )
+from archivegen.publish.safety import refuse_removing
 from archivegen.publish.swap import clear_previous
 from archivegen.publish.write import STAGING_PREFIX, files_below, prune, put_beside, remove, sha256_of
 
@@ -68,11 +72,14 @@ def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
 
     Exit 4 where a folder below the output that is empty cannot be removed; then an empty manifest stays too, by which
     the next try knows whose it is. A folder in which something of others lies is theirs from then on.
-    Raises `RefusedError` while a build or a preview runs.
+    Raises `RefusedError` while a build or a preview runs, and where the site is another archive's.
     """
     project = open_project(root.resolve(), config_file)
     with nullcontext() if dry_run else _nobody_else(project):
-        listed = read_manifest(project.output)
+        listed, whose = listed_with_site(project.output)
+        own = Site(project.settings.site.title, project.settings.site.base_url)
+        if whose and not is_our(whose, own, load_state(project.state / "published")):
+            refuse_removing(project.output, whose, own)
         journal = load_journal(project.state)
         made = {*(listed or {}), *journal, *([MANIFEST_NAME] if listed is not None else [])}
         there = files_below(project.output)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from archivegen.archive.model import Article
-from archivegen.archive.select import Rules
+from archivegen.archive.select import Rules, select
 from archivegen.build import read_only
 from archivegen.clock import today
 from archivegen.commands.report import report
@@ -96,7 +96,8 @@ def print_list(root: Path, config_file: str, what: str, style: str) -> int:
     columns: tuple[str, ...] = ("id", "date", "title", "path")
     if what == "drafts":
         columns = ("id", "title", "path")
-        rows = [*map(_draft, reading.selection.drafts), *_draft_records(reading)]
+        pages = select((d for d in reading.documents if d.role == "page"), Rules(today())).drafts
+        rows = [*map(_draft, reading.selection.drafts), *map(_draft, pages), *_draft_records(reading)]
     elif what in {"articles", "unlinked"}:
         chosen = [a for a in archive.articles if what == "articles" or not any(a.named.records)]
         rows = [_article(a) for a in chosen]
@@ -138,11 +139,12 @@ def _draft(document: Document) -> dict[str, Any]:
 
 
 def _draft_records(reading: Reading) -> Iterator[dict[str, Any]]:
-    """Of each draft record the file or row that speaks of it last."""
+    """Of each draft record the file or row that speaks of it last, with the name that its row has where it has none."""
     sources, _ = record_sources(reading.registry.kinds, reading.snapshot, reading.records)
-    hidden = {(one.kind, identity_of(one)): one for one in drafts(sources)[1]}
-    for (_, ident), source in sorted(hidden.items()):
-        yield {"id": ident, "title": source.fields.name, "path": source.path}
+    hidden = [((one.kind, identity_of(one)), one) for one in drafts(sources)[1]]
+    names = {key: one.fields.name for key, one in hidden if one.fields.name}
+    for key, source in sorted(dict(hidden).items(), key=lambda one: one[0]):
+        yield {"id": key[1], "title": names.get(key, ""), "path": source.path}
 
 
 def _print_rows(columns: Sequence[str], rows: Sequence[dict[str, Any]], style: str) -> None:

@@ -178,6 +178,7 @@ def _merge(row: RecordFields, file: RecordFields) -> RecordFields:
     for field in _JOINED:
         changes[field] = tuple(dict.fromkeys(getattr(row, field) + getattr(file, field)))
     changes["names"] = _joined_names(row, file)
+    changes["draft"] = row.draft or file.draft  # as `drafts` has it
     if file.name and row.name and file.name != row.name:
         changes["names"] = (*changes["names"], NameField(row.name))
     changes["extra"] = {**row.extra, **file.extra}

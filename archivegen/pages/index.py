@@ -240,14 +240,15 @@ def _about(page: FreePage | None, context: Context) -> AboutView:
     counts += [(kind.plural, len(listed(kind, context))) for kind in context.kinds]
     counts += [(words("about.mentions"), sum(e.mentions for e in archive.entries.values()))]
     counts += [(words("years"), len(archive.years))]
-    title = page.fields.title if page else words("about")
+    title, draft = (page.fields.title, page.fields.draft) if page else (words("about"), False)
     files = tuple(downloads(context))
     data = downloads_data(ABOUT, title, [(f.path, f.media) for f in files if f.data], context)
     return AboutView(
-        **frame(context, ABOUT, title, nav="about", linked_data=data, **_told(page)),
+        **frame(context, ABOUT, title, nav="about", linked_data=data, noindex=draft, **_told(page)),
         counts=tuple(counts),
         doubts=archive.doubts,
         body=body,
+        draft=draft,
         downloads=tuple((f.path.removeprefix(DATA), web(f.path), words(f"download.{f.what}")) for f in files),
     )
 
@@ -266,9 +267,13 @@ def _not_found(context: Context) -> NotFoundView:
 
 
 def _redirect(path: str, target: str, context: Context) -> Render:
-    page = path if path.endswith(".html") else f"{path.rstrip('/')}/index.html"
     cause = context.made_of.plain(path, target)
-    return Render(page, "redirect.html", partial(_redirect_view, path, target), cause)
+    return Render(redirect_page(path), "redirect.html", partial(_redirect_view, path, target), cause)
+
+
+def redirect_page(path: str) -> str:
+    """The file that leads on from an old address."""
+    return path if path.endswith(".html") else f"{path.rstrip('/')}/index.html"
 
 
 def _redirect_view(path: str, target: str, context: Context) -> RedirectView:

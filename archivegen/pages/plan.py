@@ -14,8 +14,9 @@ import msgspec
 from archivegen.archive.gather import merged_path
 from archivegen.archive.model import Article, Asset, Entry, FreePage
 from archivegen.archive.redirects import address, is_elsewhere, old_path
+from archivegen.archive.redirects import way as way_to
 from archivegen.archive.references import SCHEME
-from archivegen.archive.urls import MANIFEST, OLD_ADDRESS, OWN, Claim, collisions, web
+from archivegen.archive.urls import ABOUT, MANIFEST, OLD_ADDRESS, OWN, Claim, collisions, web
 from archivegen.config import Config
 from archivegen.diagnostics import Diagnostic, Place, error, warning
 from archivegen.pages.article import article_pages, free_pages
@@ -25,7 +26,7 @@ from archivegen.pages.context import Context
 from archivegen.pages.crate import crate_files
 from archivegen.pages.export import data_files
 from archivegen.pages.feeds import feed_files
-from archivegen.pages.index import index_pages
+from archivegen.pages.index import index_pages, redirect_page
 from archivegen.pages.jobs import Copy, Job, Picture
 from archivegen.pages.namebox import name_files
 from archivegen.pages.places_map import map_pages
@@ -158,27 +159,44 @@ def _sources(context: Context, config: Config) -> dict[str, list[Claim]]:
     def page(url: str, source: str, place: Place) -> None:
         found[f"{url}index.html"].append(Claim(f"{url}index.html", source, place))
 
-    def redirect(old: str, source: str, place: Place) -> None:
-        path = old_path(old)
-        path = path if path.endswith(".html") else f"{path}/index.html"
-        found[path].append(Claim(path, source, place, OLD_ADDRESS))
-
-    owners: list[Article | FreePage] = [*archive.articles, *archive.pages]
-    for one in owners:
-        page(one.url, one.document.path, one.fields.at.get("slug", Place(1, 1)))
-    shown = [entry for entry in archive.entries.values() if entry.url]
-    for entry in shown:
-        page(entry.url, *entry.record.where("slug"))
-    for one in owners:
-        for old in one.fields.redirect_from:
-            redirect(old, one.document.path, one.fields.at.get("redirect_from", Place(1, 1)))
-    folders = {kind.name: kind.folder for kind in context.kinds}
-    for record in (entry.record for entry in shown):
-        for ident in record.fields.merged:
-            redirect(merged_path(folders[record.kind], ident), *record.where("merged", ident))
-    for old in config.settings.redirects:
-        redirect(old, config.path, _line_of(old, config))
+    texts: list[Article | FreePage] = [*archive.articles, *archive.pages]
+    for text in texts:
+        if not _is_about(text):  # which opens a page of ours
+            page(text.url, text.document.path, text.fields.at.get("slug", Place(1, 1)))
+    for entry in archive.entries.values():
+        if entry.url:
+            page(entry.url, *entry.record.where("slug"))
+    askers = _askers(context, config)
+    for way in archive.redirects:
+        path = redirect_page(way[0])
+        found[path].append(Claim(path, *askers.get(way, (OWN, Place())), OLD_ADDRESS))
     return found
+
+
+def _askers(context: Context, config: Config) -> dict[tuple[str, str], tuple[str, Place]]:
+    """Who asks for a redirect, by old address and target as `Archive.redirects` has them; of several the first.
+
+    More may be asked for than is made: what is hidden, and a merged id whose address another record has, is left out.
+    """
+    archive = context.archive
+    found: dict[tuple[str, str], tuple[str, Place]] = {}
+    texts: list[Article | FreePage] = [*archive.articles, *archive.pages]
+    for text in texts:
+        for old in text.fields.redirect_from:
+            way = old_path(old), ABOUT if _is_about(text) else web(text.url)
+            found.setdefault(way, (text.document.path, text.fields.at.get("redirect_from", Place(1, 1))))
+    folders = {kind.name: kind.folder for kind in context.kinds}
+    for entry in (entry for entry in archive.entries.values() if entry.url):
+        for ident in entry.record.fields.merged:
+            way = merged_path(folders[entry.record.kind], ident), web(entry.url)
+            found.setdefault(way, entry.record.where("merged", ident))
+    for old, new in config.settings.redirects.items():
+        found.setdefault((old_path(old), way_to(new)), (config.path, _line_of(old, config)))
+    return found
+
+
+def _is_about(text: Article | FreePage) -> bool:
+    return isinstance(text, FreePage) and text.id == "about"
 
 
 def _claim(job: Job, sources: dict[str, list[Claim]]) -> Claim:

@@ -92,7 +92,9 @@ def _address(base: str, article: Article | FreePage) -> tuple[tuple[str, str], .
 def _lists(context: Context) -> Iterator[str]:
     """The addresses of the lists, each by its first page."""
     archive = context.archive
-    yield from ("", "articles/", "years/", "timeline/", "sections/", "map/", ABOUT)
+    yield from ("", "articles/", "years/", "timeline/", "sections/", "map/")
+    if not any(page.id == "about" and page.fields.draft for page in archive.pages):
+        yield ABOUT
     yield from (f"{web(kind.folder)}/" for kind in context.kinds)
     yield from (f"years/{year}/" for year, _ in archive.years)
     if archive.undated:

@@ -11,17 +11,20 @@ from archivegen.preview.session import State
 Report = Callable[[tuple[Diagnostic, ...]], None]
 
 
-def line(before: State, after: State, *, verbose: bool = False) -> str:
+def line(before: State, after: State, *, verbose: bool = False, good: bool = True) -> str:
     """What to say of a finished build, after the one ``before``; nothing where there is nothing new.
 
-    Warnings are counted where they are others than before; ``verbose``: they are shown anyway.
+    Warnings are counted where they are others than before; ``verbose``: they are shown anyway. ``good``: a build before
+    ``after`` came to its end well, so that a good site is there.
     """
     if not after.ok:
         errors = sum(found.severity == "error" for found in after.diagnostics)
         unchanged = not before.ok and before.diagnostics == after.diagnostics
-        if before.finished == 0:
+        if before.finished and unchanged:
+            return ""
+        if before.finished == 0 or not good:
             return f"Not built: {_many(errors, 'error')}; what was built last, if anything was, is shown"
-        return "" if unchanged else f"Not rebuilt: {_many(errors, 'error')}; the last good site is still shown"
+        return f"Not rebuilt: {_many(errors, 'error')}; the last good site is still shown"
     said = ""
     if before.finished == 0:
         said = f"Built {_many(after.rendered, 'page')} in {_span(after.seconds)}"
@@ -56,14 +59,16 @@ class Console:
         self._report = report
         self._verbose = verbose
         self._before = State()
+        self._good = False  # whether any build came to its end well
 
     def __call__(self, state: State) -> None:
-        """Tell of a finished build."""
-        if state.building:
+        """Tell of a finished build; one that was left before its end is no news."""
+        if state.building or state.finished == self._before.finished:
             return
         before, self._before = self._before, state
+        good, self._good = self._good, self._good or state.ok
         with suppress(OSError):  # nobody reads the terminal any more; the browser still does
             if state.diagnostics and state.diagnostics != before.diagnostics:
                 self._report(state.diagnostics)
-            if said := line(before, state, verbose=self._verbose):
+            if said := line(before, state, verbose=self._verbose, good=good):
                 self._print_line(said)

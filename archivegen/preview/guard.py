@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from contextlib import suppress
 
 import msgspec
 from starlette.datastructures import Headers, MutableHeaders
@@ -75,7 +76,10 @@ def _followed_link(headers: Headers) -> bool:
 
 def _unknown_host(host: str) -> str:
     netloc = NETLOC.fullmatch(host)
-    name = netloc[1].lower() if netloc and not netloc[1].startswith("[") else "NAME"
+    name = netloc[1].lower() if netloc else "NAME"
+    with suppress(ValueError):
+        address = ipaddress.ip_address(name.strip("[]"))
+        return f"This preview does not answer at that address. To open it there: archivegen serve --bind {address}\n"
     return f"This preview does not answer to that host name. To allow it: archivegen serve --allow-host {name}\n"
 
 

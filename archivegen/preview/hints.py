@@ -11,10 +11,10 @@ import msgspec
 from archivegen.config import load_config
 from archivegen.diagnostics import InputError
 from archivegen.settings import ContentSettings
+from archivegen.source.snapshot import is_passing
 
 TEMPLATES = "templates"
 STATIC = "static"
-VIM_PROBE = "4913"  # Vim creates and deletes this file to see whether it may write
 
 
 class Sources(msgspec.Struct, frozen=True):
@@ -54,7 +54,7 @@ def _spellings(*paths: Path) -> tuple[str, ...]:
 
 def passing(name: str) -> bool:
     """Whether a file of this name comes and goes with an editor or a file manager, and is never a source."""
-    return name.startswith(".") or name.endswith("~") or name == VIM_PROBE or (name[:1] == name[-1:] == "#")
+    return name.startswith(".") or is_passing(name)
 
 
 def touched(paths: Collection[str], root: Path) -> frozenset[str] | None:
@@ -74,14 +74,15 @@ def touched(paths: Collection[str], root: Path) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def counts(path: str, where: Sources) -> bool:
-    """Whether an event at this absolute path may change the site."""
+def counts(path: str, where: Sources, *, folder: bool = False) -> bool:
+    """Whether an event at this absolute path, of a file or a folder, may change the site."""
     if path in where.exact:
         return True
     for base in where.bases:
         if path.startswith(base + os.sep):
-            parts = path[len(base) + 1 :].split(os.sep)
-            return not any(passing(part) and part not in where.hidden for part in parts)
+            *above, name = path[len(base) + 1 :].split(os.sep)
+            hidden = any(part.startswith(".") and part not in where.hidden for part in (*above, name))
+            return not hidden and (folder or not is_passing(name))  # a folder may be called as it likes
         if path == base or base.startswith(path + os.sep):
             return path != str(where.root)  # a source folder, or one above it, came or went
     return False

@@ -6,6 +6,7 @@ Nothing is decided here: mentions, doubts and what is passed over come from the 
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -47,10 +48,11 @@ def inspect_page(reading: Reading, address: str, repeat: Repeat) -> Inspection:
     page = _Page(reading, sheet, reading.tasks[at], reading.namings.found[at], repeat)
     found = [*page.mentions(), *page.passed_over()]
     found.sort(key=lambda one: one[0])
+    unrecorded = tuple(page.unrecorded()) if isinstance(owner, Article) else ()
     return Inspection(
         document.path,
         getattr(document.fields, "dir", "") or direction(page.facts.language),
-        (*(one for _, one in found), *(page.unrecorded() if isinstance(owner, Article) else ())),
+        _in_reading_order([one for _, one in found], unrecorded),
         tuple(page.declared()),
     )
 
@@ -63,6 +65,19 @@ def _owner(archive: Archive, address: str) -> Owner | None:
         if owner.url == wanted and owner.url:
             return owner
     return next((page for page in archive.pages if page.id == "about" and wanted == ABOUT), None)
+
+
+def _in_reading_order(found: list[Found], unrecorded: Sequence[Found]) -> tuple[Found, ...]:
+    """All names: each that no record has before the first that stands behind it in the file."""
+    for one in unrecorded:
+        at = next((i for i, other in enumerate(found) if _stands(other) > _stands(one)), len(found))
+        found.insert(at, one)
+    return tuple(found)
+
+
+def _stands(found: Found) -> tuple[int, float]:
+    """Line and column; where that is not known, behind all in the line."""
+    return found.line, found.column or math.inf
 
 
 class _Where(NamedTuple):
@@ -78,6 +93,7 @@ class _Page:
     def __init__(self, reading: Reading, sheet: Sheet, task: Task, naming: Naming, repeat: Repeat) -> None:
         self.reading = reading
         self.sheet = sheet
+        self.lines = sheet.text.split("\n")
         self.facts = task.facts
         self.named = naming.named
         self.known = naming.named.mentions()
@@ -247,13 +263,14 @@ class _Page:
             Offer(f"to make a record of a {kind}", _command("--write", f"{suggestion.name}={kind}"), "in a terminal")
             for kind in (kinds or [k.singular for k in self.reading.registry.kinds if k.person or k.place])
         )
+        line = self.lines[first.line - 1] if first.line <= len(self.lines) else ""
         dismiss = Offer("if it is no name", _command("--dismiss", suggestion.name), "in a terminal")
         return Found(
             "unrecorded",
             suggestion.name,
             first.path,
             first.line,
-            0,
+            line.find(first.name) + 1,  # 0 where a mark or the end of the line divides it
             "text",
             (first.before, first.name, first.after),
             "L9",

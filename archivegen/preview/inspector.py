@@ -13,13 +13,17 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from archivegen.config import load_config
-from archivegen.diagnostics import InputError
+from archivegen.diagnostics import InputError, MachineError
 from archivegen.names.repeat import Repeat
 from archivegen.preview.inspection import inspect_page
 from archivegen.preview.session import Session
+from archivegen.source.source_file import ChangedError
 
 NAMES_PATH = "/_archivegen/names"
 STYLES_PATH = "/_archivegen/inspector.css"
+CHANGED = (
+    "This text has changed since the site was last built: its names are listed again as soon as it can be built.\n"
+)
 
 
 class Inspector:
@@ -46,6 +50,10 @@ class Inspector:
         try:
             with self._one:
                 inspection = inspect_page(reading, address, self._repeat())
+        except ChangedError:  # its bytes were not kept, and those of the shown page are on no disk any more
+            return PlainTextResponse(CHANGED, 503)
+        except MachineError as error:
+            return PlainTextResponse(f"{error}\n", 503)
         except Exception as error:  # a fault of ours: said on the panel, and the preview goes on
             text = f"A fault in archivegen, please report it: {type(error).__name__}: {error}\n"
             return PlainTextResponse(text, 500)

@@ -26,6 +26,12 @@ class LimitedH11(H11Protocol):
         super().connection_made(transport)
         self._deadline = self.loop.call_later(HEAD_SECONDS, self._expire)
 
+    def on_response_complete(self) -> None:
+        """Give it as long for the next request."""
+        super().on_response_complete()
+        self._deadline.cancel()
+        self._deadline = self.loop.call_later(HEAD_SECONDS, self._expire)
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the deadline."""
         self._deadline.cancel()
@@ -60,5 +66,5 @@ class LimitedH11(H11Protocol):
         self.loop.call_later(DRAIN_SECONDS, self.transport.close)
 
     def _expire(self) -> None:
-        if self.cycle is None:
+        if self.cycle is None or self.cycle.response_complete:
             self.transport.close()

@@ -68,18 +68,17 @@ const overlay = {
       this.host = this.dialog = null;
       return;
     }
-    const problems = JSON.stringify([state.problems, state.more]);
+    const problems = JSON.stringify([state.problems, state.errors, state.more]);
     if (problems === this.shown) return;
     if (!this.host) this.create();
     this.shown = problems;
-    const errors = state.problems.filter((one) => one.severity === "error").length + state.more;
-    const count = errors === 1 ? "1 error" : `${errors} errors`;
+    const count = state.errors === 1 ? "1 error" : `${state.errors.toLocaleString("en")} errors`;
     this.title.textContent = `Not rebuilt: ${count}`;
     this.pill.textContent = count;
     this.note.textContent =
       "The page behind this is the last one that could be built. This goes as soon as the errors do; Escape hides it.";
     this.list.replaceChildren(...state.problems.map((one) => this.item(one)));
-    if (state.more) this.list.append(make("li", "", `… and ${state.more} more, in the terminal`));
+    if (state.more) this.list.append(make("li", "", `… and ${state.more.toLocaleString("en")} more: archivegen check`));
     if (problems !== this.dismissed) this.open();
   },
 

@@ -13,7 +13,7 @@ from archivegen.preview.session import State
 
 SCRIPT_PATH = "/_archivegen/reload.js"
 STYLES_PATH = "/_archivegen/overlay.css"
-MOST = 100  # diagnostics shown in the overlay; the terminal has them all
+MOST = 100  # diagnostics shown in the overlay; `archivegen check` has them all
 
 _HEAD_END = re.compile(rb"</head\s*>", re.IGNORECASE)
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
@@ -31,7 +31,7 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class Message(msgspec.Struct, frozen=True):
-    """A state as the page hears it."""
+    """A state as the page hears it. ``errors`` counts those among all problems, ``more`` the problems not shown."""
 
     number: int
     building: bool
@@ -39,6 +39,7 @@ class Message(msgspec.Struct, frozen=True):
     pages: int
     styles: int
     problems: tuple[Problem, ...]
+    errors: int
     more: int
 
 
@@ -46,9 +47,9 @@ def message(state: State) -> bytes:
     """A state as JSON. Problems are shown while nothing could be published, errors first."""
     problems = [] if state.ok else sorted(state.diagnostics, key=lambda d: (d.severity != "error", d))
     shown = tuple(_problem(one) for one in problems[:MOST])
-    told = Message(
-        state.number, state.building, state.ok, state.pages, state.styles, shown, len(problems) - len(shown)
-    )  # fmt: skip
+    errors = sum(one.severity == "error" for one in problems)
+    more = len(problems) - len(shown)
+    told = Message(state.number, state.building, state.ok, state.pages, state.styles, shown, errors, more)
     return msgspec.json.encode(told)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import secrets
 import signal
 import socket
@@ -16,22 +15,25 @@ from types import FrameType
 
 import msgspec
 import uvicorn
-from filelock import FileLock, Timeout
 from starlette.types import ASGIApp
 
 from archivegen.build import BuildOptions
 from archivegen.build import build as build_site
-from archivegen.diagnostics import MachineError, RefusedError
+from archivegen.diagnostics import MachineError
 from archivegen.preview.app import application
 from archivegen.preview.channel import Channel
 from archivegen.preview.console import Console, Report
 from archivegen.preview.guard import Hosts
+from archivegen.preview.hints import Sources, sources
 from archivegen.preview.inspector import Inspector
 from archivegen.preview.limits import HEAD_BYTES, LimitedH11
-from archivegen.preview.listen import listen, reachable, shown_host
-from archivegen.preview.session import Build, Session
+from archivegen.preview.links import linked_folders, look_for_links
+from archivegen.preview.listen import bound_name, is_wide, listen, own_url, reachable
+from archivegen.preview.session import Build, Listener, Session, State
+from archivegen.preview.single import only_preview
 from archivegen.preview.watch import Watcher
 from archivegen.project import ensure_state_folder
+from archivegen.stopping import Stopped
 
 FOLDER = "preview"
 
@@ -107,14 +109,19 @@ def preview(
     report: Report,
     build: Build = build_site,
 ) -> Iterator[Preview]:
-    """A running preview of the project in ``root``. Raises `RefusedError` and `MachineError` where it cannot start."""
+    """A running preview of the project in ``root``.
+
+    Raises `RefusedError`, `UsageError` and `MachineError` where it cannot start.
+    """
     root = root.resolve()
     state = _state_folder(root)
     with contextlib.ExitStack() as stack:
-        stack.enter_context(_only_one(state))
+        note_address = stack.enter_context(only_preview(state))
         listener = stack.enter_context(listen(options.bind, options.port, strict=options.strict_port))
         port = listener.getsockname()[1]
-        url = f"http://{shown_host(options.bind)}:{port}/"
+        url = own_url(listener, options.bind)
+        note_address(url)
+        first = not (state / FOLDER / "index.html").exists()
         wanted = BuildOptions(
             today=0,
             output=str(state / FOLDER),
@@ -129,8 +136,9 @@ def preview(
         session.listen(Console(print_line, report, verbose=options.verbose))
         token = secrets.token_urlsafe(24)
         channel = Channel(session, token)
-        wide = not _loopback(options.bind)
-        hosts = Hosts(port, tuple(name.lower() for name in options.allow_host), wide)
+        wide = is_wide(listener)
+        allowed = (*(name.lower() for name in options.allow_host), bound_name(options.bind))
+        hosts = Hosts(port, tuple(filter(None, allowed)), wide)
         inspector = Inspector(root, options.config_file, session, token)
         app = application(state / FOLDER, session, channel, inspector, token, hosts, reload=not options.no_reload)
 
@@ -138,13 +146,16 @@ def preview(
             taken = f"port {options.port} is taken; " if options.port not in {0, port} else ""
             print_line(f"Serving {root.name} at {url} ({taken}Ctrl-C stops)")
             if wide:
-                print_line(f"Warning: anyone on your network can read it: {', '.join(reachable(port))}")
+                print_line(f"Warning: anyone on your network can read it: {', '.join(reachable(listener))}")
+            if first:
+                print_line("Building for the first time: this can take minutes for a large archive")
             session.start()
             if options.open_browser:
                 threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
 
         server = Server(_config(app), channel, started)
         watcher = Watcher(root, session.change, print_line, config_file=options.config_file, poll=options.poll)
+        session.listen(_follower(session, watcher, lambda: sources(root, options.config_file)))
         stack.callback(session.close)
         stack.callback(watcher.stop)
         watcher.start()
@@ -159,13 +170,14 @@ def run(
     report: Report,
     build: Build = build_site,
 ) -> int:
-    """Serve until a signal; the exit code. Raises `RefusedError` and `MachineError` where it cannot start."""
-    caught = signal.SIGINT.value
-    with (
-        contextlib.suppress(KeyboardInterrupt),
-        preview(root, options, print_line=print_line, report=report, build=build) as running,
-    ):
-        caught = running.serve()
+    """Serve until a signal; the exit code. Raises what `preview` raises where it cannot start."""
+    try:
+        with preview(root, options, print_line=print_line, report=report, build=build) as running:
+            caught = running.serve()
+    except Stopped as stop:  # before it listened, or while it was taken down
+        return stop.exit_code
+    except KeyboardInterrupt:
+        caught = signal.SIGINT.value
     return 128 + caught if caught else 0
 
 
@@ -187,11 +199,14 @@ def _config(app: ASGIApp) -> uvicorn.Config:
     )
 
 
-def _loopback(bind: str) -> bool:
-    try:
-        return ipaddress.ip_address(bind).is_loopback
-    except ValueError:
-        return bind == "localhost"
+def _follower(session: Session, watcher: Watcher, where: Callable[[], Sources]) -> Listener:
+    """Has links watched as each build found them; one that failed may not have come to say what it found."""
+
+    def follow(state: State) -> None:
+        if not state.building:
+            watcher.follow(linked_folders(session.reading) | (frozenset() if state.ok else look_for_links(where())))
+
+    return follow
 
 
 def _state_folder(root: Path) -> Path:
@@ -199,18 +214,3 @@ def _state_folder(root: Path) -> Path:
         return ensure_state_folder(root)
     except OSError as bad:
         raise MachineError(f"cannot write in {root}: {bad.strerror}") from bad
-
-
-@contextlib.contextmanager
-def _only_one(state: Path) -> Iterator[None]:
-    lock = FileLock(state / "preview.lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as taken:
-        raise RefusedError("another `archivegen serve` of this project is running") from taken
-    except OSError as bad:
-        raise MachineError(f"cannot lock {state}: {bad.strerror}") from bad
-    try:
-        yield
-    finally:
-        lock.release()

@@ -22,6 +22,7 @@ from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
 from archivegen.preview.hints import Sources, counts, sources, touched
+from archivegen.preview.links import reach
 
 QUIET = 0.02  # seconds without an event before a build
 WHOLE = 0.003  # and after one that says that a file is whole: it was closed, or came to its name by a move
@@ -41,6 +42,9 @@ SYSCTL = {
     errno.ENOSPC: "to raise the limit: sudo sysctl fs.inotify.max_user_watches=524288",
     errno.EMFILE: "to raise the limit: sudo sysctl fs.inotify.max_user_instances=1024",
 }
+
+
+SILENT = logging.NullHandler()  # what watchdog logs is told in our own words, or nobody's business
 
 
 class Watched(msgspec.Struct, frozen=True):
@@ -109,6 +113,7 @@ class Watcher(events.FileSystemEventHandler):
         self._native = native
         self._poll = poll
         self._sources = sources(root.resolve(), config_file)
+        self._linked: Collection[str] = ()  # folders in which there are links
         self._observer: BaseObserver | None = None
         self._watches: dict[Watched, ObservedWatch] = {}
         self._wake = threading.Condition()
@@ -123,6 +128,7 @@ class Watcher(events.FileSystemEventHandler):
 
     def start(self) -> None:
         """Watch from now on; what changes after this returns is seen."""
+        logging.getLogger("watchdog").addHandler(SILENT)
         logging.getLogger("watchdog.observers.inotify_c").addHandler(self._overflow)
         self._settle()
         self._thread.start()
@@ -142,10 +148,16 @@ class Watcher(events.FileSystemEventHandler):
         """Whether the files are looked at once a second instead of watched."""
         return self._poll
 
+    def follow(self, folders: Collection[str]) -> None:
+        """Watch what links in these folders, relative to the root, lead to as well; called from any thread."""
+        self._linked = folders
+        if reach(self._sources, folders) is not self._sources:
+            self.hint()  # of what was not watched till now something may have changed
+
     def dispatch(self, event: events.FileSystemEvent) -> None:
         """Take an event of the observer as a hint."""
         paths = {os.fsdecode(path) for path in (event.src_path, event.dest_path) if path}
-        if any(counts(path, self._sources) for path in paths):
+        if any(counts(path, self._sources, folder=event.is_directory) for path in paths):
             plain = not event.is_directory and paths.isdisjoint(self._sources.exact)
             self.hint(paths, whole=is_whole(event, self._sources), plain=plain)
 
@@ -208,7 +220,7 @@ class Watcher(events.FileSystemEventHandler):
 
     def _settle(self) -> None:
         """Watch what is there now: folders come, go and are replaced, and site.toml may name others."""
-        self._sources = sources(self._sources.root, self._config_file, self._sources)
+        self._sources = reach(sources(self._sources.root, self._config_file, self._sources), self._linked)
         try:
             self._watch_all()
         except OSError as limit:

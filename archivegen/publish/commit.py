@@ -78,7 +78,7 @@ def commit(desk: Desk, ground: Ground, staging: Staging, change: Change) -> Publ
         known = change.lines or manifest_lines(ground.previous.values())
         lines = {path: line for path, line in known.items() if path not in dropped} | manifest_lines(staged)
         # a disk that is full for it is so before the first change
-        last = stage_manifest(desk.output, lines, staging)
+        last = stage_manifest(desk.output, lines, staging, desk.site)
     if desk.how == "files":
         must_be_writable(desk.output, [*gone, *(one.path for one in (*fresh, *last))])
     changes = bool(fresh or gone or last)
@@ -110,10 +110,11 @@ def commit(desk: Desk, ground: Ground, staging: Staging, change: Change) -> Publ
         marks, causes = change.marks, change.plans.causes
         changed = {**change.staying, **recorded_anew(ground.previous, stood, marks, causes)}
         entries = entries_after(ground.previous, dropped, changed, staged, marks, causes, stood)
-        about_all = (change.about.toolchain, change.about.withheld) != (ground.toolchain, ground.withheld)
+        about = change.about
+        about_all = (about.toolchain, about.withheld, about.site) != (ground.toolchain, ground.withheld, ground.site)
         other = ground.state_lost or fresh or gone or about_all or entries is not ground.previous or not ground.recorded
         if other and not lightly:
-            save_state(desk.state / "published", msgspec.structs.replace(change.about, entries=tuple(entries.values())))
+            save_state(desk.state / "published", msgspec.structs.replace(about, entries=tuple(entries.values())))
         stays = frozenset(one.folder for one in stuck)  # the next build tries again
         if stays != ground.stuck:
             save_state(desk.state / "stuck", sorted(stays), lasting=desk.lasting)
@@ -183,6 +184,7 @@ def _after(
         resting=change.resting,
         recorded=recorded,
         unsaved=frozenset() if recorded else unsaved,
+        site=change.about.site,
     )
     if known:  # what was worked out of the files' names
         vars(after).update(vars(ground))

@@ -14,14 +14,16 @@ from archivegen.publish.making import Settled
 from archivegen.publish.manifest import (
     MANIFEST_NAME,
     Entry,
+    Listed,
     PublishedState,
+    Site,
     by_path,
+    listed_with_site,
     load_journal,
     load_state,
     load_stuck,
-    read_manifest,
 )
-from archivegen.publish.safety import check_ours
+from archivegen.publish.safety import check_ours, check_whose
 from archivegen.publish.write import files_below, sha256_of
 from archivegen.source.snapshot import Stamp
 
@@ -37,6 +39,7 @@ class Desk(msgspec.Struct, frozen=True):
     staging: Path
     how: Literal["files", "swap"] = "files"
     lasting: bool = True  # outlasts a power cut: a preview need not
+    site: Site | None = None  # whose the output is; not told where nobody else publishes, in the preview's own folder
 
 
 class Ground(msgspec.Struct, frozen=True, dict=True):
@@ -55,6 +58,8 @@ class Ground(msgspec.Struct, frozen=True, dict=True):
     resting: Resting = Resting()  # files of bundles that the last build of this process left
     recorded: bool = True  # whether all of that is written down
     unsaved: frozenset[str] = frozenset()  # the files that were changed since
+    site: Site | None = None  # whose it was by what was recorded
+    others: frozenset[str] = frozenset()  # of another archive, as it made them: may be replaced, and are not removed
 
     @cached_property
     def foreign(self) -> frozenset[str]:
@@ -75,7 +80,7 @@ def survey(
     known: Ground | None = None,
     tell: Callable[[], None] = lambda: None,
 ) -> Ground:
-    """Look at the output folder. Raises `RefusedError` where it holds files and no manifest of ours.
+    """Look at the output folder. Raises `RefusedError` where it holds files and no manifest of this archive.
 
     ``verify``: stamps prove nothing, every file is read. ``known`` is what this process left there, if nobody has
     published since: it may be more than is written down. ``tell`` is called again and again, and may raise to end it.
@@ -83,15 +88,20 @@ def survey(
     present = files_below(desk.output, tell)
     if known is not None and not verify and _has_the_same_list(known, present):
         return _as_known(desk, known, present, tell)
-    listed = read_manifest(desk.output)
+    listed, whose = listed_with_site(desk.output)
     journal = load_journal(desk.state)
-    check_ours(desk.output, present.keys() - journal, listed is not None or bool(journal), adopt)
     stored = load_state(desk.state / "published")
+    others: Mapping[str, Listed] = {}
+    if listed and whose and desk.site and not is_our(whose, desk.site, stored):
+        others = {path: one for path, one in listed.items() if path in present}
+        check_whose(desk.output, len(others), whose, desk.site, adopt)
+    check_ours(desk.output, present.keys() - journal, listed is not None or bool(journal), adopt)
     saved = (desk.state / "published").stat().st_mtime_ns if stored and not verify else 0
     last = known if stored and known and not known.recorded else None
     previous = last.previous if last else by_path(stored.entries) if stored else {}
     intact = _intact(desk, previous, present, saved, tell)
     ours = frozenset((listed or {}).keys() | journal | intact | ({MANIFEST_NAME} if listed is not None else set()))
+    ours -= others.keys()
     by = last or stored or PublishedState()
     return Ground(
         present,
@@ -105,7 +115,23 @@ def survey(
         load_stuck(desk.state),
         recorded=last is None,
         unsaved=last.unsaved if last else frozenset(),
+        site=by.site,
+        others=frozenset(path for path, one in others.items() if _is_as_listed(desk, one, present)),
     )
+
+
+def is_our(whose: Site, own: Site, stored: PublishedState | None) -> bool:
+    """Whether a manifest is this archive's: as it is called now, or was when it last published here.
+
+    What the journal names is not asked: a build that was to adopt the folder may have been stopped.
+    """
+    was = stored.site if stored else None
+    return whose.is_of(own) or (was is not None and whose.is_of(was))
+
+
+def _is_as_listed(desk: Desk, one: Listed, present: Mapping[str, Stamp]) -> bool:
+    target = desk.output / one.path
+    return present[one.path].size == one.size and not target.is_symlink() and sha256_of(target) == one.sha256
 
 
 def _has_the_same_list(known: Ground, present: Mapping[str, Stamp]) -> bool:
@@ -129,6 +155,7 @@ def _as_known(desk: Desk, known: Ground, present: dict[str, Stamp], tell: Callab
         stuck=known.stuck,
         recorded=known.recorded,
         unsaved=known.unsaved,
+        site=known.site,
     )
 
 

@@ -2,65 +2,135 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import PurePosixPath
 
 import jinja2
+import msgspec
 from jinja2 import nodes
 
 from archivegen.diagnostics import Diagnostic, Place, did_you_mean, warning
 from archivegen.publish.templates import Source, TemplateFailure, Templates, theme_templates
 
 _HELP = "docs/templates.md lists them"
+_SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".xml", ".jinja", ".jinja2", ".j2"))
+_ALIKE = 0.75  # how like a name of the theme that of a file must be that is no template by its suffix
+
+
+class _Read(msgspec.Struct, frozen=True):
+    """What a template says of blocks. ``extends``: "" for nothing, ``None`` for what only rendering it would tell."""
+
+    extends: str | None
+    outer: tuple[tuple[str, int], ...]  # blocks that are in no other, with their lines
+    inner: frozenset[str]
+    called: frozenset[str] | None  # blocks shown by {{ self.NAME() }}; None: any may be
+
+    @property
+    def blocks(self) -> frozenset[str]:
+        """The names of all its blocks."""
+        return self.inner.union(name for name, _ in self.outer)
 
 
 def idle_templates(
     own: dict[str, Source], templates: Templates, pages: Collection[str], kinds: Collection[str]
 ) -> Iterator[Diagnostic]:
-    """Both, of ``own``, by name. ``pages`` are the templates of all pages, ``kinds`` the names of the kinds of record.
+    """Both, of ``own``, by name; and what is wrong in templates that no page uses, which rendering would not tell.
 
-    A template counts as used where a page's template includes, imports or extends it, however deep.
+    ``pages`` are the templates of all pages, ``kinds`` the names of the kinds of record. A template counts as used
+    where a page's template includes, imports or extends it, however deep.
     """
     theme = theme_templates().keys() | {f"record-{kind}.html" for kind in kinds}
-    try:
-        used = {part for page in pages for part in templates.parts(page)}
-        known = {name: _blocks(name, templates) for name in own.keys() & (theme | used)}
-    except (TemplateFailure, jinja2.TemplateError):
-        return  # what is wrong there is told where pages are rendered
-    for name in sorted(own.keys() - theme - used):
-        hint = did_you_mean(name, theme) or f"the theme's templates have names of their own: {_HELP}"
-        hint += f' (a part of your own is used by {{% include "{name}" %}})'
-        yield warning(own[name].path, Place(), "TEMPLATE-IDLE", "no page uses this template", hint=hint)
-    for name, (parents, blocks) in sorted(known.items()):
-        for block, line in blocks:
-            if block not in parents:
-                hint = did_you_mean(block, parents) or f"blocks of other names are shown nowhere: {_HELP}"
-                message = f'what it extends has no block "{block}", so this is shown nowhere'
-                yield warning(own[name].path, Place(line, 1), "TEMPLATE-IDLE", message, hint=hint)
+    used, certain = _used(templates, pages)
+    for name in sorted(own.keys() - used):
+        if not _is_template(name, theme):
+            continue  # notes that somebody keeps beside the templates
+        if (fault := templates.fault(name)) is not None:
+            yield fault
+        if certain and name not in theme:
+            hint = did_you_mean(name, theme) or f"the theme's templates have names of their own: {_HELP}"
+            hint += f' (a part of your own is used by {{% include "{name}" %}})'
+            yield warning(own[name].path, Place(), "TEMPLATE-IDLE", "no page uses this template", hint=hint)
+    readable = {name: read for name in sorted(own) if (read := _read(name, templates))}
+    families = {name: _family(name, templates) for name in readable}
+    for name in sorted(readable.keys() & (theme | used)):
+        below = [read for other, read in readable.items() if name in families[other] or not families[other]]
+        yield from _idle_blocks(own[name].path, tuple(families[name].values()), below)
 
 
-def _blocks(name: str, templates: Templates) -> tuple[set[str], list[tuple[str, int]]]:
-    """The blocks of all that a template extends, and its own outermost ones; neither where it extends nothing."""
-    tree = _tree(name, templates)
-    parent = _parent(tree)
-    if not parent:
-        return set(), []
+def _used(templates: Templates, pages: Collection[str]) -> tuple[set[str], bool]:
+    """The templates of pages with all below them; and whether these are all, which one that cannot be read hides."""
     found: set[str] = set()
-    seen = {name}
-    while parent and parent not in seen:
-        seen.add(parent)
-        above = _tree(parent, templates)
-        found |= {block.name for block in above.find_all(nodes.Block)}
-        parent = _parent(above)
-    return found, [(node.name, node.lineno) for node in tree.body if isinstance(node, nodes.Block)]
+    certain = True
+    for page in pages:
+        try:
+            found |= templates.parts(page).keys()
+        except TemplateFailure:  # told where pages are rendered
+            found.add(page)
+            certain = False
+    return found, certain
 
 
-def _tree(name: str, templates: Templates) -> nodes.Template:
+def _is_template(name: str, theme: Collection[str]) -> bool:
+    return PurePosixPath(name).suffix.lower() in _SUFFIXES or bool(did_you_mean(name, theme, _ALIKE))
+
+
+def _idle_blocks(path: str, family: Sequence[_Read], below: Sequence[_Read]) -> Iterator[Diagnostic]:
+    """The outermost blocks of a template that nothing shows: neither what it extends nor what may extend it."""
+    called = [one.called for one in (*family, *below)]
+    if len(family) < 2 or None in called:
+        return
+    parents = frozenset[str]().union(*(one.blocks for one in family[1:]))
+    shown = parents.union(*(some for some in called if some is not None), *(one.inner for one in below))
+    for block, line in family[0].outer:
+        if block not in shown:
+            hint = did_you_mean(block, parents) or f"blocks of other names are shown nowhere: {_HELP}"
+            message = f'what it extends has no block "{block}", so this is shown nowhere'
+            yield warning(path, Place(line, 1), "TEMPLATE-IDLE", message, hint=hint)
+
+
+def _family(name: str, templates: Templates) -> dict[str, _Read]:
+    """A template and all that it extends, in order; empty where that is not known."""
+    found: dict[str, _Read] = {}
+    at: str | None = name
+    while at:
+        read = None if at in found else _read(at, templates)
+        if read is None:
+            return {}
+        found[at] = read
+        at = read.extends
+    return found if at == "" else {}
+
+
+def _read(name: str, templates: Templates) -> _Read | None:
+    """What a template says of blocks; ``None`` if there is none of the name, or it cannot be read."""
     source = templates.sources.get(name)
-    return templates.environment.parse(source.text if source else "")
+    if source is None:
+        return None
+    try:
+        tree = templates.environment.parse(source.text)
+    except (jinja2.TemplateError, RecursionError):
+        return None  # told where pages are rendered, or above
+    outer = tuple((node.name, node.lineno) for node in tree.body if isinstance(node, nodes.Block))
+    inner = {block.name for block in tree.find_all(nodes.Block)} - {block for block, _ in outer}
+    return _Read(_extends(tree), outer, frozenset(inner), _called(tree))
 
 
-def _parent(tree: nodes.Template) -> str:
-    """What a template extends; "" where that is nothing, or worked out while it is rendered."""
-    found = tree.find(nodes.Extends)
-    named = found.template if found else None
-    return str(named.value) if isinstance(named, nodes.Const) else ""
+def _extends(tree: nodes.Template) -> str | None:
+    found = list(tree.find_all(nodes.Extends))
+    if not found:
+        return ""
+    named = found[0].template
+    if len(found) > 1 or not any(node is found[0] for node in tree.body) or not isinstance(named, nodes.Const):
+        return None  # one of several, or only sometimes, or a name that is worked out
+    return str(named.value)
+
+
+def _called(tree: nodes.Template) -> frozenset[str] | None:
+    names = {node.attr for node in tree.find_all(nodes.Getattr) if _is_self(node.node)}
+    plain = sum(_is_self(node.node) for node in tree.find_all(nodes.Getattr))
+    every = sum(_is_self(node) for node in tree.find_all(nodes.Name))
+    return frozenset(names) if plain == every else None
+
+
+def _is_self(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Name) and node.name == "self"

@@ -3,13 +3,17 @@
 One automaton (Aho-Corasick) reads each file once. Files that are written are looked into as they are made; those that
 stay, where a text has been withheld or edited since they were, where published texts no longer say what excused a
 trace, or where everything is asked for.
+
+What a build finds does not depend on the builds before it: of every text that was withheld then, too, each trace is in
+no file that stays, or among the excused ones, and these are asked about again.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -23,11 +27,11 @@ CLOSED = (  # nothing in them can be read as it is
     ".mp3", ".mp4", ".webm", ".ogg", ".wav", ".wasm", ".pf_index", ".pf_meta", ".pf_filter", ".bin", ".pagefind",
 )  # fmt: skip
 _GZIP = b"\x1f\x8b"
-_EXCUSED = " excused "  # between a text's mark and a trace of it
+_EXCUSED = "excused "  # before what excused a trace, and, in a line of its own, the trace
 _SHOWN = 3
 _QUICK = 100_000  # bytes of words up to which an automaton three times as quick takes no more than some 50 MB
 
-Right = Callable[[Sequence[str]], frozenset[str]]
+Right = Callable[[Mapping[str, str]], Mapping[str, str]]
 Traces = Callable[[Sequence[Withheld]], Sequence[Trace]]
 
 
@@ -39,13 +43,14 @@ def is_fed(path: str) -> bool:
 class Kept(msgspec.Struct, frozen=True):
     """What is kept back from a build, and how to ask about it when a file has to be looked into.
 
-    ``right`` gives those of some words that published texts hold too; ``sources`` are templates and static files by
-    their path, with their bytes, in which a trace may have been written by hand.
+    ``right`` gives those of some words that published texts hold too, each with the file or line that does ("" for what
+    is quickly asked again); it is given what did in the last build, and looks there first. ``sources`` are templates
+    and static files by their path, with their bytes, in which a trace may have been written by hand.
     """
 
     texts: tuple[Withheld, ...] = ()
     traces: Traces = tuple  # type: ignore[assignment]
-    right: Right = frozenset
+    right: Right = dict
     sources: Callable[[], Iterable[tuple[str, bytes]]] = tuple
 
 
@@ -53,34 +58,38 @@ class Leaks:
     """Where traces were found. ``known``: the marks of the texts that the files which stay were looked into for.
 
     Among the marks are the traces that were found and excused, as a published text has the same words: each build asks
-    whether one still has them.
+    whether one still has them. They stand for themselves, for several withheld texts may have the same words.
     """
 
     def __init__(self, kept: Kept, known: Iterable[str], *, everything: bool = False) -> None:
         self._kept = kept
-        self._all: _Needles | None = None
         before = frozenset() if everything else frozenset(known)
         self._new = tuple(one for one in kept.texts if one.document.key not in before)
-        keys = {one.document.key for one in kept.texts}
-        excused = (mark.split(_EXCUSED, 1) for mark in before if _EXCUSED in mark)
-        self._excused = {(key, text) for key, text in excused if key in keys}
+        self._before = dict(_excuse(mark) for mark in before if mark.startswith(_EXCUSED))
         self._found: defaultdict[Trace, list[str]] = defaultdict(list)
-        self._right: frozenset[str] = frozenset()
+        self._stays: frozenset[str] = frozenset()  # what was excused before, and was not looked for again
+        self._asked: set[str] = set()
+        self._right: dict[str, str] = {}  # what of it is excused, and by what
+
+    @cached_property
+    def _all(self) -> Sequence[Trace]:
+        return self._kept.traces(self._kept.texts)
+
+    @cached_property
+    def _needles(self) -> _Needles:
+        return _Needles(self._all)
 
     @property
     def marks(self) -> tuple[str, ...]:
         """What stands for each text as it is now, and for each trace that was excused."""
-        keys = {one.document.path: one.document.key for one in self._kept.texts}
-        found = {(keys[trace.path], trace.text) for trace in self._found if trace.text in self._right}
-        excused = (f"{key}{_EXCUSED}{text}" for key, text in found | self._excused)
-        return tuple(sorted({*keys.values(), *excused}))
+        found = {trace.text for trace in self._found} | self._stays
+        excused = (f"{_EXCUSED}{by}\n{text}" for text, by in self._right.items() if text in found)
+        return tuple(sorted({*(one.document.key for one in self._kept.texts), *excused}))
 
     def look(self, path: str, data: bytes) -> None:
         """Look into a file that is written."""
         if self._kept.texts:
-            if self._all is None:
-                self._all = _Needles(self._kept.traces(self._kept.texts))
-            self._note(self._all, path, data)
+            self._note(self._needles, path, data)
 
     def look_at(self, files: Iterable[tuple[str, Path]]) -> None:
         """Look into files on disk that are written; those that cannot be read as they are pass."""
@@ -90,17 +99,25 @@ class Leaks:
 
     def look_again(self, output: Path, paths: Iterable[str]) -> None:
         """Look into files that stay, for what is withheld since they were written, or no longer excused."""
-        texts = [text for _, text in self._excused]
-        right = self._kept.right(texts) if texts else frozenset()
-        lost = {key for key, text in self._excused if text not in right}
-        self._excused = {(key, text) for key, text in self._excused if text in right}
-        new = (*self._new, *(one for one in self._kept.texts if one.document.key in lost))
-        if new:
-            needles = _Needles(self._kept.traces(new))
-            for path in paths:
-                place = output / path
-                if not path.lower().endswith(CLOSED) and place.is_file():
-                    self._note(needles, path, place.read_bytes())
+        if self._before and self._kept.texts:
+            self._ask({trace.text for trace in self._all} & self._before.keys())
+        excused = frozenset(self._right)
+        if not self._new and excused == self._asked:
+            self._stays = excused
+            return
+        wanted = {trace.text for trace in self._kept.traces(self._new)} | self._asked
+        needles = _Needles([trace for trace in self._all if trace.text in wanted])
+        for path in paths:
+            place = output / path
+            if not path.lower().endswith(CLOSED) and place.is_file():
+                self._note(needles, path, place.read_bytes())
+
+    def _ask(self, texts: Iterable[str]) -> None:
+        """Ask of each of these once whether a published text has it."""
+        words = {text: self._before.get(text, "") for text in texts if text not in self._asked}
+        if words:
+            self._right |= self._kept.right(words)
+            self._asked |= words.keys()
 
     def _note(self, needles: _Needles, path: str, data: bytes) -> None:
         if path.lower().endswith(CLOSED):
@@ -114,12 +131,12 @@ class Leaks:
         """An error for every trace that no published text explains."""
         if not self._found:
             return ()
-        self._right = self._kept.right([trace.text for trace in self._found])
+        self._ask(trace.text for trace in self._found)
         wrong = [trace for trace in sorted(self._found) if trace.text not in self._right]
         return tuple(self._said(trace) for trace in wrong)
 
     def _said(self, trace: Trace) -> Diagnostic:
-        paths = self._found[trace]
+        paths = sorted(set(self._found[trace]))
         shown = ", ".join(paths[:_SHOWN]) + (f" and {len(paths) - _SHOWN:,} more files" if len(paths) > _SHOWN else "")
         kind = {"title": "its title", "address": "its address", "text": "words of its text"}[trace.what]
         message = f'this text is {trace.fate}, and {kind}, "{trace.shown}", would be published in {shown}'
@@ -133,6 +150,12 @@ class Leaks:
                 line = data.count(b"\n", 0, at) + 1
                 return f"{path}, line {line}, has it: take it out there"
         return "look for it in templates/, static/ and site.toml; [output] leak_check = false publishes all the same"
+
+
+def _excuse(mark: str) -> tuple[str, str]:
+    """The trace in a mark, and what excused it."""
+    by, _, text = mark.removeprefix(_EXCUSED).rpartition("\n")
+    return text, by
 
 
 class _Needles:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import os
+import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -15,15 +17,19 @@ from archivegen.publish.disk import disk_errors
 
 LOCK = "lock"
 _NOTE = "lock-holder"  # beside the lock, which some versions of filelock empty while they wait
+_PAUSE = 0.05  # seconds from one try to the next
 
 
 @contextmanager
-def only_build(state: Path, seconds: float) -> Iterator[None]:
+def only_build(state: Path, seconds: float, output: Path | None = None) -> Iterator[None]:
     """Hold the lock of an output folder, whose state is kept in ``state``.
 
+    That keeps builds of one project apart. ``output`` is locked besides where projects share it (another checkout of
+    the same archive), as far as the system can.
     Raises `RefusedError` where another build holds it for longer than so many seconds, and `MachineError` where there
     can be no lock.
     """
+    until = time.monotonic() + seconds
     lock = FileLock(state / LOCK, timeout=seconds)
     with disk_errors(str(state / LOCK)):
         state.mkdir(parents=True, exist_ok=True)
@@ -35,11 +41,89 @@ def only_build(state: Path, seconds: float) -> Iterator[None]:
     try:
         with suppress(OSError):  # only the message of another build is the poorer for it
             note.write_text(f"{os.getpid()} {datetime.datetime.now().astimezone().isoformat()}", encoding="utf-8")
-        yield
+        with nullcontext() if output is None else _alone_in(output, until):
+            yield
     finally:
         with suppress(OSError):
             note.unlink()
         lock.release()
+
+
+if sys.platform == "win32":
+
+    def _alone_in(_output: Path, _until: float) -> nullcontext[None]:
+        """No folder can be locked there."""
+        return nullcontext()
+
+else:
+    import fcntl
+
+    @contextmanager
+    def _alone_in(output: Path, until: float) -> Iterator[None]:
+        """Hold a lock on the folder itself: no file is in it for that, and it ends with the process.
+
+        A folder that is not there yet is made, and goes again if nothing was put into it. Where a folder cannot be
+        locked (some network disks), nothing is. With ``--publish swap`` the lock goes with the previous folder: who
+        comes between that and the end of the build finds a whole site, and who waited looks for the new one.
+        """
+        made: list[Path] = []
+        held = _locked(output, until, made)
+        try:
+            yield
+        finally:
+            for folder in reversed(made):  # before the lock is let go: who waits for it finds that it is gone
+                with suppress(OSError):
+                    folder.rmdir()
+            if held is not None:
+                fcntl.flock(held, fcntl.LOCK_UN)  # also for copies of this process that are about to end
+                os.close(held)
+
+    def _locked(output: Path, until: float, made: list[Path]) -> int | None:
+        """The open folder with the lock; ``None`` where it cannot be locked."""
+        while True:
+            try:
+                _make(output, made)
+                held = os.open(output, os.O_RDONLY | os.O_DIRECTORY)
+            except FileNotFoundError:  # taken away by who had made it
+                _wait(output, until)
+                continue
+            except OSError:
+                return None
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(held)
+                _wait(output, until)
+                continue
+            except OSError:
+                os.close(held)
+                return None
+            if _is_still(output, held):
+                return held
+            os.close(held)
+
+    def _is_still(output: Path, held: int) -> bool:
+        """Whether this open folder is the output: it may have been exchanged, or taken away, by who had the lock."""
+        with suppress(FileNotFoundError):
+            return os.path.samestat(os.fstat(held), os.stat(output))
+        return False
+
+    def _make(output: Path, made: list[Path]) -> None:
+        """Make a folder and those above it that are missing, and note which."""
+        missing = [folder for folder in (output, *output.parents) if not folder.exists()]
+        for folder in reversed(missing):
+            try:
+                folder.mkdir()
+            except FileExistsError:  # made by another build meanwhile, or a link that leads nowhere
+                if not folder.is_dir():
+                    raise
+            else:
+                made.append(folder)
+
+    def _wait(output: Path, until: float) -> None:
+        if time.monotonic() >= until:
+            raise RefusedError(f"{output}: another build is running; nothing was written")
+        time.sleep(_PAUSE)
 
 
 def _holder(state: Path) -> str:

@@ -17,6 +17,7 @@ from archivegen.publish.flush import to_disk
 from archivegen.source.snapshot import Stamp
 
 MANIFEST_NAME = MANIFEST
+_NOWHERE = ("http://localhost:8000/", "https://archive.example/")  # of who names none, and what init writes
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
@@ -33,15 +34,30 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     cause: str = ""
 
 
+class Site(msgspec.Struct, frozen=True):
+    """Whose a published site is, as far as its manifest tells: the archive's title and the site's address."""
+
+    title: str
+    address: str
+
+    def is_of(self, other: Site) -> bool:
+        """Whether both may be of one archive: it was given another title, or another address, but not both.
+
+        An address that says nothing, as it is the one of who has named none, makes no two the same.
+        """
+        return self.title == other.title or (self.address == other.address and self.address not in _NOWHERE)
+
+
 class PublishedState(msgspec.Struct, frozen=True):
     """All published files as of the last finished build, sorted by path, and the fingerprint of what made them.
 
-    ``withheld`` are marks of the texts of which no file held a trace.
+    ``withheld`` are marks of the texts of which no file held a trace; ``site`` is what the manifest was told of it.
     """
 
     entries: tuple[Entry, ...] = ()
     toolchain: str = ""
     withheld: tuple[str, ...] = ()
+    site: Site | None = None
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -54,6 +70,7 @@ class Listed(msgspec.Struct, frozen=True):
 
 class _Manifest(msgspec.Struct):
     files: tuple[Listed, ...]
+    site: Site | None = None  # none in those of earlier versions
 
 
 class Summed(Protocol):
@@ -81,10 +98,14 @@ def manifest_lines(files: Iterable[Summed]) -> dict[str, str]:
     }
 
 
-def manifest_bytes(lines: Mapping[str, str]) -> bytes:
+def manifest_bytes(lines: Mapping[str, str], site: Site | None = None) -> bytes:
     """The public manifest of these lines: one file a line, sorted, so that two of them compare well."""
     files = ",\n".join([line for _, line in sorted(lines.items())])
-    return f'{{"generator": "archivegen {__version__}",\n"files": [\n{files}\n]}}\n'.encode()
+    whose = ""
+    if site is not None:
+        title, address = (msgspec.json.encode(text).decode() for text in (site.title, site.address))
+        whose = f'"site": {{"title": {title}, "address": {address}}},\n'
+    return f'{{"generator": "archivegen {__version__}",\n{whose}"files": [\n{files}\n]}}\n'.encode()
 
 
 def read_manifest(output: Path) -> dict[str, Listed] | None:
@@ -92,22 +113,42 @@ def read_manifest(output: Path) -> dict[str, Listed] | None:
 
     Anybody can have written it: what is no path below the folder is nobody's file, and left out.
     """
-    listed = lines_of(output)
-    return None if listed is None else {one.path: one for one in listed if is_below(one.path)}
+    return listed_with_site(output)[0]
+
+
+def listed_with_site(output: Path) -> tuple[dict[str, Listed] | None, Site | None]:
+    """The same, and whose site it is; nobody's where the manifest does not say."""
+    read = _read(output)
+    if read is None:
+        return None, None
+    return {one.path: one for one in read.files if is_below(one.path)}, read.site
 
 
 def lines_of(output: Path) -> tuple[Listed, ...] | None:
     """Every line of the manifest, whatever it names."""
+    read = _read(output)
+    return None if read is None else read.files
+
+
+def _read(output: Path) -> _Manifest | None:
     try:
         data = (output / MANIFEST_NAME).read_bytes()
         try:
-            return msgspec.json.decode(data, type=_Manifest).files
+            return msgspec.json.decode(data, type=_Manifest)
         except (
             msgspec.MsgspecError,
             UnicodeDecodeError,
         ):  # stricter: a manifest with half a character in one name has other lines, too
-            return msgspec.convert(json.loads(data)["files"], tuple[Listed, ...])
+            whole = json.loads(data)
+            return _Manifest(msgspec.convert(whole["files"], tuple[Listed, ...]), _site(whole.get("site")))
     except (OSError, ValueError, KeyError, TypeError, RecursionError, msgspec.ValidationError):
+        return None
+
+
+def _site(value: object) -> Site | None:
+    try:
+        return msgspec.convert(value, Site)
+    except msgspec.ValidationError:
         return None
 
 

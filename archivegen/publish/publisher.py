@@ -135,7 +135,7 @@ def publish(
             decision,
             marks,
             plans,
-            PublishedState((), look.toolchain, leaks.marks),
+            PublishedState((), look.toolchain, leaks.marks, desk.site),
             beyond,
             unwanted,
             Resting(tuple(bundle.prefix for bundle in bundles), resting | rest if rest else resting),
@@ -184,7 +184,7 @@ def _strangers(fresh: Sequence[Staged], ground: Ground) -> set[str]:
         found |= foreign & {one.path, *folders_above(one.path)}
         if one.path in holding:
             found |= {path for path in foreign if path.startswith(f"{one.path}/")}
-    return found
+    return found - ground.others.intersection(one.path for one in fresh)
 
 
 def _same(one: Staged, desk: Desk, ground: Ground) -> bool:

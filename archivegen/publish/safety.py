@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from archivegen.diagnostics import RefusedError
-from archivegen.publish.manifest import MANIFEST_NAME
+from archivegen.publish.manifest import MANIFEST_NAME, Site
 
 PREVIEW = ".archivegen/preview"  # where the preview keeps its own site
 SAFE = "choose a folder of its own: dir under [output] in site.toml, or archivegen build -o output"
@@ -48,6 +48,32 @@ def check_ours(output: Path, present: Collection[str], owned: bool, adopt: bool)
             f"{output}: {why}; nothing was written. "
             "To publish among them all the same (none of them will be deleted): archivegen build --adopt"
         )
+
+
+def check_whose(output: Path, listed: int, whose: Site, own: Site, adopt: bool) -> None:
+    """Refuse a folder with files of another archive in it, unless asked to adopt it. ``listed`` is their number."""
+    if listed and not adopt:
+        count = f"{listed:,} files" if listed > 1 else "1 file"
+        raise RefusedError(
+            f"{output}: its {MANIFEST_NAME} says that this is the site of another archive, {_named(whose)}; "
+            f"this one, {_named(own)}, would replace or remove {count} of it; nothing was written. "
+            "Choose another folder with -o; if this archive is to take its place, or had that name once, add --adopt: "
+            "files of the same name are replaced, and all others stay"
+        )
+
+
+def refuse_removing(output: Path, whose: Site, own: Site) -> None:
+    """Refuse to remove the site of another archive. Raises `RefusedError`."""
+    raise RefusedError(
+        f"{output}: its {MANIFEST_NAME} says that this is the site of another archive, {_named(whose)}, and not of "
+        f"this one, {_named(own)}; nothing was removed. To remove it, run archivegen clean in its own folder"
+    )
+
+
+def _named(site: Site) -> str:
+    """Anybody can have written it: no sign in it may do something to a terminal."""
+    title, address = ("".join([c if c.isprintable() else "�" for c in text]) for text in (site.title, site.address))
+    return f'"{title}" ({address})'
 
 
 def refuse_overwriting(output: Path, paths: Collection[str]) -> None:

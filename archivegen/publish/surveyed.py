@@ -14,7 +14,7 @@ class Differing(msgspec.Struct, frozen=True, array_like=True):
     """A ground beside the record of what was published: ``present`` are the stamps of files that have others there.
 
     Of the files recorded, ``absent`` are not there, ``altered`` not intact, and ``others`` not ours; ``ours`` are so
-    without being recorded.
+    without being recorded. ``replaceable`` are those of another archive.
     """
 
     present: dict[str, Stamp]
@@ -24,6 +24,7 @@ class Differing(msgspec.Struct, frozen=True, array_like=True):
     ours: tuple[str, ...]
     left: tuple[str, ...]
     stuck: tuple[str, ...]
+    replaceable: tuple[str, ...]
 
 
 def told(ground: Ground) -> bytes:
@@ -39,6 +40,7 @@ def told(ground: Ground) -> bytes:
             tuple([path for path in ground.ours if path not in recorded]),
             tuple(ground.left),
             tuple(ground.stuck),
+            tuple(ground.others),
         )
     )
 
@@ -62,4 +64,6 @@ def heard(desk: Desk, data: bytes) -> Ground:
         stored.withheld if stored else (),
         frozenset(seen.left),
         frozenset(seen.stuck),
+        site=stored.site if stored else None,
+        others=frozenset(seen.replaceable),
     )

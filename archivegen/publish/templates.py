@@ -27,6 +27,7 @@ from archivegen.publish.template_memo import TemplateMemo
 
 OWN = "templates/"
 ORIGINAL = "default/"  # an override extends what it stands in for: {% extends "default/article.html" %}
+_UNKNOWN = re.compile(r"No (filter|test) named '([^']+)'")
 _BUG = re.compile(r"'(?:[\w.]+\.)?(\w+) object' has no attribute '(\w+)'|'(\w+)' is undefined")
 
 
@@ -185,6 +186,17 @@ class Templates:
             self.environment.get_template(name)  # for what is wrong in a part that no page shows
         return self._parsed(source), ours
 
+    def fault(self, name: str) -> Diagnostic | None:
+        """What `render` would say of a template as it is written, whatever page it is for; ``None``: nothing."""
+        try:
+            self.environment.get_template(name)
+        except jinja2.TemplateSyntaxError as bad:
+            return self._syntax(bad, bad.filename or name)
+        except (RecursionError, SyntaxError) as bad:  # nested deeper than Python can
+            said = bad.msg if isinstance(bad, SyntaxError) else str(bad)  # its line is that of what Jinja2 made
+            return error(self._path(name), Place(1, 1), "TEMPLATE", said)
+        return None
+
     def _parsed(self, source: Source) -> jinja2.nodes.Template:
         if source not in self._trees:
             self._trees[source] = self.environment.parse(source.text, source.path, source.path)
@@ -195,9 +207,19 @@ class Templates:
 
     def _syntax(self, bad: jinja2.TemplateSyntaxError, path: str) -> Diagnostic:
         text = next((s.text for s in self.sources.values() if s.path == path), "")
-        hint = "every {% if %}, {% for %} and {% block %} needs its {% end… %}" if "end of" in str(bad.message) else ""
+        message = str(bad.message)
+        hint = "every {% if %}, {% for %} and {% block %} needs its {% end… %}" if "end of" in message else ""
+        hint = hint or self._nearest(message)
         place = Place(bad.lineno, 1)
-        return error(path, place, "TEMPLATE", str(bad.message), hint=hint, source=_line(text, bad.lineno))
+        return error(path, place, "TEMPLATE", message, hint=hint, source=_line(text, bad.lineno))
+
+    def _nearest(self, message: str) -> str:
+        """The filter or the test that was meant by an unknown one."""
+        found = _UNKNOWN.match(message)
+        if found is None:
+            return ""
+        known = self.environment.filters if found[1] == "filter" else self.environment.tests
+        return did_you_mean(found[2], known)
 
     def _missing(self, missing: str, name: str, described: str) -> Diagnostic:
         path, line = self._path(name), 1
@@ -238,7 +260,8 @@ class Templates:
             if trace.tb_frame.f_code.co_filename in known:
                 path, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
             trace = trace.tb_next
-        message, hint = str(bad) or type(bad).__name__, ""
+        message = str(bad) or type(bad).__name__
+        hint = self._nearest(message)  # in a branch, Jinja2 tells of an unknown filter only when it comes there
         if found := _BUG.search(message):
             word = found[2] or found[3]
             message = f'"{word}" is undefined'

@@ -20,7 +20,7 @@ from archivegen.diagnostics import MachineError, RefusedError
 from archivegen.publish.claim import Claim
 from archivegen.publish.disk import disk_errors
 from archivegen.publish.flush import to_disk
-from archivegen.publish.manifest import MANIFEST_NAME, manifest_bytes
+from archivegen.publish.manifest import MANIFEST_NAME, Site, manifest_bytes
 from archivegen.source.snapshot import Stamp
 
 _CHUNK = 1 << 20
@@ -329,9 +329,9 @@ def _is_hollow(folder: Path) -> bool:
         return False
 
 
-def stage_manifest(output: Path, lines: Mapping[str, str], staging: Staging) -> list[Staged]:
+def stage_manifest(output: Path, lines: Mapping[str, str], staging: Staging, site: Site | None = None) -> list[Staged]:
     """Stage the public manifest; nothing where it is there already. It is the last file of a build to change."""
-    data = manifest_bytes(lines)
+    data = manifest_bytes(lines, site)
     target = output / MANIFEST_NAME
     return [] if target.is_file() and target.read_bytes() == data else [staging.put(MANIFEST_NAME, data)]
 

@@ -115,17 +115,28 @@ def opened(data: bytes) -> Image:
 
 def _read(image: Image) -> ImageFacts:
     kind = {"mpo": "jpeg"}.get((image.format or "").lower(), (image.format or "").lower())
-    width, height = image.size
+    size = image.size
     frames = int(getattr(image, "n_frames", 1))
-    if image.getexif().get(0x0112, 1) in {5, 6, 7, 8}:
-        width, height = height, width
     transparent = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
-    image.draft(None, (width // 8 or 1, height // 8 or 1))  # a JPEG is read whole, and kept small
+    image.draft(None, (size[0] // 8 or 1, size[1] // 8 or 1))  # a JPEG is read whole, and kept small
+    drafted = image.size != size
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         image.load()
+    # asked only now: Pillow turns a TIFF while it reads it, and gives a size between the two before
+    width, height = size if drafted else image.size
+    if is_on_its_side(image):
+        width, height = height, width
     moves = frames > 1 and kind in {"gif", "webp", "png", "avif"}
     return ImageFacts(kind, width, height, moves, transparent, frames if kind == "tiff" else 1)
+
+
+def is_on_its_side(image: Image) -> bool:
+    """Whether an image is shown with its width for its height (Exif 2.3, tag 0x0112); of a TIFF: once it is read.
+
+    A PNG is read for that, if it was not.
+    """
+    return image.getexif().get(0x0112, 1) in {5, 6, 7, 8}
 
 
 def _svg(data: bytes) -> ImageFacts | None:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from archivegen.source.images import opened
+from archivegen.source.images import is_on_its_side, opened
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 MADE = "2"  # names how pictures are made: another number makes every one again
 QUALITY = {"webp": 78, "jpeg": 82}
+DRAFTED = frozenset(("JPEG", "MPO"))  # what Pillow can read smaller than it is
 UPPER = 0.35  # what is cut out of an upright picture lies above its middle: faces do
 
 
@@ -61,8 +62,9 @@ def _read(data: bytes, one: Rendition) -> Image:
 
 def _drafted(image: Image, one: Rendition) -> None:
     """Let a JPEG be read no larger than this rendition asks for: in a half, a quarter or an eighth of its size."""
-    turned = image.getexif().get(0x0112, 1) in {5, 6, 7, 8}
-    wide, high = (image.size[1], image.size[0]) if turned else image.size
+    if image.format not in DRAFTED:
+        return  # which way up it is does not matter then, and to ask that of a PNG is to read it
+    wide, high = (image.size[1], image.size[0]) if is_on_its_side(image) else image.size
     share = min(max(one.width / wide, one.height / high) if one.cut else one.width / wide, 1)
     image.draft(None, (ceil(image.size[0] * share), ceil(image.size[1] * share)))
 

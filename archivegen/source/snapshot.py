@@ -71,7 +71,10 @@ class Snapshot(msgspec.Struct, frozen=True, dict=True):
 
 
 def is_passing(name: str) -> bool:
-    """Whether a file name is an editor's or a system's passing file (``.#a.md``, ``a.md~``, ``4913``)."""
+    """Whether a file name is an editor's or a system's passing file (``.#a.md``, ``a.md~``, ``4913``).
+
+    Of a folder such a name says nothing: ``articles/4913/`` holds what somebody wrote.
+    """
     return (
         name.endswith(("~", ".swp", ".swx", ".tmp"))
         or name.startswith((".#", "~$", ".~lock."))
@@ -163,7 +166,7 @@ def _list(root: Path, top: str, folder: str, reader: _Reader, found: list[Diagno
             if problems := _refused(root, top, path, entry, options):
                 found += problems
                 continue
-            if is_passing(name) or _is_hidden(name, options):
+            if _is_passing_file(entry) or _is_hidden(name, options):
                 continue
         if entry.is_file():
             if (one := _source(path, entry, reader, found)) is not None:
@@ -196,12 +199,17 @@ def _is_ordinary(name: str) -> bool:
     return name.isascii() and name[0].isalnum() and (name.endswith(TEXT_SUFFIXES) or not is_passing(name))
 
 
+def _is_passing_file(entry: os.DirEntry[str]) -> bool:
+    """Whether it may be left out without a word: no folder is, nor a link to one."""
+    return is_passing(entry.name) and not os.path.isdir(entry.path)
+
+
 def _refused(root: Path, top: str, path: str, entry: os.DirEntry[str], options: ScanOptions) -> list[Diagnostic]:
     """What is said of an entry that is not looked into, where anything is to be said."""
     if not _is_utf8(entry.name):
         shown = os.fsencode(path).decode("ascii", "backslashreplace")
         return [error(shown, Place(), "NAME", "the file name is not valid UTF-8", hint="rename the file")]
-    if is_passing(entry.name):
+    if _is_passing_file(entry):
         return []
     if _is_hidden(entry.name, options):
         if top == "templates" or entry.name in _KEPT_QUIET:

@@ -106,6 +106,15 @@ def test_broken_and_repaired(running: Running, visit: Open) -> None:
     assert overlay.count() == 0
 
 
+def test_more_errors_than_are_shown_are_counted_and_told_where(running: Running, visit: Open) -> None:
+    tab = visit("/articles/alpha/")
+    running.edit("content/alpha.md", "BROKEN\n" * 1234)
+    overlay = tab.page.locator(OVERLAY)
+    overlay.wait_for()
+    assert overlay.locator("h2").inner_text() == "Not rebuilt: 1,234 errors"
+    assert overlay.locator("li").last.inner_text() == "… and 1,134 more: archivegen check"
+
+
 def test_an_undone_mistake_leaves_the_page_alone(running: Running, visit: Open) -> None:
     tab = visit("/articles/alpha/")
     tab.mark()

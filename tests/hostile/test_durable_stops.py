@@ -15,7 +15,7 @@ import pytest
 
 from archivegen.build import BuildOptions, build
 from archivegen.stopping import FINISHING
-from tests.edited import left
+from tests.edited import left, missing
 from tests.real_builds import SOAK, any_moment, building, hears, linux, many_articles, session, wait_for, workers
 from tests.small_archive import TODAY, Tree, built, clean_tree, differences, lay_out, put, run, stamps, tree
 
@@ -38,7 +38,7 @@ def test_a_build_that_is_killed_leaves_whole_files_and_the_next_is_clean(tmp_pat
     with building(root) as process:
         assert process.wait() == 0
     old = clean = tree(root / "output")
-    seconds = 2.0
+    seconds, codes = 2.0, []
     for number in range(4):
         put(root / "templates/_footer.html", f"<footer>number {number}</footer>")
         for name, there in (("gone", number % 2), ("come", not number % 2)):
@@ -51,20 +51,23 @@ def test_a_build_that_is_killed_leaves_whole_files_and_the_next_is_clean(tmp_pat
         with building(root, "-j", "2") as process:
             if number % 2:
                 wait_for(lambda: [*root.glob(".archivegen/published/*/journal")] or process.poll() is not None)
-                any_moment(process, 0.05)
+                any_moment(process, 0.05, None if number > 1 else 0.0)
             else:
                 any_moment(process, seconds)
             process.kill()
             process.communicate()
+            codes.append(process.returncode)
             seconds = max(seconds, time.monotonic() - began)
         stopped = tree(root / "output")
         clean = clean_tree(root, tmp_path / f"copy {number}")
         for path, what in stopped.items():
             assert what in (old.get(path), clean.get(path)), path
+        assert missing(old, clean, stopped) == []
         built(root)
         assert not differences(tree(root / "output"), clean)
         assert left(root) == []
         old = clean
+    assert -signal.SIGKILL in codes, "each build was done before it was killed"
 
 
 @pytest.mark.case("DU-01")
@@ -210,6 +213,7 @@ def test_a_build_that_is_interrupted_ends_at_once_and_leaves_nothing_behind(tmp_
                 assert (again.balance.written, again.balance.removed) == (0, 0), "half a site"
             after = tree(root / "output")  # on a slow disk what takes longer than promised is broken off
             assert all(what in (before[0].get(path), after.get(path)) for path, what in stopped.items())
+            assert missing(before[0], after, stopped) == []
         else:
             assert process.returncode or not number
             built(root)

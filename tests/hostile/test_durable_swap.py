@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -179,6 +180,23 @@ def test_the_previous_tree_stays_for_a_while_and_goes_with_clean(mini: Mini, mon
     assert len(previous(mini)) == 1
     assert mini.run("clean").code == 0
     assert not (mini.root / ".archivegen").exists()
+
+
+@pytest.mark.case("DU-15")
+def test_the_previous_tree_stays_for_five_seconds(mini: Mini, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_700_000_000 * 10**9
+    monkeypatch.setattr(swap, "time", SimpleNamespace(time_ns=lambda: now))
+    for number in range(3):
+        mini.edit("templates/_footer.html", "<footer>", f"<footer>{number} ")
+        mini.build("--publish", "swap")
+        (made,) = [folder for folder in previous(mini) if folder.name.endswith(str(now))]
+        made.rename(made.with_name(f"previous-{now - (5_500, 5_001, 4_500)[number] * 10**6}"))
+        assert len(previous(mini)) == 1 or number == 2
+    kept = tree(previous(mini)[-1])
+    mini.edit("templates/_footer.html", "<footer>", "<footer>again ")
+    mini.build("--publish", "swap")
+    assert [folder.name for folder in previous(mini)] == [f"previous-{now - 4_500 * 10**6}", f"previous-{now}"]
+    assert tree(previous(mini)[0]) == kept
 
 
 READ = """import json, os, sys, threading

@@ -13,6 +13,7 @@ from hypothesis.stateful import precondition, rule
 
 from archivegen.build import Memory
 from archivegen.diagnostics import RefusedError
+from tests.edited import missing
 from tests.properties.archive_pieces import FOREIGN, articles
 from tests.properties.stopping import MOMENTS, Countdown, Killed, stopped_after, stopped_before
 from tests.properties.worked_on import MANIFEST, WorkedOn
@@ -182,6 +183,8 @@ class Spoiling(WorkedOn):
             for path, what in after_it.items():
                 if what[0] == "file" and path != MANIFEST and not path.startswith("pagefind/"):
                     assert what in (before.get(path), new.get(path)), path
+            lost = missing(before, new, after_it)
+            assert [path for path in lost if not path.startswith("pagefind/")] == []
         return countdown
 
     @rule(which=st.integers(0, 9), text=articles(), after=st.integers(0, 60))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.edited import left
+from tests.edited import left, missing
 from tests.real_builds import any_moment, building, many_articles, wait_for
 from tests.small_archive import Tree, built, clean_tree, differences, put, tree
 from tests.soak.kinds import Trying
@@ -67,6 +67,7 @@ class Archive:
             assert stopped in (old, clean), differences(stopped, clean)
         for path, what in stopped.items():
             assert what in (old.get(path), clean.get(path)), path
+        assert missing(old, clean, stopped) == []
         built(self.root, jobs=1)
         assert not differences(tree(self.root / "output"), clean)
         assert left(self.root) == []

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from archivegen.build import Memory, build
+from archivegen.outcome import BuildOptions
 from archivegen.source.anchors import OURS
 from tests.pictures import picture
-from tests.small_archive import SITE, assert_clean, built, lay_out, put, run
+from tests.small_archive import SITE, TODAY, assert_clean, built, lay_out, put, run
 
 THEME = Path("archivegen/theme/templates")
 
@@ -174,6 +176,35 @@ def test_an_id_for_one_of_two_of_a_name_moves_neither(tmp_path: Path, front: str
     assert (tmp_path / "output/articles/1977-06-01-opens/index.html").exists()
 
 
+def test_a_namesake_moves_another_only_while_it_takes_anything_from_the_name(tmp_path: Path) -> None:
+    """What has an id and an address of its own leaves the name to the other, and to whoever links to it."""
+    one, other = "content/articles/2021-01-01-news.md", "content/articles/2020-01-01-news.md"
+    root = lay_out(tmp_path / "site", {"site.toml": SITE, one: article("The other."), "content/articles/cc.md": ""})
+    memory = Memory()
+    for number, (front, apart) in enumerate([
+        ("id: old-news\nslug: old-news\n", False), ("id: old-news\n", True), ("slug: old-news\n", True),
+        ("id: news\nslug: old-news\n", True), ("id: old-news\nslug: News\n", True), ("", True),
+        ("id: old-news\nslug: old-news\n", False),
+    ]):  # fmt: skip
+        name = "2021-01-01-news" if apart else "news"
+        put(root / "content/articles/cc.md", article(f"See [[{name}]]."))
+        put(root / other, article(front=front))
+        result = build(root, BuildOptions(today=TODAY), memory)
+        assert not [d for d in result.diagnostics if d.code != "ADDRESS-CHANGED"], front
+        assert "The other." in page(root, f"articles/{name}"), front
+        assert f'href="../../articles/{name}/"' in page(root, "articles/cc"), front
+        assert_clean(root, tmp_path / f"copy-{number}")
+
+
+def test_of_several_of_a_name_those_that_take_it_keep_their_day(tmp_path: Path) -> None:
+    front = {"1932-05-14": "", "1977-06-01": "", "1988-07-08": "id: late\nslug: later\n"}
+    files = {f"content/articles/{day}-opens.md": article(front=text) for day, text in front.items()}
+    root = lay_out(tmp_path, {"site.toml": SITE, **files})
+    built(root)
+    places = sorted(path.name for path in (root / "output/articles").iterdir() if path.is_dir())
+    assert places == ["1932-05-14-opens", "1977-06-01-opens", "later"]
+
+
 MERGED = {"content/people/new.md": "---\nname: Ada Moss\nmerged: [old]\n---\n", "content/articles/z.md": ONE.format("")}
 
 
@@ -184,7 +215,9 @@ def test_a_redirect_that_merged_makes_as_well_is_one(tmp_path: Path) -> None:
 
 
 TAKE_OUT = "take this old address out, or correct it"
+SLUG = "give one of them another slug"
 RENAME = "give the file another name"
+ABOUT_TOO = "/about/index.html is also the address of"
 OWN_PAGE = "/people/index.html is also the address of archivegen's own page"
 
 
@@ -214,6 +247,38 @@ OWN_PAGE = "/people/index.html is also the address of archivegen's own page"
                     "/articles/a/index.html is also the address of this text itself",
                     TAKE_OUT,
                 )
+            ],
+        ),
+        (  # the text about the archive has no page at its id
+            {
+                "content/pages/about.md": ONE.format("redirect_from: [/about/]\n"),
+                "content/pages/other.md": ONE.format("slug: about\n"),
+            },
+            [
+                ("content/pages/about.md:3", f"{ABOUT_TOO} content/pages/other.md:3", TAKE_OUT),
+                ("content/pages/other.md:3", f"{ABOUT_TOO} content/pages/about.md:3", SLUG),
+            ],
+        ),
+        (
+            {
+                "content/pages/about.md": ONE.format(""),
+                "content/pages/other.md": ONE.format("slug: about\n"),
+                "content/pages/third.md": ONE.format("slug: about\n"),
+            },
+            [
+                ("content/pages/other.md:3", f"{ABOUT_TOO} content/pages/third.md:3", SLUG),
+                ("content/pages/third.md:3", f"{ABOUT_TOO} content/pages/other.md:3", SLUG),
+            ],
+        ),
+        (  # what is merged leads on from no address that another record has: it is not to blame
+            {
+                "content/people/ann.md": "---\nname: Ann Ash\nid: a\n---\n",
+                "content/people/bob.md": "---\nname: Bob Birch\nmerged: [ann]\n---\n",
+                "site.toml": SITE + '\n[redirects]\n"/people/ann/" = "/articles/z/"\n',
+            },
+            [
+                ("content/people/ann.md:1", "/people/ann/index.html is also the address of site.toml:9", SLUG),
+                ("site.toml:9", "/people/ann/index.html is also the address of content/people/ann.md:1", TAKE_OUT),
             ],
         ),
         ({"static/people/index.html": "x"}, [("static/people/index.html:0", OWN_PAGE, RENAME)]),

@@ -76,6 +76,36 @@ def test_a_new_namesake_that_moves_an_old_address_is_said_once_with_file_cause_a
     assert not changes(built(root, clean=True).diagnostics)
 
 
+@pytest.mark.parametrize("front", ["", "id: once-more\n", "slug: once-more\n", "id: the-wall\nslug: once-more\n"])
+def test_the_reason_is_told_whatever_the_namesake_takes_of_the_name(root: Path, front: str) -> None:
+    put(root / LATER, f"---\ntitle: The wall is finished\n{front}---\nOnce more.\n")
+    (found,) = changes(built(root).diagnostics)
+    assert found.message == (
+        "this was published at /articles/the-wall/ and will be at /articles/1955-05-05-the-wall/: "
+        f"{LATER} has the same name after its date"
+    )
+
+
+def test_a_namesake_that_takes_nothing_of_the_name_moves_nobody_and_is_no_reason(root: Path) -> None:
+    put(root / LATER, "---\ntitle: The wall is finished\nid: once-more\nslug: once-more\n---\nOnce more.\n")
+    assert not changes(built(root).diagnostics)
+    edit(root, WALL, "title", "slug: old-wall\ntitle")
+    (found,) = changes(built(root).diagnostics)
+    assert found.message == "this was published at /articles/the-wall/ and will be at /articles/old-wall/"
+
+
+@pytest.mark.parametrize(("path", "old", "new"), [
+    (LATER, "title", "slug: later\ntitle"), ("content/places.csv", "q2,Old Bridge,", "q2,Old Bridge,later"),
+])  # fmt: skip
+def test_no_namesake_is_the_reason_where_a_slug_is(root: Path, path: str, old: str, new: str) -> None:
+    namesake(root)
+    edit(root, "content/places.csv", "Q1,", "q2,Old Bridge,\nq3,Old Bridge,\nQ1,")
+    built(root)
+    edit(root, path, old, new)
+    (found,) = changes(built(root).diagnostics)
+    assert found.message.endswith("/later/")
+
+
 def test_it_is_said_with_quiet_too(root: Path) -> None:
     namesake(root)
     assert "ADDRESS-CHANGED" in archivegen(root, "build", "--quiet").stderr
@@ -644,6 +674,53 @@ def test_a_file_of_another_name_is_known_again(root: Path, path: str, name: str,
         put(new, new.read_text("utf-8") + "\nMore.\n")
     (found,) = changes(built(root).diagnostics)
     assert moved in found.message
+
+
+@pytest.mark.parametrize(("before", "now", "field"), [
+    ("---\nname: Mina Rahimi\n---\n", None, "merged: [mina]"),
+    ("---\nname: Mina Rahimi\nmerged: [m, mr]\n---\n", None, "merged: [m, mr, mina]"),
+    ("+++\nname = 'Mina Rahimi'\n+++\n", None, 'merged = ["mina"]'),
+    ("---\nname: Mina Rahimi\nid: m\n---\n", None, ""),  # her id stays
+    ("---\nname: Mina Rahimi\nid: m\n---\n", "---\nname: Mina Rahimi\nid: n\n---\n", ""),  # was at another address
+    ("---\nname: Mina Rahimi\n---\n", '{"name": "Mina Rahimi"}\n', ""),
+])  # fmt: skip
+def test_what_is_offered_where_the_file_of_a_record_has_another_name_leads_on(
+    root: Path, tmp_path: Path, before: str, now: str | None, field: str
+) -> None:
+    old, new = root / "content/people/mina.md", root / "content/people/rahimi.md"
+    put(old, before)
+    built(root)
+    old.unlink()
+    put(new, now or before)
+    (found,) = changes(run(root, strict=True).diagnostics)
+    line = '"/people/mina/" = "/people/rahimi/" under [redirects] in site.toml'
+    either = f"{field} there, by which the old id stays valid too, or " if field else ""
+    assert f"in the front matter; to lead on from there, write {either}{line}; " in found.hint
+    if field:
+        mark = "---" if before.startswith("---") else "+++"
+        kept = [text for text in before.splitlines() if not text.startswith("merged")]
+        put(new, "\n".join([*kept[:-1], field, mark, ""]))
+        put(root / "content/articles/zoo.md", "---\ntitle: The zoo\npeople: [mina]\n---\nNew.\n")
+        assert [d.code for d in built(root).diagnostics] == ["STUB"]
+        assert "people/rahimi/" in (root / "output/people/mina/index.html").read_text("utf-8")
+        assert "people/rahimi/" in (root / "output/articles/zoo/index.html").read_text("utf-8")
+        assert_clean(root, tmp_path / "copy")
+
+
+def test_a_record_file_of_another_name_has_no_namesake_for_a_reason(root: Path) -> None:
+    put(root / CSV, "id,name\nq,Mina Rahimi\n")
+    edit(root, "content/people/mina.md", "name", "id: m\nname")
+    built(root)
+    (root / "content/people/mina.md").rename(root / "content/people/rahimi.md")
+    (found,) = changes(built(root).diagnostics)
+    assert found.message == "this m was published at /people/mina/ and will be at /people/rahimi/"
+
+
+@pytest.mark.parametrize("other", ["Mina", "MINA"])
+def test_merged_is_not_offered_where_another_has_the_address_or_nearly(root: Path, other: str) -> None:
+    (root / "content/people/mina.md").rename(root / f"content/people/{other}.md")
+    (found,) = changes(built(root).diagnostics)
+    assert "merged" not in found.hint
 
 
 def test_an_address_that_another_page_takes_is_told(root: Path) -> None:

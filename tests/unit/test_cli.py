@@ -131,6 +131,24 @@ def test_exit_1_strict_makes_warnings_count(root: Path) -> None:
     assert go("check", "-C", root, "--strict").exit_code == 1
 
 
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_quiet_tells_what_strict_made_fail(root: Path, command: str) -> None:
+    put(root / "content/articles/odd.md", "---\ntitle: Odd\ncolour: blue\n---\n")
+    assert go(command, "-C", root, "-q").stderr == ""
+    done = go(command, "-C", root, "-q", "--strict")
+    assert done.exit_code == 1
+    assert "content/articles/odd.md:3:1: warning[FIELD]: " in done.stderr
+
+
+def test_quiet_and_strict_leave_warnings_out_where_an_error_stops_the_build(root: Path) -> None:
+    put(root / "content/articles/odd.md", "---\ntitle: Odd\ncolour: blue\n---\n")
+    put(root / "content/articles/bad.md", "---\ntitle: Bad\ndate: 2001-02-30\n---\n")
+    done = go("build", "-C", root, "-q", "--strict")
+    assert done.exit_code == 1
+    assert "error[DATE]" in done.stderr
+    assert "warning" not in done.stderr
+
+
 def test_exit_1_no_settings_here(tmp_path: Path) -> None:
     for command in ("build", "check", "mentions", "doubts", "verify", "clean", "config"):
         done = go(command, "-C", tmp_path)
@@ -161,7 +179,7 @@ def test_du10_exit_2_an_empty_output_on_the_command_line(root: Path, given: str)
 
 
 @pytest.mark.case("RB-07")
-@pytest.mark.parametrize("value", ["abc", "", "1.5", "99999999999999999999"])
+@pytest.mark.parametrize("value", ["abc", "", "1.5", "99999999999999999999", "-1"])
 def test_rb07_exit_2_a_wrong_source_date_epoch_is_named(root: Path, value: str) -> None:
     done = go("build", "-C", root, SOURCE_DATE_EPOCH=value)
     assert done.exit_code == 2
@@ -254,7 +272,33 @@ def test_check_writes_nothing_and_speaks_three_formats(root: Path) -> None:
     assert {"path", "line", "column", "severity", "code", "message", "hint"} <= found[0].keys()
     github = go("check", "-C", root, "--format", "github").stdout
     assert "::error file=content/articles/bad.md,line=3,col=7,title=DATE::" in github
-    assert {path for path in tree(root) if not path.startswith(".archivegen")} == set(before)
+    assert {path: what for path, what in tree(root).items() if not path.startswith(".archivegen")} == before
+
+
+READING = [
+    ["check"], ["mentions"], ["doubts"], ["suggest", "--min", "1"], ["list", "articles"],
+    ["try", "--name", "Mrs Rahimi=mina"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", READING, ids=lambda words: words[0])
+def test_what_only_reads_reads_where_nothing_can_be_written(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    wanted = go(*words, "-C", lay_out(tmp_path / "writable"))
+    before = tree(root)
+
+    def refuse(path: Path, *_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", str(path))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    done = go(*words, "-C", root)
+    assert (done.exit_code, done.output) == (wanted.exit_code, wanted.output)
+    assert done.exit_code == 0
+    assert tree(root) == before
+    refused = go("build", "-C", root)
+    assert refused.exit_code == 4
+    assert "Read-only file system" in refused.stderr
 
 
 def test_verify_names_what_differs(root: Path) -> None:

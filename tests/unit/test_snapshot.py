@@ -15,7 +15,7 @@ from archivegen.diagnostics import MachineError
 from archivegen.digest import digest_bytes
 from archivegen.source.listing import Scanned
 from archivegen.source.snapshot import ChangedError, ScanOptions, Snapshot, Stamp, is_passing, scan
-from tests.small_archive import put
+from tests.small_archive import built, lay_out, put
 
 OPTIONS = ScanOptions("content", (("people", "people"), ("ships", "vessels")), 1000)
 
@@ -283,6 +283,42 @@ def test_passing_files_of_editors_and_systems_are_overlooked(root: Path, name: s
     assert is_passing(name)
     assert look(root).diagnostics == ()
     assert paths(look(root)) == ["content/articles/a.md"]
+
+
+@pytest.mark.parametrize("name", ["4913", "x.tmp", "x~", "x.swp", "#x#", "~$x", "Thumbs.db", "desktop.ini"])
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_folder_of_such_a_name_is_read_like_any_other(root: Path, name: str, linked: bool) -> None:
+    place = root / ("elsewhere" if linked else "content/articles")
+    put(place / name / "index.md", "text")
+    put(root / "static" / name / "a.txt", "x")
+    if linked:
+        (root / "content/articles" / name).symlink_to(place / name)
+    snapshot = look(root)
+    assert snapshot.diagnostics == ()
+    wanted = {"content/articles/a.md", f"content/articles/{name}/index.md", f"static/{name}/a.txt"}
+    assert {*paths(snapshot)} == wanted
+
+
+@pytest.mark.parametrize("name", [".#x", ".x.tmp", ".DS_Store", ".~lock.x#"])
+def test_a_hidden_folder_of_such_a_name_is_hidden_and_said_to_be(root: Path, name: str) -> None:
+    put(root / "content/articles" / name / "index.md", "text")
+    assert said(look(root)) == [(f"content/articles/{name}", "HIDDEN")]
+
+
+def test_a_link_of_such_a_name_may_lead_to_a_folder_of_the_project_alone(root: Path, tmp_path: Path) -> None:
+    put(tmp_path / "outside/secret.md", "text")
+    (root / "content/articles/x.tmp").symlink_to(tmp_path / "outside")
+    (root / "content/articles/4913").symlink_to("4913")
+    assert said(look(root)) == [("content/articles/x.tmp", "LINK-OUT")]
+
+
+def test_an_article_in_a_folder_called_by_a_number_is_published(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "archive")
+    put(root / "content/articles/4913/index.md", "---\ntitle: Letter 4913\n---\nMina Rahimi wrote.\n")
+    result = built(root)
+    assert (result.balance.articles, result.balance.published) == (4, 4)
+    assert "Letter 4913" in (root / "output/articles/4913/index.html").read_text("utf-8")
+    assert "Letter 4913" in (root / "output/people/mina/index.html").read_text("utf-8")
 
 
 def test_a_lock_of_an_editor_is_overlooked_though_it_leads_nowhere(root: Path) -> None:

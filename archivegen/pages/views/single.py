@@ -27,6 +27,7 @@ class AboutView(Page, frozen=True, kw_only=True):
     counts: tuple[tuple[str, int], ...]
     doubts: int
     body: BodyRef | None  # content/pages/about.md, where there is one
+    draft: bool
     downloads: tuple[tuple[str, str, str], ...]  # label, address, what it is
 
 

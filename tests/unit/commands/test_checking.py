@@ -238,6 +238,18 @@ def test_quiet_leaves_warnings_out(root: Path, capsys: Capture) -> None:
     assert "warning" not in err
 
 
+@pytest.mark.parametrize("style", ["text", "json", "github"])
+def test_quiet_tells_what_makes_it_fail(root: Path, capsys: Capture, style: str) -> None:
+    put(root / "content/articles/b.md", "---\ntitle: B\n---\nMina Rahimi. [it](gone.md)\n")
+    assert check(root, quiet=True, style=style) == 1
+    out, err = capsys.readouterr()
+    told = err if style == "text" else out
+    assert "LINK-BROKEN" in told
+    assert "NO-SOURCE" not in told
+    assert check(root, quiet=True, strict=True, style=style) == 1
+    assert "NO-SOURCE" in "".join(capsys.readouterr())
+
+
 def test_wrong_settings_are_reported_like_the_rest(root: Path, capsys: Capture) -> None:
     put(root / "site.toml", '[site]\ntilte = "x"\n')
     assert check(root) == 1

@@ -217,6 +217,36 @@ def test_a_slip_in_a_path_is_answered(root: Path) -> None:
     assert "write a path in the site" in build(root, "-q", "--explain", "xyz")
 
 
+@pytest.mark.parametrize(
+    ("wanted", "says"),
+    [
+        ("content/articles/mill.md", "name its page: articles/mill/"),
+        ("content/people/jonas.md", "name its page: people/jonas/"),
+        (
+            "content/places.toml",
+            "name one of its 5 pages, such as places/elmstad/, places/northgate/, places/oldport/",
+        ),
+        ("static/quay.png", "name its copy: quay.png"),
+        ("site.toml", "name a page that shows it, such as articles/mostar/"),
+    ],
+)
+def test_of_a_source_its_page_is_named(
+    root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, wanted: str, says: str
+) -> None:
+    assert build(root, "-q", "--explain", wanted).startswith(f"{wanted}: that is a source; {says}")
+    monkeypatch.chdir(tmp_path)
+    assert says in build(root, "-q", "--explain", f"archive/{wanted}")
+
+
+def test_json_has_what_was_asked_for_alone(root: Path) -> None:
+    edit(article(root, "winter"), "The wells did not.", "The wells held.")
+    summary = json.loads(build(root, "--json", "--explain", "articles/mill/"))
+    assert [one["path"] for one in summary["explained"]] == ["articles/mill/index.html"]
+    result = CliRunner().invoke(main, ["build", "-C", str(root), "--json", "--explain", "articles/mil"])
+    assert json.loads(result.stdout)["explained"] == []
+    assert 'did you mean "articles/mill/' in result.stderr
+
+
 def test_json_has_it_for_programs(root: Path) -> None:
     edit(article(root, "winter"), "The wells did not.", "The wells held.")
     summary = json.loads(build(root, "--json", "--explain"))

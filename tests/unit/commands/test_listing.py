@@ -125,6 +125,28 @@ def test_draft_records_are_listed_with_the_drafts(root: Path, capsys: Capture) -
     ]
 
 
+def test_draft_pages_are_listed_between_articles_and_records(root: Path, capsys: Capture) -> None:
+    for name, front in {"hid": "draft: true", "about": "draft: true\npublish: 2999-01-01", "open": "slug: o"}.items():
+        put(root / f"content/pages/{name}.md", f"---\ntitle: The {name}\n{front}\n---\nText.\n")
+    put(root / "content/people/dora.md", "---\nname: Dora Karimi\ndraft: true\n---\n")
+    assert listed(root, capsys, "drafts")[1:] == [
+        {"id": "my-own", "title": "Own id", "path": "content/articles/own.md"},
+        {"id": "about", "title": "The about", "path": "content/pages/about.md"},
+        {"id": "hid", "title": "The hid", "path": "content/pages/hid.md"},
+        {"id": "dora", "title": "Dora Karimi", "path": "content/people/dora.md"},
+    ]
+
+
+@pytest.mark.parametrize(("file", "name"), [
+    ("born: 1950", "Anna Ame"), ("name: Anna A.", "Anna A."), ("name: Anna A.\ndraft: true", "Anna A."),
+])  # fmt: skip
+def test_a_draft_record_is_listed_with_the_name_in_its_row(root: Path, capsys: Capture, file: str, name: str) -> None:
+    put(root / "content/people.csv", "id,name,draft\nanna,Anna Ame,true\n")
+    put(root / "content/people/anna.md", f"---\n{file}\n---\n")
+    assert print_list(root, "", "drafts", "text") == 0
+    assert capsys.readouterr().out.splitlines()[2:] == [f"anna\t{name}\tcontent/people/anna.md"]
+
+
 def test_lists_of_records(root: Path, capsys: Capture) -> None:
     assert listed(root, capsys, "people") == [
         {"id": "ali", "name": "Ali Karimi", "path": "content/people/ali.md", "line": 1, "articles": 1, "mentions": 2},

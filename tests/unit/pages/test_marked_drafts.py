@@ -14,11 +14,12 @@ FILES = {
     "content/articles/a.md": article(),
     "content/articles/x.md": "---\ntitle: X\ndraft: true\n---\nText.\n",
     "content/pages/x.md": "---\ntitle: X\ndraft: true\n---\nText.\n",
+    "content/pages/about.md": "---\ntitle: About us\ndraft: true\n---\nText.\n",
     "content/people/x.md": "---\nname: Ada Moss\ndraft: true\n---\nText.\n",
 }
 
 
-@pytest.mark.parametrize("address", ["articles/x", "x", "people/x"])
+@pytest.mark.parametrize("address", ["articles/x", "x", "people/x", "about-this-archive"])
 def test_a_draft_that_is_shown_is_marked_and_not_indexed(tmp_path: Path, address: str) -> None:
     root = lay_out(tmp_path / "site", {"site.toml": SITE, **FILES})
     built(root, drafts=True)

@@ -92,17 +92,32 @@ class FakeBuild:
 
 
 class RealBuild(FakeBuild):
-    """The build as it is, counted, which can be held open before it begins."""
+    """The build as it is, counted, which can be held open before it begins, or at a stage."""
+
+    hold = ""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.held = threading.Event()  # it waits at its stage
 
     def __call__(
         self, root: Path, options: BuildOptions, memory: Memory | None, progress: Progress | None
     ) -> BuildResult:
         self.calls.append(options)
         self.entered.set()
-        self.gate.wait()
+        if not self.hold:
+            self.gate.wait()
         if self.raises:
             raise self.raises
-        return build(root, options, memory, progress)
+
+        def told(stage: str, done: int, total: int) -> None:
+            if stage == self.hold:
+                self.held.set()
+                self.gate.wait()
+            if progress:
+                progress(stage, done, total)
+
+        return build(root, options, memory, told)
 
 
 def write(path: Path, text: str) -> bool:

@@ -82,8 +82,8 @@ def test_every_name_is_told_with_its_outcome_line_and_rule(root: Path) -> None:
         ("counted", "Omar Sadr", 10, "M2"),
         ("unlinked", "Rahimi", 10, "M4"),
         ("counted", "Kabul", 10, "M2"),
-        ("unrecorded", "Zalmay Wardak", 12, "L9"),
         ("unrecorded", "London Bridge", 10, "L9"),
+        ("unrecorded", "Zalmay Wardak", 12, "L9"),
     ]
     assert [record.id for record in seen.declared] == ["ghazni"]
 

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -62,6 +62,20 @@ def watching(archive: Path) -> Iterator[Watch]:
     yield watch
     for watcher in made:
         watcher.stop()
+
+
+def hints_of(watcher: Watcher) -> list[set[str]]:
+    """The paths of each event that the watcher takes for a change from now on, in their order."""
+    hinted: list[set[str]] = []
+    hint = watcher.hint
+
+    def noted(paths: Collection[str] | None = None, **said: bool) -> None:
+        if paths is not None:
+            hinted.append({*paths})
+        hint(paths, **said)
+
+    watcher.hint = noted  # type: ignore[method-assign]
+    return hinted
 
 
 def settled(archive: Path, count: Count) -> int:
@@ -123,8 +137,10 @@ def test_wa13_a_stream_of_saves_is_at_most_25_builds_in_ten_seconds(gap: float) 
 
 @pytest.mark.case("WA-04")
 @pytest.mark.parametrize(
-    "name", ["4913", "alpha.md~", ".#alpha.md", "#alpha.md#", ".alpha.md.swp", ".DS_Store", ".~lock.x#", ".git"]
-)
+    "name",
+    ["4913", "alpha.md~", ".#alpha.md", "#alpha.md#", ".alpha.md.swp", ".DS_Store", ".~lock.x#", ".git", "alpha.tmp",
+     "alpha.swp", "alpha.swx", "~$alpha.docx", "Thumbs.db", "desktop.ini"],
+)  # fmt: skip
 def test_wa04_names_that_come_and_go_with_an_editor(name: str) -> None:
     assert passing(name)
 
@@ -147,8 +163,13 @@ def test_which_paths_count(archive: Path) -> None:
         for p in (
             "", "output", "output/index.html", ".archivegen/preview/index.html", ".git/HEAD", "README.md", "contents",
             "content/.git/HEAD", "content/a.md~", "content/.obsidian/x.json", "site.toml.bak", "templates-old/x.html",
+            "content/4913", "content/a.tmp", "content/~$a.docx", "static/Thumbs.db", "content/4913/a.md~",
         )
     )  # fmt: skip
+    # a folder may be called as it likes, and so may that above a source
+    assert all(seen(f"content/{name}/a.md") for name in ("4913", "a~", "a.tmp", "#a#"))
+    assert all(counts(str(archive / "content" / name), where, folder=True) for name in ("4913", "a~", "a.tmp", "#a#"))
+    assert not counts(str(archive / "content/.git"), where, folder=True)
 
 
 def test_settings_name_the_folder_and_the_hidden_names(archive: Path) -> None:
@@ -181,7 +202,8 @@ def poll(request: pytest.FixtureRequest) -> bool:
 
 
 def test_edits_are_seen_and_the_rest_is_not(archive: Path, watching: Watch, poll: bool) -> None:
-    _, count, notices = watching(poll=poll)
+    watcher, count, notices = watching(poll=poll)
+    hinted = hints_of(watcher)
     write(archive / "output/index.html", "x")
     write(archive / ".archivegen/preview/index.html", "x")
     write(archive / "README.md", "x")
@@ -190,12 +212,16 @@ def test_edits_are_seen_and_the_rest_is_not(archive: Path, watching: Watch, poll
     (archive / "content/4913").unlink()
     (archive / "content/.#alpha.md").symlink_to("nobody@nowhere.1:2")
     (archive / "content/#alpha.md#").write_text("x")
+    for name in ("alpha.tmp", "alpha.swp", "~$alpha.docx", "Thumbs.db"):
+        (archive / "content" / name).write_text("x")
     assert settled(archive, count) == 1
     (archive / "content/alpha.md").write_text("changed")
     assert count.reaches(2)
     (archive / "site.toml").write_text('[site]\ntitle = "y"\n')
     assert count.reaches(3)
     assert notices == []
+    saved = {str(archive / path) for path in ("content/last.md", "content/alpha.md", "site.toml")}
+    assert [paths for paths in hinted if not saved & paths] == []
 
 
 def test_reading_sources_is_no_change(archive: Path, watching: Watch) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+import archivegen.commands
 from archivegen.publish.manifest import (
     MANIFEST_NAME,
     Entry,
     Listed,
     PublishedState,
+    Site,
+    listed_with_site,
     load_checked,
     load_state,
     manifest_bytes,
@@ -20,6 +24,7 @@ from archivegen.publish.manifest import (
     read_manifest,
     save_checked,
 )
+from archivegen.settings import SiteSettings
 from archivegen.source.snapshot import Stamp
 
 ENTRIES = (
@@ -99,3 +104,37 @@ def test_a_sound_value_of_another_shape_is_no_state(tmp_path: Path) -> None:
     save_checked(tmp_path / "state", ["something", "else"])
     assert load_checked(tmp_path / "state") is not None
     assert load_state(tmp_path / "state") is None
+
+
+def test_the_manifest_says_whose_site_it_is(tmp_path: Path) -> None:
+    site = Site('Old "Quay"', "https://a.example/")
+    text = manifest_bytes(manifest_lines(ENTRIES), site)
+    assert json.loads(text)["site"] == {"title": 'Old "Quay"', "address": "https://a.example/"}
+    (tmp_path / MANIFEST_NAME).write_bytes(text)
+    assert listed_with_site(tmp_path) == (read_manifest(tmp_path), site)
+    (tmp_path / MANIFEST_NAME).write_bytes(manifest_bytes(manifest_lines(ENTRIES)))
+    assert listed_with_site(tmp_path) == (read_manifest(tmp_path), None)
+
+
+def test_nobodys_is_what_cannot_be_read(tmp_path: Path) -> None:
+    assert listed_with_site(tmp_path) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("title", "address", "same"),
+    [
+        ("A", "https://a.example/", True),
+        ("A", "https://b.example/", True),
+        ("B", "https://a.example/", True),
+        ("B", "https://b.example/", False),
+    ],
+)
+def test_an_archive_may_have_another_title_or_another_address(title: str, address: str, same: bool) -> None:
+    assert Site(title, address).is_of(Site("A", "https://a.example/")) is same
+
+
+def test_addresses_that_nobody_chose_make_no_two_archives_the_same() -> None:
+    started = Path(archivegen.commands.__file__).parent / "starter/site.toml"
+    for address in (SiteSettings("A").base_url, tomllib.loads(started.read_text("utf-8"))["site"]["base_url"]):
+        assert not Site("A", address).is_of(Site("B", address))
+        assert Site("A", address).is_of(Site("A", address))

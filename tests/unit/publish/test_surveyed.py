@@ -17,7 +17,7 @@ from archivegen.build import BuildOptions, build
 from archivegen.diagnostics import RefusedError
 from archivegen.digest import encode
 from archivegen.publish.ground import Desk, Ground, survey
-from archivegen.publish.manifest import MANIFEST_NAME
+from archivegen.publish.manifest import MANIFEST_NAME, Site
 from archivegen.publish.surveyed import heard, told
 from tests.small_archive import MINI, TODAY, lay_out, put, tree
 
@@ -78,6 +78,13 @@ def with_another_manifest(root: Path) -> None:
     put(root / "output/other.html", "listed")
 
 
+def of_another_archive(root: Path) -> None:
+    place = root / "output" / MANIFEST_NAME
+    place.write_bytes(
+        place.read_bytes().replace(b'"Mini", "address": "https://a.', b'"Harbour", "address": "https://b.')
+    )
+
+
 def of_a_stopped_build(root: Path) -> None:
     from archivegen.checked import save_checked
 
@@ -118,6 +125,22 @@ def test_what_is_heard_is_what_was_seen(tmp_path: Path, harm: Callable[[Path], N
     assert (found.foreign, found.tops) == (seen.foreign, seen.tops)
 
 
+def test_so_is_what_is_another_archives(tmp_path: Path) -> None:
+    root = built(tmp_path)
+    of_another_archive(root)
+    altered(root)
+    desk = msgspec.structs.replace(desk_of(root), site=Site("Mini", "https://a.example/"))
+    with pytest.raises(RefusedError, match='of another archive, "Harbour"'):
+        survey(desk, adopt=False)
+    (desk.state / "published").unlink()
+    seen = survey(desk, adopt=True)
+    assert "index.html" not in seen.others
+    assert seen.others == seen.foreign - {"index.html"}
+    found = heard(desk, told(seen))
+    assert found == seen
+    assert (found.others, found.foreign) == (seen.others, seen.foreign)
+
+
 def test_what_is_as_recorded_takes_no_room(tmp_path: Path) -> None:
     root = built(tmp_path)
     seen = survey(desk_of(root), adopt=False)
@@ -125,7 +148,7 @@ def test_what_is_as_recorded_takes_no_room(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot copy a process")
-@pytest.mark.parametrize("harm", [*HARMS, all_removed, without_a_manifest])
+@pytest.mark.parametrize("harm", [*HARMS, all_removed, without_a_manifest, of_another_archive])
 def test_a_build_is_the_same_whoever_looks_at_the_output(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], None]
 ) -> None:

@@ -145,6 +145,20 @@ def test_a_name_that_is_not_there_is_an_error_with_line_page_and_hint(text: str,
     assert found.source == text
 
 
+@pytest.mark.parametrize(("text", "hint"), [
+    ("{{ page.title | uper }}", 'did you mean "upper"?'),
+    ("{{ 1234 | nummber }}", 'did you mean "number"?'),
+    ("{% filter tirm %}x{% endfilter %}", 'did you mean "trim"?'),
+    ("{{ page.title is definde }}", 'did you mean "defined"?'),
+    ("{{ page.title | zzz }}", ""),
+    ("{% if page.title %}{{ page.title | uper }}{% endif %}", 'did you mean "upper"?'),
+    ("{{ 1 if page.title is sting else 2 }}", 'did you mean "string"?'),
+])  # fmt: skip
+def test_an_unknown_filter_or_test_is_an_error_with_line_and_the_nearest_name(text: str, hint: str) -> None:
+    found = failure(templates(a__html=f"one\n\n{text}\n"))
+    assert (found.path, found.line, found.source, found.hint) == ("templates/a.html", 3, text, hint)
+
+
 def test_an_error_in_an_included_macro_names_where_it_is() -> None:
     made = templates(
         a__html='{% import "m.html" as m %}\n{{ m.show(page) }}\n',
