@@ -52,9 +52,12 @@ def colour_of(text: str) -> Colour | None:
 @cache
 def colour_names() -> dict[str, str]:
     """The named colours of CSS, as hexadecimal numbers."""
-    from PIL.ImageColor import colormap
+    from PIL.ImageColor import colormap  # in which Pillow notes what it has made of a name: white as (255, 255, 255)
 
-    return {name: value for name, value in colormap.items() if isinstance(value, str)}
+    return {
+        name: value if isinstance(value, str) else "#{:02x}{:02x}{:02x}".format(*value)
+        for name, value in colormap.items()
+    }
 
 
 def _called(function: str, *given: str) -> Colour:

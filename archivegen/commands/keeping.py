@@ -22,7 +22,6 @@ from archivegen.publish.manifest import (
     lines_of,
     listed_with_site,
     load_journal,
-    load_state,
     load_stuck,
     manifest_bytes,
     save_state,
@@ -78,7 +77,7 @@ def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
     with nullcontext() if dry_run else _nobody_else(project):
         listed, whose = listed_with_site(project.output)
         own = Site(project.settings.site.title, project.settings.site.base_url)
-        if whose and not is_our(whose, own, load_state(project.state / "published")):
+        if whose and not is_our(whose, own, project.state):
             refuse_removing(project.output, whose, own)
         journal = load_journal(project.state)
         made = {*(listed or {}), *journal, *([MANIFEST_NAME] if listed is not None else [])}

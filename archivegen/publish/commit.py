@@ -15,7 +15,15 @@ from archivegen.publish.entries import entries_after, recorded_anew
 from archivegen.publish.flush import to_disk
 from archivegen.publish.ground import Desk, Ground
 from archivegen.publish.making import Plans
-from archivegen.publish.manifest import MANIFEST_NAME, Entry, PublishedState, manifest_lines, save_state
+from archivegen.publish.manifest import (
+    MANIFEST_NAME,
+    SITES,
+    Entry,
+    PublishedState,
+    load_sites,
+    manifest_lines,
+    save_state,
+)
 from archivegen.publish.swap import swap_in
 from archivegen.publish.write import Staged, Staging, Stuck, folders_above, place, stage_manifest, stamp_of
 from archivegen.source.snapshot import Stamp
@@ -71,14 +79,7 @@ def commit(desk: Desk, ground: Ground, staging: Staging, change: Change) -> Publ
     made = {one.path for one in staged}
     gone = [path for path in decision.delete if path not in made and path != MANIFEST_NAME]
     dropped = change.unwanted - made
-    last: list[Staged] = []
-    if (
-        change.listing or not (desk.output / MANIFEST_NAME).exists()
-    ):  # without any, the folder would not be known as ours
-        known = change.lines or manifest_lines(ground.previous.values())
-        lines = {path: line for path, line in known.items() if path not in dropped} | manifest_lines(staged)
-        # a disk that is full for it is so before the first change
-        last = stage_manifest(desk.output, lines, staging, desk.site)
+    last = _manifest(desk, ground, staging, change, dropped)
     if desk.how == "files":
         must_be_writable(desk.output, [*gone, *(one.path for one in (*fresh, *last))])
     changes = bool(fresh or gone or last)
@@ -111,7 +112,7 @@ def commit(desk: Desk, ground: Ground, staging: Staging, change: Change) -> Publ
         changed = {**change.staying, **recorded_anew(ground.previous, stood, marks, causes)}
         entries = entries_after(ground.previous, dropped, changed, staged, marks, causes, stood)
         about = change.about
-        about_all = (about.toolchain, about.withheld, about.site) != (ground.toolchain, ground.withheld, ground.site)
+        about_all = (about.toolchain, about.withheld) != (ground.toolchain, ground.withheld)
         other = ground.state_lost or fresh or gone or about_all or entries is not ground.previous or not ground.recorded
         if other and not lightly:
             save_state(desk.state / "published", msgspec.structs.replace(about, entries=tuple(entries.values())))
@@ -145,6 +146,20 @@ def commit(desk: Desk, ground: Ground, staging: Staging, change: Change) -> Publ
         ),
         tuple(_left_over(one, desk) for one in stuck),
     )
+
+
+def _manifest(desk: Desk, ground: Ground, staging: Staging, change: Change, dropped: Set[str]) -> list[Staged]:
+    """The manifest, staged where it is another: a disk that is full for it is so before the first change.
+
+    Without any, the folder would not be known as ours.
+    """
+    if not change.listing and (desk.output / MANIFEST_NAME).exists():
+        return []
+    if desk.site and desk.site not in (names := load_sites(desk.state)):
+        save_state(desk.state / SITES, (*names, desk.site), lasting=desk.lasting)  # before the manifest says so
+    known = change.lines or manifest_lines(ground.previous.values())
+    lines = {path: line for path, line in known.items() if path not in dropped} | manifest_lines(change.staged)
+    return stage_manifest(desk.output, lines, staging, desk.site)
 
 
 def _left_over(stuck: Stuck, desk: Desk) -> Diagnostic:
@@ -184,7 +199,6 @@ def _after(
         resting=change.resting,
         recorded=recorded,
         unsaved=frozenset() if recorded else unsaved,
-        site=change.about.site,
     )
     if known:  # what was worked out of the files' names
         vars(after).update(vars(ground))

@@ -20,6 +20,7 @@ from archivegen.publish.manifest import (
     by_path,
     listed_with_site,
     load_journal,
+    load_sites,
     load_state,
     load_stuck,
 )
@@ -58,7 +59,6 @@ class Ground(msgspec.Struct, frozen=True, dict=True):
     resting: Resting = Resting()  # files of bundles that the last build of this process left
     recorded: bool = True  # whether all of that is written down
     unsaved: frozenset[str] = frozenset()  # the files that were changed since
-    site: Site | None = None  # whose it was by what was recorded
     others: frozenset[str] = frozenset()  # of another archive, as it made them: may be replaced, and are not removed
 
     @cached_property
@@ -92,7 +92,7 @@ def survey(
     journal = load_journal(desk.state)
     stored = load_state(desk.state / "published")
     others: Mapping[str, Listed] = {}
-    if listed and whose and desk.site and not is_our(whose, desk.site, stored):
+    if listed and whose and desk.site and not is_our(whose, desk.site, desk.state):
         others = {path: one for path, one in listed.items() if path in present}
         check_whose(desk.output, len(others), whose, desk.site, adopt)
     check_ours(desk.output, present.keys() - journal, listed is not None or bool(journal), adopt)
@@ -115,18 +115,16 @@ def survey(
         load_stuck(desk.state),
         recorded=last is None,
         unsaved=last.unsaved if last else frozenset(),
-        site=by.site,
         others=frozenset(path for path, one in others.items() if _is_as_listed(desk, one, present)),
     )
 
 
-def is_our(whose: Site, own: Site, stored: PublishedState | None) -> bool:
-    """Whether a manifest is this archive's: as it is called now, or was when it last published here.
+def is_our(whose: Site, own: Site, state: Path) -> bool:
+    """Whether a manifest is this archive's: as it is called now, or was when it published here.
 
     What the journal names is not asked: a build that was to adopt the folder may have been stopped.
     """
-    was = stored.site if stored else None
-    return whose.is_of(own) or (was is not None and whose.is_of(was))
+    return any(whose.is_of(one) for one in (own, *load_sites(state)))
 
 
 def _is_as_listed(desk: Desk, one: Listed, present: Mapping[str, Stamp]) -> bool:
@@ -155,7 +153,6 @@ def _as_known(desk: Desk, known: Ground, present: dict[str, Stamp], tell: Callab
         stuck=known.stuck,
         recorded=known.recorded,
         unsaved=known.unsaved,
-        site=known.site,
     )
 
 

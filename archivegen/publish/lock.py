@@ -71,12 +71,14 @@ else:
         try:
             yield
         finally:
-            for folder in reversed(made):  # before the lock is let go: who waits for it finds that it is gone
-                with suppress(OSError):
-                    folder.rmdir()
-            if held is not None:
-                fcntl.flock(held, fcntl.LOCK_UN)  # also for copies of this process that are about to end
-                os.close(held)
+            try:
+                for folder in reversed(made):  # before the lock is let go: who waits for it finds that it is gone
+                    with suppress(OSError):
+                        folder.rmdir()
+            finally:
+                if held is not None:
+                    fcntl.flock(held, fcntl.LOCK_UN)  # also for copies of this process that are about to end
+                    os.close(held)
 
     def _locked(output: Path, until: float, made: list[Path]) -> int | None:
         """The open folder with the lock; ``None`` where it cannot be locked."""

@@ -34,6 +34,9 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     cause: str = ""
 
 
+SITES = "sites"  # beside the record of what is published
+
+
 class Site(msgspec.Struct, frozen=True):
     """Whose a published site is, as far as its manifest tells: the archive's title and the site's address."""
 
@@ -51,13 +54,12 @@ class Site(msgspec.Struct, frozen=True):
 class PublishedState(msgspec.Struct, frozen=True):
     """All published files as of the last finished build, sorted by path, and the fingerprint of what made them.
 
-    ``withheld`` are marks of the texts of which no file held a trace; ``site`` is what the manifest was told of it.
+    ``withheld`` are marks of the texts of which no file held a trace.
     """
 
     entries: tuple[Entry, ...] = ()
     toolchain: str = ""
     withheld: tuple[str, ...] = ()
-    site: Site | None = None
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -190,6 +192,15 @@ def load_journal(state: Path) -> frozenset[str]:
 def load_stuck(state: Path) -> frozenset[str]:
     """The folders that the last build left empty and could not remove."""
     return _paths(state / "stuck")
+
+
+def load_sites(state: Path) -> tuple[Site, ...]:
+    """As what this project has published here, or begun to: written down before the manifest says it."""
+    data = load_checked(state / SITES)
+    try:
+        return () if data is None else msgspec.msgpack.decode(data, type=tuple[Site, ...])
+    except msgspec.MsgspecError:
+        return ()
 
 
 def _paths(place: Path) -> frozenset[str]:

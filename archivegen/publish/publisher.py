@@ -135,7 +135,7 @@ def publish(
             decision,
             marks,
             plans,
-            PublishedState((), look.toolchain, leaks.marks, desk.site),
+            PublishedState((), look.toolchain, leaks.marks),
             beyond,
             unwanted,
             Resting(tuple(bundle.prefix for bundle in bundles), resting | rest if rest else resting),

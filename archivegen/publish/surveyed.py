@@ -64,6 +64,5 @@ def heard(desk: Desk, data: bytes) -> Ground:
         stored.withheld if stored else (),
         frozenset(seen.left),
         frozenset(seen.stuck),
-        site=stored.site if stored else None,
         others=frozenset(seen.replaceable),
     )

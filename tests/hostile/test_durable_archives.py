@@ -378,3 +378,15 @@ def test_clean_leaves_the_site_of_another_archive(root: Path, other: Path, argum
     assert 'the site of another archive, "Mini" (https://a.example/)' in done.stderr
     assert tree(root / "output") == before
     assert CliRunner().invoke(main, ["clean", "-C", str(root), *arguments]).exit_code == 0
+
+
+def test_a_build_that_was_stopped_after_its_manifest_is_known_by_its_new_names(root: Path, tmp_path: Path) -> None:
+    """Both names are changed, the build is stopped before it records what it published, and both go back."""
+    before = (root / "site.toml").read_text("utf-8")
+    put(root / "site.toml", titled("Harbour", "https://b.example/"))
+    built(root)
+    for record in (root / ".archivegen/published").glob("*/published"):
+        record.unlink()
+    put(root / "site.toml", before)
+    built(root)
+    assert_clean(root, tmp_path / "clean")

@@ -96,12 +96,14 @@ class Spoiling(WorkedOn):
     @rule()
     def forget(self) -> None:
         shutil.rmtree(self.root / ".archivegen", ignore_errors=True)
+        self.nameless = True
         self.check()
 
     @rule(which=st.integers(0, 9), at=st.floats(0, 1, exclude_max=True), how=st.sampled_from(["cut", "flip", "gone"]))
     def damage_memory(self, which: int, at: float, how: str) -> None:
         found = [p for p in self.files(".archivegen") if p.name not in {"journal", "lock"}]
         if path := self.one(found, which):
+            self.nameless = True
             data = bytearray(path.read_bytes())
             if how == "gone" or not data:
                 path.unlink()
@@ -170,6 +172,7 @@ class Spoiling(WorkedOn):
 
     def stop_a_build(self, when: int | tuple[str, int]) -> Countdown:
         """Every file holds its old or its new bytes; what is left over is put right by the next build."""
+        self.make_way()
         before = tree(self.output) if self.output.is_dir() else {}
         stopped = stopped_after(self.root, when) if isinstance(when, int) else stopped_before(self.root, when)
         with stopped as countdown:

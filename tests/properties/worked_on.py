@@ -6,7 +6,9 @@ import gzip
 import json
 import shutil
 import tempfile
+import tomllib
 from collections import OrderedDict
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, ClassVar
@@ -21,6 +23,7 @@ from archivegen.handed import NAME, _Reader
 from archivegen.held import Held
 from archivegen.pages import shares
 from archivegen.project import program
+from archivegen.publish.manifest import Site, listed_with_site
 from tests.properties.archive_pieces import HEADS, HOMES, SCAN, WIDE, settings_text
 from tests.small_archive import MINI, TODAY, Tree, differences, lay_out, put, sources_only, stamps, tree
 
@@ -59,6 +62,7 @@ class WorkedOn(RuleBasedStateMachine):
         self.failures = 0
         self.last_ok: bool | None = None
         self.looked_at: tuple[Memory, Tree] | None = None  # the sources as a process that remembers saw them last
+        self.nameless = False  # what is remembered of the names under which it was published may be lost
         self.unseen = False  # damage below the top of the output, for which only a whole build looks
 
     def teardown(self) -> None:
@@ -95,7 +99,19 @@ class WorkedOn(RuleBasedStateMachine):
 
     # What is built
 
+    def make_way(self, home: str = "") -> None:
+        """Who loses what is remembered, and changes both title and address, has another archive: its place is taken."""
+        whose = listed_with_site(self.output)[1]
+        if not self.nameless or whose is None:
+            return
+        with suppress(tomllib.TOMLDecodeError, UnicodeDecodeError):
+            site = tomllib.loads((self.root / "site.toml").read_text("utf-8")).get("site", {})
+            if not whose.is_of(Site(site.get("title", ""), home or site.get("base_url", ""))):
+                shutil.rmtree(self.output)
+                self.foreign = {}
+
     def build(self, **options: Any) -> BuildResult:
+        self.make_way(options.get("base_url", ""))
         now = self.sources_now() if self.memory is not None else {}
         self.looked_at, looked = None, (self.memory, now) if self.memory is not None else None
         before = self.handed_on()
@@ -106,6 +122,7 @@ class WorkedOn(RuleBasedStateMachine):
                 reader = _Reader(file)  # what cannot be read would never be of use, and nobody would know
                 assert (type(reader.load()), type(reader.load())) == (Held, dict)
         self.looked_at = looked if result.ok else None
+        self.nameless = self.nameless and not result.ok
         return result
 
     def handed_on(self) -> dict[str, tuple[int, int]]:
@@ -177,6 +194,7 @@ class WorkedOn(RuleBasedStateMachine):
         ``options`` decide what the site is, ``ways`` only how it is made.
         """
         options = options or {}
+        self.make_way(options.get("base_url", ""))
         wanted, clean = self.clean(options)
         if self.memory is not None:
             self.build_pages_first(options, clean)

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from archivegen.colours import READABLE, colour_names, colour_of, contrast, darkened, hexadecimal
 from tests.small_archive import MINI, SITE, built, lay_out, put, run
@@ -43,6 +44,12 @@ def test_contrast_is_that_of_the_guidelines() -> None:
     assert black and white and grey
     assert contrast(black, white) == contrast(white, black) == pytest.approx(21)
     assert contrast(grey, white) == pytest.approx(4.54, abs=0.01)
+
+
+def test_a_name_that_pillow_has_used_is_still_one() -> None:
+    Image.new("RGB", (1, 1), "rebeccapurple")
+    colour_names.cache_clear()
+    assert colour_names()["rebeccapurple"] == "#663399"
 
 
 def test_every_named_colour_is_darkened_until_it_can_be_read_and_no_further() -> None:
