@@ -57,7 +57,7 @@ from archivegen.publish.lock import only_build
 from archivegen.publish.manifest import Site
 from archivegen.publish.publisher import publish
 from archivegen.publish.render import try_all
-from archivegen.publish.safety import check_output
+from archivegen.publish.safety import PREVIEW, check_output
 from archivegen.publish.surveyed import heard, told
 from archivegen.publish.swap import clear_previous
 from archivegen.publish.write import STAGING_PREFIX, disk_of
@@ -96,8 +96,7 @@ def build(
     if options.preview:  # which is written elsewhere, and says so before the first build that would be refused
         check_output(project.root, project.root / project.settings.output.dir, project.settings.content.dir)
     memory = memory or beginning(project, options)
-    desk = Desk(project.root, project.output, project.state, _staging(project), options.publish, not options.preview)
-    desk = desk if options.preview else msgspec.structs.replace(desk, site=_site(project))
+    desk = _desk(project, options)
     ensure_state_folder(project.root)
     with (
         only_build(project.state, LOCK_SECONDS, None if options.preview else project.output),
@@ -308,9 +307,19 @@ def reading_only(project: Project, rules: Rules) -> Iterator[Reading]:
         yield read_archive(project, rules, cache, quiet, executor)
 
 
-def _site(project: Project) -> Site:
+def _desk(project: Project, options: BuildOptions) -> Desk:
+    """Where this build publishes."""
     site = project.settings.site
-    return Site(site.title, site.base_url)
+    return Desk(
+        project.root,
+        project.output,
+        project.state,
+        _staging(project),
+        options.publish,
+        lasting=not options.preview,
+        site=None if options.preview else Site(site.title, site.base_url),
+        alone=options.preview and project.output.resolve() == (project.root / PREVIEW).resolve(),
+    )
 
 
 def _staging(project: Project) -> Path:

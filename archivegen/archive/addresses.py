@@ -14,7 +14,7 @@ import msgspec
 from archivegen.archive.gather import merged_path, taken_name
 from archivegen.archive.model import Archive, Article, Entry, FreePage
 from archivegen.archive.same_source import TABLES, TEXTS, Home, RenamedTexts, SameRecords
-from archivegen.archive.urls import transliterated
+from archivegen.archive.urls import ABOUT, transliterated
 from archivegen.diagnostics import Diagnostic, Place, warning
 from archivegen.held import Held
 from archivegen.names.registry import Registry
@@ -22,6 +22,7 @@ from archivegen.names.writing import normal
 from archivegen.source.snapshot import SourceFile
 from archivegen.source.written import text_field
 
+_ABOUT = ("page", "about")  # its address is the program's: it is there whatever becomes of the text
 _NAMED = 3  # records of one name that a message lists
 _LOST = 10  # addresses of one name that it lists
 _ACCEPTS = "a build without --strict accepts the change"
@@ -43,8 +44,7 @@ class Published(msgspec.Struct, frozen=True):
 def homes_of(archive: Archive, files: Mapping[str, SourceFile], held: Held | None = None) -> tuple[Home, ...]:
     """Every page that is made of a source of its own, sorted; ``files`` are the sources by path."""
     held = held or Held()
-    pages = tuple([page for page in archive.pages if page.id != "about"])  # its address is the program's
-    texts: tuple[Article | FreePage, ...] = held.joined("texts with homes", archive.articles, pages)
+    texts: tuple[Article | FreePage, ...] = held.joined("texts with homes", archive.articles, archive.pages)
     paths = held.each("path of home", lambda text: text.document.path, texts, alike=eq)
     # a text is another object as soon as its file has other bytes
     digests = held.each("file of home", lambda text: files[text.document.path].digest, texts, alike=eq)
@@ -62,7 +62,8 @@ def _place(home: Home) -> tuple[str, str, str]:
 
 def _text_home(text: Article | FreePage, file: str) -> Home:
     role = "article" if isinstance(text, Article) else "page"
-    return Home(role, text.id, text.document.path, text.url, text.fields.title, file)
+    url = ABOUT if (role, text.id) == _ABOUT else text.url
+    return Home(role, text.id, text.document.path, url, text.fields.title, file)
 
 
 def _record_home(entry: Entry) -> Home:
@@ -81,6 +82,7 @@ def moved(before: tuple[Home, ...], now: Published, held: Held | None = None) ->
     texts, records = RenamedTexts(before, now.homes), SameRecords(before, now.homes, now.registry)
     missing = [home for home in before if (home.role, home.url) not in standing]
     missing += _taken(before, now.homes, texts, records)
+    missing = [home for home in missing if (home.role, home.id) != _ABOUT]
     if not missing:
         return ()
     kept = {_plain(old) for old, _ in now.archive.redirects}
@@ -284,6 +286,9 @@ class _Heirs:
             elif other is not None:
                 first = f"give {_who(other)} another slug; then, "
             hint = f"{first}to lead on from there, write {redirect}"
+        elif (heir.role, heir.id) == _ABOUT:  # which stays where it is, whatever slug it has
+            hint = "to keep it, give the file its old name"
+            hint += "" if other is not None else f"; to lead on from there, write {redirect}"
         elif heir.stub:  # its path is that of a text that declares it
             keep = f"give {other.path} another slug" if other is not None else "make a record for it, with that slug"
             hint = f"to keep it, {keep}" + ("" if other is not None else f"; to lead on from there, write {redirect}")

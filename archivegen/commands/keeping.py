@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import stat
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -15,6 +16,7 @@ from archivegen.diagnostics import MachineError, RefusedError
 from archivegen.project import STATE, Project, ensure_state_folder, open_project
 from archivegen.publish.disk import disk_errors
 from archivegen.publish.ground import is_our
+from archivegen.publish.lock import alone_in
 from archivegen.publish.manifest import (
     MANIFEST_NAME,
     Site,
@@ -148,4 +150,6 @@ def _nobody_else(project: Project) -> Iterator[None]:
                 raise RefusedError(f"{what} of this project is running; nothing was removed") from busy
             except OSError as bad:
                 raise MachineError(f"{place}: cannot be locked: {bad.strerror}") from bad
+        # another checkout may build there
+        stack.enter_context(alone_in(project.output, time.monotonic(), removing=True))
         yield

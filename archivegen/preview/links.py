@@ -9,8 +9,11 @@ from pathlib import Path
 
 import msgspec
 
-from archivegen.preview.hints import Sources, passing
+from archivegen.preview.hints import Sources
 from archivegen.reading import Reading
+from archivegen.source.snapshot import is_passing
+
+_LINKS = 40  # on one way, as Linux follows
 
 
 def linked_folders(reading: Reading | None) -> frozenset[str]:
@@ -32,16 +35,23 @@ def look_for_links(where: Sources) -> frozenset[str]:
 
 
 def reach(where: Sources, folders: Collection[str]) -> Sources:
-    """The sources with all that links in these folders lead to; the very same where nothing is to be added."""
+    """The sources with all that links in these folders lead to; the very same where nothing is to be added.
+
+    Also what is on the way there, links and folders: another may be put in its place.
+    """
     bases, files, dirs = [os.path.realpath(base) for base in where.bases], list[Path](), list[Path]()
-    for real in sorted({real for folder in folders for real in _targets(where, folder)}):
-        if real in where.exact or any(real == base or real.startswith(base + os.sep) for base in bases):
+    links = sorted({link for folder in folders for link in _links(where, folder)})
+    for real in sorted({os.path.realpath(link) for link in links}):
+        if real in where.exact or _is_within(real, bases):
             continue
         if os.path.isfile(real):
             files.append(Path(real))
         else:  # or there is nothing any more: then it is awaited
             dirs.append(Path(real))
             bases.append(real)
+    known = {*where.exact, *map(str, files)}
+    ways = {way for link in links for way in _way(link, os.path.realpath(where.root))}
+    files += [Path(way) for way in sorted(ways) if way not in known and not _is_within(way, bases)]
     if not files and not dirs:
         return where
     return msgspec.structs.replace(
@@ -53,17 +63,42 @@ def reach(where: Sources, folders: Collection[str]) -> Sources:
     )
 
 
-def _targets(where: Sources, folder: str) -> Iterator[str]:
-    """Where the links in a folder lead to; not those that no build follows, as out of the project."""
+def _is_within(path: str, bases: Collection[str]) -> bool:
+    return any(path == base or path.startswith(base + os.sep) for base in bases)
+
+
+def _links(where: Sources, folder: str) -> Iterator[str]:
+    """The links in a folder; not those that no build follows, as out of the project."""
     root = os.path.realpath(where.root)
     with suppress(OSError), os.scandir(where.root / folder) as entries:
         for entry in entries:
-            if not entry.is_symlink() or (passing(entry.name) and entry.name not in where.hidden):
+            if not entry.is_symlink() or _is_hidden(entry.name, where):
+                continue
+            if is_passing(entry.name) and not os.path.isdir(entry.path):  # a folder may be called as it likes
                 continue
             real = os.path.realpath(entry.path)
             parts = real.removeprefix(root + os.sep).split(os.sep) if real.startswith(root + os.sep) else []
             if parts and not any(_is_hidden(part, where) for part in parts):
-                yield real
+                yield entry.path
+
+
+def _way(link: str, root: str) -> Iterator[str]:
+    """Everything below the root that a link leads through, and where it leads to: links, and folders they lie in."""
+    at, names = os.path.realpath(os.path.dirname(link)), [os.path.basename(link)]
+    left = _LINKS
+    while names and left:
+        name = names.pop(0)
+        if name in {"", os.curdir}:
+            continue
+        at = os.path.dirname(at) if name == os.pardir else os.path.join(at, name)
+        if name == os.pardir or not at.startswith(root + os.sep):
+            continue
+        yield at
+        with suppress(OSError):
+            to = os.readlink(at)
+            left -= 1
+            at = os.path.splitdrive(to)[0] + os.sep if os.path.isabs(to) else os.path.dirname(at)
+            names[:0] = to.split(os.sep)
 
 
 def _is_hidden(name: str, where: Sources) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 
 import msgspec
 
-from archivegen.diagnostics import Diagnostic, Place, warning
+from archivegen.diagnostics import Diagnostic, MachineError, Place, RefusedError, warning
 from archivegen.publish.bundles import Resting
 from archivegen.publish.decide import Decision
 from archivegen.publish.disk import disk_errors, must_be_writable
@@ -20,6 +21,7 @@ from archivegen.publish.manifest import (
     SITES,
     Entry,
     PublishedState,
+    load_journal,
     load_sites,
     manifest_lines,
     save_state,
@@ -95,12 +97,16 @@ def commit(desk: Desk, ground: Ground, staging: Staging, change: Change) -> Publ
         lost = [*_lost(ground, change.beyond - made), *sorted(ground.stuck)]
         stamps: dict[str, Stamp] = {}
         stuck: tuple[Stuck, ...] = ()
-        if desk.how == "swap" and changes:
-            stamps = swap_in(
-                desk.output, staging.folder, desk.staging, (*fresh, *last), set(gone), lost, ground.present
-            )
-        else:
-            stamps, stuck = place(desk.output, fresh, gone, lost, last, lasting=desk.lasting)
+        try:
+            if desk.how == "swap" and changes:
+                stamps = swap_in(
+                    desk.output, staging.folder, desk.staging, (*fresh, *last), set(gone), lost, ground.present
+                )
+            else:
+                stamps, stuck = place(desk.output, fresh, gone, lost, last, lasting=desk.lasting)
+        except (MachineError, RefusedError):
+            _keep_to_what_is_there(desk)
+            raise
         # more than what was put there, where a tree is swapped in
         moved = {path for path in stamps if path in ground.previous and path not in dropped}
         seen = made | moved
@@ -146,6 +152,17 @@ def commit(desk: Desk, ground: Ground, staging: Staging, change: Change) -> Publ
         ),
         tuple(_left_over(one, desk) for one in stuck),
     )
+
+
+def _keep_to_what_is_there(desk: Desk) -> None:
+    """The journal after a disk that failed: what was taken back is not ours when somebody puts it there later."""
+    there = [path for path in load_journal(desk.state) if os.path.lexists(desk.output / path)]
+    with suppress(MachineError):
+        if there:
+            save_state(desk.state / "journal", sorted(there), lasting=desk.lasting)
+        else:
+            with disk_errors(str(desk.state)), suppress(FileNotFoundError):
+                (desk.state / "journal").unlink()
 
 
 def _manifest(desk: Desk, ground: Ground, staging: Staging, change: Change, dropped: Set[str]) -> list[Staged]:

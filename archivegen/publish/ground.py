@@ -40,7 +40,8 @@ class Desk(msgspec.Struct, frozen=True):
     staging: Path
     how: Literal["files", "swap"] = "files"
     lasting: bool = True  # outlasts a power cut: a preview need not
-    site: Site | None = None  # whose the output is; not told where nobody else publishes, in the preview's own folder
+    site: Site | None = None  # whose the output is; not told in the preview's own folder
+    alone: bool = False  # nobody else has anything there: all that is in it is ours
 
 
 class Ground(msgspec.Struct, frozen=True, dict=True):
@@ -95,13 +96,16 @@ def survey(
     if listed and whose and desk.site and not is_our(whose, desk.site, desk.state):
         others = {path: one for path, one in listed.items() if path in present}
         check_whose(desk.output, len(others), whose, desk.site, adopt)
-    check_ours(desk.output, present.keys() - journal, listed is not None or bool(journal), adopt)
+    if not desk.alone:
+        check_ours(desk.output, present.keys() - journal, listed is not None or bool(journal), adopt)
     saved = (desk.state / "published").stat().st_mtime_ns if stored and not verify else 0
     last = known if stored and known and not known.recorded else None
     previous = last.previous if last else by_path(stored.entries) if stored else {}
     intact = _intact(desk, previous, present, saved, tell)
     ours = frozenset((listed or {}).keys() | journal | intact | ({MANIFEST_NAME} if listed is not None else set()))
-    ours -= others.keys()
+    alike = frozenset(path for path, one in others.items() if _is_as_listed(desk, one, present))
+    ours -= others.keys() - (journal - alike)  # what is not theirs any more was put there by a build that was stopped
+    ours = frozenset(present) if desk.alone else ours
     by = last or stored or PublishedState()
     return Ground(
         present,
@@ -115,7 +119,7 @@ def survey(
         load_stuck(desk.state),
         recorded=last is None,
         unsaved=last.unsaved if last else frozenset(),
-        others=frozenset(path for path, one in others.items() if _is_as_listed(desk, one, present)),
+        others=alike,
     )
 
 

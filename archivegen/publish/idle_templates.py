@@ -108,11 +108,11 @@ def _read(name: str, templates: Templates) -> _Read | None:
         return None
     try:
         tree = templates.environment.parse(source.text)
-    except (jinja2.TemplateError, RecursionError):
+        outer = tuple((node.name, node.lineno) for node in tree.body if isinstance(node, nodes.Block))
+        inner = {block.name for block in tree.find_all(nodes.Block)} - {block for block, _ in outer}
+        return _Read(_extends(tree), outer, frozenset(inner), _called(tree))
+    except (jinja2.TemplateError, RecursionError, ValueError):
         return None  # told where pages are rendered, or above
-    outer = tuple((node.name, node.lineno) for node in tree.body if isinstance(node, nodes.Block))
-    inner = {block.name for block in tree.find_all(nodes.Block)} - {block for block, _ in outer}
-    return _Read(_extends(tree), outer, frozenset(inner), _called(tree))
 
 
 def _extends(tree: nodes.Template) -> str | None:

@@ -41,7 +41,7 @@ def only_build(state: Path, seconds: float, output: Path | None = None) -> Itera
     try:
         with suppress(OSError):  # only the message of another build is the poorer for it
             note.write_text(f"{os.getpid()} {datetime.datetime.now().astimezone().isoformat()}", encoding="utf-8")
-        with nullcontext() if output is None else _alone_in(output, until):
+        with nullcontext() if output is None else alone_in(output, until):
             yield
     finally:
         with suppress(OSError):
@@ -51,7 +51,7 @@ def only_build(state: Path, seconds: float, output: Path | None = None) -> Itera
 
 if sys.platform == "win32":
 
-    def _alone_in(_output: Path, _until: float) -> nullcontext[None]:
+    def alone_in(output: Path, until: float, *, removing: bool = False) -> nullcontext[None]:
         """No folder can be locked there."""
         return nullcontext()
 
@@ -59,16 +59,19 @@ else:
     import fcntl
 
     @contextmanager
-    def _alone_in(output: Path, until: float) -> Iterator[None]:
+    def alone_in(output: Path, until: float, *, removing: bool = False) -> Iterator[None]:
         """Hold a lock on the folder itself: no file is in it for that, and it ends with the process.
 
-        A folder that is not there yet is made, and goes again if nothing was put into it. Where a folder cannot be
-        locked (some network disks), nothing is. With ``--publish swap`` the lock goes with the previous folder: who
-        comes between that and the end of the build finds a whole site, and who waited looks for the new one.
+        A folder that is not there yet is made, and goes again if nothing was put into it; who is ``removing`` makes
+        none. Where a folder cannot be locked (some network disks), nothing is. With ``--publish swap`` the lock goes
+        with the previous folder: who comes between that and the end of the build finds a whole site, and who waited
+        looks for the new one. Raises `RefusedError` where another build holds it ``until`` then (`time.monotonic`).
         """
         made: list[Path] = []
-        held = _locked(output, until, made)
+        held: int | None = None
         try:
+            if not removing or output.is_dir():
+                held = _locked(output, until, made, "removed" if removing else "written")
             yield
         finally:
             try:
@@ -80,14 +83,14 @@ else:
                     fcntl.flock(held, fcntl.LOCK_UN)  # also for copies of this process that are about to end
                     os.close(held)
 
-    def _locked(output: Path, until: float, made: list[Path]) -> int | None:
+    def _locked(output: Path, until: float, made: list[Path], undone: str) -> int | None:
         """The open folder with the lock; ``None`` where it cannot be locked."""
         while True:
             try:
                 _make(output, made)
                 held = os.open(output, os.O_RDONLY | os.O_DIRECTORY)
             except FileNotFoundError:  # taken away by who had made it
-                _wait(output, until)
+                _wait(output, until, undone)
                 continue
             except OSError:
                 return None
@@ -95,7 +98,7 @@ else:
                 fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 os.close(held)
-                _wait(output, until)
+                _wait(output, until, undone)
                 continue
             except OSError:
                 os.close(held)
@@ -122,9 +125,9 @@ else:
             else:
                 made.append(folder)
 
-    def _wait(output: Path, until: float) -> None:
+    def _wait(output: Path, until: float, undone: str) -> None:
         if time.monotonic() >= until:
-            raise RefusedError(f"{output}: another build is running; nothing was written")
+            raise RefusedError(f"{output}: another build is running; nothing was {undone}")
         time.sleep(_PAUSE)
 
 

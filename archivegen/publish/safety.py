@@ -27,6 +27,10 @@ def check_output(root: Path, output: Path, content: str) -> None:
             raise RefusedError(f"{output}: this folder holds one of the project's own ({name}/); {SAFE}")
     if output.exists() and not output.is_dir():
         raise RefusedError(f"{output}: this is a file, not a folder; {SAFE}")
+    if output.is_symlink() and not output.exists():
+        raise RefusedError(
+            f"{output}: this is a link to a folder that is not there; make that folder, or remove the link"
+        )
 
 
 def _home() -> Path:
@@ -46,7 +50,7 @@ def check_ours(output: Path, present: Collection[str], owned: bool, adopt: bool)
             why = f"{MANIFEST_NAME} cannot be read, so nothing says which files here were made by archivegen"
         raise RefusedError(
             f"{output}: {why}; nothing was written. "
-            "To publish among them all the same (none of them will be deleted): archivegen build --adopt"
+            "To publish among them all the same (none of them will be deleted), add --adopt"
         )
 
 
@@ -66,7 +70,9 @@ def refuse_removing(output: Path, whose: Site, own: Site) -> None:
     """Refuse to remove the site of another archive. Raises `RefusedError`."""
     raise RefusedError(
         f"{output}: its {MANIFEST_NAME} says that this is the site of another archive, {_named(whose)}, and not of "
-        f"this one, {_named(own)}; nothing was removed. To remove it, run archivegen clean in its own folder"
+        f"this one, {_named(own)}; nothing was removed. To remove it, run archivegen clean in its own folder; "
+        "if this archive had that name once, put that title or address into site.toml for as long as it takes, "
+        "or delete the folder by hand"
     )
 
 

@@ -30,6 +30,8 @@ ORIGINAL = "default/"  # an override extends what it stands in for: {% extends "
 _UNKNOWN = re.compile(r"No (filter|test) named '([^']+)'")
 _BUG = re.compile(r"'(?:[\w.]+\.)?(\w+) object' has no attribute '(\w+)'|'(\w+)' is undefined")
 
+_BEYOND = (RecursionError, SyntaxError, ValueError)  # nested deeper, or with a longer number, than Python can
+
 
 class TemplateFailure(Exception):  # noqa: N818 - it is caught at once and becomes a diagnostic
     """A template that could not be read or run."""
@@ -136,10 +138,11 @@ class Templates:
             found = sorted(self.sources) if known.all else list(known.names)
         else:
             try:
-                tree = self._parsed(source)
+                names = list(jinja2.meta.find_referenced_templates(self._parsed(source)))
             except jinja2.TemplateSyntaxError as bad:
                 raise TemplateFailure(self._syntax(bad, source.path)) from bad
-            names = list(jinja2.meta.find_referenced_templates(tree))
+            except _BEYOND as bad:
+                raise TemplateFailure(_beyond(bad, source.path)) from bad
             certain = [n for n in names if n is not None]
             every = None in names
             self._memo.refers(source.path, source.text, tuple(certain), every=every)
@@ -173,7 +176,7 @@ class Templates:
     def _code(self, name: str) -> PageCode | None:
         try:
             return page_code(name, self.environment, self.tree)
-        except Unfit:
+        except (Unfit, *_BEYOND):
             return None
 
     def tree(self, name: str) -> tuple[jinja2.nodes.Template, bool] | None:
@@ -192,9 +195,8 @@ class Templates:
             self.environment.get_template(name)
         except jinja2.TemplateSyntaxError as bad:
             return self._syntax(bad, bad.filename or name)
-        except (RecursionError, SyntaxError) as bad:  # nested deeper than Python can
-            said = bad.msg if isinstance(bad, SyntaxError) else str(bad)  # its line is that of what Jinja2 made
-            return error(self._path(name), Place(1, 1), "TEMPLATE", said)
+        except _BEYOND as bad:
+            return _beyond(bad, self._path(name))
         return None
 
     def _parsed(self, source: Source) -> jinja2.nodes.Template:
@@ -276,6 +278,13 @@ class Templates:
 def _ground(frame: Frame, land: bool, borders: bool) -> Markup:
     """The ground of a map: worked out where the page is rendered, so that no view has to carry it."""
     return Markup(ground(frame, land, borders))  # noqa: S704 - numbers only
+
+
+def _beyond(bad: Exception, path: str) -> Diagnostic:
+    """A template that Jinja2 cannot read to its end."""
+    said = bad.msg if isinstance(bad, SyntaxError) else str(bad).partition(";")[0]  # what follows speaks of Python
+    said = "an expression or a block is nested too deep" if isinstance(bad, RecursionError) else said
+    return error(path, Place(1, 1), "TEMPLATE", said, hint="write it in shorter parts: {% set %} names one")
 
 
 def _own(source: Source) -> bool:

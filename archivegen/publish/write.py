@@ -283,12 +283,22 @@ def _remove_hollow(folder: Path) -> None:
 
 
 def remove(output: Path, paths: Iterable[str]) -> list[Stuck]:
-    """Remove files of ours, and the folders that this leaves empty; those of them that stay are given back."""
+    """Remove files of ours, and the folders that this leaves empty; those of them that stay are given back.
+
+    A folder that somebody has made in the place of one goes as well, if nothing is in it.
+    """
     stuck = []
     for path in paths:
+        target = output / path
         with disk_errors(f"{output.name}/{path}"), suppress(FileNotFoundError, NotADirectoryError):
-            (output / path).unlink()
-        stuck += _remove_empty((output / path).parent, output)
+            try:
+                target.unlink()
+            except (IsADirectoryError, PermissionError):  # systems differ in what they call it
+                if target.is_symlink() or not target.is_dir():
+                    raise
+                stuck += _remove_empty(target, output)
+                continue
+        stuck += _remove_empty(target.parent, output)
     return stuck
 
 

@@ -220,6 +220,23 @@ def test_rows_that_take_each_others_addresses_are_told_by_their_ids(root: Path, 
     assert 'give "b" in content/people.csv another slug' in found[0].hint
 
 
+def test_a_page_that_becomes_the_text_about_the_archive_leaves_its_address(root: Path, tmp_path: Path) -> None:
+    (root / "content/pages/visit.md").rename(root / "content/pages/about.md")
+    (told,) = changes(run(root, strict=True).diagnostics)
+    assert (told.path, told.line) == ("content/pages/about.md", 2)
+    assert told.message == (
+        "this was published at /visit/ and will be at /about-this-archive/: the file was content/pages/visit.md then"
+    )
+    redirect = '"/visit/" = "/about-this-archive/"'
+    assert f"to keep it, give the file its old name; to lead on from there, write {redirect} under" in told.hint
+    put(root / "site.toml", f"{SITE}\n[redirects]\n{redirect}\n")
+    assert not changes(built(root).diagnostics)
+    assert_clean(root, tmp_path / "fresh")
+    (root / "content/pages/about.md").rename(root / "content/pages/contact.md")  # where it was is a page all the same
+    put(root / "site.toml", SITE)
+    assert not changes(run(root).diagnostics)
+
+
 def test_a_copy_of_a_text_that_is_revised_takes_no_address(root: Path) -> None:
     flood = root / "content/articles/flood.md"
     put(root / "content/articles/flood-first-draft.md", flood.read_text("utf-8"))

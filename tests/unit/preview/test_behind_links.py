@@ -113,7 +113,7 @@ def test_beside_what_is_linked_nothing_counts_and_no_circle_is_followed(root: Pa
     before = sources(root)
     where = reach(before, look_for_links(before))
     assert [str(path.relative_to(root)) for path in (*where.folders[3:], *where.files[1:])] == [
-        "shared", "notes/three.md",
+        "shared", "notes/three.md", "notes",
     ]  # fmt: skip
     assert reach(where, look_for_links(before)) is where
     assert not counts(str(root / "notes/unrelated.md"), where)
@@ -128,3 +128,69 @@ def test_what_a_link_leads_to_is_awaited_where_it_has_gone(root: Path) -> None:
     where = reach(before, look_for_links(before))
     assert counts(str(root / "notes/three.md"), where)
     assert (str(root / "notes"), False) in {(watched.path, watched.recursive) for watched in plan(where)}
+
+
+def chain(root: Path) -> Callable[[], object]:
+    put(root / "kept/v1.md", TEXT.format("Way", "First."))
+    put(root / "kept/v2.md", TEXT.format("Way", "Second."))
+    os.symlink("v1.md", root / "kept/current.md")
+    os.symlink("../../kept/current.md", root / "content/articles/way.md")
+    os.symlink("v2.md", root / "kept/next.md")
+    return lambda: os.replace(root / "kept/next.md", root / "kept/current.md")
+
+
+def folder_through_a_link(root: Path) -> Callable[[], object]:
+    put(root / "kept/v1/way.md", TEXT.format("Way", "First."))
+    put(root / "kept/v2/way.md", TEXT.format("Way", "Second."))
+    os.symlink("v1", root / "kept/current")
+    os.symlink("../../kept/current", root / "content/articles/dated")
+    os.symlink("v2", root / "kept/next")
+    return lambda: os.replace(root / "kept/next", root / "kept/current")
+
+
+def folder_above(root: Path) -> Callable[[], object]:
+    put(root / "deep/a/c/way.md", TEXT.format("Way", "First."))
+    put(root / "deep/b/c/way.md", TEXT.format("Way", "Second."))
+    os.symlink("../../deep/a/c", root / "content/articles/deep")
+
+    def exchange() -> None:
+        (root / "deep/a").rename(root / "deep/old")
+        (root / "deep/b").rename(root / "deep/a")
+
+    return exchange
+
+
+def folder_called_like_a_passing_file(root: Path) -> Callable[[], object]:
+    put(root / "odd/way.md", TEXT.format("Way", "First."))
+    os.symlink("../../odd", root / "content/articles/4913")
+    return lambda: put(root / "odd/way.md", TEXT.format("Way", "Second."))
+
+
+@pytest.mark.case("WA-11")
+@pytest.mark.parametrize("lay", [chain, folder_through_a_link, folder_above, folder_called_like_a_passing_file])
+def test_what_is_exchanged_on_the_way_is_shown(
+    root: Path, served: Serving, lay: Callable[[Path], Callable[[], object]]
+) -> None:
+    exchange = lay(root)
+    running = served(root)
+    quiet(running)
+    assert "First." in running.get("/articles/way/").text
+    exchange()
+    running.seen.until(lambda _: "Second." in running.get("/articles/way/").text, 20)
+
+
+@pytest.mark.case("WA-11")
+@pytest.mark.parametrize(("lay", "path"), [
+    (chain, "kept/current.md"), (folder_through_a_link, "kept/current"), (folder_above, "deep/a"),
+    (folder_called_like_a_passing_file, "odd/way.md"),
+])  # fmt: skip
+def test_what_is_on_the_way_counts_and_is_looked_at(
+    root: Path, lay: Callable[[Path], Callable[[], object]], path: str
+) -> None:
+    lay(root)
+    before = sources(root)
+    where = reach(before, look_for_links(before))
+    assert counts(str(root / path), where, folder=True)
+    assert str((root / path).parent) in {watched.path for watched in plan(where)}
+    assert not counts(str(root / "kept/unrelated"), where)
+    assert not counts(str(root / "deep/unrelated"), where, folder=True)
