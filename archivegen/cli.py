@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from archivegen import __version__
-from archivegen.commands.given import check_executor, misplaced, settle
+from archivegen.commands.given import ALONE, check_executor, misplaced, optional_path, settle
 from archivegen.diagnostics import ArchivegenError
 from archivegen.stopping import Stopped, Stopping, unwrapped_stops
 
@@ -160,8 +160,9 @@ def main() -> None:
 @click.option(
     "--explain",
     is_flag=False,
-    flag_value="",
+    flag_value=ALONE,
     default=None,
+    callback=optional_path,
     metavar="[PATH]",
     help="Say for every file why it was made; or for one.",
 )
@@ -235,13 +236,13 @@ def check(
 
 
 @command
-@click.argument("folder", default=".", type=click.Path(path_type=Path), metavar="[DIR]")
+@click.argument("folder", default=".", metavar="[DIR]")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
-def init(root: Path, config_file: str, quiet: bool, verbose: bool, folder: Path, yes: bool) -> int:
+def init(root: Path, config_file: str, quiet: bool, verbose: bool, folder: str, yes: bool) -> int:
     """Start a new archive in DIR."""
     from archivegen.commands.starting import run_init
 
-    return run_init(root / folder, yes=yes)
+    return run_init(root / folder, yes=yes, quiet=quiet)
 
 
 @command
@@ -368,7 +369,7 @@ def clean(root: Path, config_file: str, quiet: bool, verbose: bool, dry_run: boo
     """Remove what archivegen made, and nothing else."""
     from archivegen.commands.keeping import run_clean
 
-    return run_clean(root, config_file, dry_run=dry_run)
+    return run_clean(root, config_file, dry_run=dry_run, quiet=quiet)
 
 
 @command

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import os
 import re
+import shlex
 import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
@@ -42,8 +45,19 @@ def load_config(root: Path, file: Path | None = None) -> Config:
         data = path.read_bytes()
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as missing:
         hint = "an archive has a site.toml in its folder: go there, name it with -C DIR, or start one: archivegen init"
+        above = None if file else next((one for one in root.parents if os.path.isfile(one / "site.toml")), None)
+        if above is not None:
+            hint = f"an archive is in a folder above this one: -C {shlex.quote(_from_here(above))}"
         raise InputError("no settings", [error(shown, Place(), "CONFIG", "no such file", hint=hint)]) from missing
     return parse_config(data, shown)
+
+
+def _from_here(folder: Path) -> str:
+    """A folder as somebody here would write it."""
+    try:
+        return os.path.relpath(folder)
+    except ValueError:  # on another drive (Windows)
+        return str(folder)
 
 
 @lru_cache(maxsize=2)  # the preview asks before and in every build
@@ -61,7 +75,7 @@ def parse_config(data: bytes, path: str = "site.toml") -> Config:
         place = _toml_place(str(bad), text)
         message = re.sub(r" \(at .*\)$", "", str(bad))
         found = error(path, place, "TOML", message, source=_line(text, place.line), hint=_toml_hint(message))
-        raise InputError("unreadable settings", [found]) from bad
+        raise InputError("unreadable settings", [_table_twice(found, text) or found]) from bad
     except RecursionError as bad:
         raise InputError("unreadable settings", [error(path, _deepest(text), "TOML", "nested too deep")]) from bad
     except ValueError as bad:  # Python reads no decimal number of more than some thousand digits
@@ -275,6 +289,29 @@ def _toml_hint(message: str) -> str:
     if "Invalid value" in message or "Unbalanced" in message:
         return 'text needs straight quotes: key = "text"'
     return ""
+
+
+def _table_twice(found: Diagnostic, text: str) -> Diagnostic | None:
+    """The same finding in words that name both places, where it is that a table is declared twice (TOML 1.0, Table)."""
+    declared = re.fullmatch(r"Cannot declare (\(.+\)) twice", found.message)
+    start = _column(found.source)
+    heading = found.source[start - 1 : found.column]  # the parser stands at its last bracket
+    if not declared or not heading.endswith("]"):
+        return None
+    name = ".".join(ast.literal_eval(declared[1]))
+    lines = {key: line for key, line in _key_lines(text).items() if line < found.line}
+    first = lines.get(name) or min((lines[key] for key in lines if _within(key, name) or _within(name, key)), default=0)
+    if name in lines and re.match(r"\s*\[(?!\[)", _line(text, first)):
+        remedy = f"{heading} stands already in line {first}: put these lines under that one, and take out this heading"
+    else:
+        where = f"line {first} gives it" if first else "it is given above"
+        remedy = f"{where} already: keep one of the two, with what is in both"
+    message = f"{heading} stands here a second time"
+    return msgspec.structs.replace(found, column=start, length=len(heading), message=message, hint=remedy)
+
+
+def _within(key: str, table: str) -> bool:
+    return key.startswith(f"{table}.")
 
 
 def _key_lines(text: str) -> dict[str, int]:

@@ -12,7 +12,7 @@ import msgspec
 
 from archivegen.commands.explaining import EVERY, asked_for, explanations
 from archivegen.commands.profiling import Profile
-from archivegen.commands.report import Bar, balance_line, report
+from archivegen.commands.report import Bar, balance_line, report, with_lines
 from archivegen.diagnostics import CHANGES, LATE, Diagnostic, has_errors
 from archivegen.outcome import ALTERED, BuildOptions, BuildResult, Progress
 from archivegen.sealed import still_sealed
@@ -50,7 +50,7 @@ def run_build(
             "rendered": result.rendered,
             "changed": list(result.changed),
             **({"explained": msgspec.to_builtins(explained)} if explain is not None else {}),
-            "diagnostics": [msgspec.to_builtins(d) for d in result.diagnostics],
+            "diagnostics": [msgspec.to_builtins(d) for d in with_lines(result.diagnostics, root)],
         }
         print(json.dumps(summary, ensure_ascii=False))
     if not result.ok:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,6 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from archivegen.diagnostics import did_you_mean
 from archivegen.project import open_project
 from archivegen.settings import KindSettings, Settings
 from archivegen.wording import catalogue_text
@@ -77,12 +77,25 @@ def _explain(key: str) -> int:
     entries = list(explained())
     found = [e for e in entries if e[0] == key or e[0].startswith(f"{key}.")]
     if not found:
-        hint = did_you_mean(key, [e[0] for e in entries])
+        hint = _nearest(key, [e[0] for e in entries])
         print(f'no setting "{key}"' + (f": {hint}" if hint else ""), file=sys.stderr)
         return 1
     for name, kind, default, meaning in found:
         print(f"{name} ({kind}; default: {default})\n    {meaning}")
     return 0
+
+
+def _nearest(key: str, settings: list[str]) -> str:
+    """The setting or table that may be meant, by its whole name or by the last word of it."""
+    forms = {name: name for name in settings} | {table: table for table, dot, _ in map(_apart, settings) if dot}
+    for name in settings:
+        forms.setdefault(_apart(name)[2], name)
+    near = difflib.get_close_matches(key, forms, n=1)
+    return f'did you mean "{forms[near[0]]}"?' if near else ""
+
+
+def _apart(name: str) -> tuple[str, str, str]:
+    return name.rpartition(".")
 
 
 def _flat(prefix: str, tree: dict[str, Any]) -> Iterator[tuple[str, Any]]:

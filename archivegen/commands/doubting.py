@@ -15,7 +15,7 @@ from archivegen.archive.doubts import Candidate, Doubt, doubts
 from archivegen.archive.model import Article, FreePage
 from archivegen.archive.select import Rules
 from archivegen.clock import today
-from archivegen.commands.listing import read
+from archivegen.commands.listing import by_path, read
 from archivegen.commands.report import clean
 from archivegen.commands.targets import not_looked_into
 from archivegen.pages.data_rows import csv_bytes
@@ -41,16 +41,17 @@ def print_doubts(
 ) -> int:
     """The doubts, the most frequent first: those of the articles named by id or path, or all; ``limit`` names.
 
-    Also of ``drafts``, and of articles of the ``future``.
+    Also of ``drafts``, and of articles of the ``future``. Exit 2 for a text that there is not, or that these leave out.
     """
     rules = Rules(today(), drafts, future)
     reading = read(root, config_file, rules)
     if reading is None:
         return 1
+    articles = by_path(articles, reading, root)
     found = doubts(reading.archive, reading.registry, reading.snapshot, reading.bodies)
     if missing := not_looked_into("doubts", articles, _known(reading), reading.documents, rules):
         print("\n".join(missing), file=sys.stderr)
-        return 1
+        return 2
     chosen = [d for d in found if not articles or d.owner in articles or d.path in articles]
     groups = grouped(chosen)
     shown = groups[:limit]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -13,7 +14,7 @@ import msgspec
 
 from archivegen.checked import load_checked
 from archivegen.commands.report import clean
-from archivegen.diagnostics import did_you_mean
+from archivegen.diagnostics import InputError, did_you_mean
 from archivegen.outcome import BuildResult, Explained
 
 EVERY = ""  # in place of an address: all files
@@ -54,7 +55,7 @@ def _path(wanted: str, base_url: str, output: str) -> str:
 def _unknown(wanted: str, result: BuildResult) -> str:
     path = _path(wanted, result.base_url, result.output)
     near = did_you_mean(path, [one.path.removesuffix("index.html") or "/" for one in result.explained])
-    hint = f"; {near}" if near else "; write a path in the site, such as articles/mostar/ or feed.xml"
+    hint = f"; {near}" if near else f"; write a path in the site, such as {_example(result)}"
     return f"{clean(wanted)}: archivegen makes no file of this name{hint}"
 
 
@@ -73,12 +74,53 @@ def _source(wanted: str, root: Path, result: BuildResult) -> str:
     copy = source.removeprefix("static/")
     pages = [copy] if copy != source and copy in made else _pages(source, state)
     if not pages:
-        return f"{clean(wanted)}: that is a source; name a page that shows it, such as articles/mostar/"
+        why = _without_page(source, root, inputs.options if inputs else {})
+        return f"{clean(wanted)}: that is a source; {why or f'name a page that shows it, such as {_example(result)}'}"
     shown = ", ".join(pages[:_SHOWN])
     return f"{clean(wanted)}: that is a source; name {_made_of_it(copy == source, len(pages))} {clean(shown)}"
 
 
 _SHOWN = 3  # pages of one source
+
+
+def _without_page(source: str, root: Path, options: Mapping[str, str]) -> str:
+    """Why a text has no page, where it is a draft, not yet due, or has expired; "" of all else."""
+    from archivegen.archive.select import Rules, select
+    from archivegen.clock import today
+    from archivegen.project import open_project, parse_options, scan_options
+    from archivegen.source.fields import RecordFields
+    from archivegen.source.folders import roles
+    from archivegen.source.parse import parse
+    from archivegen.source.snapshot import SourceFile
+
+    try:
+        project = open_project(root)
+        role, kind = roles(scan_options(project))(source, os.path.basename(source))
+        data = (root / source).read_bytes()
+    except (InputError, OSError):  # settings of another name, or gone since
+        return ""
+    if role not in {"article", "page", "record"}:
+        return ""
+    document = parse(SourceFile(source, "", len(data), role, kind, data), parse_options(project)).document
+    drafts, future = (options.get(option) == "True" for option in ("--drafts", "--future"))
+    if isinstance(document.fields, RecordFields):
+        return _WITHHELD["drafts"] if document.fields.draft and not drafts else ""
+    withheld = select((document,), Rules(today(), drafts, future))
+    return next((said for fate, said in _WITHHELD.items() if getattr(withheld, fate)), "")
+
+
+_WITHHELD = {
+    "drafts": "it is a draft, and has no page in a build without -D",
+    "not_due": "it is not yet due, and has no page in a build without --future",
+    "expired": "it has expired, and has no page any more",
+}
+
+
+def _example(result: BuildResult) -> str:
+    """The address of a page that there is: that of an article, if any is published."""
+    pages = [one.path.removesuffix("index.html") for one in result.explained if one.what != "removed"]
+    folders = [page for page in pages if page.endswith("/")]
+    return next((page for page in folders if re.fullmatch("articles/[^/]+/", page)), next(iter(folders), "index.html"))
 
 
 def _made_of_it(is_page: bool, count: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Mapping, MutableMapping, Sequence
 from pathlib import Path
@@ -13,12 +14,20 @@ from archivegen.diagnostics import UsageError, did_you_mean
 
 # option → how it is written, and what to give it: an empty one is mostly a variable that is not set
 _FILLED = {
-    "root": ("-C", "name the archive's folder, for example -C my-archive"),
     "config_file": ("--config", "name a file, for example --config site.toml"),
     "output": ("-o", "name a folder, for example -o output"),
     "base_url": ("--base-url", "write it as https://archive.example/, or leave it out, and site.toml says it"),
     "executor": ("--executor", "write it as dask://127.0.0.1:8786, or leave it out"),
 }
+# the same of what only this command has, or has under this name
+_FILLED_OF = {
+    "config": {"key": ("--explain", "name a setting, for example --explain site.title")},
+    "init": {"folder": ("DIR", "name the new archive's folder, or leave it out, and it is made in this one")},
+    "new": {"date": ("--date", "write it as 1993-11-10, 1937? or 195X, or leave it out")},
+    "suggest": {"kind": ("--kind", "write --kind person, --kind place or --kind open, or leave it out")},
+    "verify": {"folder": ("DIR", "name the folder of a published site, or leave it out in its archive's folder")},
+}
+ALONE = "\0"  # in place of a value that an option may do without: no command line can hold it
 
 
 def settle(context: click.Context, values: MutableMapping[str, Any]) -> None:
@@ -27,9 +36,11 @@ def settle(context: click.Context, values: MutableMapping[str, Any]) -> None:
     Raises `UsageError` for an option without a value, and for a folder or file that is not there. `init` makes its
     folder, and reads no settings.
     """
-    for name, (option, remedy) in _FILLED.items():
-        given = context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
-        if given and not values[name].strip():
+    if _is_empty(context, values, "root"):
+        begin = "name the folder to begin in, or leave it out"
+        raise UsageError(f"-C is empty: {begin if context.command.name == 'init' else _archive_near()}")
+    for name, (option, remedy) in {**_FILLED, **_FILLED_OF.get(context.command.name or "", {})}.items():
+        if _is_empty(context, values, name):
             raise UsageError(f"{option} is empty: {remedy}")
     root, config_file = Path(values["root"]), values["config_file"]
     if context.command.name != "init":
@@ -38,6 +49,26 @@ def settle(context: click.Context, values: MutableMapping[str, Any]) -> None:
             _check_file(Path(config_file))
     values["root"] = root
     values["config_file"] = str(Path(config_file).resolve()) if config_file else ""
+
+
+def _is_empty(context: click.Context, values: Mapping[str, Any], name: str) -> bool:
+    given = context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+    return given and not values[name].strip()
+
+
+def _archive_near() -> str:
+    """What -C could be given: a folder that has an archive, so that it works as it stands."""
+    for place in (Path(), Path(".."), *sorted(Path().glob("*/"))):
+        if os.path.isfile(place / "site.toml"):  # of a folder that nobody may look into, Path.is_file raises
+            return f"name the archive's folder, for example -C {_quoted(place)}"
+    return "name the archive's folder, the one with a site.toml in it"
+
+
+def optional_path(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """The value of an option that may do without one; "" where it does. Raises `UsageError` for an empty one."""
+    if value is not None and not value.strip(" \t"):
+        raise UsageError("--explain is empty: name a file, for example --explain index.html, or write --explain alone")
+    return "" if value == ALONE else value
 
 
 def check_executor(executor: str, jobs: int) -> None:

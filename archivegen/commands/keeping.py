@@ -68,7 +68,7 @@ def _hidden(file: Path, manifest: Path) -> str:
     return f"fewer may read it than the manifest (mode {mode:04o}, not {usual:04o})" if usual & 0o444 & ~mode else ""
 
 
-def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
+def run_clean(root: Path, config_file: str, *, dry_run: bool, quiet: bool = False) -> int:
     """Remove the files that the manifest lists, and archivegen's own state. Files of others stay.
 
     Exit 4 where a folder below the output that is empty cannot be removed; then an empty manifest stays too, by which
@@ -108,10 +108,11 @@ def run_clean(root: Path, config_file: str, *, dry_run: bool) -> int:
         shutil.rmtree(project.root / STATE, ignore_errors=True)
     shutil.rmtree(project.root / STATE, ignore_errors=True)  # where a file that is locked cannot be removed
     kept = len(there.keys() - made)
-    print(
-        f"{len(ours):,} file{'s' * (len(ours) != 1)} removed"
-        + (f", {kept:,} not made by archivegen kept" if kept else "")
-    )
+    if not quiet:
+        print(
+            f"{len(ours):,} file{'s' * (len(ours) != 1)} removed"
+            + (f", {kept:,} not made by archivegen kept" if kept else "")
+        )
     for one in sorted(stuck, key=lambda one: one.folder):
         print(f"{project.output / one.folder}: this folder is empty and cannot be removed ({one.why})", file=sys.stderr)
     if stuck:

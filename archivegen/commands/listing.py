@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -42,17 +45,21 @@ def read(root: Path, config_file: str, rules: Rules | None = None) -> Reading | 
 def print_mentions(
     root: Path, config_file: str, articles: Sequence[str], style: str, *, drafts: bool = False, future: bool = False
 ) -> int:
-    """Every mention and doubt, a line each (rule L7); also of ``drafts``, and of articles of the ``future``."""
+    """Every mention and doubt, a line each (rule L7); also of ``drafts``, and of articles of the ``future``.
+
+    Exit 2 for an article that there is not, or that these leave out.
+    """
     rules = Rules(today(), drafts, future)
     reading = read(root, config_file, rules)
     if reading is None:
         return 1
+    articles = by_path(articles, reading, root)
     wanted = set(articles)
     known = {a.id for a in reading.archive.articles} | {a.document.path for a in reading.archive.articles}
     texts = [d for d in reading.documents if d.role == "article"]
     if missing := not_looked_into("mentions", articles, known, texts, rules):
         print("\n".join(missing), file=sys.stderr)
-        return 1
+        return 2
     chosen = [a for a in reading.archive.articles if not wanted or wanted & {a.id, a.document.path}]
     kinds = {kind.name: kind.singular for kind in reading.registry.kinds}
     rows = mention_rows(chosen, reading, kinds)
@@ -62,6 +69,23 @@ def print_mentions(
         for row in rows:
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
     return 0
+
+
+def by_path(words: Iterable[str], reading: Reading, root: Path) -> list[str]:
+    """The words that texts are named with; for one that leads to a file, from here or from the archive, its path."""
+    paths = {document.path for document in reading.documents}
+    return [next((path for path in _ways(word, root) if path in paths), word) for word in words]
+
+
+def _is_article(path: str, reading: Reading) -> bool:
+    return any(document.path == path for document in reading.documents if document.role == "article")
+
+
+def _ways(word: str, root: Path) -> Iterator[str]:
+    for real in (os.path.abspath, os.path.realpath):  # either the archive or what is named may be behind a link
+        for place in (root, Path()):
+            with suppress(ValueError):  # on another drive (Windows)
+                yield Path(os.path.relpath(real(place / word), real(root))).as_posix()
 
 
 def mention_rows(articles: Iterable[Article], reading: Reading, kinds: dict[str, str]) -> Iterator[dict[str, Any]]:
@@ -103,7 +127,9 @@ def print_list(root: Path, config_file: str, what: str, style: str) -> int:
         rows = [_article(a) for a in chosen]
     elif kind is None:
         known = ["articles", *(k.name for k in reading.registry.kinds), "unlinked", "drafts"]
-        hint = did_you_mean(what, known) or f"there are {', '.join(known)}"
+        (path,) = by_path([what], reading, root)
+        of_it = f"of one text: archivegen mentions {shlex.quote(path)}" if _is_article(path, reading) else ""
+        hint = of_it or did_you_mean(what, known) or f"there are {', '.join(known)}"
         print(f'no list "{what}": {hint}', file=sys.stderr)
         return 2
     else:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from archivegen.archive.dismissed import Dismissed, added, form
 from archivegen.archive.model import Archive, Entry, Key
 from archivegen.archive.suggestions import Suggestion, Suggestions, variants_of
-from archivegen.commands.starting import make_file, record_file, refuse_existing
+from archivegen.commands.starting import make_file, make_files, record_file, refuse_existing
 from archivegen.diagnostics import MachineError, RefusedError, did_you_mean
 from archivegen.names.kinds import Kind, kind_called
 from archivegen.names.registry import Registry
@@ -87,7 +87,8 @@ class _Pick(NamedTuple):
 def write_picked(shelf: Shelf, picks: Sequence[str]) -> int:
     """Make the records that ``--write`` names: all of them, or none where one cannot be made.
 
-    Exit 2 for a name that no article has or whose kind is open; raises `RefusedError` for what is there already.
+    Exit 2 for a name that no article has or whose kind is open; raises `RefusedError` for what is there already, and
+    `MachineError` where the disk fails.
     """
     chosen: list[_Pick] = []
     for text in picks:
@@ -106,8 +107,8 @@ def write_picked(shelf: Shelf, picks: Sequence[str]) -> int:
     if len(set(paths)) < len(paths):
         twice = next(path for path in paths if paths.count(path) > 1)
         raise RefusedError(f"two of the names would make {twice}; write them one after the other")
-    for pick, (path, text) in zip(chosen, files, strict=True):
-        _make(shelf, pick, path, text)
+    for pick, shown in zip(chosen, make_files(shelf.project, files), strict=True):
+        _tell(shelf, pick, shown)
     return 0
 
 
@@ -130,7 +131,11 @@ def _refuse(shelf: Shelf, pick: _Pick, path: Path) -> None:
 
 def _make(shelf: Shelf, pick: _Pick, path: Path, text: str) -> None:
     _refuse(shelf, pick, path)
-    print(make_file(shelf.project, path, text))
+    _tell(shelf, pick, make_file(shelf.project, path, text))
+
+
+def _tell(shelf: Shelf, pick: _Pick, shown: Path) -> None:
+    print(shown)
     print(f"  {pick.name}: {pick.kind.singular}, {pick.because}", file=sys.stderr)
     for near in pick.suggestion.near:
         if near.short and form(near.form) == form(pick.name):

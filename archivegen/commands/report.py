@@ -9,6 +9,8 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -47,7 +49,7 @@ def report(
 
 def _report(found: Sequence[Diagnostic], root: Path, out: TextIO, style: str, *, every: bool) -> None:
     if style == "json":
-        for finding in sorted(found):
+        for finding in with_lines(sorted(found), root):
             out.write(_json(finding) + "\n")
     elif style == "github":
         for finding in sorted(found):
@@ -159,6 +161,15 @@ class _Lines:
             self._held[finding.path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         lines = self._held[finding.path]
         return lines[finding.line - 1] if finding.line <= len(lines) else ""
+
+
+def with_lines(found: Iterable[Diagnostic], root: Path) -> Iterator[Diagnostic]:
+    """Findings with the text of their line, those too that do not carry it, for programs to show as people see it."""
+    for _, of_a_file in groupby(found, key=attrgetter("path")):
+        lines = _Lines(root)  # of one file at a time: there may be thousands
+        for finding in of_a_file:
+            line = lines.line(finding)
+            yield msgspec.structs.replace(finding, source=line) if line != finding.source else finding
 
 
 def _headline(finding: Diagnostic, *, colour: bool) -> str:

@@ -14,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from archivegen.archive.urls import segment, transliterated
+from archivegen.commands.making import exists, make_new
 from archivegen.diagnostics import InputError, RefusedError
 from archivegen.names.assemble import identity_of
 from archivegen.names.kinds import Kind, kind_called
@@ -27,8 +28,11 @@ _DESCRIPTION = re.compile("[,،、，(（]")  # what follows is no part of the n
 _SUFFIX = ".starter"  # keeps tools from taking the starter's files for the package's own
 
 
-def run_init(folder: Path, *, yes: bool) -> int:
-    """A new archive in ``folder``. Raises `RefusedError` where one is there, or files are and nobody agreed."""
+def run_init(folder: Path, *, yes: bool, quiet: bool = False) -> int:
+    """A new archive in ``folder``, whole or not at all; when ``quiet``, nothing is said of it.
+
+    Raises `RefusedError` where one is there, or files are and nobody agreed, `MachineError` where the disk fails.
+    """
     if (folder / "site.toml").exists():
         raise RefusedError(f"{folder / 'site.toml'} exists: this is an archive already")
     if folder.exists() and any(folder.iterdir()) and not yes:
@@ -36,17 +40,19 @@ def run_init(folder: Path, *, yes: bool) -> int:
         raise RefusedError(
             f"{folder} is not empty; to start an archive among the files there: archivegen init {here}--yes"
         )
-    starter = files("archivegen") / "commands" / "starter"
-    made = []
-    for source in sorted(Path(str(starter)).rglob("*")):
-        if source.is_file():
-            target = folder / source.relative_to(str(starter)).as_posix().removesuffix(_SUFFIX)
-            if target.exists():
-                print(f"kept    {target}")
-                continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(source.read_bytes())
-            made.append(target)
+    starter = Path(str(files("archivegen") / "commands" / "starter"))
+    wanted = {
+        folder / source.relative_to(starter).as_posix().removesuffix(_SUFFIX): source
+        for source in sorted(starter.rglob("*"))
+        if source.is_file()
+    }
+    made = [path for path in wanted if not path.exists()]
+    make_new([(path, wanted[path].read_bytes()) for path in made])
+    if quiet:
+        return 0
+    for path in wanted:
+        if path not in made:
+            print(f"kept    {path}")
     for path in made:
         print(f"created {path}")
     where = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
@@ -143,16 +149,27 @@ def record_file(project: Project, kind: Kind, name: str, born: str = "", names: 
 def refuse_existing(path: Path) -> None:
     """Raise `RefusedError` where the file is there."""
     if path.exists():
-        raise RefusedError(f"{path} exists and was left as it is; choose another title, or edit that file")
+        raise exists(path)
+
+
+def make_files(project: Project, files: Sequence[tuple[Path, str]]) -> list[Path]:
+    """Make files that are not there yet, all or none; their paths as they are shown.
+
+    Raises `RefusedError` for one that is there, `MachineError` where the disk fails.
+    """
+
+    def shown(path: Path) -> Path:
+        return path.relative_to(project.root) if path.is_relative_to(project.root) else path
+
+    for path, _ in files:
+        refuse_existing(path)
+    make_new([(path, text.encode()) for path, text in files], lambda path: shown(path).as_posix())
+    return [shown(path) for path, _ in files]
 
 
 def make_file(project: Project, path: Path, text: str) -> Path:
-    """Make a file that is not there yet; its path as it is shown. Raises `RefusedError`."""
-    refuse_existing(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8") as handle:
-        handle.write(text)
-    return path.relative_to(project.root) if path.is_relative_to(project.root) else path
+    """Make a file that is not there yet; its path as it is shown. Raises as `make_files` does."""
+    return make_files(project, [(path, text)])[0]
 
 
 def _one_line(title: str) -> str:

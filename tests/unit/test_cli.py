@@ -254,7 +254,7 @@ def test_mentions_are_a_line_each(root: Path) -> None:
     assert go("mentions", "-C", root, "--format", "csv").stdout.startswith(
         "article,path,start,end,surface,kind,record,"
     )
-    assert go("mentions", "-C", root, "nobody").exit_code == 1
+    assert go("mentions", "-C", root, "nobody").exit_code == 2
 
 
 def test_lists_come_as_text_json_and_csv(root: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import types
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
@@ -207,6 +208,44 @@ def test_in11_nesting_beyond_reason_is_an_error() -> None:
     assert finding.code == "TOML"
 
 
+@pytest.mark.parametrize(("before", "heading", "line"), [
+    ('[redirects]\n"/a/" = "/b/"\n\n', "[redirects]", 3),
+    ("[redirects]\n[feeds]\n", "  [redirects] # more", 3),
+    ("[search]\nenabled = false\n", "[ search ]", 3),
+    ('[kinds."ships"]\nlabel = "Ship"\n', "[kinds.ships]", 3),
+    ("[kinds.ships.fields]\n[kinds.ships]\n", "[kinds.ships]", 4),
+])  # fmt: skip
+def test_a_table_that_is_there_twice_names_both_places(before: str, heading: str, line: int) -> None:
+    text = HEAD + before
+    (finding,) = wrong(text + heading + '\n"/c/" = "/d/"\n')
+    name = heading.partition("#")[0].strip()
+    assert str(finding) == (
+        f"site.toml:{text.count(chr(10)) + 1}:{heading.index('[') + 1}: error[TOML]: {name} stands here a second time"
+    )
+    assert (finding.length, finding.source) == (len(name), heading)
+    remedy = "put these lines under that one, and take out this heading"
+    assert finding.hint == f"{name} stands already in line {line}: {remedy}"
+
+
+def test_the_remedy_for_a_table_that_is_there_twice_keeps_what_is_in_both() -> None:
+    lines = [*HEAD.splitlines(), "[redirects]", '"/a/" = "/b/"', "[feeds]", "items = 5", "[redirects]", '"/c/" = "/d/"']
+    (finding,) = wrong("\n".join(lines))
+    at = int(finding.hint.partition("line ")[2].partition(":")[0])
+    moved = lines[finding.line :]
+    mended = [*lines[:at], *moved, *lines[at : finding.line - 1]]
+    assert right("\n".join(mended)).settings.redirects == {"/a/": "/b/", "/c/": "/d/"}
+
+
+@pytest.mark.parametrize(("first", "said"), [
+    ("redirects = {}", "line 1 gives it already"), ('redirects."/a/" = "/b/"', "it is given above already"),
+    ("redirects.a = '/b/'", "line 1 gives it already"),
+])  # fmt: skip
+def test_a_table_that_is_given_otherwise_before_is_told_too(first: str, said: str) -> None:
+    (finding,) = wrong(f"{first}\n{HEAD}[redirects]\n")
+    assert finding.message == "[redirects] stands here a second time"
+    assert finding.hint == f"{said}: keep one of the two, with what is in both"
+
+
 def test_crlf_and_a_byte_order_mark_are_no_matter() -> None:
     assert right("\ufeff" + HEAD.replace("\n", "\r\n")).settings == right(HEAD).settings
     (finding,) = wrong('\ufeff[site]\r\ntitle = "x"\r\nlanguage = 1\r\n')
@@ -219,6 +258,24 @@ def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
     (finding,) = failure.value.diagnostics
     assert (finding.path, finding.message) == ("site.toml", "no such file")
     assert "archivegen init" in finding.hint
+
+
+@pytest.mark.parametrize(("place", "named"), [("content", ".."), ("content/an album", "../.."), (".", "")])
+def test_an_archive_in_a_folder_above_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, named: str
+) -> None:
+    (tmp_path / "site.toml").write_text(HEAD, encoding="utf-8")
+    (tmp_path / "content/an album").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / place)
+    root = Path.cwd()
+    if not named:
+        assert load_config(root).settings
+        return
+    with pytest.raises(InputError) as failure:
+        load_config(root)
+    words = shlex.split(failure.value.diagnostics[0].hint.rpartition(": ")[2])
+    assert words == ["-C", named]
+    assert load_config((root / words[1]).resolve()).settings
 
 
 def test_another_file_is_read_and_named(tmp_path: Path) -> None:

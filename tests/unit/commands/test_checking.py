@@ -13,6 +13,7 @@ from archivegen.cli import main
 from archivegen.commands.checking import run_check
 from archivegen.commands.codes import CODES, LAST, PUBLISHING, UNREAD
 from archivegen.commands.report import ALIKE
+from tests.pictures import picture
 from tests.small_archive import SITE, built, lay_out, put
 
 Capture = pytest.CaptureFixture[str]
@@ -84,10 +85,25 @@ def test_findings_as_json_are_objects_on_standard_output(root: Path, capsys: Cap
     out, err = capsys.readouterr()
     found = [json.loads(line) for line in out.splitlines()]
     assert err == ""
-    assert [(f["path"], f["line"], f["column"], f["severity"], f["code"]) for f in found] == [
-        ("content/articles/a.md", 1, 1, "warning", "NO-SOURCE"),
-        ("content/articles/b.md", 5, 1, "error", "LINK"),
+    assert [(f["path"], f["line"], f["column"], f["severity"], f["code"], f["source"]) for f in found] == [
+        ("content/articles/a.md", 1, 1, "warning", "NO-SOURCE", "---"),
+        ("content/articles/b.md", 5, 1, "error", "LINK", "[[gone]]"),
     ]
+
+
+def test_json_has_the_line_that_people_are_shown(root: Path, capsys: Capture) -> None:
+    put(root / "content/articles/a.md", "---\ntitle: A\nsource: x\ncolour: red\n---\nMina Rahimi.\n\n![](/a.gif)\n")
+    put(root / "static/a.gif", picture("a"))
+    put(root / "content/people/mina.md", "---\nname: Mina Rahimi\nnames: [Mina R.]\n---\n")
+    check(root)
+    shown = capsys.readouterr().err
+    check(root, style="json")
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {f["code"] for f in found} == {"FIELD", "NO-ALT", "NAME-UNSEEN"}
+    for finding in found:
+        line = (root / finding["path"]).read_text("utf-8").split("\n")[finding["line"] - 1]
+        assert finding["source"] == line != ""
+        assert finding["severity"] == "note" or f"  {finding['line']} | {line}\n" in shown
 
 
 def test_findings_for_github_are_its_commands(root: Path, capsys: Capture) -> None:
@@ -257,3 +273,11 @@ def test_wrong_settings_are_reported_like_the_rest(root: Path, capsys: Capture) 
     assert "site.toml:2:1: error[CONFIG]" in err
     assert 'did you mean "title"' in err
     assert out.endswith("0 warnings\n")
+
+
+def test_the_summary_of_a_build_has_the_lines_too(root: Path) -> None:
+    put(root / "content/articles/a.md", "---\ntitle: A\nsource: x\n---\nMina [left](gone.md).\n")
+    done = CliRunner().invoke(main, ["build", "-C", str(root), "--json"], env={"TERM": "dumb"})
+    assert [(f["code"], f["source"]) for f in json.loads(done.stdout)["diagnostics"]] == [
+        ("LINK-BROKEN", "Mina [left](gone.md).")
+    ]

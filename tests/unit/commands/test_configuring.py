@@ -78,7 +78,10 @@ def test_every_setting_has_a_meaning() -> None:
         assert meaning.endswith("."), key
 
 
-@pytest.mark.parametrize(("key", "hint"), [("site.tilte", "site.title"), ("serach.enabled", "search.enabled")])
+@pytest.mark.parametrize(("key", "hint"), [
+    ("site.tilte", "site.title"), ("serach.enabled", "search.enabled"), ("serch", "search"), ("redirect", "redirects"),
+    ("titel", "site.title"), ("base_url", "site.base_url"),
+])  # fmt: skip
 def test_an_unknown_setting_has_a_hint(root: Path, capsys: Capture, key: str, hint: str) -> None:
     code, out, err = config(root, capsys, key)
     assert (code, out) == (1, "")

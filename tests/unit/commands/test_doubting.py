@@ -159,7 +159,7 @@ def test_doubts_of_some_articles_by_id_or_path(root: Path) -> None:
     assert [d["article"] for d in listed(root, "two")] == ["two"]
     assert [d["article"] for d in listed(root, "content/articles/one.md")] == ["one"]
     ran = CliRunner().invoke(main, ["doubts", "-C", str(root), "tow"])
-    assert (ran.exit_code, ran.stdout) == (1, "")
+    assert (ran.exit_code, ran.stdout) == (2, "")
     assert ran.stderr == 'no article tow: did you mean "two"?\n'
 
 

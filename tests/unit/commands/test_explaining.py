@@ -214,7 +214,11 @@ def test_a_slip_in_a_path_is_answered(root: Path) -> None:
     told = build(root, "-q", "--explain", "articles/mil")
     assert told.startswith("articles/mil: archivegen makes no file of this name; did you mean")
     assert "articles/mill/" in told
-    assert "write a path in the site" in build(root, "-q", "--explain", "xyz")
+    told = build(root, "-q", "--explain", "xyz")
+    assert told.startswith("xyz: archivegen makes no file of this name; write a path in the site, such as articles/")
+    page = told.split()[-1]
+    assert (root / "output" / page / "index.html").is_file()
+    assert build(root, "-q", "--explain", page).startswith(f"{page}index.html: kept")
 
 
 @pytest.mark.parametrize(
@@ -227,7 +231,7 @@ def test_a_slip_in_a_path_is_answered(root: Path) -> None:
             "name one of its 5 pages, such as places/elmstad/, places/northgate/, places/oldport/",
         ),
         ("static/quay.png", "name its copy: quay.png"),
-        ("site.toml", "name a page that shows it, such as articles/mostar/"),
+        ("site.toml", "name a page that shows it, such as articles/bridge/"),
     ],
 )
 def test_of_a_source_its_page_is_named(
@@ -236,6 +240,31 @@ def test_of_a_source_its_page_is_named(
     assert build(root, "-q", "--explain", wanted).startswith(f"{wanted}: that is a source; {says}")
     monkeypatch.chdir(tmp_path)
     assert says in build(root, "-q", "--explain", f"archive/{wanted}")
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "why", "option"),
+    [
+        ("content/articles/a.md", "---\ntitle: A\ndraft: true\n---\n", "it is a draft", "-D"),
+        ("content/pages/a.md", "---\ntitle: A\ndraft: true\n---\n", "it is a draft", "-D"),
+        ("content/people/a.md", "---\nname: A Berg\ndraft: true\n---\n", "it is a draft", "-D"),
+        ("content/articles/a.md", "---\ntitle: A\npublish: 2999-01-01\n---\n", "it is not yet due", "--future"),
+    ],
+)
+def test_of_a_text_that_is_withheld_it_is_said_why_it_has_no_page(
+    root: Path, path: str, text: str, why: str, option: str
+) -> None:
+    put(root / path, text)
+    told = build(root, "-q", "--explain", path)
+    assert told == f"{path}: that is a source; {why}, and has no page in a build without {option}\n"
+    assert "name its page: " in build(root, "-q", option, "--explain", path)
+
+
+def test_of_a_text_that_has_expired_too(root: Path) -> None:
+    path = "content/articles/a.md"
+    put(root / path, "---\ntitle: A\nexpires: 2001-01-01\n---\n")
+    told = build(root, "-q", "-D", "--future", "--explain", path)
+    assert told == f"{path}: that is a source; it has expired, and has no page any more\n"
 
 
 def test_json_has_what_was_asked_for_alone(root: Path) -> None:

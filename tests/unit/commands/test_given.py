@@ -47,7 +47,7 @@ def test_a_folder_that_is_not_there_is_a_wrong_command(here: Path, words: list[s
     [
         ("nowhere/at/all", '-C: there is no folder "nowhere"\n'),
         ("harbour/contents", '-C: there is no folder "contents" in harbour; did you mean "content"?\n'),
-        ("", "-C is empty: name the archive's folder, for example -C my-archive\n"),
+        ("", "-C is empty: name the archive's folder, for example -C harbour\n"),
         ("harbour/site.toml", "harbour/site.toml is a file; -C names the archive's folder: -C harbour\n"),
     ],
 )
@@ -96,6 +96,43 @@ def test_an_option_without_a_value_is_a_variable_that_is_not_set(here: Path, opt
     assert done.exit_code == 2
     assert " is empty: " in done.stderr
     assert tree(here) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (["verify"], "DIR"),
+        (["init"], "DIR"),
+        (["suggest", "--kind"], "--kind"),
+        (["new", "article", "A title", "--date"], "--date"),
+        (["build", "--explain"], "--explain"),
+        (["config", "--explain"], "--explain"),
+    ],
+)
+@pytest.mark.parametrize("value", ["", " "])
+def test_what_is_empty_is_not_taken_as_left_out(here: Path, words: list[str], what: str, value: str) -> None:
+    before = tree(here)
+    done = go(*words, value, "-C", "harbour")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"archivegen: {what} is empty: ")
+    assert tree(here) == before
+
+
+@pytest.mark.parametrize(("place", "named"), [(".", "harbour"), ("harbour", "."), ("harbour/content", "..")])
+def test_in_the_place_of_an_empty_folder_one_is_named_that_will_do(
+    here: Path, monkeypatch: pytest.MonkeyPatch, place: str, named: str
+) -> None:
+    monkeypatch.chdir(here / place)
+    words = shlex.split(go("list", "articles", "-C", "").stderr.partition("for example ")[2])
+    assert words == ["-C", named]
+    assert go("list", "articles", *words).exit_code == 0
+
+
+def test_where_no_archive_is_near_none_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(lay_out(tmp_path, {"a/b/words.txt": "words"}) / "a")
+    said = "archivegen: -C is empty: name the archive's folder, the one with a site.toml in it\n"
+    assert go("check", "-C", "").stderr == said
+    assert go("init", "-C", "").stderr == "archivegen: -C is empty: name the folder to begin in, or leave it out\n"
 
 
 @pytest.mark.parametrize("option", ["-o", "--output"])

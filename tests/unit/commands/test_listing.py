@@ -71,7 +71,7 @@ def test_offsets_are_code_points_into_the_body_or_the_title(root: Path, capsys: 
 def test_articles_are_chosen_by_id_or_path_and_an_unknown_one_is_an_error(root: Path, capsys: Capture) -> None:
     assert mentions(root, capsys, "second") == []
     assert len(mentions(root, capsys, "content/articles/1999-01-02-one.md")) == 8
-    assert print_mentions(root, "", ["one", "nowhere", "draft"], "jsonl") == 1
+    assert print_mentions(root, "", ["one", "nowhere", "draft"], "jsonl") == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert err == (

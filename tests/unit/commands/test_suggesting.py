@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from archivegen.cli import main
 from archivegen.commands.suggesting import Wanted, run_suggest
 from archivegen.diagnostics import RefusedError
+from tests.faults import Disk, faulty
 from tests.small_archive import SITE, lay_out, put, run, tree
 
 Capture = pytest.CaptureFixture[str]
@@ -349,6 +350,21 @@ def test_no_file_is_overwritten_and_none_adds_to_another_record(root: Path) -> N
     assert done.exit_code == 3
     assert "would add to ahmad-rashid (Somebody Else, content/people.csv:2), whose id it would have" in done.stderr
     assert not (root / "content/people/ahmad-rashid.md").exists()
+
+
+def test_wherever_the_disk_is_full_all_are_made_or_none(root: Path) -> None:
+    words = ["--write", "Herat", "--write", "Ahmad Rashid", "--write", "Green Gate=place"]
+    before = tree(root / "content")
+    for at in range(1, 40):
+        with faulty(Disk(root / "content", "full", at)):
+            done = go(root, *words)
+        if done.exit_code == 0:
+            break
+        assert (done.exit_code, done.stdout) == (4, "")
+        assert done.stderr.endswith(": error[DISK]: no space left on device; nothing was made\n")
+        assert tree(root / "content") == before
+    assert at > 6
+    assert len(tree(root / "content")) == len(before) + 4  # three files and a folder
 
 
 def test_a_draft_records_name_is_taken(root: Path) -> None:

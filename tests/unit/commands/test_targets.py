@@ -58,7 +58,7 @@ def test_a_text_that_is_not_published_is_said_to_be_there_and_what_is_offered_lo
     root: Path, command: str, asked: str, said: str
 ) -> None:
     result = ran(root, command, asked)
-    assert (result.exit_code, result.stdout) == (1, "")
+    assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == f"{asked} is {said.format(command)}\n"
     offered = shlex.split(result.stderr.partition("archivegen ")[2].removesuffix(" does\n"))
     result = ran(root, *offered)
@@ -79,7 +79,7 @@ def test_doubts_of_a_page_or_record_that_is_a_draft(root: Path, asked: str, offe
 @pytest.mark.parametrize("asked", ["old", "old-draft"])
 def test_no_option_looks_into_what_has_expired(root: Path, asked: str, options: list[str]) -> None:
     result = ran(root, "doubts", *options, asked)
-    assert (result.exit_code, result.stdout) == (1, "")
+    assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
         f"{asked} has expired, and this does not look into it: take out its expires, or give it a later day\n"
     )
@@ -108,3 +108,36 @@ def test_what_is_nowhere_is_told_apart_from_what_waits(root: Path) -> None:
 def test_drafts_are_looked_into_where_nothing_is_named_only_when_asked_for(root: Path) -> None:
     counted = [ran(root, "doubts", *options).stderr for options in ([], ["-D"], ["--future"], ["-D", "--future"])]
     assert counted == ["1 doubt\n", "6 doubts\n", "2 doubts\n", "8 doubts\n"]
+
+
+@pytest.mark.parametrize("command", ["doubts", "mentions"])
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (".", ["./content/articles/shell.md"]),
+        (".", ["content/pages/../articles/shell.md"]),
+        (".", ["{root}/content/articles/shell.md"]),
+        ("..", ["-C", "archive", "archive/content/articles/shell.md"]),
+        ("..", ["-C", "archive", "content/articles/shell.md"]),
+        ("..", ["-C", "link", "archive/content/articles/shell.md"]),
+        ("content/articles", ["-C", "../..", "shell.md"]),
+    ],
+)
+def test_a_file_is_named_as_it_is_seen_from_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, place: str, words: list[str]
+) -> None:
+    root = lay_out(tmp_path / "archive", FILES)
+    (tmp_path / "link").symlink_to("archive")
+    monkeypatch.chdir(root / place)
+    result = CliRunner().invoke(main, [command, *(word.format(root=root) for word in words)])
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout == ran(root, command, "shell").stdout != ""
+
+
+def test_a_list_of_one_text_is_what_mentions_prints(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)
+    result = CliRunner().invoke(main, ["list", "./content/articles/shell.md"])
+    assert result.exit_code == 2
+    words = shlex.split(result.stderr.partition("archivegen ")[2])
+    assert words == ["mentions", "content/articles/shell.md"]
+    assert CliRunner().invoke(main, words).exit_code == 0
