@@ -16,6 +16,7 @@ from archivegen.diagnostics import MachineError, RefusedError, did_you_mean
 from archivegen.names.kinds import Kind, kind_called
 from archivegen.names.registry import Registry
 from archivegen.project import Project
+from archivegen.publish.disk import disk_errors
 from archivegen.source.decode import decode
 from archivegen.source.snapshot import DISMISSED
 
@@ -213,9 +214,21 @@ def _dismiss(shelf: Shelf, name: str) -> None:
         raise MachineError(f"{shelf.dismissed_path}: not UTF-8; nothing was written into it") from bad
     new = added(old, [name])
     if new:
-        with path.open("ab") as handle:
-            handle.write(new.encode())
+        with disk_errors(shelf.dismissed_path):
+            _append(path, new.encode())
     print(f"{shelf.dismissed_path}: {name}" + ("" if new else " (was there already)"))
+
+
+def _append(path: Path, data: bytes) -> None:
+    """Write behind what is there; where the disk is full, nothing of it stays. Raises `OSError`."""
+    with path.open("ab", buffering=0) as file:
+        before, written = file.tell(), 0
+        try:
+            while written < len(data):
+                written += file.write(data[written:])
+        except OSError:
+            file.truncate(before)
+            raise
 
 
 _KEYS = "[y] as guessed  [p] person  [l] place  [n] leave it  [d] dismiss it  [q] stop"

@@ -408,6 +408,17 @@ def test_the_file_of_dismissed_names_is_the_archivists_own(root: Path) -> None:
     )
 
 
+def test_of_a_name_that_the_disk_has_no_room_for_no_half_is_dismissed(root: Path) -> None:
+    put(root / "content/dismissed-names.txt", "Ahmed Karim\n")
+    before = tree(root / "content")
+    for at in (1, 2):
+        with faulty(Disk(root / "content", "full", at)):
+            done = go(root, "--dismiss", "Herat")
+        assert (done.exit_code, done.stdout) == (4, "")
+        assert done.stderr.endswith("content/dismissed-names.txt: error[DISK]: no space left on device\n")
+        assert tree(root / "content") == before
+
+
 def test_a_dismissed_surname_dismisses_nobodys_full_name(root: Path) -> None:
     put(root / "content/dismissed-names.txt", "Rashid\n")
     assert "Ahmad Rashid" in listed(root)
