@@ -24,8 +24,13 @@ def put_off() -> None:
     gc.disable()
 
 
-def settle() -> None:
-    """Collect now, and never again walk over what is left: in a preview that is a whole archive, which stays."""
+def settle(*, all_of_it: bool = False) -> None:
+    """Collect now, and never again walk over what is left: in a preview that is a whole archive, which stays.
+
+    ``all_of_it``: also among what was left the last time, where circles were let go of (templates that are others now).
+    """
+    if all_of_it:
+        gc.unfreeze()
     gc.collect()
     gc.freeze()
     gc.enable()

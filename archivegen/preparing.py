@@ -49,6 +49,7 @@ class Memory:
         self.held = Held(keep=keep)
         self.reading: Reading | None = None  # of the last build that succeeded: what the site on disk was made from
         self.ground: Left | None = None  # an output folder, as that build left it
+        self.look: Look | None = None  # that pages had last
         self.answers: Answers | None = None  # of a preview's first build, where nothing was published to compare with
 
 
@@ -124,7 +125,7 @@ def understand(
         held=memory.held,
     )
     look = look_of(own, words, context.site, toolchain(words.language, catalogues), cache)
-    look = memory.held.kept("look", look, alike, here=True)  # it has a store of templates
+    look = memory.look = memory.held.kept("look", look, alike, here=True)  # it has a store of templates
     before = accepted(project, memory.held, preview=options.preview) if since else None
     if before is None and options.preview:
         before = memory.answers

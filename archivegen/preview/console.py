@@ -11,24 +11,27 @@ from archivegen.preview.session import State
 Report = Callable[[tuple[Diagnostic, ...]], None]
 
 
-def line(before: State, after: State, *, verbose: bool = False, good: bool = True) -> str:
+def line(before: State, after: State, *, verbose: bool = False, good: bool = True, kept: bool = True) -> str:
     """What to say of a finished build, after the one ``before``; nothing where there is nothing new.
 
     Warnings are counted where they are others than before; ``verbose``: they are shown anyway. ``good``: a build before
-    ``after`` came to its end well, so that a good site is there.
+    ``after`` came to its end well, so that a good site is there; ``kept``: a site is still there to be shown.
     """
     if not after.ok:
         errors = sum(found.severity == "error" for found in after.diagnostics)
         unchanged = not before.ok and before.diagnostics == after.diagnostics
         if before.finished and unchanged:
             return ""
+        if not kept:
+            what = "Not rebuilt" if good else "Not built"
+            return f"{what}: {_many(errors, 'error')}; the site is gone as well: nothing can be shown until it is back"
         if before.finished == 0 or not good:
             return f"Not built: {_many(errors, 'error')}; what was built last, if anything was, is shown"
         return f"Not rebuilt: {_many(errors, 'error')}; the last good site is still shown"
     said = ""
     if before.finished == 0:
         said = f"Built {_many(after.rendered, 'page')} in {_span(after.seconds)}"
-    elif after.pages > before.pages or after.styles > before.styles:
+    elif after.changed and (after.pages > before.pages or after.styles > before.styles):
         said = f"Rebuilt {_many(after.rendered, 'page')} in {_span(after.seconds)}"
     elif not before.ok:
         said = f"Repaired in {_span(after.seconds)}; no page changed"
@@ -54,10 +57,18 @@ def _span(seconds: float) -> str:
 class Console:
     """A listener of the session that writes to the terminal."""
 
-    def __init__(self, print_line: Callable[[str], None], report: Report, *, verbose: bool = False) -> None:
+    def __init__(
+        self,
+        print_line: Callable[[str], None],
+        report: Report,
+        *,
+        verbose: bool = False,
+        kept: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._print_line = print_line
         self._report = report
         self._verbose = verbose
+        self._kept = kept  # whether there is a site to be shown
         self._before = State()
         self._good = False  # whether any build came to its end well
 
@@ -70,5 +81,5 @@ class Console:
         with suppress(OSError):  # nobody reads the terminal any more; the browser still does
             if state.diagnostics and state.diagnostics != before.diagnostics:
                 self._report(state.diagnostics)
-            if said := line(before, state, verbose=self._verbose, good=good):
+            if said := line(before, state, verbose=self._verbose, good=good, kept=self._kept()):
                 self._print_line(said)

@@ -52,11 +52,6 @@ def _spellings(*paths: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for path in paths for one in (str(path), os.path.realpath(path))))
 
 
-def passing(name: str) -> bool:
-    """Whether a file of this name comes and goes with an editor or a file manager, and is never a source."""
-    return name.startswith(".") or is_passing(name)
-
-
 def touched(paths: Collection[str], root: Path) -> frozenset[str] | None:
     """The folders, below the root, in which events at these absolute paths may have changed something.
 

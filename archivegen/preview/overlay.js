@@ -61,7 +61,7 @@ const overlay = {
 
   update(state) {
     if (state.ok) {
-      this.shown = "";
+      this.shown = this.dismissed = ""; // the same mistake made again is a new one
       if (!this.host) return;
       this.dialog.close();
       this.host.remove();

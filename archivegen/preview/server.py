@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 import signal
 import socket
@@ -32,7 +33,8 @@ from archivegen.preview.listen import bound_name, is_wide, listen, own_url, reac
 from archivegen.preview.session import Build, Listener, Session, State
 from archivegen.preview.single import only_preview
 from archivegen.preview.watch import Watcher
-from archivegen.project import ensure_state_folder
+from archivegen.preview.whereabouts import Whereabouts, building_there
+from archivegen.project import ensure_state_folder, settings_file
 from archivegen.stopping import Stopped
 
 FOLDER = "preview"
@@ -74,12 +76,18 @@ class Preview:
 
 
 class Server(uvicorn.Server):
-    """uvicorn's server: says when it listens, ends the open streams, and keeps a signal for its caller."""
+    """uvicorn's server: says when it listens, ends the open streams, and keeps a signal for its caller.
 
-    def __init__(self, config: uvicorn.Config, channel: Channel, started: Callable[[], None]) -> None:
+    ``stopping`` is called from within the signal's handler: it must take no lock that may be held there.
+    """
+
+    def __init__(
+        self, config: uvicorn.Config, channel: Channel, started: Callable[[], None], stopping: Callable[[], None]
+    ) -> None:
         super().__init__(config)
         self._channel = channel
         self._on_start = started
+        self._on_stop = stopping
         self.caught = 0
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -98,6 +106,7 @@ class Server(uvicorn.Server):
         self.force_exit = self.should_exit
         self.should_exit = True
         self.caught = sig
+        self._on_stop()
 
 
 @contextlib.contextmanager
@@ -114,14 +123,17 @@ def preview(
     Raises `RefusedError`, `UsageError` and `MachineError` where it cannot start.
     """
     root = root.resolve()
+    if options.config_file:  # the working folder may be another one later
+        options = msgspec.structs.replace(options, config_file=os.path.abspath(options.config_file))
     state = _state_folder(root)
     with contextlib.ExitStack() as stack:
-        note_address = stack.enter_context(only_preview(state))
+        lock = stack.enter_context(only_preview(state))
         listener = stack.enter_context(listen(options.bind, options.port, strict=options.strict_port))
         port = listener.getsockname()[1]
         url = own_url(listener, options.bind)
-        note_address(url)
-        first = not (state / FOLDER / "index.html").exists()
+        lock.tell(url)
+        home = state / FOLDER / "index.html"
+        first = not home.exists()
         wanted = BuildOptions(
             today=0,
             output=str(state / FOLDER),
@@ -132,8 +144,10 @@ def preview(
             jobs=options.jobs,
             config_file=options.config_file,
         )
-        session = Session(root, wanted, build)
-        session.listen(Console(print_line, report, verbose=options.verbose))
+        places = (root, settings_file(root, options.config_file).parent)
+        whereabouts = Whereabouts(places)
+        session = Session(root, wanted, building_there(build, lock, whereabouts.missed))
+        session.listen(Console(print_line, report, verbose=options.verbose, kept=home.exists))
         token = secrets.token_urlsafe(24)
         channel = Channel(session, token)
         wide = is_wide(listener)
@@ -153,11 +167,14 @@ def preview(
             if options.open_browser:
                 threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
 
-        server = Server(_config(app), channel, started)
+        server = Server(_config(app), channel, started, session.end)
         watcher = Watcher(root, session.change, print_line, config_file=options.config_file, poll=options.poll)
         session.listen(_follower(session, watcher, lambda: sources(root, options.config_file)))
         stack.callback(session.close)
         stack.callback(watcher.stop)
+        stack.callback(whereabouts.stop)
+        stack.callback(session.end)
+        whereabouts.start(watcher.hint)
         watcher.start()
         yield Preview(url, session, watcher, server, listener)
 

@@ -15,7 +15,8 @@ import msgspec
 from archivegen.build import Balance, BuildOptions, BuildResult, Memory, Progress
 from archivegen.clock import today
 from archivegen.collection import put_off, settle, unsettle
-from archivegen.diagnostics import ArchivegenError, Diagnostic, MachineError, RefusedError
+from archivegen.diagnostics import ArchivegenError, Diagnostic, InputError, MachineError, RefusedError
+from archivegen.publish.render import Look
 from archivegen.reading import Reading
 from archivegen.source.source_file import ChangedError
 
@@ -28,6 +29,9 @@ MOST_UNSETTLED = 10  # builds, each of which leaves its surroundings until garba
 MOST_CHANGING = 5  # builds in a row that a source which changes again and again may end without a word
 MOST_DOUBLED = 5  # times; what the machine could not do is tried again, at first after as long as that:
 LONGEST = 30.0  # but no longer than that, in seconds: something may touch the project again and again
+# in seconds, what failed waits before it is told: Ctrl-C reaches every process of the terminal, and what it ended in
+# another may be heard of before it is heard itself
+ASKED = 1.0
 
 
 class State(msgspec.Struct, frozen=True):
@@ -118,9 +122,12 @@ class Session:
         self._search_due = True
         self._giving_way = False
         self._closed = False
-        self._failed = 0  # builds in a row for which the machine had no room or no right
+        self._ending = False  # the end was asked for: nothing that comes after is news
+        self._ended = threading.Event()
+        self._failed = 0  # tries of its own in a row for which the machine had no room or no right
         self._changing = 0  # builds in a row of which a source changed while it was read
         self._unsettled = 0  # builds since garbage was collected
+        self._look: Look | None = None  # that pages had then
         self._thread = threading.Thread(target=self._run, name="archivegen-build", daemon=True)
 
     @property
@@ -154,8 +161,15 @@ class Session:
             self._listeners = (*self._listeners, listener)
         return lambda: self._forget(listener)
 
+    def end(self) -> None:
+        """The end was asked for: tell nothing from now on. A handler of signals may call it, also within itself."""
+        if not self._ending:  # so that nobody waits for the lock of the event who holds it
+            self._ending = True
+            self._ended.set()
+
     def close(self, timeout: float = 1.0) -> None:
-        """Build no more; a running build is left at its next report of progress."""
+        """Build no more, and tell nothing; a running build is left at its next report of progress."""
+        self.end()
         with self._wake:
             self._closed = True
             self._wake.notify_all()
@@ -216,12 +230,15 @@ class Session:
         except RefusedError as error:  # before anything was written
             result = failed(error)
         except BaseException as error:  # the server outlives every build, whatever is wrong with it
+            if not isinstance(error, InputError):
+                self._ended.wait(ASKED)
             result, torn = failed(error), True
             kept, self._memory = self._memory.reading, Memory()
             self._memory.reading = kept  # the site that it belongs to is still the one that is shown
             if isinstance(error, (MachineError, OSError)):  # room may be made on a disk, and no source changes then
-                again, self._failed = True, self._failed + 1
-                rest = LONGEST * 2 ** min(self._failed - 1, MOST_DOUBLED)
+                again = True
+                self._failed += search == "now"  # what a save asked for says nothing of how long it will go on
+                rest = LONGEST * 2 ** min(max(self._failed - 1, 0), MOST_DOUBLED)
                 self._changed = time.monotonic() + rest
                 self._behind = self._changed - LONGEST
         self._changing = 0
@@ -252,7 +269,8 @@ class Session:
         self._unsettled += 1
         if due or self._unsettled >= MOST_UNSETTLED:
             self._unsettled = 0
-            settle()
+            look, self._look = self._look, self._memory.look
+            settle(all_of_it=look is not self._look)  # templates of before are circles
 
     def _look_everywhere(self) -> None:
         """The last build may not have looked at all."""
@@ -261,10 +279,12 @@ class Session:
 
     def _progress(self, stage: str, done: int, total: int) -> None:
         del done, total
-        if stage != "remembering" and (self._closed or (self._giving_way and self._dirty)):
+        if stage != "remembering" and (self._ending or (self._giving_way and self._dirty)):
             raise _Stop  # before a file was put in place: from then on, what changed is to be told
 
     def _publish(self, state: State) -> None:
+        if self._ending:
+            return
         self._state = state
         for listener in self._listeners:
             listener(state)

@@ -22,7 +22,7 @@ SVG_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src da
 FRAME_POLICY = "frame-ancestors 'self'"
 NOT_BUILT = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Preview</title></head>
-<body><p>There is nothing to show yet: the site is being built, or could not be: see the terminal.</p></body></html>
+<body><p>There is nothing to show: the site is being built, failed, or is gone: see the terminal.</p></body></html>
 """
 NOT_FOUND = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Not found</title></head>

@@ -84,7 +84,7 @@ def _standing(where: Sources) -> list[tuple[Path, bool]]:
     standing = []
     for folder in where.folders:
         nearest = folder
-        while not nearest.is_dir() and nearest != where.root:
+        while not os.path.isdir(nearest) and nearest != where.root:  # which raises for no name
             nearest = nearest.parent
         standing.append((nearest, nearest == folder))
     return standing
@@ -116,6 +116,7 @@ class Watcher(events.FileSystemEventHandler):
         self._linked: Collection[str] = ()  # folders in which there are links
         self._observer: BaseObserver | None = None
         self._watches: dict[Watched, ObservedWatch] = {}
+        self._gone: set[str] = set()  # watched folders that were removed: what is there again is another
         self._wake = threading.Condition()
         self._first: float | None = None
         self._last = 0.0
@@ -157,6 +158,11 @@ class Watcher(events.FileSystemEventHandler):
     def dispatch(self, event: events.FileSystemEvent) -> None:
         """Take an event of the observer as a hint."""
         paths = {os.fsdecode(path) for path in (event.src_path, event.dest_path) if path}
+        if isinstance(event, events.DirDeletedEvent) and not paths.isdisjoint(w.path for w in [*self._watches]):
+            with self._wake:
+                self._gone |= paths
+            self.hint()  # what comes to be there before it is watched is told by nobody
+            return
         if any(counts(path, self._sources, folder=event.is_directory) for path in paths):
             plain = not event.is_directory and paths.isdisjoint(self._sources.exact)
             self.hint(paths, whole=is_whole(event, self._sources), plain=plain)
@@ -223,6 +229,8 @@ class Watcher(events.FileSystemEventHandler):
         self._sources = reach(sources(self._sources.root, self._config_file, self._sources), self._linked)
         try:
             self._watch_all()
+        except (FileNotFoundError, NotADirectoryError):  # it went just now
+            self.hint()
         except OSError as limit:
             if self._poll:
                 self._notice(f"Cannot look at every folder of the project: {limit.strerror or limit}")
@@ -245,7 +253,9 @@ class Watcher(events.FileSystemEventHandler):
             self._observer = PollingObserver(timeout=POLL_SECONDS) if self._poll else self._native()
             self._observer.start()
         wanted = plan(self._sources)
-        for gone in [watched for watched in self._watches if watched not in wanted]:
+        with self._wake:
+            over, self._gone = self._gone, set()
+        for gone in [watched for watched in self._watches if watched not in wanted or watched.path in over]:
             self._observer.unschedule(self._watches.pop(gone))
         for new in wanted:
             if new not in self._watches:

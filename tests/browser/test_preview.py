@@ -147,6 +147,19 @@ def test_the_overlay_is_styled_and_closes_by_key(running: Running, visit: Open) 
     overlay.wait_for()
 
 
+def test_an_error_that_was_hidden_and_mended_is_shown_when_it_is_made_again(running: Running, visit: Open) -> None:
+    tab = visit("/articles/alpha/")
+    overlay = tab.page.locator(OVERLAY)
+    for _ in range(3):
+        running.edit("content/alpha.md", "BROKEN")
+        overlay.wait_for()
+        tab.page.keyboard.press("Escape")
+        overlay.wait_for(state="hidden")
+        tab.page.get_by_role("button", name="1 error").wait_for()
+        running.edit("content/alpha.md", "first text")
+        tab.page.locator("archivegen-preview").wait_for(state="detached")
+
+
 def test_a_page_that_is_opened_while_broken_shows_it(running: Running, visit: Open) -> None:
     running.edit("site.toml", "[site\n")
     running.seen.until(lambda state: not state.ok)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 from previewing import Answer, parse_answer, read_until
 
@@ -41,6 +42,18 @@ def asked(port: int, host: str, path: str = "/articles/alpha/") -> Answer:
     with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
         connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
         return parse_answer(read_until(connection, b"never"))
+
+
+@pytest.mark.case("PS-01")
+@pytest.mark.timeout(120)
+def test_ps01_the_command_listens_on_loopback_only_unless_told(tmp_path: Path) -> None:
+    with started(lay_out(tmp_path / "archive")) as (program, port):
+        assert program.stdout
+        while not (said := program.stdout.readline()).startswith("Built"):
+            assert said, program.communicate()
+        one = psutil.Process(program.pid)
+        found = [each for process in (one, *one.children(recursive=True)) for each in process.net_connections("tcp")]
+    assert {tuple(each.laddr) for each in found if each.status == psutil.CONN_LISTEN} == {("127.0.0.1", port)}
 
 
 @pytest.mark.case("PS-02")

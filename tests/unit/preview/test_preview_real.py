@@ -1,4 +1,7 @@
-"""The preview with the real build, PS-16 and WA-01 to WA-14 by their ids: what it shows is what a clean build makes."""
+"""The preview with the real build, PS-16 and WA-01 to WA-14 by their ids: what it shows is what a clean build makes.
+
+What is mended, how soon, and where nothing happens have files of their own.
+"""
 
 from __future__ import annotations
 
@@ -8,82 +11,16 @@ import re
 import shutil
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-import psutil
 import pytest
-from previewing import RealBuild, Running, start
+from previewing import RealBuild, Running
+from real_previews import ALPHA, DEADLINE, SAID, Really, at_rest, clean, page_builds, shows
 
-from archivegen.build import BuildOptions, BuildResult, build
-from archivegen.preview.server import ServeOptions
+from archivegen.build import BuildOptions, build
 from archivegen.preview.session import State
 from tests.small_archive import lay_out, put, tree
-
-ALPHA = "content/articles/alpha.md"
-SAID = "---\ntitle: Alpha\ndate: 2001-01-01\n---\n{}\n"
-DEADLINE = 20.0  # seconds; on an idle machine everything here is there within one
-Really = Callable[..., Running]
-
-
-@pytest.fixture
-def really(tmp_path: Path) -> Iterator[Really]:
-    """A preview of the small archive, built and quiet; it ends with the test."""
-    ends: list[Callable[[], None]] = []
-
-    def serve(files: dict[str, str] | None = None, wait: float = DEADLINE, **options: object) -> Running:
-        root = lay_out(tmp_path / "archive", files)
-        running, end = start(root, ServeOptions(port=0, **options), RealBuild())  # type: ignore[arg-type]
-        ends.append(end)
-        running.seen.until(lambda state: not state.building and state.finished >= 2, wait)
-        return running
-
-    yield serve
-    for end in ends:
-        end()
-
-
-def page_builds(running: Running) -> int:
-    """How often pages were built: what follows each, for the search alone, is not counted."""
-    return sum(call.search == "later" for call in running.build.calls)
-
-
-def shows(running: Running, text: str, path: str = "/articles/alpha/") -> None:
-    """Wait until a page holds a text: looked at after every state that is published."""
-    running.seen.until(lambda _: text in running.get(path).text, DEADLINE)
-
-
-def from_scratch(running: Running) -> tuple[BuildResult, Path]:
-    """A clean build of a copy of the sources as they are now, for the same address."""
-    copy = running.root.parent / "copy"
-    shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(running.root, copy, ignore=shutil.ignore_patterns(".archivegen", ".git", "output"), symlinks=True)
-    today = running.build.calls[-1].today
-    options = BuildOptions(
-        today=today, output=str(copy / "out"), base_url=running.preview.url, drafts=True, future=True, preview=True
-    )
-    return build(copy, options), copy / "out"
-
-
-def clean(running: Running, deadline: float = DEADLINE) -> None:
-    """Wait until the site is, to the byte, what a clean build of the sources makes; or tells what that tells."""
-    result, output = from_scratch(running)
-    if result.ok:
-        expected = tree(output)
-        running.seen.until(lambda state: state.ok and not state.building and tree(running.site) == expected, deadline)
-    else:
-        errors = [str(d) for d in result.diagnostics]
-        running.seen.until(lambda state: [str(d) for d in state.diagnostics] == errors, deadline)
-
-
-def at_rest(running: Running, deadline: float = DEADLINE) -> None:
-    """Wait until nothing is left to build: search has caught up as well."""
-    session, calls = running.preview.session, running.build.calls
-    running.seen.until(
-        lambda state: not state.building and calls[-1].search == "now" and not (session._dirty or session._search_due),
-        deadline,
-    )
 
 
 def hints_until(
@@ -254,6 +191,8 @@ def test_wa02_more_events_than_can_be_followed(really: Really, monkeypatch: pyte
         thread.start()
     for thread in threads:
         thread.join()
+    # what is written into a new folder before it is watched is told by no event: this one is
+    put(running.root / "content/articles/3.txt", "last")
     assert lost.wait(DEADLINE * files)
     clean(running, DEADLINE * files)
     assert LOST in running.lines
@@ -406,54 +345,6 @@ def test_wa05_what_is_saved_during_a_build_is_built_after_it(really: Really, mon
     assert page_builds(running) - before == 1
 
 
-@pytest.mark.case("WA-06", "WA-07")
-@pytest.mark.parametrize(
-    ("path", "broken", "where"),
-    [(ALPHA, "---\ntitle: Alpha\ndate: 2001-13-01\n---\nx\n", f"{ALPHA}:3:"),
-     ("site.toml", "[site]\ntilte = 1\n", "site.toml:2:"),
-     ("templates/base.html", "{% block x %}", "templates/base.html:1")],
-)  # fmt: skip
-def test_wa06_wa07_broken_and_repaired(really: Really, path: str, broken: str, where: str) -> None:
-    running = really()
-    before = running.get("/articles/alpha/").body.partition(b"<body")[2]
-    memory = 0
-    good = (running.root / path).read_text() if (running.root / path).exists() else None
-    for turn in range(3):
-        running.edit(path, broken)
-        state = running.seen.until(lambda state: not state.ok and not state.building, DEADLINE)
-        assert str(state.diagnostics[0]).startswith(where)
-        assert running.reports[-1] == state.diagnostics  # the terminal says the same
-        answer = running.get("/articles/alpha/")
-        assert (answer.status, answer.body.partition(b"<body")[2]) == (200, before)
-        spent = time.process_time()
-        if path == ALPHA:
-            running.edit(path, SAID.format(f"Repaired {turn}."))
-            shows(running, f"Repaired {turn}.")
-            before = running.get("/articles/alpha/").body.partition(b"<body")[2]
-        elif good is None:
-            (running.root / path).unlink()
-        else:
-            running.edit(path, good)
-        running.seen.until(lambda state: state.ok and not state.building, DEADLINE)
-        assert time.process_time() - spent < 1.5  # of the processor, pages and search, whatever else the machine does
-        memory = memory or psutil.Process().memory_info().rss  # with all that is loaded once
-    assert psutil.Process().memory_info().rss - memory < 10_000_000
-    clean(running)
-
-
-@pytest.mark.case("WA-08")
-def test_wa08_two_broken_one_repaired_one_deleted(really: Really) -> None:
-    running = really()
-    for name in ("one", "two"):
-        running.edit(f"content/articles/{name}.md", "---\ntitle: [\n---\n")
-    running.seen.until(lambda state: {d.path[-6:] for d in state.diagnostics} == {"one.md", "two.md"}, DEADLINE)
-    running.edit("content/articles/one.md", SAID.format("Repaired."))
-    running.seen.until(lambda state: {d.path[-6:] for d in state.diagnostics} == {"two.md"}, DEADLINE)
-    (running.root / "content/articles/two.md").unlink()
-    clean(running)
-    assert running.get("/articles/one/").status == 200
-
-
 @pytest.mark.case("WA-11")
 @pytest.mark.filterwarnings("ignore:Callback with id")  # watchdog says so of a folder that is moved and comes back
 def test_wa11_folders_that_are_moved_and_made(really: Really) -> None:
@@ -472,32 +363,6 @@ def test_wa11_folders_that_are_moved_and_made(really: Really) -> None:
     put(essays / "deep" / "delta.md", SAID.replace("Alpha", "Delta").format("Of Ghazni."))
     clean(running)
     shutil.rmtree(essays)
-    clean(running)
-
-
-@pytest.mark.case("WA-12")
-def test_wa12_nothing_is_built_where_nothing_changed(really: Really) -> None:
-    running = really()
-    before = len(running.build.calls)
-    number = running.seen.states[-1].number
-    assert build(running.root, BuildOptions(today=running.build.calls[-1].today)).ok  # output/, cache and state
-    put(running.root / "build.log", "a line\n")
-    put(running.root / "notes/todo.md", "a line\n")
-    with running.seen._news:  # as long as any build is put off, and more
-        assert not running.seen._news.wait_for(lambda: running.seen.states[-1].number > number, 1.5)
-    assert len(running.build.calls) == before
-
-
-@pytest.mark.case("WA-13")
-def test_wa13_a_burst_of_saves_is_few_builds_and_ends_with_the_last_text(really: Really) -> None:
-    running = really()
-    before, began = page_builds(running), time.monotonic()
-    pause = threading.Event()
-    for number in range(100):
-        running.edit(ALPHA, SAID.format(f"Saved {number:03} times."))
-        pause.wait(0.01)
-    shows(running, "Saved 099 times.")
-    assert page_builds(running) - before <= 2 + (time.monotonic() - began) / 0.4  # 25 in ten seconds
     clean(running)
 
 

@@ -456,7 +456,8 @@ def test_the_preview_is_built_for_its_own_address_with_drafts(serving: Serve) ->
     call = running.build.calls[0]
     assert call.base_url == running.preview.url
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", call.base_url)
-    assert (call.drafts, call.future, call.preview, call.jobs, call.config_file) == (True, True, True, 2, "site.toml")
+    assert (call.drafts, call.future, call.preview, call.jobs) == (True, True, True, 2)
+    assert call.config_file == str(Path("site.toml").absolute())  # the working folder may be another one later
     assert running.lines[0] == f"Serving archive at {running.preview.url} (Ctrl-C stops)"
     assert (running.root / ".archivegen/.gitignore").read_text() == "*\n"
 
