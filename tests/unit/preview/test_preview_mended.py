@@ -16,9 +16,7 @@ WRONG_TEMPLATE = ("templates/base.html", "{% block x %}", "templates/base.html:1
 LONG = [pytest.mark.skipif(not SOAK, reason="a long run"), pytest.mark.timeout(3600)]
 
 
-@pytest.mark.case(
-    "WA-06", "WA-07", soak="100 repairs each instead of 3, within 20 MB"
-)
+@pytest.mark.case("WA-06", "WA-07", soak="100 repairs each instead of 3, within 20 MB")
 @pytest.mark.parametrize(
     ("wrong", "turns", "most"),
     [
