@@ -92,7 +92,7 @@ def build(
         project = open_project(root.resolve(), options.config_file, options.base_url, options.output)
     except InputError as wrong:
         return BuildResult(ok=False, diagnostics=wrong.diagnostics, balance=Balance(), output=options.output)
-    check_output(project.root, project.output, project.settings.content.dir)
+    check_output(project.root, project.output, project.settings.content.dir, preview=options.preview)
     if options.preview:  # which is written elsewhere, and says so before the first build that would be refused
         check_output(project.root, project.root / project.settings.output.dir, project.settings.content.dir)
     memory = memory or beginning(project, options)
@@ -318,7 +318,7 @@ def _desk(project: Project, options: BuildOptions) -> Desk:
         options.publish,
         lasting=not options.preview,
         site=None if options.preview else Site(site.title, site.base_url),
-        alone=options.preview and project.output.resolve() == (project.root / PREVIEW).resolve(),
+        alone=options.preview and project.output.resolve() == project.root.resolve() / PREVIEW,  # not through a link
     )
 
 

@@ -41,6 +41,8 @@ def load_config(root: Path, file: Path | None = None) -> Config:
     """
     path = file or root / "site.toml"
     shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    if path.exists() and not path.is_file() and not path.is_dir():  # a pipe could be waited for without end
+        raise InputError("no settings", [error(shown, Place(), "CONFIG", "this is no file, but a pipe or a device")])
     try:
         data = path.read_bytes()
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as missing:

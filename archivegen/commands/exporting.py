@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 import sys
@@ -22,6 +23,7 @@ from archivegen.settings import SiteSettings
 from archivegen.source.dates import day_to_iso
 
 _CHUNK = 1 << 20
+_BREAKS = re.compile(r"[\r\n]|%0[AD]", re.IGNORECASE)  # what one reader of RFC 8493 takes for the other
 BAGIT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 
@@ -35,6 +37,8 @@ def run_bag(root: Path, config_file: str, folder: Path) -> int:
     listed = read_manifest(project.output)
     if not listed:
         raise InputError(f"{project.output}: no site was built here; run archivegen build first")
+    if unlisted := [one.path for one in listed.values() if _BREAKS.search(one.path)]:
+        raise InputError(f"a bag cannot list a name with a line break, or with %0A or %0D: rename {unlisted[0]!r}")
     target = _free(project, folder)
     aside = target.with_name(f"{STAGING_PREFIX}{target.name}")
     zipped = aside.with_name(f"{aside.name}.part") if _is_zip(target) else None

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from archivegen.commands.report import clean
 from archivegen.diagnostics import MachineError, RefusedError
 from archivegen.project import STATE, Project, ensure_state_folder, open_project
 from archivegen.publish.disk import disk_errors
@@ -54,7 +55,7 @@ def run_verify(root: Path, config_file: str, folder: str) -> int:
             problems.append(f"{path}: {hidden}")
     problems += [f"{path}: not in the manifest" for path in sorted(present.keys() - listed.keys() - {MANIFEST_NAME})]
     for problem in problems:
-        print(problem)
+        print(clean(problem))
     if problems:
         print(f"not as published: {len(problems):,} (the manifest lists {len(lines):,} files)", file=sys.stderr)
         return 1
@@ -87,7 +88,7 @@ def run_clean(root: Path, config_file: str, *, dry_run: bool, quiet: bool = Fals
         ours = sorted(made & there.keys())
         if dry_run:
             for path in ours:
-                print(project.output / path)
+                print(clean(str(project.output / path)))
             if (project.root / STATE).exists():
                 print(project.root / STATE)
             return 0

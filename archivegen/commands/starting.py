@@ -163,6 +163,10 @@ def make_files(project: Project, files: Sequence[tuple[Path, str]]) -> list[Path
 
     for path, _ in files:
         refuse_existing(path)
+        if not path.parent.resolve().is_relative_to(project.root.resolve()):
+            raise RefusedError(
+                f"{shown(path.parent)}: this leads out of the project, where no build reads; nothing was made"
+            )
     make_new([(path, text.encode()) for path, text in files], lambda path: shown(path).as_posix())
     return [shown(path) for path, _ in files]
 

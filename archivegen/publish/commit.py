@@ -26,6 +26,7 @@ from archivegen.publish.manifest import (
     manifest_lines,
     save_state,
 )
+from archivegen.publish.safety import refuse_through_links
 from archivegen.publish.swap import swap_in
 from archivegen.publish.write import Staged, Staging, Stuck, folders_above, place, stage_manifest, stamp_of
 from archivegen.source.snapshot import Stamp
@@ -95,18 +96,7 @@ def commit(desk: Desk, ground: Ground, staging: Staging, change: Change) -> Publ
         save_state(desk.state / "journal", sorted(unsaved if lightly else ground.ours | made), lasting=desk.lasting)
     with finishing():  # up to here a stop leaves the output as it was
         lost = [*_lost(ground, change.beyond - made), *sorted(ground.stuck)]
-        stamps: dict[str, Stamp] = {}
-        stuck: tuple[Stuck, ...] = ()
-        try:
-            if desk.how == "swap" and changes:
-                stamps = swap_in(
-                    desk.output, staging.folder, desk.staging, (*fresh, *last), set(gone), lost, ground.present
-                )
-            else:
-                stamps, stuck = place(desk.output, fresh, gone, lost, last, lasting=desk.lasting)
-        except (MachineError, RefusedError):
-            _keep_to_what_is_there(desk)
-            raise
+        stamps, stuck = _put_there(desk, ground, staging, fresh, gone, lost, last)
         # more than what was put there, where a tree is swapped in
         moved = {path for path in stamps if path in ground.previous and path not in dropped}
         seen = made | moved
@@ -152,6 +142,30 @@ def commit(desk: Desk, ground: Ground, staging: Staging, change: Change) -> Publ
         ),
         tuple(_left_over(one, desk) for one in stuck),
     )
+
+
+def _put_there(
+    desk: Desk,
+    ground: Ground,
+    staging: Staging,
+    fresh: Sequence[Staged],
+    gone: Sequence[str],
+    lost: Sequence[str],
+    last: Sequence[Staged],
+) -> tuple[dict[str, Stamp], tuple[Stuck, ...]]:
+    """The stamps of the files that came, and the folders that should have gone.
+
+    Raises `MachineError` and `RefusedError`.
+    """
+    new = (*fresh, *last)
+    try:
+        refuse_through_links(desk.output, [*gone, *(one.path for one in new)])
+        if desk.how == "swap" and (new or gone):
+            return swap_in(desk.output, staging.folder, desk.staging, new, set(gone), lost, ground.present), ()
+        return place(desk.output, fresh, gone, lost, last, lasting=desk.lasting)
+    except (MachineError, RefusedError):
+        _keep_to_what_is_there(desk)
+        raise
 
 
 def _keep_to_what_is_there(desk: Desk) -> None:

@@ -133,6 +133,8 @@ def lines_of(output: Path) -> tuple[Listed, ...] | None:
 
 
 def _read(output: Path) -> _Manifest | None:
+    if not (output / MANIFEST_NAME).is_file():  # a pipe could be waited for without end
+        return None
     try:
         data = (output / MANIFEST_NAME).read_bytes()
         try:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import os
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from archivegen.diagnostics import RefusedError
@@ -12,8 +13,11 @@ PREVIEW = ".archivegen/preview"  # where the preview keeps its own site
 SAFE = "choose a folder of its own: dir under [output] in site.toml, or archivegen build -o output"
 
 
-def check_output(root: Path, output: Path, content: str) -> None:
-    """Refuse an output folder that is or holds the project, or lies in its sources. Raises `RefusedError`."""
+def check_output(root: Path, output: Path, content: str, *, preview: bool = False) -> None:
+    """Refuse an output folder that is or holds the project, or lies in its sources. Raises `RefusedError`.
+
+    The preview's own folder is for a ``preview`` alone: there are drafts in it.
+    """
     real, project = output.resolve(), root.resolve()
     if project.is_relative_to(real):
         raise RefusedError(f"{output}: this folder holds the project itself; {SAFE}")
@@ -21,7 +25,8 @@ def check_output(root: Path, output: Path, content: str) -> None:
         raise RefusedError(f"{output}: this folder holds more than a site; {SAFE}")
     for name in (content, "templates", "static", "archivegen", ".archivegen", ".git", ".venv"):
         own = (project / name).resolve()
-        if real.is_relative_to(own) and real != (project / PREVIEW).resolve():
+        its_own = preview and name == ".archivegen" and real == (project / PREVIEW).resolve()
+        if real.is_relative_to(own) and not its_own:
             raise RefusedError(f"{output}: this folder is one of the project's own ({name}/); {SAFE}")
         if own.is_relative_to(real):
             raise RefusedError(f"{output}: this folder holds one of the project's own ({name}/); {SAFE}")
@@ -78,15 +83,34 @@ def refuse_removing(output: Path, whose: Site, own: Site) -> None:
 
 def _named(site: Site) -> str:
     """Anybody can have written it: no sign in it may do something to a terminal."""
-    title, address = ("".join([c if c.isprintable() else "�" for c in text]) for text in (site.title, site.address))
-    return f'"{title}" ({address})'
+    return f'"{_printable(site.title)}" ({_printable(site.address)})'
+
+
+def _printable(text: str) -> str:
+    return "".join([c if c.isprintable() else "�" for c in text])
 
 
 def refuse_overwriting(output: Path, paths: Collection[str]) -> None:
     """Refuse to write over files that archivegen did not make."""
     if paths:
-        shown = ", ".join(sorted(paths)[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")
+        shown = ", ".join(map(_printable, sorted(paths)[:5])) + (
+            f" and {len(paths) - 5} more" if len(paths) > 5 else ""
+        )
         raise RefusedError(
             f"{output}: would overwrite files that archivegen did not make: {shown}; "
             "move them away, or build into another folder"
         )
+
+
+def refuse_through_links(output: Path, paths: Iterable[str]) -> None:
+    """Refuse to change files in a folder that has become a link since it was looked at. Raises `RefusedError`."""
+    seen: set[str] = set()
+    for path in paths:
+        folder = os.path.dirname(path)
+        while folder and folder not in seen:
+            seen.add(folder)
+            if os.path.islink(f"{output}/{folder}"):
+                raise RefusedError(
+                    f"{output}/{_printable(folder)}: this folder is a link; nothing was written through it"
+                )
+            folder = os.path.dirname(folder)

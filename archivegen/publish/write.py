@@ -386,7 +386,9 @@ def files_below(output: Path, tell: Callable[[], None] = lambda: None) -> dict[s
 
 
 def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
+    """The SHA-256 of a file, in hexadecimal; "" of what is none, as a pipe could be waited for without end."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        return ""
     hasher = sha256()
     with path.open("rb") as handle:
         while chunk := handle.read(_CHUNK):

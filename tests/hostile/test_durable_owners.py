@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -141,3 +142,95 @@ def test_what_is_in_the_folder_of_the_preview_is_its_own(tmp_path: Path) -> None
     put(out / "old.html", "of another version")
     built(root, output=str(out), preview=True)
     assert tree(out) == before
+
+
+@pytest.mark.parametrize(("link", "to", "kept"), [
+    (".archivegen/preview", "../content/articles", "content/articles"),
+    (".archivegen/preview", "../../precious", "../precious"),
+    (".archivegen", "../other", "../other/preview"),
+])  # fmt: skip
+def test_what_the_preview_s_folder_is_a_link_to_is_not_its_own(tmp_path: Path, link: str, to: str, kept: str) -> None:
+    root = lay_out(tmp_path / "mini")
+    put(root / kept / "thesis.txt", "the only copy")
+    (root / link).parent.mkdir(exist_ok=True)
+    (root / link).symlink_to(to)
+    before = tree(root / kept)
+    with pytest.raises(RefusedError, match=r"one of the project's own|not made by archivegen"):
+        run(root, output=str(root / ".archivegen/preview"), preview=True)
+    assert tree(root / kept) == before
+
+
+def test_a_build_does_not_publish_in_the_folder_of_the_preview(tmp_path: Path) -> None:
+    """There are drafts in it."""
+    root = lay_out(tmp_path / "mini")
+    with pytest.raises(RefusedError, match=r"this folder is one of the project's own \(\.archivegen/\)"):
+        run(root, output=str(root / ".archivegen/preview"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_pipe_in_the_place_of_a_file_is_waited_for_by_nobody(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "mini", {**MINI, "static/empty.txt": ""})
+    built(root)
+    before = tree(root / "output")
+    for path in ("empty.txt", MANIFEST_NAME):
+        (root / "output" / path).unlink()
+        os.mkfifo(root / "output" / path)
+        assert CliRunner().invoke(main, ["verify", "-C", str(root)]).exit_code == 1
+        built(root, adopt=True)
+        assert tree(root / "output") == before
+    (root / "site.toml").unlink()
+    os.mkfifo(root / "site.toml")
+    done = CliRunner().invoke(main, ["check", "-C", str(root)])
+    assert (done.exit_code, "site.toml: error[CONFIG]: this is no file, but a pipe or a device" in done.output) == (
+        1,
+        True,
+    )
+
+
+def test_no_name_of_a_file_steers_a_terminal(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "mini")
+    built(root)
+    put(root / "output/a\x1b]0;b\x07\nindex.html: altered", "x")
+    said = CliRunner().invoke(main, ["verify", "-C", str(root)]).output
+    assert "\x1b" not in said
+    assert "a\N{REPLACEMENT CHARACTER}]0;b\N{REPLACEMENT CHARACTER} index.html: altered: not in the manifest\n" in said
+
+
+def test_a_folder_that_becomes_a_link_while_a_build_runs_leads_it_nowhere(
+    tmp_path: Path,
+) -> None:
+    root, outside = lay_out(tmp_path / "mini"), tmp_path / "outside"
+    built(root)
+    put(outside / "index.html", "somebody else's")
+    before = tree(outside)
+    (root / "content/articles/gamma.md").unlink()
+
+    def exchanged(stage: str, *_: object) -> None:
+        if stage == "publishing" and not (root / "output/articles/gamma").is_symlink():
+            (root / "output/articles/gamma").rename(tmp_path / "away")
+            (root / "output/articles/gamma").symlink_to(outside)
+
+    with pytest.raises(RefusedError, match="output/articles/gamma: this folder is a link; nothing was written through"):
+        build(root, BuildOptions(today=TODAY), progress=exchanged)
+    assert tree(outside) == before
+
+
+def test_new_makes_no_file_behind_a_link_out_of_the_project(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "mini", {"site.toml": SITE})
+    (tmp_path / "outside").mkdir()
+    (root / "content").mkdir()
+    (root / "content/articles").symlink_to(tmp_path / "outside")
+    done = CliRunner().invoke(main, ["new", "-C", str(root), "article", "A title"])
+    assert done.exit_code == 3
+    assert "content/articles: this leads out of the project, where no build reads; nothing was made" in done.output
+    assert not [*(tmp_path / "outside").iterdir()]
+
+
+@pytest.mark.parametrize("name", ["a\nb.txt", "50%0a.txt"])
+def test_a_bag_is_not_made_of_names_that_it_cannot_list(tmp_path: Path, name: str) -> None:
+    root = lay_out(tmp_path / "mini", {**MINI, f"static/{name}": "x"})
+    built(root)
+    done = CliRunner().invoke(main, ["export", "-C", str(root), "bag", str(tmp_path / "bag")])
+    assert done.exit_code == 1
+    assert f"a bag cannot list a name with a line break, or with %0A or %0D: rename {name!r}" in done.output
+    assert not (tmp_path / "bag").exists()

@@ -5,8 +5,10 @@ const RANKING = { metaWeights: { title: 5, name: 20, names: 0.1 } };
 
 const MOST = 300;  // letters of a question
 
-// A question as the index is asked it: typographic quotation marks are quotation marks, and what turns the direction is no letter.
+// A question as the index is asked it: typographic quotation marks are quotation marks, and what turns the direction is no letter,
+// nor is a sign of a keyboard that the index leaves out of words ("C++").
 const plain = (term) => term.replace(/[“”„«»]/g, '"').replace(/[\u00AD\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/g, "")
+  .replace(/[$+<=>^`|~]/g, "")
   .replace(/\s+/g, " ").trim().slice(0, MOST);
 
 // Other ways to write a question of which something stands nowhere: words that a hyphen or apostrophe joins, apart, and
@@ -50,7 +52,7 @@ export const openEngine = (bundle, language) => {
   const search = async (term, { filters, apart }, order) => {
     const { ask } = await load();
     const asked = plain(term);
-    if (asked && !/[\p{L}\p{N}\p{S}]/u.test(asked)) return { results: [], filters: {}, apart: [], unfiltered: 0, left: [] };
+    if (term.trim() && !/[\p{L}\p{N}\p{S}]/u.test(asked)) return { results: [], filters: {}, apart: [], unfiltered: 0, left: [] };
     let [words, answer] = [asked, await ask("search", asked, filters, order)];
     for (const write of OTHERWISE) {
       const other = write(asked);

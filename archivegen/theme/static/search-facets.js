@@ -89,7 +89,7 @@ export const facetPanel = (panel, words, named, number, changed) => {
     const made = groups.get(name) || group(name);
     for (const text of [...Object.keys(counts), ...chosen]) if (!made.values.has(text)) made.values.set(text, value(name, text));
     for (const [text, one] of made.values) {
-      one.count = counts[text] || 0;
+      one.count = Object.hasOwn(counts, text) ? counts[text] : 0;
       one.input.checked = chosen.has(text);
       one.tally.textContent = number(one.count);
     }

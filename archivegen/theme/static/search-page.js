@@ -113,10 +113,11 @@ export const start = async (finder, fail) => {
     near.hidden = false;
   };
 
-  let ticket = 0;
+  let ticket = 0, answered = null;
   const busy = (on) => at("search-found").setAttribute("aria-busy", String(on));
   const ask = async (count) => {
     const mine = ++ticket;
+    answered = location.search;
     busy(true);
     const asking = asks();
     document.title = term.trim() ? `${term.trim()} · ${title}` : title;
@@ -143,8 +144,8 @@ export const start = async (finder, fail) => {
       at("search-left").hidden = !lost.length;
       at("search-left").querySelector("span").replaceChildren(...lost.flatMap((word, n) => [n ? " · " : "", make("bdi", "", word)]));
       say(counted(answer.results.length));
-      if (!answer.results.length) await showNothing(mine, answer.unfiltered);
       await results.show(answer.results, count);
+      if (mine === ticket && !answer.results.length) await showNothing(mine, answer.unfiltered);
     } catch (error) {
       if (mine === ticket) fail(error);
     } finally {
@@ -210,6 +211,7 @@ export const start = async (finder, fail) => {
     input.focus();
   });
   addEventListener("popstate", () => {
+    if (location.search === answered) return;  // another place of this page
     typing = false;
     readAddress();
     input.value = term;

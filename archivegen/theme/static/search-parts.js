@@ -69,6 +69,7 @@ self.fetch = async (address, options) => {
   const [name, ...rest] = path.split("/");
   const part = String(address).startsWith(bundle) && parts.get(name);
   if (!part) {
+    if (parts.has(WHOLE) && path.startsWith("index/")) return new Response(NO_WORDS);  // it is asked nothing but words
     if (!held.has(path)) held.set(path, load(address, options));
     const answer = await held.get(path);
     return answer.clone();
@@ -84,7 +85,8 @@ self.fetch = async (address, options) => {
     if (file.startsWith("index/")) part.words.push(...wordsOf(bytes));
     return new Response(bytes);
   } catch (error) {
-    broken ||= error;  // Pagefind would go on without the file, and the answer be wrong
+    // Pagefind would go on without the file, now and for good, and every answer be wrong
+    if (!file.startsWith("fragment/")) broken ||= error;
     throw error;
   }
 };
@@ -147,17 +149,22 @@ const having = ({ words }, stem) => {
 
 const rarity = (pages, of) => Math.log((of - pages + 0.5) / (pages + 0.5) + 1);  // the weight of a word, as Pagefind reckons it
 
+// Pagefind makes small letters in the way of the browser's language, of which Turkish has another i than an index.
+const small = (term) => term.toLowerCase();
+
+const LETTERS = /[^\p{Pd}\p{Pe}\p{Pf}\p{Pi}\p{Po}\p{Ps}]/u;  // what is left of a word without signs, for Pagefind
+
 // What to ask, of which parts, and what the scores of each are worth. A part without one of the words has no answer,
 // though Pagefind would look for its beginning; a word that no part has is left out, as a large index does.
 const knowing = async (term) => {
   const names = [...parts.keys()], all = [...parts.values()];
-  await Promise.all(names.map((name) => pagefind(name, "preload", term)));
-  const { search_keywords: stems } = await pagefind(LOOSE, "search", term);
+  await Promise.all(names.map((name) => pagefind(name, "preload", small(term))));
+  const { search_keywords: stems } = await pagefind(LOOSE, "search", small(term));
   const table = stems.map((stem) => all.map((part) => having(part, stem)));
   const known = table.filter((counts) => counts.some(Boolean));
-  const written = term.split(/\s+/);
+  const written = term.split(/\s+/).filter((word) => LETTERS.test(word));
   const alike = written.length === stems.length, has = (_, at) => table[at].some(Boolean);
-  const words = alike ? written.filter(has).join(" ") : term;
+  const words = alike ? written.filter(has).join(" ") : stems.every(has) ? term : stems.filter(has).join(" ");
   const left = (alike ? written : stems).filter((_, at) => !has(_, at));
   const sizes = all.map(({ pages }) => pages);
   const add = (numbers) => numbers.reduce((one, other) => one + other, 0);
@@ -170,13 +177,16 @@ const knowing = async (term) => {
   return { words, asked, left };
 };
 
+// What an object itself has of this name: values may be called as what every object has.
+const own = (object, name) => (object && Object.hasOwn(object, name) ? object[name] : undefined);
+
 // Counts of the values of filters, added up, in the order in which one index gives them.
 const sum = (all) => {
   const found = {};
   for (const name of [...new Set([...parts.values()].flatMap(({ counts }) => Object.keys(counts)))].sort()) {
-    const values = [...new Set([...parts.values()].flatMap(({ counts }) => Object.keys(counts[name] || {})))].sort();
+    const values = [...new Set([...parts.values()].flatMap(({ counts }) => Object.keys(own(counts, name) || {})))].sort();
     found[name] = Object.fromEntries(values.map((value) =>
-      [value, all.reduce((total, counts) => total + (counts[name]?.[value] || 0), 0)]));
+      [value, all.reduce((total, counts) => total + (own(own(counts, name), value) || 0), 0)]));
   }
   return found;
 };
@@ -245,6 +255,7 @@ const packed = async (name) => {
 
 const whole = async () => [WHOLE, part(await (await self.fetch(`${bundle}pagefind-entry.json`)).json(), new Map())];
 
+const KEPT = 12;  // searches: one question may be asked in several ways, and results of the one before still be shown
 const searches = [];  // the latest ones: [number, what was found]
 
 const release = (results) => {
@@ -257,7 +268,7 @@ const find = async (term, filters, order) => {
   const everywhere = { words: term, asked: new Map([...parts.keys()].map((name) => [name, 1])), left: [] };
   const { words, asked, left } = term && !quoted ? await knowing(term) : everywhere;
   const ask = async (part, sort) =>
-    pagefind(words ? part : await wordless(part), "search", words || null, { filters, sort });
+    pagefind(words ? part : await wordless(part), "search", words ? small(words) : null, { filters, sort });
   const alone = parts.size === 1;  // then Pagefind's own order is that of all
   const answers = await Promise.all([...asked].map(async ([part, worth]) => {
     const answer = await ask(part, alone ? (order && { [order]: "asc" }) || {} : by ? BY_DAY : {});
@@ -272,11 +283,7 @@ const find = async (term, filters, order) => {
     }
     return { ...answer, found };
   }));
-  if (broken) {
-    const error = broken;
-    broken = null;
-    throw error;
-  }
+  if (broken) throw broken;
   const results = answers.flatMap((answer) => answer.found);
   if (alone) return { answers, results, left };
   if (by || quoted) await place(results);
@@ -302,7 +309,7 @@ const methods = {
     const found = await find(term, filters, order);
     const number = ++last;
     searches.push([number, found.results]);
-    while (searches.length > 3) release(searches.shift()[1]);
+    while (searches.length > KEPT) release(searches.shift()[1]);
     return {
       number,
       ids: found.results.map(({ part, result }) => `${part}/${result.id}`),

@@ -87,7 +87,7 @@ const hit = (data) => {
 
 // A list of results of which some are shown, and a button for more.
 export const resultList = (list, more) => {
-  let results = [], shown = 0, ticket = 0;
+  let results = [], shown = 0, ticket = 0, loading = false;
 
   const load = async (to) => {
     const mine = ticket;
@@ -100,10 +100,11 @@ export const resultList = (list, more) => {
   // Show the first results; those of the question before stay until these are here.
   const show = async (found, count = FIRST) => {
     ticket++;
-    [results, shown] = [found, 0];
+    [results, shown, loading] = [found, 0, true];
     list.setAttribute("aria-busy", "true");
     const hits = await load(count);
     if (!hits) return false;
+    loading = false;
     list.replaceChildren(...hits);
     shown = hits.length;
     list.removeAttribute("aria-busy");
@@ -113,14 +114,19 @@ export const resultList = (list, more) => {
 
   const clear = () => {
     ticket++;
-    [results, shown] = [[], 0];
+    [results, shown, loading] = [[], 0, false];
     list.replaceChildren();
+    list.removeAttribute("aria-busy");
     after();
   };
 
+  // Asked while something is loaded, nothing is: it would be loaded twice.
   const further = async () => {
+    if (loading) return;
+    loading = true;
     const hits = await load(shown + FURTHER);
     if (!hits) return;
+    loading = false;
     list.append(...hits);
     shown += hits.length;
     after();
