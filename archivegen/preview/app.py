@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
 from archivegen.preview.channel import Channel
+from archivegen.preview.copied import Copied
 from archivegen.preview.guard import Guard, Hosts
 from archivegen.preview.inspector import NAMES_PATH, Inspector, inspector_styles
 from archivegen.preview.inspector import STYLES_PATH as INSPECTOR_STYLES_PATH
@@ -27,6 +28,7 @@ def application(
     inspector: Inspector,
     token: str,
     hosts: Hosts,
+    copied: Copied,
     *,
     reload: bool,
 ) -> ASGIApp:
@@ -44,7 +46,7 @@ def application(
         del request
         return Response(inspector_styles(), media_type="text/css")
 
-    routes: list[BaseRoute] = [Mount("/", Site(site, (lambda: session.state.number) if reload else None))]
+    routes: list[BaseRoute] = [Mount("/", Site(site, (lambda: session.state.number) if reload else None, copied))]
     if reload:
         routes = [
             Route(SCRIPT_PATH, send_script),

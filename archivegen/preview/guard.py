@@ -64,6 +64,8 @@ def refuse(method: str, headers: Headers, hosts: Hosts) -> Response | None:
         return PlainTextResponse("This preview answers its own pages only.\n", 403)
     if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"} and not _followed_link(headers):
         return PlainTextResponse("This preview answers its own pages only.\n", 403)
+    if headers.get("service-worker") is not None:  # it would stay in the browser, for whatever is served here next
+        return PlainTextResponse("This preview has no service worker.\n", 403)
     if method not in METHODS:
         return PlainTextResponse("This preview can only be read.\n", 405, {"Allow": ", ".join(METHODS)})
     return None

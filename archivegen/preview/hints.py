@@ -41,7 +41,8 @@ def sources(root: Path, config_file: str = "", before: Sources | None = None) ->
             ContentSettings(dir=_content_dir(before), include_hidden=before.hidden) if before else ContentSettings()
         )
     folders = (root / content.dir, root / TEMPLATES, root / STATIC)
-    return Sources(root, folders, (file,), _spellings(*folders), _spellings(file), content.include_hidden)
+    bases = tuple(base for base in _spellings(*folders) if base in map(str, folders) or not leads_out(base, root))
+    return Sources(root, folders, (file,), bases, _spellings(file), content.include_hidden)
 
 
 def _content_dir(before: Sources) -> str:
@@ -50,6 +51,11 @@ def _content_dir(before: Sources) -> str:
 
 def _spellings(*paths: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for path in paths for one in (str(path), os.path.realpath(path))))
+
+
+def leads_out(path: str | Path, root: Path) -> bool:
+    """Whether a path leads, through links, to what is not below the root: no build reads that."""
+    return not os.path.realpath(path).startswith(os.path.join(os.path.realpath(root), ""))
 
 
 def touched(paths: Collection[str], root: Path) -> frozenset[str] | None:

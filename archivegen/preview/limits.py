@@ -12,6 +12,8 @@ from archivegen.preview.guard import HEADERS
 
 HEAD_BYTES = 32 * 1024
 HEAD_SECONDS = 20.0
+CONNECTIONS = 400  # open at once: less than the files that a process may commonly have open, 1024
+BACKLOG = 64  # taken in one go, before any of them can be sent away
 DRAIN_SECONDS = 1.0  # a refused client is read for so long, so that it sees the refusal and not a reset
 EVENTS_PATH = "/_archivegen/events"
 
@@ -22,9 +24,11 @@ class LimitedH11(H11Protocol):
     _refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Give the client its time to ask."""
+        """Give the client its time to ask; where too many are here already, send it away."""
         super().connection_made(transport)
         self._deadline = self.loop.call_later(HEAD_SECONDS, self._expire)
+        if len(self.connections) > CONNECTIONS:
+            transport.abort()
 
     def on_response_complete(self) -> None:
         """Give it as long for the next request."""

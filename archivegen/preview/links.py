@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from archivegen.preview.hints import Sources
+from archivegen.preview.hints import Sources, leads_out
 from archivegen.reading import Reading
 from archivegen.source.snapshot import is_passing
 
@@ -26,7 +26,7 @@ def linked_folders(reading: Reading | None) -> frozenset[str]:
 def look_for_links(where: Sources) -> frozenset[str]:
     """The same as the disk is now, without what is itself behind a link: for sources that could not be read."""
     found = set()
-    for top in where.folders:
+    for top in (folder for folder in where.folders if not leads_out(folder, where.root)):
         for folder, below, names in os.walk(top):
             below[:] = [name for name in below if not _is_hidden(name, where)]
             if any(os.path.islink(os.path.join(folder, name)) for name in (*below, *names)):
@@ -39,7 +39,8 @@ def reach(where: Sources, folders: Collection[str]) -> Sources:
 
     Also what is on the way there, links and folders: another may be put in its place.
     """
-    bases, files, dirs = [os.path.realpath(base) for base in where.bases], list[Path](), list[Path]()
+    bases = [os.path.realpath(base) for base in where.bases if not leads_out(base, where.root)]
+    files, dirs = list[Path](), list[Path]()
     links = sorted({link for folder in folders for link in _links(where, folder)})
     for real in sorted({os.path.realpath(link) for link in links}):
         if real in where.exact or _is_within(real, bases):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from importlib.resources import files
 
 import msgspec
@@ -16,7 +15,6 @@ STYLES_PATH = "/_archivegen/overlay.css"
 MOST = 100  # diagnostics shown in the overlay; `archivegen check` has them all
 
 _HEAD_END = re.compile(rb"</head\s*>", re.IGNORECASE)
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -66,16 +64,25 @@ def _problem(found: Diagnostic) -> Problem:
 def inject(page: bytes, number: int) -> bytes:
     """A page with the reload script at the end of its head (else at its start, behind the doctype)."""
     tag = f'<script src="{SCRIPT_PATH}" data-number="{number}" defer></script>'.encode()
-    hidden = [match.span() for match in _COMMENT.finditer(page)] if b"<!--" in page else []
-    at = next((found.start() for found in _HEAD_END.finditer(page) if not _within(found.start(), hidden)), None)
+    at = _end_of_head(page)
     if at is None:
         doctype = re.match(rb"\s*<!doctype[^>]*>", page, re.IGNORECASE)
         at = doctype.end() if doctype else 0
     return page[:at] + tag + page[at:]
 
 
-def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= at < end for start, end in spans)
+def _end_of_head(page: bytes) -> int | None:
+    """Where the head ends, outside of comments. Each byte is passed once: a page may be a text of anybody's."""
+    end, found = 0, _HEAD_END.search(page)
+    while found:
+        opened = page.find(b"<!--", end, found.start())
+        closed = page.find(b"-->", opened + 4) if opened >= 0 else -1
+        if closed < 0:
+            return found.start()
+        end = closed + 3
+        if end > found.start():
+            found = _HEAD_END.search(page, end)
+    return None
 
 
 def script(token: str) -> str:

@@ -24,17 +24,18 @@ from archivegen.diagnostics import MachineError
 from archivegen.preview.app import application
 from archivegen.preview.channel import Channel
 from archivegen.preview.console import Console, Report
+from archivegen.preview.copied import Copied
 from archivegen.preview.guard import Hosts
 from archivegen.preview.hints import Sources, sources
 from archivegen.preview.inspector import Inspector
-from archivegen.preview.limits import HEAD_BYTES, LimitedH11
+from archivegen.preview.limits import BACKLOG, HEAD_BYTES, LimitedH11
 from archivegen.preview.links import linked_folders, look_for_links
 from archivegen.preview.listen import bound_name, is_wide, listen, own_url, reachable
 from archivegen.preview.session import Build, Listener, Session, State
 from archivegen.preview.single import only_preview
 from archivegen.preview.watch import Watcher
 from archivegen.preview.whereabouts import Whereabouts, building_there
-from archivegen.project import ensure_state_folder, settings_file
+from archivegen.project import ensure_state_folder, settings_file, state_of
 from archivegen.stopping import Stopped
 
 FOLDER = "preview"
@@ -154,7 +155,10 @@ def preview(
         allowed = (*(name.lower() for name in options.allow_host), bound_name(options.bind))
         hosts = Hosts(port, tuple(filter(None, allowed)), wide)
         inspector = Inspector(root, options.config_file, session, token)
-        app = application(state / FOLDER, session, channel, inspector, token, hosts, reload=not options.no_reload)
+        copied = Copied(lambda: session.reading, state_of(root, state / FOLDER) / "published")
+        app = application(
+            state / FOLDER, session, channel, inspector, token, hosts, copied, reload=not options.no_reload
+        )
 
         def started() -> None:
             taken = f"port {options.port} is taken; " if options.port not in {0, port} else ""
@@ -213,6 +217,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         server_header=False,
         h11_max_incomplete_event_size=HEAD_BYTES,
         timeout_graceful_shutdown=1,
+        backlog=BACKLOG,
     )
 
 

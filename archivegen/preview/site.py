@@ -18,7 +18,7 @@ from archivegen.preview.overlay import inject
 
 HTML = "text/html; charset=utf-8"
 AT_ONCE = 4 * 1024 * 1024  # up to this size a file is read in one go, so that an answer is one version of it
-SVG_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+STILL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"  # nothing runs, nothing is asked
 FRAME_POLICY = "frame-ancestors 'self'"
 NOT_BUILT = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Preview</title></head>
@@ -57,12 +57,23 @@ def media_type(path: str) -> str:
     return f"{kind}; charset=utf-8" if text else kind
 
 
-class Site:
-    """Answers from a folder. ``number`` gives the session's state number; without it pages are sent as they are."""
+def is_xml(kind: str) -> bool:
+    """Whether browsers read a file of this Content-Type as XML, in which scripts run (WHATWG, MIME Sniffing)."""
+    essence = kind.partition(";")[0]
+    return essence in {"application/xml", "text/xml"} or essence.endswith("+xml")
 
-    def __init__(self, folder: Path, number: Callable[[], int] | None) -> None:
+
+class Site:
+    """Answers from a folder. ``number`` gives the session's state number; without it pages are sent as they are.
+
+    ``is_copied`` says of the bytes of an HTML file whether they are a source's, and no page: nothing in it may run, as
+    it would run with all the rights of this preview's own pages.
+    """
+
+    def __init__(self, folder: Path, number: Callable[[], int] | None, is_copied: Callable[[bytes], bool]) -> None:
         self._folder = folder
         self._number = number
+        self._is_copied = is_copied
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; files are read in a thread."""
@@ -93,20 +104,25 @@ class Site:
             status = os.fstat(file.fileno())
             page = kind.startswith("text/html")
             if not page and (status.st_size > AT_ONCE or "range" in asked):
-                return FileResponse(found.path, media_type=kind, stat_result=status)
+                return FileResponse(found.path, headers=_policy(kind), media_type=kind, stat_result=status)
             data = file.read()
         if page:
             return self._page(data, number, 200, asked)
         return _respond(data, kind, 200, asked, {"Accept-Ranges": "bytes"})
 
     def _page(self, data: bytes, number: int | None, status: int, asked: Headers | None = None) -> Response:
+        if self._is_copied(data):
+            return _respond(data, HTML, status, asked, {"Content-Security-Policy": f"{STILL_POLICY}; {FRAME_POLICY}"})
         body = data if number is None else inject(data, number)
         return _respond(body, HTML, status, asked, {"Content-Security-Policy": FRAME_POLICY})
 
 
+def _policy(kind: str) -> dict[str, str]:
+    return {"Content-Security-Policy": STILL_POLICY} if is_xml(kind) else {}
+
+
 def _respond(body: bytes, kind: str, status: int, asked: Headers | None, headers: dict[str, str]) -> Response:
-    if kind.startswith("image/svg+xml"):
-        headers = {**headers, "Content-Security-Policy": SVG_POLICY}
+    headers = {**headers, **_policy(kind)}
     etag = f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
     known = [tag.strip().removeprefix("W/") for tag in asked.get("if-none-match", "").split(",")] if asked else []
     if etag in known or "*" in known:

@@ -21,7 +21,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
-from archivegen.preview.hints import Sources, counts, sources, touched
+from archivegen.preview.hints import Sources, counts, leads_out, sources, touched
 from archivegen.preview.links import reach
 
 QUIET = 0.02  # seconds without an event before a build
@@ -68,7 +68,10 @@ def is_whole(event: events.FileSystemEvent, where: Sources) -> bool:
 
 
 def plan(where: Sources) -> tuple[Watched, ...]:
-    """The folders to watch as the disk is now: a source folder that is missing is awaited in the one above it."""
+    """The folders to watch as the disk is now: a source folder that is missing is awaited in the one above it.
+
+    So is one that is a link out of the project: nothing there is read.
+    """
     found: dict[tuple[str, bool], Watched] = {}
     for path, recursive in [(where.root, False), *((f.parent, False) for f in where.files), *_standing(where)]:
         try:
@@ -84,7 +87,8 @@ def _standing(where: Sources) -> list[tuple[Path, bool]]:
     standing = []
     for folder in where.folders:
         nearest = folder
-        while not os.path.isdir(nearest) and nearest != where.root:  # which raises for no name
+        # isdir raises for no name
+        while nearest != where.root and (not os.path.isdir(nearest) or leads_out(nearest, where.root)):
             nearest = nearest.parent
         standing.append((nearest, nearest == folder))
     return standing

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archivegen.preview.server import ServeOptions
+from tests.small_archive import SITE
+from tests.small_archive import lay_out as lay_out_small
 
 sys.path.append(str(Path(__file__).parents[1] / "unit" / "preview"))
-from previewing import CSP, PAGE, Running, lay_out, start, write
+from previewing import CSP, PAGE, RealBuild, Running, lay_out, start, write
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -315,4 +317,36 @@ def test_ps04_ps05_another_origin_gets_nothing(running: Running, browser: Browse
         assert any("ERR_BLOCKED_BY_RESPONSE" in failure for failure in failures)
     finally:
         page.close()
+        end()
+
+
+@pytest.mark.parametrize("path", ["articles/notes.html", "drawing.xml", "drawing.svg"])
+def test_no_script_in_a_copied_file_reaches_the_preview(tmp_path: Path, browser: Browser, path: str) -> None:
+    told = "<script>document.documentElement.setAttribute('data-ran', 'yes'); alert(1)</script>"
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg">{told}</svg>'
+    root = lay_out_small(
+        tmp_path / "archive",
+        {
+            "site.toml": SITE,
+            "content/articles/alpha.md": "---\ntitle: Alpha\n---\nMy [notes](notes.html).\n",
+            "content/articles/notes.html": f"<!doctype html><html><head><title>Notes</title></head>{told}</html>",
+            "static/drawing.xml": drawing,
+            "static/drawing.svg": drawing,
+        },
+    )
+    here, end = start(root, ServeOptions(port=0), RealBuild())
+    try:
+        here.seen.until(lambda state: not state.building and state.finished >= 2, 20)
+        page = browser.new_page()
+        tab = Tab(page)
+        page.goto(here.preview.url + path, wait_until="load")
+        assert page.content().count("alert(1)") == 1
+        assert "data-ran" not in page.content().replace("'data-ran'", "")
+        assert not [said for said in tab.noise if said.startswith("dialog:")]
+        page.goto(here.preview.url + "articles/alpha/")
+        page.click("main a[href*='notes.html']")
+        page.wait_for_url("**/notes.html")
+        page.go_back()
+        page.close()
+    finally:
         end()

@@ -185,15 +185,29 @@ def test_settings_name_the_folder_and_the_hidden_names(archive: Path) -> None:
     assert sources(archive).folders[0] == archive / "content"
 
 
-def test_a_linked_folder_counts_by_both_its_names(archive: Path, tmp_path: Path) -> None:
-    (tmp_path / "elsewhere").mkdir()
-    (archive / "static/style.css").unlink()
-    (archive / "static").rmdir()
-    (archive / "static").symlink_to(tmp_path / "elsewhere")
+def test_a_linked_folder_counts_by_both_its_names(archive: Path) -> None:
+    (archive / "static").rename(archive / "elsewhere")
+    (archive / "static").symlink_to("elsewhere")
     where = sources(archive)
     assert counts(str(archive / "static/a.css"), where)
-    assert counts(str(tmp_path / "elsewhere/a.css"), where)
-    assert str(tmp_path / "elsewhere") in {watched.path for watched in plan(where)}
+    assert counts(str(archive / "elsewhere/a.css"), where)
+    assert (str(archive / "elsewhere"), True) in {(one.path, one.recursive) for one in plan(where)}
+
+
+@pytest.mark.parametrize("poll", [False, True])
+def test_a_folder_that_comes_back_in_the_place_of_a_link_out_is_watched(
+    archive: Path, watching: Watch, poll: bool
+) -> None:
+    (archive.parent / "elsewhere").mkdir()
+    (archive / "content").rename(archive / "former-content")
+    (archive / "content").symlink_to("../elsewhere")
+    _, count, _ = watching(poll=poll)
+    (archive / "content").unlink()
+    (archive / "former-content").rename(archive / "content")
+    assert count.reaches(1)
+    done = settled(archive, count)
+    (archive / "content/alpha.md").write_text("changed")
+    assert count.reaches(done + 1)
 
 
 def test_a_folder_whose_name_no_disk_takes_is_awaited_all_the_same(archive: Path) -> None:
