@@ -9,6 +9,7 @@ from pathlib import Path
 
 from archivegen.diagnostics import MachineError, RefusedError
 from archivegen.publish.disk import disk_errors
+from archivegen.publish.folders import make_folders
 
 _NEAR = ".archivegen-new-"  # with .tmp behind, no scan and no preview takes it for a source
 
@@ -25,7 +26,8 @@ def make_new(files: Sequence[tuple[Path, bytes]], shown: Callable[[Path], str] =
     made: list[Path] = []
     try:
         for path, data in files:
-            _make_folders(path.parent, folders, shown)
+            with disk_errors(shown(path.parent)):
+                make_folders(path.parent, folders)
             near = path.parent / f"{_NEAR}{os.getpid()}-{len(filled)}.tmp"
             filled.append(near)
             with disk_errors(shown(path)):
@@ -45,20 +47,6 @@ def make_new(files: Sequence[tuple[Path, bytes]], shown: Callable[[Path], str] =
             raise MachineError(f"{failed}; nothing was made") from failed
         raise
     _remove(filled)
-
-
-def _make_folders(folder: Path, made: list[Path], shown: Callable[[Path], str]) -> None:
-    """Make a folder and those above it, and note in ``made`` those that were not there."""
-    missing = [one for one in (folder, *folder.parents) if not one.exists()]
-    for one in reversed(missing):
-        with disk_errors(shown(one)):
-            try:
-                one.mkdir()
-            except FileExistsError:
-                if not one.is_dir():
-                    raise
-            else:
-                made.append(one)
 
 
 def _name(near: Path, path: Path) -> None:

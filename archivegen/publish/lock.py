@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from archivegen.diagnostics import RefusedError
 from archivegen.publish.disk import disk_errors
+from archivegen.publish.folders import make_folders
 
 LOCK = "lock"
 _NOTE = "lock-holder"  # beside the lock, which some versions of filelock empty while they wait
@@ -87,7 +88,7 @@ else:
         """The open folder with the lock; ``None`` where it cannot be locked."""
         while True:
             try:
-                _make(output, made)
+                make_folders(output, made)
                 held = os.open(output, os.O_RDONLY | os.O_DIRECTORY)
             except FileNotFoundError:  # taken away by who had made it
                 _wait(output, until, undone)
@@ -112,18 +113,6 @@ else:
         with suppress(FileNotFoundError):
             return os.path.samestat(os.fstat(held), os.stat(output))
         return False
-
-    def _make(output: Path, made: list[Path]) -> None:
-        """Make a folder and those above it that are missing, and note which."""
-        missing = [folder for folder in (output, *output.parents) if not folder.exists()]
-        for folder in reversed(missing):
-            try:
-                folder.mkdir()
-            except FileExistsError:  # made by another build meanwhile, or a link that leads nowhere
-                if not folder.is_dir():
-                    raise
-            else:
-                made.append(folder)
 
     def _wait(output: Path, until: float, undone: str) -> None:
         if time.monotonic() >= until:

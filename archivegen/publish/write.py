@@ -20,6 +20,7 @@ from archivegen.diagnostics import MachineError, RefusedError
 from archivegen.publish.claim import Claim
 from archivegen.publish.disk import disk_errors
 from archivegen.publish.flush import to_disk
+from archivegen.publish.folders import make_folders
 from archivegen.publish.manifest import MANIFEST_NAME, Site, manifest_bytes
 from archivegen.source.snapshot import Stamp
 
@@ -200,27 +201,12 @@ def _is_new(output: Path, path: str, made: list[Path], there: set[str]) -> bool:
             is_folder = stat.S_ISDIR(os.lstat(f"{output}/{path}").st_mode)
         except (FileNotFoundError, NotADirectoryError):
             if folder not in there:
-                _make_folder((output / path).parent, made)
+                make_folders((output / path).parent, made)
                 there.add(folder)
             return True
         if is_folder:
             _remove_hollow(output / path)
         return False
-
-
-def _make_folder(folder: Path, made: list[Path]) -> None:
-    try:
-        folder.mkdir()
-    except FileExistsError:
-        if not folder.is_dir():
-            raise
-        return
-    except FileNotFoundError:
-        if folder.is_symlink():  # one that leads nowhere
-            raise
-        _make_folder(folder.parent, made)
-        folder.mkdir()
-    made.append(folder)
 
 
 def _put(output: Path, one: Staged) -> Stamp:

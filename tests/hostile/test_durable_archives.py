@@ -335,7 +335,7 @@ def test_where_a_folder_cannot_be_locked_a_build_goes_on(
 
         monkeypatch.setattr(fcntl, "flock", only_files)
     else:
-        monkeypatch.setattr("archivegen.publish.lock._make", not_here)
+        monkeypatch.setattr("archivegen.publish.lock.make_folders", not_here)
     built(root)
     assert fails == "open" or taken
     assert (root / "output/index.html").exists()
