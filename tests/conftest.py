@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import tempfile
+from collections.abc import Iterator
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 import pytest
@@ -37,6 +40,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     tests = Path(__file__).parent
     order = {tests / path: number for number, path in enumerate(_LONGEST)}
     items.sort(key=lambda item: order.get(item.path, len(order)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Programs that tests kill cannot remove what they keep in the folder for temporary files: it goes with the tests.
+
+    Its path is short, as it holds sockets.
+    """
+    tmp_path_factory.getbasetemp()  # stays where it is, to be looked at
+    folder = tempfile.mkdtemp(prefix="tests-")
+    Finalize(None, shutil.rmtree, (folder, True), exitpriority=-1000)  # after the folder that worker processes share
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", folder)
+        patch.setattr(tempfile, "tempdir", folder)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -117,6 +117,23 @@ def test_no_file_of_words_is_asked_for_twice(visit: Visit) -> None:
     assert len(asked) == len({*asked})
 
 
+@pytest.mark.parametrize("key", ["ArrowDown", "Escape"])
+def test_keys_that_choose_how_to_write_a_word_are_not_the_page_s(visit: Visit, key: str) -> None:
+    """While a Japanese or Chinese word is put together, the keyboard's own list has the keys."""
+    assert ask(visit, "?q=emeralds")
+    assert not visit.page.eval_on_selector(
+        "#search-input",
+        """(input, key) => {
+            input.focus();
+            const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, isComposing: true });
+            input.dispatchEvent(event);
+            return event.defaultPrevented;
+        }""",
+        key,
+    )
+    assert visit.page.eval_on_selector("#search-input", "input => document.activeElement === input && input.value")
+
+
 @pytest.fixture
 def oddly_called(tmp_path: Path, chromium: Any) -> Iterator[Visit]:
     """An archive in parts, of which one section is called like a property that every object has."""

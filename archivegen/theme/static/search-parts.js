@@ -79,10 +79,11 @@ self.fetch = async (address, options) => {
   if (wordless && file.startsWith("index/")) return new Response(NO_WORDS);
   if (file === "pagefind-entry.json") return new Response(JSON.stringify(part.entry));
   if (file.startsWith("wasm.")) return new Response(SIGNATURE);  // the program runs already
-  if (part.files.has(file)) return new Response(part.files.get(file));
   try {
-    const bytes = await unpack(await download(name === WHOLE ? file : `${name}/${file}`));
+    if (file.startsWith("index/")) part.asked.add(file.slice("index/".length, -".pf_index".length));
+    const bytes = part.files.get(file) || await unpack(await download(name === WHOLE ? file : `${name}/${file}`));
     if (file.startsWith("index/")) part.words.push(...wordsOf(bytes));
+    if (file.endsWith(".pf_meta")) part.pieces ||= piecesOf(bytes);
     return new Response(bytes);
   } catch (error) {
     // Pagefind would go on without the file, now and for good, and every answer be wrong
@@ -91,9 +92,8 @@ self.fetch = async (address, options) => {
   }
 };
 
-// The words of a piece of an index, each with the numbers of its pages. It is CBOR (RFC 8949), an array in an array of
-// [word, its pages, [[another form, its pages], …]], with a page as [distance from the page before, where it stands …].
-const wordsOf = (bytes) => {
+// What Pagefind's files hold is CBOR (RFC 8949).
+const reader = (bytes) => {
   const text = new TextDecoder();
   let at = SIGNATURE.length;
   const head = (wanted) => {
@@ -114,6 +114,17 @@ const wordsOf = (bytes) => {
       else if (kind > 3) skip(kind === 4 ? size : kind === 5 ? 2 * size : 1);
     }
   };
+  const string = () => {
+    const size = head(3);
+    return text.decode(bytes.subarray(at, at += size));
+  };
+  return { head, skip, string };
+};
+
+// The words of a piece of an index, each with the numbers of its pages: an array in an array of [word, its pages,
+// [[another form, its pages], …]], with a page as [distance from the page before, where it stands …].
+const wordsOf = (bytes) => {
+  const { head, skip, string } = reader(bytes);
   const pages = (found) => {
     let page = 0;
     for (let count = head(4); count > 0; count--) {
@@ -126,8 +137,7 @@ const wordsOf = (bytes) => {
   const found = [];
   head(4);
   for (let count = head(4); count > 0; count--) {
-    const fields = head(4), size = head(3);
-    const word = text.decode(bytes.subarray(at, at += size)), numbers = pages([]);
+    const fields = head(4), word = string(), numbers = pages([]);
     for (let forms = head(4); forms > 0; forms--) {
       const of = head(4);
       skip(1);
@@ -138,6 +148,21 @@ const wordsOf = (bytes) => {
     found.push([word, numbers]);
   }
   return found;
+};
+
+// The pieces of an index in their order, each as [what its first word begins with, its file], from the meta data: an
+// array of [version, pages, [[beginning of the first word, of the last, file], …], …].
+const piecesOf = (bytes) => {
+  const { head, skip, string } = reader(bytes);
+  head(4);
+  skip(2);
+  return Array.from({ length: head(4) }, () => {
+    const fields = head(4), first = string();
+    skip(1);
+    const file = string();
+    skip(fields - 3);
+    return [first, file];
+  });
 };
 
 // How many pages of a part have a word that begins with this.
@@ -154,12 +179,27 @@ const small = (term) => term.toLowerCase();
 
 const LETTERS = /[^\p{Pd}\p{Pe}\p{Pf}\p{Pi}\p{Po}\p{Ps}]/u;  // what is left of a word without signs, for Pagefind
 
+const FEW = 2;  // bytes of a beginning that has too many words to load them all
+const FURTHER = 4;  // pieces at most
+
+// Pagefind loads the piece in which a word stands. Longer words, which it finds as well, may stand in the next ones: then
+// it would find more or less of them as others were asked for before. It loads a piece for whoever asks for a word in it,
+// of which only the beginning is known here, and which it shortens in its own way.
+const loadFurther = async (name, stem) => {
+  const { pieces, asked } = parts.get(name);
+  if (new TextEncoder().encode(stem).length <= FEW) return;
+  for (const [first, file] of pieces.filter(([first]) => first.startsWith(stem)).slice(0, FURTHER)) {
+    for (const ending of ["", "0", "a"]) if (!asked.has(file)) await pagefind(name, "preload", `${first}${ending}`);
+  }
+};
+
 // What to ask, of which parts, and what the scores of each are worth. A part without one of the words has no answer,
 // though Pagefind would look for its beginning; a word that no part has is left out, as a large index does.
 const knowing = async (term) => {
   const names = [...parts.keys()], all = [...parts.values()];
   await Promise.all(names.map((name) => pagefind(name, "preload", small(term))));
   const { search_keywords: stems } = await pagefind(LOOSE, "search", small(term));
+  await Promise.all(names.flatMap((name) => stems.map((stem) => loadFurther(name, stem))));
   const table = stems.map((stem) => all.map((part) => having(part, stem)));
   const known = table.filter((counts) => counts.some(Boolean));
   const written = term.split(/\s+/).filter((word) => LETTERS.test(word));
@@ -238,7 +278,7 @@ const open = async (index) => {
 };
 
 const part = (entry, files) => ({
-  entry, files, words: [], counts: {},
+  entry, files, words: [], counts: {}, pieces: null, asked: new Set(),
   pages: Object.values(entry.languages).reduce((total, language) => total + language.page_count, 0),
 });
 
