@@ -50,6 +50,7 @@ def own_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     """
     tmp_path_factory.getbasetemp()  # stays where it is, to be looked at
     folder = tempfile.mkdtemp(prefix="tests-")
+    Path(folder).chmod(0o711)  # some tests are another user
     Finalize(None, shutil.rmtree, (folder, True), exitpriority=-1000)  # after the folder that worker processes share
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TMPDIR", folder)
