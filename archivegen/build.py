@@ -139,6 +139,8 @@ def _built(
         looked = project.settings.output.leak_check and not options.preview
         kept = held_back(project, ready.reading, ready.context, ready.planned, rules_of(options)) if looked else None
         measure = functools.cache(partial(measure_of, ready.reading, ready.before, preview=options.preview))
+        beside = ready.reading.snapshot.of("asset")
+        memory.beside = (*(before for before in memory.beside if before is not beside), beside)
         published = publish(
             desk,
             ready.planned.jobs,
@@ -173,7 +175,7 @@ def _built(
             memory.answers = accept(project, measure(), ready.before, preview=options.preview)
             if not options.preview:
                 remember_addresses(project, ready.reading, memory.held)
-            memory.reading = ready.reading
+            memory.reading, memory.beside = ready.reading, (beside,)
             explained = () if options.preview else explain_build(project, ready, ready.planned, published, options)
             _hand_on(project, memory.held, options)
         result = BuildResult(

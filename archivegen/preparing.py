@@ -31,6 +31,7 @@ from archivegen.publish.render import Look, alike, look_of
 from archivegen.reading import Reading, read_archive
 from archivegen.sealed import Four
 from archivegen.source.snapshot import Stamps
+from archivegen.source.source_file import Files
 from archivegen.stamps import remember_stamps, remembered_stamps
 from archivegen.wording import wording_for
 
@@ -48,6 +49,9 @@ class Memory:
         self.stamps: Stamps | None = None  # as they are written down
         self.held = Held(keep=keep)
         self.reading: Reading | None = None  # of the last build that succeeded: what the site on disk was made from
+        self.beside: tuple[
+            Files, ...
+        ] = ()  # files beside the texts, of each build that may have put some into the site
         self.ground: Left | None = None  # an output folder, as that build left it
         self.look: Look | None = None  # that pages had last
         self.answers: Answers | None = None  # of a preview's first build, where nothing was published to compare with

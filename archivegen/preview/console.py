@@ -11,17 +11,22 @@ from archivegen.preview.session import State
 Report = Callable[[tuple[Diagnostic, ...]], None]
 
 
-def line(before: State, after: State, *, verbose: bool = False, good: bool = True, kept: bool = True) -> str:
+def line(
+    before: State, after: State, *, verbose: bool = False, good: bool = True, kept: bool = True, stood: bool = True
+) -> str:
     """What to say of a finished build, after the one ``before``; nothing where there is nothing new.
 
     Warnings are counted where they are others than before; ``verbose``: they are shown anyway. ``good``: a build before
-    ``after`` came to its end well, so that a good site is there; ``kept``: a site is still there to be shown.
+    ``after`` came to its end well, so that a good site is there; ``kept``: a site is still there to be shown;
+    ``stood``: one was there when the preview began.
     """
     if not after.ok:
         errors = sum(found.severity == "error" for found in after.diagnostics)
         unchanged = not before.ok and before.diagnostics == after.diagnostics
         if before.finished and unchanged:
             return ""
+        if not kept and not good and not stood:
+            return f"Not built: {_many(errors, 'error')}; there is no site to show until it can be built"
         if not kept:
             what = "Not rebuilt" if good else "Not built"
             return f"{what}: {_many(errors, 'error')}; the site is gone as well: nothing can be shown until it is back"
@@ -64,11 +69,13 @@ class Console:
         *,
         verbose: bool = False,
         kept: Callable[[], bool] = lambda: True,
+        stood: bool = True,
     ) -> None:
         self._print_line = print_line
         self._report = report
         self._verbose = verbose
         self._kept = kept  # whether there is a site to be shown
+        self._stood = stood  # whether there was one at the start
         self._before = State()
         self._good = False  # whether any build came to its end well
 
@@ -81,5 +88,6 @@ class Console:
         with suppress(OSError):  # nobody reads the terminal any more; the browser still does
             if state.diagnostics and state.diagnostics != before.diagnostics:
                 self._report(state.diagnostics)
-            if said := line(before, state, verbose=self._verbose, good=good, kept=self._kept()):
+            said = line(before, state, verbose=self._verbose, good=good, kept=self._kept(), stood=self._stood)
+            if said:
                 self._print_line(said)

@@ -7,42 +7,41 @@ from functools import cached_property
 from pathlib import Path
 
 from archivegen.digest import digest_bytes
+from archivegen.preview.site import is_html
 from archivegen.publish.manifest import load_state
 from archivegen.publish.render import copy_fingerprint
-from archivegen.reading import Reading
-from archivegen.source.snapshot import SourceFile
-
-_SUFFIXES = (".html", ".htm")
+from archivegen.source.source_file import Files
 
 
 class Copied:
     """Asked for the bytes of an HTML file: whether they are those of a file beside the texts.
 
-    What the site was made from says so; before the first build has ended, the record of the site as it was left, which
-    does not tell them from those of ``static/``. Bytes decide and not addresses: a page may be at any address, and a
-    copied file too.
+    What the site was made from says so, and what the build read that is just being published, or failed while it was;
+    before the first build has ended, besides the record of the site as it was left, which does not tell them from those
+    of ``static/``. Bytes decide and not addresses: a page may be at any address, and a copied file too.
     """
 
-    def __init__(self, reading: Callable[[], Reading | None], record: Path) -> None:
-        self._reading = reading
+    def __init__(self, beside: Callable[[], tuple[tuple[Files, ...], bool]], record: Path) -> None:
+        self._beside = beside  # files by builds, and whether the record may know of more
         self._record = record
-        self._known: tuple[tuple[SourceFile, ...], frozenset[str]] = ((), frozenset())
+        self._known: list[tuple[Files, frozenset[str]]] = []
 
     def __call__(self, data: bytes) -> bool:
         """Whether a source has these very bytes."""
         digest = digest_bytes(data)
-        reading = self._reading()
-        if reading is None:
-            return copy_fingerprint("", digest) in self._recorded
-        files = reading.snapshot.of("asset")
-        before, digests = self._known
-        if files is not before:
-            digests = frozenset(file.digest for file in files if file.path.lower().endswith(_SUFFIXES))
-            self._known = (files, digests)
-        return digest in digests
+        builds, more = self._beside()
+        known = self._known = [self._of(files) for files in builds]
+        return any(digest in digests for _, digests in known) or (
+            more and copy_fingerprint("", digest) in self._recorded
+        )
+
+    def _of(self, files: Files) -> tuple[Files, frozenset[str]]:
+        for known in self._known:
+            if known[0] is files:
+                return known
+        return files, frozenset(file.digest for file in files if is_html(file.path))
 
     @cached_property
     def _recorded(self) -> frozenset[str]:
         stored = load_state(self._record)
-        entries = stored.entries if stored else ()
-        return frozenset(entry.fingerprint for entry in entries if entry.path.lower().endswith(_SUFFIXES))
+        return frozenset(entry.fingerprint for entry in (stored.entries if stored else ()) if is_html(entry.path))

@@ -12,10 +12,25 @@ from archivegen.preview.guard import HEADERS
 
 HEAD_BYTES = 32 * 1024
 HEAD_SECONDS = 20.0
-CONNECTIONS = 400  # open at once: less than the files that a process may commonly have open, 1024
+CONNECTIONS = 400  # open at once, and no more than half of the files that a process may have open
 BACKLOG = 64  # taken in one go, before any of them can be sent away
 DRAIN_SECONDS = 1.0  # a refused client is read for so long, so that it sees the refusal and not a reset
 EVENTS_PATH = "/_archivegen/events"
+
+
+if sys.platform == "win32":
+
+    def most_connections() -> int:
+        """How many may be open at once; files are not counted there."""
+        return CONNECTIONS
+
+else:
+    import resource
+
+    def most_connections() -> int:
+        """How many may be open at once: of 256 files, as shells of macOS have it, builds need their part."""
+        files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        return CONNECTIONS if files == resource.RLIM_INFINITY else min(CONNECTIONS, files // 2)
 
 
 class LimitedH11(H11Protocol):
@@ -27,7 +42,7 @@ class LimitedH11(H11Protocol):
         """Give the client its time to ask; where too many are here already, send it away."""
         super().connection_made(transport)
         self._deadline = self.loop.call_later(HEAD_SECONDS, self._expire)
-        if len(self.connections) > CONNECTIONS:
+        if len(self.connections) > most_connections():
             transport.abort()
 
     def on_response_complete(self) -> None:

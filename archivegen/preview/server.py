@@ -148,14 +148,14 @@ def preview(
         places = (root, settings_file(root, options.config_file).parent)
         whereabouts = Whereabouts(places)
         session = Session(root, wanted, building_there(build, lock, whereabouts.missed))
-        session.listen(Console(print_line, report, verbose=options.verbose, kept=home.exists))
+        session.listen(Console(print_line, report, verbose=options.verbose, kept=home.exists, stood=not first))
         token = secrets.token_urlsafe(24)
         channel = Channel(session, token)
         wide = is_wide(listener)
         allowed = (*(name.lower() for name in options.allow_host), bound_name(options.bind))
         hosts = Hosts(port, tuple(filter(None, allowed)), wide)
         inspector = Inspector(root, options.config_file, session, token)
-        copied = Copied(lambda: session.reading, state_of(root, state / FOLDER) / "published")
+        copied = Copied(lambda: session.beside, state_of(root, state / FOLDER) / "published")
         app = application(
             state / FOLDER, session, channel, inspector, token, hosts, copied, reload=not options.no_reload
         )

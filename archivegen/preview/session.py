@@ -18,7 +18,7 @@ from archivegen.collection import put_off, settle, unsettle
 from archivegen.diagnostics import ArchivegenError, Diagnostic, InputError, MachineError, RefusedError
 from archivegen.publish.render import Look
 from archivegen.reading import Reading
-from archivegen.source.source_file import ChangedError
+from archivegen.source.source_file import ChangedError, Files
 
 Build = Callable[[Path, BuildOptions, Memory | None, Progress | None], BuildResult]
 # files that no open page needs to be loaded again for
@@ -140,6 +140,12 @@ class Session:
         """What the last good site was made from; ``None`` before the first one."""
         return self._memory.reading
 
+    @property
+    def beside(self) -> tuple[tuple[Files, ...], bool]:
+        """The files beside texts that the site may hold, by builds, and whether it may hold an earlier preview's."""
+        memory = self._memory
+        return memory.beside, memory.reading is None
+
     def start(self) -> None:
         """Build for the first time, then after every change."""
         self._thread.start()
@@ -233,8 +239,8 @@ class Session:
             if not isinstance(error, InputError):
                 self._ended.wait(ASKED)
             result, torn = failed(error), True
-            kept, self._memory = self._memory.reading, Memory()
-            self._memory.reading = kept  # the site that it belongs to is still the one that is shown
+            past, self._memory = self._memory, Memory()
+            self._memory.reading, self._memory.beside = past.reading, past.beside  # of the site that is still shown
             if isinstance(error, (MachineError, OSError)):  # room may be made on a disk, and no source changes then
                 again = True
                 self._failed += search == "now"  # what a save asked for says nothing of how long it will go on

@@ -50,11 +50,17 @@ for _suffix, _type in {
 
 def media_type(path: str) -> str:
     """The Content-Type of a file by its name, the same on every machine."""
-    kind, encoding = _TYPES.guess_type(Path(path).name)
-    if kind is None or encoding is not None:
+    suffix = Path(path).suffix.lower()  # not as an address, in which some versions of Python cut names at ":" and "#"
+    kind = _TYPES.types_map[True].get(suffix)
+    if kind is None:
         return "application/octet-stream"
     text = kind.startswith("text/") or kind.endswith(("json", "xml", "bibtex", "info-systems"))
     return f"{kind}; charset=utf-8" if text else kind
+
+
+def is_html(path: str) -> bool:
+    """Whether it is HTML by its name."""
+    return media_type(path).startswith("text/html")
 
 
 def is_xml(kind: str) -> bool:
@@ -102,7 +108,7 @@ class Site:
         kind = media_type(found.path)
         with Path(found.path).open("rb") as file:
             status = os.fstat(file.fileno())
-            page = kind.startswith("text/html")
+            page = is_html(found.path)
             if not page and (status.st_size > AT_ONCE or "range" in asked):
                 return FileResponse(found.path, headers=_policy(kind), media_type=kind, stat_result=status)
             data = file.read()

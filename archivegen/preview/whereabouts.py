@@ -79,8 +79,8 @@ class Whereabouts:
         self._thread.start()
 
     def missed(self) -> None:
-        """Somebody found nothing there: if there is something at the next look, it has come back since."""
-        self._seen = [None for _ in self._paths]
+        """Somebody found no folder there: if there is one at the next look, it has come back since."""
+        self._seen = [None, *self._seen[1:]]
 
     def stop(self) -> None:
         """Look no more."""

@@ -12,14 +12,14 @@ def make_folders(folder: Path, made: list[Path]) -> None:
     """
     try:
         folder.mkdir()
-    except FileExistsError:
-        if not folder.is_dir():
-            raise
-        return
     except FileNotFoundError:
         if folder.is_symlink() or folder.parent == folder:  # one that leads nowhere; a working folder that is gone
             raise
         make_folders(folder.parent, made)
         make_folders(folder, made)
+        return
+    except (FileExistsError, PermissionError):  # the root of a drive says the second on Windows
+        if not folder.is_dir():
+            raise
         return
     made.append(folder)

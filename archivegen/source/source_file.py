@@ -24,6 +24,7 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
     inode: int
 
 
+Files = tuple["SourceFile", ...]
 Stamps = Mapping[str, tuple[Stamp, str]]  # by path: the stamp of a file, and the digest of what it held then
 
 

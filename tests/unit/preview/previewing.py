@@ -107,13 +107,15 @@ class RealBuild(FakeBuild):
         self.entered.set()
         if not self.hold:
             self.gate.wait()
-        if self.raises:
+        if self.raises and not self.hold:
             raise self.raises
 
         def told(stage: str, done: int, total: int) -> None:
             if stage == self.hold:
                 self.held.set()
                 self.gate.wait()
+                if self.raises:
+                    raise self.raises
             if progress:
                 progress(stage, done, total)
 

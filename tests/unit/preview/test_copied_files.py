@@ -8,6 +8,7 @@ import pytest
 from previewing import RealBuild, Serve, start, write
 from real_previews import DEADLINE, Really, at_rest
 
+from archivegen.diagnostics import MachineError
 from archivegen.preview import site
 from archivegen.preview.server import ServeOptions
 from tests.small_archive import MINI, lay_out
@@ -68,6 +69,38 @@ def test_before_the_first_build_has_ended_it_is_known_of_the_preview_before(tmp_
         assert running.preview.session.reading is None
     finally:
         end()
+
+
+def test_what_is_being_published_runs_nothing_either(tmp_path: Path) -> None:
+    """Its files are there before the build has ended, and stay where it fails at its end."""
+    root = lay_out(tmp_path / "archive", FILES)
+    build = RealBuild()
+    build.hold = "remembering"
+    build.gate.clear()
+    running, end = start(root, ServeOptions(port=0), build)
+    try:
+        assert build.held.wait(DEADLINE)
+        assert running.get("/articles/notes.html").headers["content-security-policy"].startswith("sandbox;")
+        build.gate.set()
+        at_rest(running)
+        build.gate.clear()
+        build.held.clear()
+        build.raises = MachineError("a disk that is full")
+        running.edit(BESIDE, f"<p>Second.{RUN}")
+        assert build.held.wait(DEADLINE)
+        for _ in range(2):  # while it is being published, and after that has failed
+            answer = running.get("/articles/notes.html")
+            assert "Second." in answer.text
+            assert answer.headers["content-security-policy"].startswith("sandbox;")
+            build.gate.set()
+            running.seen.until(lambda state: not state.ok)
+    finally:
+        end()
+
+
+@pytest.mark.parametrize("name", ["ab:evil.html#.txt", "ab:evil.html?.txt", "ab:evil.html;.txt", "evil.html#.txt"])
+def test_a_name_is_a_name_and_no_address(name: str) -> None:
+    assert site.media_type(f"articles/{name}") == "text/plain; charset=utf-8"
 
 
 @pytest.mark.parametrize("name", ["a.xml", "a.xsl", "a.rdf", "a.svg", "a.wsdl", "a.XML", "feed.xml"])

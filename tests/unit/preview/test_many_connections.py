@@ -38,6 +38,16 @@ def test_who_comes_when_it_is_full_is_sent_away_until_somebody_goes(
         assert running.get("/").status == 200
 
 
+@pytest.mark.parametrize(("files", "most"), [(256, 128), (1024, 400), (-1, 400)])
+def test_where_few_files_may_be_open_builds_keep_their_part(
+    monkeypatch: pytest.MonkeyPatch, files: int, most: int
+) -> None:
+    resource = pytest.importorskip("resource", reason="files are not counted here")
+    limit = resource.RLIM_INFINITY if files < 0 else files
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (limit, limit))
+    assert limits.most_connections() == most
+
+
 def test_those_that_come_at_once_are_no_more_than_files_may_be_open(serving: Serve) -> None:
     """All that wait are taken before the first of them can be sent away, and one round more before it is gone."""
     running = serving()

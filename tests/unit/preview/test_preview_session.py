@@ -365,6 +365,23 @@ def test_the_terminal_counts_the_warnings_of_a_first_build_and_promises_no_site_
     assert line(State(), good, verbose=True) == "Built 1 page in 1.0 s; 1 warning"
     first = "Not built: 1 error; what was built last, if anything was, is shown"
     assert line(State(), finished(State(), bad, 1.0)) == first
+    none = "Not built: 1 error; there is no site to show until it can be built"
+    assert line(State(), finished(State(), bad, 1.0), good=False, kept=False, stood=False) == none
+
+
+def test_where_there_never_was_a_site_none_is_said_to_be_gone() -> None:
+    lines: list[str] = []
+    console = Console(lines.append, lambda _: None, kept=lambda: bool(lines[1:]), stood=False)
+    bad, good = result(ok=False, found=(PROBLEM,)), result("a.html")
+    state = State()
+    for one in (bad, good, bad):
+        state = finished(state, one, 1.0)
+        console(state)
+    assert lines == [
+        "Not built: 1 error; there is no site to show until it can be built",
+        "Rebuilt 1 page in 1.0 s",
+        "Not rebuilt: 1 error; the last good site is still shown",
+    ]
 
 
 def test_a_closed_terminal_is_no_reason_to_stop() -> None:

@@ -20,6 +20,7 @@ from archivegen.preview.server import ServeOptions
 from archivegen.preview.session import State
 from archivegen.preview.single import only_preview
 from archivegen.preview.watch import Watcher
+from archivegen.preview.whereabouts import Whereabouts
 from tests.real_builds import wait_for
 from tests.small_archive import MINI, SITE, put
 from tests.small_archive import lay_out as lay_out_small
@@ -222,6 +223,16 @@ def test_a_folder_that_was_removed_is_watched_anew_even_if_it_looks_the_same(arc
         }
     finally:
         watcher.stop()
+
+
+def test_who_looks_for_a_folder_that_is_away_looks_for_nothing_else(tmp_path: Path) -> None:
+    """Its settings may lie elsewhere, and are still there: that is no news, or builds would follow each other."""
+    (tmp_path / "settings").mkdir()
+    whereabouts = Whereabouts((tmp_path / "archive", tmp_path / "settings"))
+    whereabouts.missed()
+    assert whereabouts._look() == whereabouts._seen
+    (tmp_path / "archive").mkdir()
+    assert whereabouts._look() != whereabouts._seen
 
 
 def test_the_lock_of_a_folder_that_was_copied_is_another(tmp_path: Path) -> None:
