@@ -25,6 +25,8 @@ from typing import IO, TYPE_CHECKING, Any, Self, cast
 
 import msgspec
 
+from archivegen.publish.ordered import BY_CHANCE, ordered
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
@@ -103,12 +105,23 @@ class Index:
         files = self._channel.settle().get("files")
         if not isinstance(files, list) or not files:
             raise PagefindError("Pagefind gave no files for the bundle")
+        by_chance = {}
         for file in files:
-            target = folder / file["path"]
-            if not target.is_relative_to(folder) or ".." in target.relative_to(folder).parts:
-                raise PagefindError(f"Pagefind named a file outside its bundle: {file['path']}")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(base64.b64decode(file["content"]))
+            data = base64.b64decode(file["content"])
+            if file["path"].endswith(BY_CHANCE):
+                by_chance[file["path"]] = data
+            else:
+                _put(folder, file["path"], data)
+        for path, data in ordered(by_chance).items():
+            _put(folder, path, data)
+
+
+def _put(folder: Path, path: str, data: bytes) -> None:
+    target = folder / path
+    if not target.is_relative_to(folder) or ".." in target.relative_to(folder).parts:
+        raise PagefindError(f"Pagefind named a file outside its bundle: {path}")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
 
 
 class Service:

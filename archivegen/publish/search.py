@@ -35,7 +35,7 @@ from archivegen.publish.pagefind import IndexConfig, PagefindError, Service, pro
 OLDEST, NEWEST = "oldest", "newest"
 """The sort orders to ask for, both ascending: `{sort: {newest: "asc"}}`."""
 
-_DOCUMENT_VERSION = 3
+_DOCUMENT_VERSION = 4
 _UNUSED = tuple(
     f"pagefind{name}"
     for name in (

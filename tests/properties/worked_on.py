@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import shutil
 import tempfile
 import tomllib
@@ -155,7 +153,7 @@ class WorkedOn(RuleBasedStateMachine):
             WorkedOn.copies += 1
             fresh = sources_only(self.root, self.place / f"clean {self.copies} é")
             result = build(fresh, BuildOptions(**{"jobs": 1, **options}))
-            self.known[key] = (result, published(fresh / "output"))
+            self.known[key] = (result, tree(fresh / "output"))
             shutil.rmtree(fresh)
             if len(self.known) > KEPT:
                 self.known.popitem(last=False)
@@ -173,7 +171,7 @@ class WorkedOn(RuleBasedStateMachine):
 
     def ours(self) -> Tree:
         """The output without what others put there."""
-        found = published(self.output)
+        found = tree(self.output)
         for name, text in self.foreign.items():
             assert (self.output / name).read_text("utf-8") == text
             del found[name]
@@ -232,19 +230,3 @@ def changed_files(before: Tree, after: Tree) -> set[str]:
         return {path: what for path, what in found.items() if what[0] != "folder" and path != MANIFEST}
 
     return set(differences(files(before), files(after)))
-
-
-def published(output: Path) -> Tree:
-    """The tree, where Pagefind's files count by what is in them: their bytes and names may differ from run to run."""
-    found = tree(output)
-    if not (output / "pagefind").is_dir():
-        return found
-    found = {path: what for path, what in found.items() if not path.startswith("pagefind/")}
-    found[MANIFEST] = ("file", "")  # it holds the checksums of those files
-    for fragment in (output / "pagefind/fragment").iterdir():
-        data = json.loads(gzip.decompress(fragment.read_bytes()).removeprefix(b"pagefind_dcd"))
-        found[f"pagefind: {data['url']}"] = ("fragment", json.dumps(data, sort_keys=True))
-    entry = json.loads((output / "pagefind/pagefind-entry.json").read_bytes())
-    counts = {language: one["page_count"] for language, one in sorted(entry["languages"].items())}
-    found["pagefind"] = ("index", json.dumps(counts))
-    return found

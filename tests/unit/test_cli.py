@@ -30,6 +30,7 @@ HEAVY = {
     "edtf",
     "pyuca",
     "sqlite3",
+    "cbor2",
 }
 
 
