@@ -140,7 +140,7 @@ def _built(
         kept = held_back(project, ready.reading, ready.context, ready.planned, rules_of(options)) if looked else None
         measure = functools.cache(partial(measure_of, ready.reading, ready.before, preview=options.preview))
         beside = ready.reading.snapshot.of("asset")
-        memory.beside = (*(before for before in memory.beside if before is not beside), beside)
+        memory.beside = (*(before for before in memory.beside if before != beside), beside)
         published = publish(
             desk,
             ready.planned.jobs,

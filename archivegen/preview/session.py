@@ -239,8 +239,9 @@ class Session:
             if not isinstance(error, InputError):
                 self._ended.wait(ASKED)
             result, torn = failed(error), True
-            past, self._memory = self._memory, Memory()
-            self._memory.reading, self._memory.beside = past.reading, past.beside  # of the site that is still shown
+            memory = Memory()
+            memory.reading, memory.beside = self._memory.reading, self._memory.beside  # of the site that is still shown
+            self._memory = memory
             if isinstance(error, (MachineError, OSError)):  # room may be made on a disk, and no source changes then
                 again = True
                 self._failed += search == "now"  # what a save asked for says nothing of how long it will go on

@@ -18,6 +18,7 @@ import msgspec
 
 from archivegen.digest import digest_bytes
 
+_VERSION = "1.5.2"  # what the files of another one mean is to be looked at first
 _SIGNATURE = b"pagefind_dcd"
 _ENTRY = "pagefind-entry.json"
 BY_CHANCE = (".pf_filter", ".pf_meta", _ENTRY)
@@ -28,13 +29,13 @@ _NAME = re.compile(r"(.*[./])([^./]*)_([0-9a-f]+)")
 def ordered(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files of a bundle that chance decides about, by their paths: in order, and under the names they have then.
 
-    A bundle of another form stays as it is: it is right, and may be another one the next time.
+    A bundle of another version or form stays as it is: it is right, and may be another one the next time.
     """
     import cbor2  # for who makes an index: nothing else needs it
 
     try:
         return _ordered(dict(files))
-    except (cbor2.CBORError, zlib.error, ValueError, TypeError, LookupError, OSError, EOFError):
+    except (cbor2.CBORError, zlib.error, ValueError, TypeError, LookupError, AttributeError, OSError, EOFError):
         return dict(files)
 
 
@@ -42,6 +43,8 @@ def _ordered(files: dict[str, bytes]) -> dict[str, bytes]:
     filters = _renamed(files, ".pf_filter", 7, lambda content: [content[0], _sorted(content[1]), *content[2:]])
 
     def settled(meta: list[Any]) -> list[Any]:
+        if meta[0] != _VERSION:
+            raise ValueError(meta[0])
         named = [[name, filters[file]] for name, file in meta[3]]
         return [*meta[:3], _sorted(named), _sorted(meta[4]), *meta[5:]]
 
@@ -76,6 +79,12 @@ def _renamed(
         packed = _SIGNATURE + cbor2.dumps(settle(content))
         begin, language, before = _NAME.findall(path.removesuffix(end))[0]
         name = f"{language}_{digest_bytes(packed)[:digits]}"
-        files[f"{begin}{name}{end}"] = gzip.compress(packed, mtime=0)
+        files[f"{begin}{name}{end}"] = _compressed(packed)
         names[f"{language}_{before}"] = name
     return names
+
+
+def _compressed(data: bytes) -> bytes:
+    """Without a time or a system in its head (RFC 1952, 2.3.1), where versions of Python write another one."""
+    packed = gzip.compress(data, mtime=0)
+    return packed[:9] + b"\xff" + packed[10:]

@@ -220,7 +220,7 @@ export const start = async (finder, fail) => {
   });
 
   finder.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;  // keys that choose among the ways to write what is being typed
+    if (event.isComposing || event.keyCode === 229) return;  // keys that choose how to write what is typed; Safari's last
     if (event.target === input) {
       if (box.key(event)) return;
       if (event.key === "ArrowDown" && results.first()) {

@@ -80,9 +80,11 @@ self.fetch = async (address, options) => {
   if (file === "pagefind-entry.json") return new Response(JSON.stringify(part.entry));
   if (file.startsWith("wasm.")) return new Response(SIGNATURE);  // the program runs already
   try {
-    if (file.startsWith("index/")) part.asked.add(file.slice("index/".length, -".pf_index".length));
     const bytes = part.files.get(file) || await unpack(await download(name === WHOLE ? file : `${name}/${file}`));
-    if (file.startsWith("index/")) part.words.push(...wordsOf(bytes));
+    if (file.startsWith("index/")) {
+      part.words.push(...wordsOf(bytes));
+      part.here.add(file.slice("index/".length, -".pf_index".length));
+    }
     if (file.endsWith(".pf_meta")) part.pieces ||= piecesOf(bytes);
     return new Response(bytes);
   } catch (error) {
@@ -186,10 +188,10 @@ const FURTHER = 4;  // pieces at most
 // it would find more or less of them as others were asked for before. It loads a piece for whoever asks for a word in it,
 // of which only the beginning is known here, and which it shortens in its own way.
 const loadFurther = async (name, stem) => {
-  const { pieces, asked } = parts.get(name);
+  const { pieces, here } = parts.get(name);
   if (new TextEncoder().encode(stem).length <= FEW) return;
   for (const [first, file] of pieces.filter(([first]) => first.startsWith(stem)).slice(0, FURTHER)) {
-    for (const ending of ["", "0", "a"]) if (!asked.has(file)) await pagefind(name, "preload", `${first}${ending}`);
+    for (const ending of ["", "0", "a"]) if (!here.has(file)) await pagefind(name, "preload", `${first}${ending}`);
   }
 };
 
@@ -278,7 +280,7 @@ const open = async (index) => {
 };
 
 const part = (entry, files) => ({
-  entry, files, words: [], counts: {}, pieces: null, asked: new Set(),
+  entry, files, words: [], counts: {}, pieces: null, here: new Set(),
   pages: Object.values(entry.languages).reduce((total, language) => total + language.page_count, 0),
 });
 

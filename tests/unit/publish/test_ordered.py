@@ -88,6 +88,8 @@ def test_other_values_have_other_names(monkeypatch: pytest.MonkeyPatch) -> None:
         lambda path, data: gzip.compress(b"pagefind_dcd\xff") if path.endswith(".pf_meta") else data,
         lambda path, data: packed(["2.0", []]) if path.endswith(".pf_meta") else data,
         lambda path, data: packed({"version": "2.0"}) if path.endswith(".pf_meta") else data,
+        lambda path, data: packed(["1.6.0", *unpacked(data)[1:]]) if path.endswith(".pf_meta") else data,
+        lambda path, data: b'{"languages": ["en"]}' if path.endswith(".json") else data,
         lambda path, data: b"{}" if path.endswith(".json") else data,
         lambda path, data: gzip.compress(gzip.decompress(data) + b"more") if path.endswith(".pf_filter") else data,
     ],
