@@ -49,9 +49,7 @@ class Memory:
         self.stamps: Stamps | None = None  # as they are written down
         self.held = Held(keep=keep)
         self.reading: Reading | None = None  # of the last build that succeeded: what the site on disk was made from
-        self.beside: tuple[
-            Files, ...
-        ] = ()  # files beside the texts, of each build that may have put some into the site
+        self.beside: tuple[Files, ...] = ()  # files beside texts, of each build that may have put some into the site
         self.ground: Left | None = None  # an output folder, as that build left it
         self.look: Look | None = None  # that pages had last
         self.answers: Answers | None = None  # of a preview's first build, where nothing was published to compare with

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from archivegen.digest import digest_bytes
-from archivegen.preview.site import is_html
+from archivegen.preview.site import is_html, media_type
 from archivegen.publish.manifest import load_state
 from archivegen.publish.render import copy_fingerprint
 from archivegen.source.source_file import Files
@@ -39,9 +39,10 @@ class Copied:
         for known in self._known:
             if known[0] is files:
                 return known
-        return files, frozenset(file.digest for file in files if is_html(file.path))
+        return files, frozenset(file.digest for file in files if is_html(media_type(file.path)))
 
     @cached_property
     def _recorded(self) -> frozenset[str]:
         stored = load_state(self._record)
-        return frozenset(entry.fingerprint for entry in (stored.entries if stored else ()) if is_html(entry.path))
+        entries = stored.entries if stored else ()
+        return frozenset(entry.fingerprint for entry in entries if is_html(media_type(entry.path)))

@@ -50,7 +50,7 @@ for _suffix, _type in {
 
 def media_type(path: str) -> str:
     """The Content-Type of a file by its name, the same on every machine."""
-    suffix = Path(path).suffix.lower()  # not as an address, in which some versions of Python cut names at ":" and "#"
+    suffix = os.path.splitext(path)[1].lower()  # no address, as which some versions of Python read it
     kind = _TYPES.types_map[True].get(suffix)
     if kind is None:
         return "application/octet-stream"
@@ -58,9 +58,9 @@ def media_type(path: str) -> str:
     return f"{kind}; charset=utf-8" if text else kind
 
 
-def is_html(path: str) -> bool:
-    """Whether it is HTML by its name."""
-    return media_type(path).startswith("text/html")
+def is_html(kind: str) -> bool:
+    """Whether a file of this Content-Type is HTML."""
+    return kind.startswith("text/html")
 
 
 def is_xml(kind: str) -> bool:
@@ -108,7 +108,7 @@ class Site:
         kind = media_type(found.path)
         with Path(found.path).open("rb") as file:
             status = os.fstat(file.fileno())
-            page = is_html(found.path)
+            page = is_html(kind)
             if not page and (status.st_size > AT_ONCE or "range" in asked):
                 return FileResponse(found.path, headers=_policy(kind), media_type=kind, stat_result=status)
             data = file.read()

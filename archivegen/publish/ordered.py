@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from operator import itemgetter
 from typing import Any
 
+import cbor2
 import msgspec
 
 from archivegen.digest import digest_bytes
@@ -31,8 +32,6 @@ def ordered(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
     A bundle of another version or form stays as it is: it is right, and may be another one the next time.
     """
-    import cbor2  # for who makes an index: nothing else needs it
-
     try:
         return _ordered(dict(files))
     except (cbor2.CBORError, zlib.error, ValueError, TypeError, LookupError, AttributeError, OSError, EOFError):
@@ -68,8 +67,6 @@ def _renamed(
 
     A name is a language and the beginning of a digest, ``en_0a1b2c3``, as long as Pagefind has it.
     """
-    import cbor2
-
     names = {}
     for path, data in [(path, files.pop(path)) for path in sorted(files) if path.endswith(end)]:
         packed = gzip.decompress(data)

@@ -25,8 +25,6 @@ from typing import IO, TYPE_CHECKING, Any, Self, cast
 
 import msgspec
 
-from archivegen.publish.ordered import BY_CHANCE, ordered
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
@@ -100,6 +98,8 @@ class Index:
         The files come through the pipe (``GetFiles``) and are written here: Pagefind 1.5.2 answers ``WriteFiles``
         before its files are whole on disk, and ending it then leaves some of them empty.
         """
+        from archivegen.publish.ordered import BY_CHANCE, ordered  # nobody else needs what reads these files
+
         self._channel.settle()
         self._channel.post("the bundle", "GetFiles", index_id=self._number)
         files = self._channel.settle().get("files")
