@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.conftest import Visit, open_visit, served
 from tests.browser.search_page import ask, hits
-from tests.browser.test_search_steady import holding
+from tests.browser.test_search_steady import Held
 from tests.small_archive import MINI, built, lay_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
@@ -55,12 +55,11 @@ def test_longer_words_are_found_beyond_the_edge_whatever_was_asked_before(edges:
 @pytest.mark.parametrize("word", list(OFTEN))
 def test_a_piece_that_is_under_way_is_waited_for(edges: Visit, word: str) -> None:
     ask(edges, "?q=beyond")  # the piece before is here
-    held: list[Any] = []
-    edges.page.context.route("**/index/*", holding(held))
+    held = Held()
+    edges.page.context.route("**/index/*", held.hold)
     with edges.page.expect_request("**/index/*"):
         edges.page.fill("#search-input", OFTEN[word][: len(word) + 2])
     edges.page.fill("#search-input", word)
     edges.page.wait_for_url(f"**q={word}")
-    for route in held:
-        route.continue_()
+    held.let_go()
     assert [hit.url for hit in hits(edges)] == [f"articles/{word}/", f"articles/{OFTEN[word]}/"]

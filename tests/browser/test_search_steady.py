@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -25,13 +25,26 @@ def either(request: pytest.FixtureRequest) -> Visit:
     return found
 
 
-def holding(held: list[Any]) -> Callable[[Any], None]:
-    """What keeps requests waiting (playwright takes no method of a list)."""
+class Held:
+    """Requests that wait until they are let go; those that come later do not wait."""
 
-    def hold(route: Any) -> None:
-        held.append(route)
+    def __init__(self) -> None:
+        self.waiting: list[Any] = []
+        self._gone = False
 
-    return hold
+    def hold(self, route: Any) -> None:
+        """Keep a request waiting (for the route of a page or a context)."""
+        if self._gone:
+            route.continue_()
+        else:
+            self.waiting.append(route)
+
+    def let_go(self) -> None:
+        """Let them go, of which there is one at least."""
+        assert self.waiting
+        self._gone = True
+        for route in self.waiting:
+            route.continue_()
 
 
 def urls(visit: Visit, query: str) -> list[str]:
@@ -59,18 +72,16 @@ def test_more_stays_when_the_reader_goes_to_another_place_of_the_page(either: Vi
 
 
 def test_names_that_come_late_take_nothing_away(either: Visit) -> None:
-    held: list[Any] = []
+    held = Held()
     ask(either, "?q=Kabul")
-    either.page.route("**/search/names/*.json", holding(held))
+    either.page.route("**/search/names/*.json", held.hold)
     words = either.page.locator("#search-input")
     words.fill("zzqqzzq")
     either.page.wait_for_selector("#search-nothing", state="visible")
     words.fill("Kabul")
     either.page.wait_for_selector("#search-nothing", state="hidden")
     shown = summary(either)
-    assert held
-    for route in held:
-        route.continue_()
+    held.let_go()
     either.page.wait_for_load_state("networkidle")
     assert hits(either)
     assert summary(either) == shown
