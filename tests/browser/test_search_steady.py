@@ -128,19 +128,22 @@ def test_no_file_of_words_is_asked_for_twice(visit: Visit) -> None:
     assert len(asked) == len({*asked})
 
 
+@pytest.mark.parametrize("composing", [{"isComposing": True}, {"keyCode": 229}], ids=["composing", "Safari's last"])
 @pytest.mark.parametrize("key", ["ArrowDown", "Escape"])
-def test_keys_that_choose_how_to_write_a_word_are_not_the_page_s(visit: Visit, key: str) -> None:
+def test_keys_that_choose_how_to_write_a_word_are_not_the_page_s(
+    visit: Visit, key: str, composing: dict[str, Any]
+) -> None:
     """While a Japanese or Chinese word is put together, the keyboard's own list has the keys."""
     assert ask(visit, "?q=emeralds")
     assert not visit.page.eval_on_selector(
         "#search-input",
-        """(input, key) => {
+        """(input, keys) => {
             input.focus();
-            const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, isComposing: true });
+            const event = new KeyboardEvent("keydown", { ...keys, bubbles: true, cancelable: true });
             input.dispatchEvent(event);
             return event.defaultPrevented;
         }""",
-        key,
+        {"key": key, **composing},
     )
     assert visit.page.eval_on_selector("#search-input", "input => document.activeElement === input && input.value")
 
