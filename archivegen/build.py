@@ -140,7 +140,8 @@ def _built(
         kept = held_back(project, ready.reading, ready.context, ready.planned, rules_of(options)) if looked else None
         measure = functools.cache(partial(measure_of, ready.reading, ready.before, preview=options.preview))
         beside = ready.reading.snapshot.of("asset")
-        memory.beside = (*(before for before in memory.beside if before != beside), beside)
+        if beside not in memory.beside:
+            memory.beside = (*memory.beside, beside)
         published = publish(
             desk,
             ready.planned.jobs,
