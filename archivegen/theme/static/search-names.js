@@ -161,7 +161,7 @@ export const nameBox = (input, list, names, address, go) => {
 
   // Whether a key was meant for the list.
   const key = (event) => {
-    if (event.isComposing || event.keyCode === 229 || !shown.length) return false;
+    if (!shown.length) return false;
     const last = shown.length - 1;
     if (event.key === "ArrowDown") mark(active === last ? -1 : active + 1);
     else if (event.key === "ArrowUp") mark(active < 0 ? last : active - 1);
