@@ -92,8 +92,7 @@ def run(command: list[str], limit: float, where: Path | None = None, most: int =
     What others wrote before is on the disk by then: a program that makes sure of its own files, as archivegen does,
     would wait for theirs as well. ``most`` is how many bytes of addresses it may take, where this system can say so.
     """
-    if hasattr(os, "sync"):
-        os.sync()
+    os.sync()
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
         used, began = _processor_seconds(), time.perf_counter()
         child = start(command, said.fileno(), where)
